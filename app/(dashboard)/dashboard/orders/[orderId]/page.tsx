@@ -1,0 +1,59 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { PageFrame } from "@/components/account/page-frame";
+import { OrderMissing } from "@/components/orders/order-missing";
+import { OrderView } from "@/components/orders/order-view";
+import { orderQuery } from "@/components/orders/orders-query";
+import { orderIdSchema } from "@/lib/contract/ids";
+import type { OrderResource } from "@/lib/contract/orders";
+import { getOrder } from "@/lib/features/orders/get-order";
+import { pageAccountCtx } from "@/lib/http/session";
+import { AppError } from "@/lib/platform/app-error";
+import type { AccountCtx } from "@/lib/platform/ctx";
+
+export const metadata: Metadata = { title: "Order" };
+
+async function findOrder(ctx: AccountCtx, orderId: string): Promise<OrderResource | null> {
+  if (!orderIdSchema.safeParse(orderId).success) return null;
+  try {
+    return await getOrder(ctx, { orderId });
+  } catch (error) {
+    if (error instanceof AppError && error.slug === "not-found") return null;
+    throw error;
+  }
+}
+
+export default async function OrderPage({ params }: { params: Promise<{ orderId: string }> }) {
+  const { orderId } = await params;
+  const { ctx, session } = await pageAccountCtx(`/dashboard/orders/${encodeURIComponent(orderId)}`);
+  const order = await findOrder(ctx, orderId);
+  const client = new QueryClient();
+  if (order) client.setQueryData(orderQuery(orderId, session.livemode).queryKey, order);
+  return (
+    <PageFrame
+      title={order ? order.product : "No such order"}
+      livemode={session.livemode}
+      above={
+        <p className="text-sm">
+          <Link href="/dashboard/orders" prefetch={false} className="link">
+            Orders
+          </Link>
+        </p>
+      }
+    >
+      {order ? (
+        <HydrationBoundary state={dehydrate(client)}>
+          <OrderView
+            orderId={orderId}
+            livemode={session.livemode}
+            appUrl={ctx.config.appUrl}
+            renderedAtMs={ctx.clock.now().getTime()}
+          />
+        </HydrationBoundary>
+      ) : (
+        <OrderMissing livemode={session.livemode} />
+      )}
+    </PageFrame>
+  );
+}

@@ -1,0 +1,7 @@
+import { redirect } from "next/navigation";
+import { requirePageSession } from "@/lib/http/session";
+
+export default async function DashboardPage() {
+  await requirePageSession("/dashboard");
+  redirect("/dashboard/orders");
+}

@@ -1,0 +1,41 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { payQuery } from "@/components/pay/pay-query";
+import { PayPanel } from "@/components/pay/pay-panel";
+import { isSettled } from "@/components/pay/pay-state";
+import type { PayView } from "@/lib/contract/pay";
+import { getPayView } from "@/lib/features/orders/get-pay-view";
+import { AppError } from "@/lib/platform/app-error";
+import { createCtx, getRuntime } from "@/lib/platform/runtime";
+import { WithoutScript } from "@/components/pay/without-script";
+
+export const metadata: Metadata = {
+  title: "Pay",
+  robots: { index: false, follow: false },
+  referrer: "no-referrer",
+};
+
+type Props = { params: Promise<{ orderId: string }> };
+
+async function viewOrNotFound(orderId: string): Promise<PayView> {
+  try {
+    return await getPayView(createCtx(getRuntime()), { orderId });
+  } catch (error) {
+    if (error instanceof AppError && error.slug === "not-found") notFound();
+    throw error;
+  }
+}
+
+export default async function PayPage({ params }: Props) {
+  const { orderId } = await params;
+  const view = await viewOrNotFound(orderId);
+  const client = new QueryClient();
+  client.setQueryData(payQuery(orderId).queryKey, view);
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <WithoutScript refresh={!isSettled(view)} />
+      <PayPanel orderId={orderId} />
+    </HydrationBoundary>
+  );
+}

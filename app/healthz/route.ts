@@ -1,0 +1,4 @@
+import { publicRoute } from "@/lib/http/api-route";
+
+/** The process answers. */
+export const GET = publicRoute({ handle: () => Promise.resolve(Response.json({ status: "ok" })) });

@@ -1,0 +1,23 @@
+import Link from "next/link";
+import { Message } from "@/components/layout/message";
+import { buttonClass } from "@/components/ui/button";
+
+export const metadata = { title: "Not found" };
+
+export default function NotFound() {
+  return (
+    <Message
+      title="There is nothing here"
+      action={
+        <Link href="/" prefetch={false} className={buttonClass("secondary")}>
+          Go to the start page
+        </Link>
+      }
+    >
+      <p>
+        The link may be incomplete. If it came in an e-mail or a message, copy the whole link and
+        try again, or ask whoever sent it for a new one.
+      </p>
+    </Message>
+  );
+}

@@ -1,0 +1,10 @@
+import { deliveryParams, deliveryWithAttempts } from "@/lib/contract/webhooks";
+import { getDelivery } from "@/lib/features/webhooks/get-delivery";
+import { apiRoute } from "@/lib/http/api-route";
+
+export const GET = apiRoute({
+  scope: "read",
+  params: deliveryParams,
+  output: deliveryWithAttempts,
+  handle: ({ ctx, params }) => getDelivery(ctx, params),
+});

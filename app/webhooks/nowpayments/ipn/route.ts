@@ -1,0 +1,4 @@
+import { receiveIpn } from "@/lib/features/payments/receive-ipn";
+import { ipnRoute } from "@/lib/http/ipn-route";
+
+export const POST = ipnRoute({ signatureHeader: "x-nowpayments-sig", handle: receiveIpn });

@@ -1,0 +1,21 @@
+export type CurlInput = { appUrl: string; email: string; livemode: boolean };
+
+/** Commands that call our own API with a new key; to be run in the folder the program was started from. */
+export function apiCurl(
+  { appUrl, email, livemode }: CurlInput,
+  path: string,
+  body: object,
+): string {
+  const mode = livemode ? "" : " --test";
+  return [
+    `KEY=$(npm run -s api-key -- --account ${shellWord(email)} --scopes write${mode})`,
+    `curl ${appUrl}${path} \\`,
+    `  -H "Authorization: Bearer $KEY" \\`,
+    `  -H "Content-Type: application/json" \\`,
+    `  -d ${shellWord(JSON.stringify(body))}`,
+  ].join("\n");
+}
+
+function shellWord(text: string): string {
+  return /^[A-Za-z0-9@._+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

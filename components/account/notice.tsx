@@ -1,0 +1,39 @@
+import type { ReactNode } from "react";
+import { TONE_CLASS, type Tone } from "@/components/ui/badge";
+import { cx } from "@/components/ui/class-names";
+import { Icon, type IconName } from "@/components/ui/icon";
+
+const ICONS: Record<Tone, IconName> = {
+  neutral: "dot",
+  accent: "dot",
+  good: "check",
+  warn: "alert",
+  bad: "alert",
+};
+
+export type NoticeProps = {
+  tone: Tone;
+  children: ReactNode;
+  /** Read out at once. */
+  alert?: boolean;
+  action?: ReactNode;
+  className?: string;
+};
+
+/** One thing that the reader should know before going on. */
+export function Notice({ tone, children, alert, action, className }: NoticeProps) {
+  return (
+    <div
+      role={alert ? "alert" : undefined}
+      className={cx(
+        "flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border px-3 py-2 text-sm",
+        TONE_CLASS[tone],
+        className,
+      )}
+    >
+      <Icon name={ICONS[tone]} />
+      <div className="min-w-0 flex-1">{children}</div>
+      {action}
+    </div>
+  );
+}

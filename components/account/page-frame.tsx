@@ -1,0 +1,33 @@
+import type { ReactNode } from "react";
+import { Notice } from "./notice";
+import { ModeSwitch } from "./mode-switch";
+
+export type PageFrameProps = {
+  title: ReactNode;
+  /** Where the page hangs, such as a link back to the list. */
+  above?: ReactNode;
+  livemode: boolean;
+  children: ReactNode;
+};
+
+/** What every page of the dashboard has: its heading, the mode switch and, in test mode, a banner nobody overlooks. */
+export function PageFrame({ title, above, livemode, children }: PageFrameProps) {
+  return (
+    <>
+      {livemode ? null : (
+        <Notice tone="warn" className="rounded-none border-x-0 border-t-0 border-b-2 sm:px-6">
+          <strong className="font-semibold">Test mode.</strong> No real money moves here. Live
+          orders are not shown.
+        </Notice>
+      )}
+      <div className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)] gap-4 px-4 py-5 sm:px-6 sm:py-6">
+        {above}
+        <header className="flex flex-wrap items-center justify-between gap-3">
+          <h1 className="text-2xl font-semibold text-balance">{title}</h1>
+          <ModeSwitch livemode={livemode} />
+        </header>
+        {children}
+      </div>
+    </>
+  );
+}

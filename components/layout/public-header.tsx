@@ -1,0 +1,18 @@
+import Link from "next/link";
+import { buttonClass } from "@/components/ui/button";
+
+/** The head of the public pages. */
+export function PublicHeader() {
+  return (
+    <header className="border-b border-line">
+      <div className="mx-auto flex min-h-14 max-w-5xl items-center justify-between gap-4 px-5">
+        <Link href="/" prefetch={false} className="font-semibold text-ink no-underline">
+          Driftstack Billing
+        </Link>
+        <Link href="/sign-in" prefetch={false} className={buttonClass("secondary")}>
+          Sign in
+        </Link>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,45 @@
+import type { ReactNode } from "react";
+import { CopyButton } from "@/components/ui/copy-button";
+
+export type FactProps = {
+  label: string;
+  children: ReactNode;
+  /** Puts a copy button beside it. */
+  copy?: string | null;
+};
+
+/** One line of a description list. */
+export function Fact({ label, children, copy }: FactProps) {
+  return (
+    <div className="grid gap-x-4 border-b border-line py-2.5 last:border-0 sm:grid-cols-[10rem_minmax(0,1fr)]">
+      <dt className="text-sm text-muted">{label}</dt>
+      <dd className="flex min-w-0 items-start justify-between gap-2 text-sm">
+        <span className="min-w-0 wrap-anywhere">{children}</span>
+        {copy ? (
+          <CopyButton
+            text={copy}
+            label={`Copy ${label.toLowerCase()}`}
+            variant="ghost"
+            size="sm"
+            iconOnly
+            className="-my-1.5"
+          />
+        ) : null}
+      </dd>
+    </div>
+  );
+}
+
+/** A value that people copy and machines read: never translated, never broken into words. */
+export function Verbatim({ children }: { children: ReactNode }) {
+  return (
+    <code translate="no" dir="ltr" className="font-mono text-[0.8125rem]">
+      {children}
+    </code>
+  );
+}
+
+/** Stands where a value is not known, or not yet. */
+export function Nothing({ children }: { children: ReactNode }) {
+  return <span className="text-muted">{children}</span>;
+}

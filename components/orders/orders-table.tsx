@@ -1,0 +1,120 @@
+import Link from "next/link";
+import { cx } from "@/components/ui/class-names";
+import { CopyButton } from "@/components/ui/copy-button";
+import type { OrderResource } from "@/lib/contract/orders";
+import { centsToDecimal } from "@/lib/domain/money";
+import { OrderStatusBadge } from "./order-status-badge";
+import { TimeAgo } from "./time-ago";
+
+/** `ord_0193…9f3ac2`: the beginning tells what it is, the end tells it apart. */
+export function shortId(id: string): string {
+  return id.length <= 18 ? id : `${id.slice(0, 8)}…${id.slice(-6)}`;
+}
+
+/** A coin's code as people write it; the provider's longer codes stay as they are. */
+export function coinLabel(code: string): string {
+  return code.toUpperCase();
+}
+
+/** Orders, newest first. On a phone the status and the time stand under the price, everywhere small the coin under the id. */
+export function OrdersTable({
+  orders,
+  nowMs,
+}: {
+  orders: readonly OrderResource[];
+  nowMs: number;
+}) {
+  const head = "px-2 py-2 font-medium first:ps-4 last:pe-4 sm:first:ps-5 sm:last:pe-5";
+  return (
+    <table className="w-full text-sm">
+      <caption className="sr-only">Orders, newest first</caption>
+      <thead className="text-xs text-muted">
+        <tr className="border-b border-line">
+          <th scope="col" className={cx(head, "text-start")}>
+            Order
+          </th>
+          <th scope="col" className={cx(head, "text-end max-sm:pe-4")}>
+            Price<span className="sm:sr-only"> and status</span>
+          </th>
+          <th scope="col" className={cx(head, "text-end max-lg:hidden")}>
+            To pay
+          </th>
+          <th scope="col" className={cx(head, "text-start max-sm:hidden sm:ps-8")}>
+            Status
+          </th>
+          <th scope="col" className={cx(head, "text-end max-sm:hidden")}>
+            Created
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {orders.map((order) => (
+          <OrderRow key={order.order_id} order={order} nowMs={nowMs} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function OrderRow({ order, nowMs }: { order: OrderResource; nowMs: number }) {
+  const cell = "px-2 py-2 align-top first:ps-4 last:pe-4 sm:first:ps-5 sm:last:pe-5";
+  const coin =
+    order.pay_amount && order.pay_currency
+      ? `${order.pay_amount} ${coinLabel(order.pay_currency)}`
+      : null;
+  const badge = <OrderStatusBadge status={order.status} failureReason={order.failure_reason} />;
+  const created = <TimeAgo iso={order.created_at} nowMs={nowMs} />;
+  return (
+    <tr className="border-b border-line last:border-0 hover:bg-subtle">
+      <td className={cx(cell, "w-full max-w-0 md:w-2/5")}>
+        <OrderName order={order} />
+        {coin ? (
+          <span translate="no" className="block text-xs wrap-anywhere text-muted figures lg:hidden">
+            {coin}
+          </span>
+        ) : null}
+      </td>
+      <td className={cx(cell, "text-end whitespace-nowrap figures max-sm:pe-4")}>
+        {centsToDecimal(order.price_cents)} {order.price_currency}
+        <span className="mt-1 grid justify-items-end gap-1 text-xs text-muted sm:hidden">
+          {badge}
+          {created}
+        </span>
+      </td>
+      <td translate="no" className={cx(cell, "text-end whitespace-nowrap figures max-lg:hidden")}>
+        {coin ?? <span className="text-muted">no coin yet</span>}
+      </td>
+      <td className={cx(cell, "max-sm:hidden sm:ps-8")}>{badge}</td>
+      <td className={cx(cell, "text-end whitespace-nowrap text-muted figures max-sm:hidden")}>
+        {created}
+      </td>
+    </tr>
+  );
+}
+
+function OrderName({ order }: { order: OrderResource }) {
+  return (
+    <>
+      <Link
+        href={`/dashboard/orders/${order.order_id}`}
+        prefetch={false}
+        className="block truncate font-medium hover:underline"
+      >
+        {order.product}
+      </Link>
+      <span className="flex items-center gap-0.5 text-muted">
+        <code translate="no" title={order.order_id} className="truncate font-mono text-xs">
+          {shortId(order.order_id)}
+        </code>
+        <CopyButton
+          text={order.order_id}
+          label={`Copy order id ${order.order_id}`}
+          variant="ghost"
+          size="sm"
+          iconOnly
+          className="-my-1.5"
+        />
+      </span>
+    </>
+  );
+}

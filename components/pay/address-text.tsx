@@ -1,0 +1,16 @@
+const STRESSED = 6;
+
+/** A whole address, with the ends stressed that people compare. */
+export function AddressText({ address }: { address: string }) {
+  const colon = address.indexOf(":") + 1;
+  const head = address.slice(0, colon + STRESSED);
+  const tail = address.slice(Math.max(head.length, address.length - STRESSED));
+  const middle = address.slice(head.length, address.length - tail.length);
+  return (
+    <span className="block font-mono text-[0.8125rem] leading-5 break-all">
+      <b className="font-semibold whitespace-nowrap text-ink">{head}</b>
+      <span className="text-muted">{middle}</span>
+      <b className="font-semibold whitespace-nowrap text-ink">{tail}</b>
+    </span>
+  );
+}

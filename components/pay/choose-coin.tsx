@@ -1,0 +1,108 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { cx } from "@/components/ui/class-names";
+import type { PayView } from "@/lib/contract/pay";
+import { cheapFirst, isUnderMinimum, type PayCoin } from "./coin-order";
+import { newerView, payPath, payQuery, postJson, requestJson } from "./pay-query";
+
+const COINS_FRESH_MS = 60_000;
+
+function coinsQuery(orderId: string) {
+  return {
+    queryKey: ["pay", orderId, "coins"] as const,
+    queryFn: () => requestJson<{ coins: PayCoin[] }>(payPath(orderId, "/coins")),
+    staleTime: COINS_FRESH_MS,
+  };
+}
+
+/** One coin on one network, named so that nobody picks the wrong one. */
+function CoinButton({ coin, busy, onPick }: { coin: PayCoin; busy: boolean; onPick: () => void }) {
+  const tooLittle = isUnderMinimum(coin);
+  return (
+    <button
+      type="button"
+      disabled={tooLittle}
+      aria-busy={busy || undefined}
+      onClick={onPick}
+      className="flex min-h-14 w-full cursor-pointer items-center gap-3 rounded-lg border border-line-strong px-3 py-2 text-start hover:bg-subtle disabled:cursor-not-allowed disabled:opacity-60"
+    >
+      <span className="min-w-0 flex-1">
+        <span className="block font-medium">
+          {coin.ticker} <span className="font-normal text-muted">on {coin.network_name}</span>
+        </span>
+        {coin.minimum === null ? null : (
+          <span className={cx("block text-xs figures", tooLittle ? "text-bad" : "text-muted")}>
+            {tooLittle ? "Too little: at least" : "At least"} {coin.minimum} {coin.ticker}
+          </span>
+        )}
+      </span>
+      {coin.estimate === null ? null : (
+        <span className="text-sm break-all figures">
+          ≈ {coin.estimate} {coin.ticker}
+        </span>
+      )}
+      {busy ? <span className="pending-mark" aria-hidden="true" /> : null}
+    </button>
+  );
+}
+
+/** The list of coins; the order's address is asked for when one is picked. */
+export function ChooseCoin({ orderId, onChosen }: { orderId: string; onChosen?: () => void }) {
+  const client = useQueryClient();
+  const { data, isError, refetch } = useQuery(coinsQuery(orderId));
+  const [picked, setPicked] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function pick(code: string): Promise<void> {
+    if (picked !== null) return;
+    setPicked(code);
+    setProblem(null);
+    try {
+      const view = await postJson<PayView>(payPath(orderId, "/currency"), { pay_currency: code });
+      client.setQueryData<PayView>(payQuery(orderId).queryKey, (known) => newerView(known, view));
+      onChosen?.();
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+    setPicked(null);
+  }
+
+  return (
+    <div className="grid gap-3 px-4 py-4 sm:px-6 sm:py-5">
+      <noscript>
+        <p>To choose a coin, this page needs JavaScript. Or ask the shop for a link with a coin.</p>
+      </noscript>
+      {problem ? (
+        <p role="alert" className="text-sm text-bad">
+          {problem}
+        </p>
+      ) : null}
+      {isError && !data ? (
+        <p className="text-sm">
+          The list of coins could not be loaded.{" "}
+          <Button size="sm" onClick={() => void refetch()}>
+            Try again
+          </Button>
+        </p>
+      ) : null}
+      <ul
+        aria-label="Coins"
+        aria-busy={!data}
+        className="grid min-h-56 content-start gap-2 md:grid-cols-2"
+      >
+        {cheapFirst(data?.coins ?? []).map((coin) => (
+          <li key={coin.code}>
+            <CoinButton
+              coin={coin}
+              busy={picked === coin.code}
+              onPick={() => void pick(coin.code)}
+            />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { cheapFirst, isUnderMinimum, type PayCoin } from "./coin-order";
+
+function coin(over: Partial<PayCoin>): PayCoin {
+  return {
+    code: "btc",
+    ticker: "BTC",
+    name: "Bitcoin",
+    network_name: "Bitcoin",
+    estimate: null,
+    minimum: null,
+    ...over,
+  };
+}
+
+describe("cheapFirst", () => {
+  it("puts cheap networks first and Bitcoin and Ethereum last", () => {
+    const names = ["Ethereum", "Bitcoin", "Tron", "A New Chain", "Solana"];
+    const given = names.map((network_name) => coin({ network_name }));
+    expect(cheapFirst(given).map((one) => one.network_name)).toEqual([
+      "Solana",
+      "Tron",
+      "A New Chain",
+      "Bitcoin",
+      "Ethereum",
+    ]);
+    expect(given.map((one) => one.network_name)).toEqual(names);
+  });
+
+  it("does not take Bitcoin Cash for Bitcoin", () => {
+    const given = ["Bitcoin", "Bitcoin Cash"].map((network_name) => coin({ network_name }));
+    expect(cheapFirst(given)[0]?.network_name).toBe("Bitcoin Cash");
+  });
+});
+
+describe("isUnderMinimum", () => {
+  it("compares as decimals, and allows the minimum itself", () => {
+    expect(isUnderMinimum(coin({ estimate: "9", minimum: "10" }))).toBe(true);
+    expect(isUnderMinimum(coin({ estimate: "10", minimum: "10.0" }))).toBe(false);
+    expect(isUnderMinimum(coin({ estimate: null, minimum: "10" }))).toBe(false);
+  });
+});

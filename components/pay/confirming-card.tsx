@@ -1,0 +1,31 @@
+import { Icon } from "@/components/ui/icon";
+import type { PayView } from "@/lib/contract/pay";
+import { FactList, TransactionFact } from "./fact-list";
+import { coinName, networkName } from "./pay-text";
+
+/** The payment is on its way: what was seen, and that nobody has to wait here. */
+export function ConfirmingCard({ view }: { view: PayView }) {
+  const network = networkName(view);
+  const coin = coinName(view);
+  return (
+    <div className="grid grid-cols-1 gap-4 px-4 py-5 sm:px-6">
+      <p className="text-lg font-semibold">You can close this page.</p>
+      <p className="text-sm text-muted">
+        The payment will be confirmed by {network ? `the ${network} network` : "the network"}{" "}
+        without you. This takes from a few seconds to an hour. Do not pay again.
+      </p>
+      <FactList
+        facts={[
+          ["Expected", view.pay_amount ? `${view.pay_amount} ${coin}` : null],
+          ["Received so far", view.amount_received ? `${view.amount_received} ${coin}` : null],
+        ]}
+      >
+        <TransactionFact view={view} />
+      </FactList>
+      <p className="flex gap-2 text-sm text-muted">
+        <Icon name="clock" className="mt-0.5" />
+        This page changes by itself when the payment is complete.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import type { PayView } from "@/lib/contract/pay";
+import { FactList } from "./fact-list";
+import { coinName } from "./pay-text";
+
+/** What has arrived, and what happens next. */
+export function PartialNote({ view }: { view: PayView }) {
+  const coin = coinName(view);
+  return (
+    <div className="grid grid-cols-1 gap-3 px-4 pt-3 sm:px-6 sm:pt-5">
+      <FactList
+        facts={[
+          ["Received", view.amount_received ? `${view.amount_received} ${coin}` : null],
+          ["Price in coin", view.pay_amount ? `${view.pay_amount} ${coin}` : null],
+        ]}
+      />
+      <p className="text-sm text-muted">
+        Send the rest to the same address to complete the order. Until then the shop delivers
+        nothing.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,127 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { cx } from "@/components/ui/class-names";
+import type { PayView } from "@/lib/contract/pay";
+import { ChooseCoin } from "./choose-coin";
+import { ConfirmingCard } from "./confirming-card";
+import { remainingMs } from "./countdown";
+import { CountdownTimer } from "./countdown-timer";
+import { EndedCard } from "./ended-card";
+import { OfflineNotice } from "./offline-notice";
+import { OrderHeading } from "./order-heading";
+import { PartialNote } from "./partial-note";
+import { PayDetails } from "./pay-details";
+import { isSettled, payStateOf, payStatusText, type PayState } from "./pay-state";
+import { webUrl } from "./pay-text";
+import { ReceiptCard } from "./receipt-card";
+import { PlayMoneyStrip, SandboxPanel } from "./sandbox-panel";
+import { StatusLine } from "./status-line";
+import { useFrameMessage } from "./use-frame-message";
+import { usePayView } from "./use-pay-view";
+import { useServerNow } from "./use-server-now";
+
+/** The payer's page, live: reads the prefetched view and keeps it fresh. */
+export function PayPanel({ orderId }: { orderId: string }) {
+  const { data, isError } = usePayView(orderId);
+  if (data === undefined) return null;
+  return <LivePay view={data} failing={isError} />;
+}
+
+function LivePay({ view, failing }: { view: PayView; failing: boolean }) {
+  const now = useServerNow(view.server_time, !isSettled(view));
+  useFrameMessage(view);
+  return (
+    <>
+      <PayCard view={view} now={now} />
+      <OfflineNotice failing={failing && !isSettled(view)} />
+    </>
+  );
+}
+
+/** One face of the page for one view at one moment of the server's time. */
+export function PayCard({ view, now }: { view: PayView; now: number }) {
+  const [choosing, setChoosing] = useState(false);
+  const found = payStateOf(view, now);
+  const state = found === "pay" && choosing ? "choose" : found;
+  const timed = state === "pay" || state === "choose";
+  return (
+    <main
+      className={cx(
+        "mx-auto grid w-full gap-4 sm:px-4 sm:py-8",
+        state === "pay" || state === "partial" || state === "choose" ? "max-w-3xl" : "max-w-xl",
+      )}
+    >
+      <div className="overflow-hidden border-line bg-surface sm:rounded-xl sm:border">
+        <PlayMoneyStrip view={view} />
+        <OrderHeading view={view}>
+          {timed && view.expires_at !== null ? (
+            <CountdownTimer leftMs={remainingMs(view.expires_at, now)} />
+          ) : null}
+        </OrderHeading>
+        <StatusLine state={state} text={payStatusText(state, view)} />
+        <PayFace state={state} view={view} now={now} onChosen={() => setChoosing(false)} />
+        {timed ? (
+          <WaysOut view={view} choosing={choosing} onChoose={() => setChoosing(!choosing)} />
+        ) : null}
+      </div>
+      {view.sandbox ? <SandboxPanel orderId={view.order_id} /> : null}
+    </main>
+  );
+}
+
+type PayFaceProps = { state: PayState; view: PayView; now: number; onChosen: () => void };
+
+function PayFace({ state, view, now, onChosen }: PayFaceProps) {
+  switch (state) {
+    case "choose":
+      return <ChooseCoin orderId={view.order_id} onChosen={onChosen} />;
+    case "pay":
+      return <PayDetails key={view.payment_address} view={view} />;
+    case "partial":
+      return (
+        <>
+          <PartialNote view={view} />
+          <PayDetails key={view.payment_address} view={view} />
+        </>
+      );
+    case "confirming":
+      return <ConfirmingCard view={view} />;
+    case "paid":
+      return <ReceiptCard view={view} now={now} />;
+    default:
+      return <EndedCard state={state} view={view} />;
+  }
+}
+
+type WaysOutProps = { view: PayView; choosing: boolean; onChoose: () => void };
+
+function WaysOut({ view, choosing, onChoose }: WaysOutProps) {
+  const cancel = webUrl(view.cancel_url);
+  const canChoose = view.payment_address !== null;
+  if (cancel === null && !canChoose) return null;
+  return (
+    <nav
+      aria-label="Other ways"
+      className="flex flex-wrap items-center justify-between gap-2 border-t border-line px-2 py-1.5 sm:px-4"
+    >
+      {canChoose ? (
+        <Button variant="ghost" size="lg" className="js-only text-sm text-muted" onClick={onChoose}>
+          {choosing ? "Back to the payment" : "Pay with another coin"}
+        </Button>
+      ) : (
+        <span />
+      )}
+      {cancel === null ? null : (
+        <a
+          href={cancel}
+          target="_top"
+          className="px-3 py-2.5 text-sm text-muted underline underline-offset-4 hover:text-ink"
+        >
+          Cancel and return
+        </a>
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,68 @@
+"use client";
+
+import { QRCodeSVG } from "qrcode.react";
+import { useId, useState } from "react";
+import { qrSegments, qrText } from "@/lib/domain/qr-text";
+
+export type PayQrProps = { uri: string; address: string; description: string };
+
+const QUIET_ZONE_MODULES = 4;
+
+/** The code to scan, on white in both themes, with a text twin for those who can not see it. */
+export function PayQr({ uri, address, description }: PayQrProps) {
+  const [addressOnly, setAddressOnly] = useState(false);
+  const group = useId();
+  const hasChoice = uri !== address;
+  const shown = addressOnly ? address : uri;
+  const choices = [
+    { label: "With amount", checked: !addressOnly, pick: () => setAddressOnly(false) },
+    { label: "Address only", checked: addressOnly, pick: () => setAddressOnly(true) },
+  ];
+  return (
+    <div className="grid grid-cols-1 justify-items-center gap-3">
+      <div className="overflow-hidden rounded-lg bg-white [forced-color-adjust:none]">
+        <QRCodeSVG
+          value={addressOnly ? address : qrSegments(uri)}
+          size={208}
+          level="M"
+          marginSize={QUIET_ZONE_MODULES}
+          bgColor="#ffffff"
+          fgColor="#000000"
+          role="img"
+          aria-label={`QR code: ${addressOnly || !hasChoice ? "the address" : description}`}
+          className="block h-auto max-w-full"
+        />
+      </div>
+      {hasChoice ? (
+        <fieldset className="js-only flex rounded-lg border border-line bg-subtle p-0.5">
+          <legend className="sr-only">What the QR code holds</legend>
+          {choices.map(({ label, checked, pick }) => (
+            <label
+              key={label}
+              className="flex min-h-10 cursor-pointer items-center rounded-md px-3 text-sm text-muted has-checked:bg-surface has-checked:text-ink has-checked:shadow-xs has-focus-visible:outline-2 has-focus-visible:outline-accent-ink forced-colors:forced-color-adjust-none forced-colors:has-checked:bg-[Highlight] forced-colors:has-checked:text-[HighlightText]"
+            >
+              <input
+                type="radio"
+                name={group}
+                checked={checked}
+                onChange={pick}
+                className="sr-only"
+              />
+              {label}
+            </label>
+          ))}
+        </fieldset>
+      ) : (
+        <p className="max-w-52 text-center text-sm text-muted">
+          The code holds the address only. Type the amount.
+        </p>
+      )}
+      <details className="w-full max-w-64 text-xs text-muted">
+        <summary className="cursor-pointer py-1 text-center">The code as text</summary>
+        <p translate="no" dir="ltr" className="font-mono break-all select-all">
+          {addressOnly ? address : qrText(shown)}
+        </p>
+      </details>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { environmentManager, QueryClient, QueryObserver } from "@tanstack/react-query";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { PayView } from "@/lib/contract/pay";
+import { newerView, payQuery, POLL_MS } from "./pay-query";
+import { payViewFixture } from "./pay-view.fixture";
+
+const early = payViewFixture({ server_time: "2026-03-04T12:00:00.000Z" });
+const late = payViewFixture({ server_time: "2026-03-04T12:00:05.000Z", status: "confirming" });
+const paidEarly = payViewFixture({ server_time: "2026-03-04T12:00:01.000Z", status: "paid" });
+
+describe("newerView", () => {
+  it("keeps the later answer, whichever door it came through", () => {
+    expect(newerView(undefined, early)).toBe(early);
+    expect(newerView(early, late)).toBe(late);
+    expect(newerView(late, early)).toBe(late);
+  });
+
+  it("never takes a settled order back", () => {
+    expect(newerView(paidEarly, late)).toBe(paidEarly);
+    expect(newerView(late, paidEarly)).toBe(paidEarly);
+  });
+});
+
+/** Runs the query as the page does, against a server that plays `answers`; an Error is a failed request. */
+function poll(answers: (PayView | Error)[]) {
+  const fetched = vi.fn(async () => {
+    const answer = answers[Math.min(fetched.mock.calls.length, answers.length) - 1];
+    if (answer instanceof Error) throw answer;
+    return Response.json(answer);
+  });
+  vi.stubGlobal("fetch", fetched);
+  const client = new QueryClient();
+  const observer = new QueryObserver(client, payQuery(early.order_id));
+  const stop = observer.subscribe(() => {});
+  return { fetched, client, stop: () => (stop(), client.clear()) };
+}
+
+describe("payQuery", () => {
+  beforeEach(() => {
+    environmentManager.setIsServer(() => false);
+  });
+  afterEach(() => {
+    environmentManager.setIsServer(() => true);
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it("asks every five seconds, goes on after a failure, and rests once settled", async () => {
+    vi.useFakeTimers();
+    const { fetched, client, stop } = poll([
+      early,
+      new Error("offline"),
+      new Error("502"),
+      late,
+      paidEarly,
+    ]);
+    await vi.advanceTimersByTimeAsync(10);
+    for (const calls of [2, 3, 4, 5]) {
+      await vi.advanceTimersByTimeAsync(POLL_MS);
+      expect(fetched).toHaveBeenCalledTimes(calls);
+    }
+    expect(client.getQueryData<PayView>(payQuery(early.order_id).queryKey)?.status).toBe("paid");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(fetched).toHaveBeenCalledTimes(5);
+    stop();
+  });
+
+  it("keeps what it knows while the server does not answer", async () => {
+    vi.useFakeTimers();
+    const { client, stop } = poll([early, new Error("offline")]);
+    await vi.advanceTimersByTimeAsync(POLL_MS + 10);
+    const state = client.getQueryState<PayView>(payQuery(early.order_id).queryKey);
+    expect(state?.status).toBe("error");
+    expect(state?.data?.order_id).toBe(early.order_id);
+    stop();
+  });
+});

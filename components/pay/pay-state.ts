@@ -1,0 +1,59 @@
+import type { PayView } from "@/lib/contract/pay";
+import { isTerminal } from "@/lib/domain/order";
+import { coinName } from "./pay-text";
+
+export const PAY_STATES = [
+  "choose",
+  "pay",
+  "time_up",
+  "confirming",
+  "partial",
+  "paid",
+  "expired",
+  "failed",
+  "cancelled",
+  "stub",
+] as const;
+export type PayState = (typeof PAY_STATES)[number];
+
+/** Which face the page shows; `nowMs` is the server's time. */
+export function payStateOf(view: PayView, nowMs: number): PayState {
+  if (view.status === "failed") return view.failure_reason === "expired" ? "expired" : "failed";
+  if (view.status !== "pending") return view.status;
+  if (view.provider === "stub") return "stub";
+  if (view.expires_at !== null && Date.parse(view.expires_at) <= nowMs) return "time_up";
+  return view.payment_address === null ? "choose" : "pay";
+}
+
+/** True once nothing on this page can change any more: no poll, no stream. */
+export function isSettled(view: PayView | undefined): boolean {
+  return view !== undefined && isTerminal(view.status);
+}
+
+/** The one sentence that is shown, and read aloud when it changes. */
+export function payStatusText(state: PayState, view: PayView): string {
+  switch (state) {
+    case "choose":
+      return "Choose the coin you want to pay with.";
+    case "pay":
+      return "Waiting for your payment.";
+    case "time_up":
+      return "The time is up. Looking for your payment one last time.";
+    case "confirming":
+      return "Payment seen. Waiting for the network to confirm it.";
+    case "partial":
+      return view.amount_due === null
+        ? "Part of the payment has arrived."
+        : `Part of the payment has arrived. ${view.amount_due} ${coinName(view)} is still due.`;
+    case "paid":
+      return "Paid. Thank you.";
+    case "expired":
+      return "This order has expired.";
+    case "failed":
+      return "This payment was not completed.";
+    case "cancelled":
+      return "This order was cancelled.";
+    case "stub":
+      return "This way to pay is not set up yet. Your order is noted.";
+  }
+}

@@ -1,0 +1,72 @@
+"use client";
+
+import { useEffect, useState, type ReactNode } from "react";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+import type { PayView } from "@/lib/contract/pay";
+import { webUrl } from "./pay-text";
+
+const RETURN_AFTER_SECONDS = 5;
+/** Somebody who opens the link again later wants the receipt, not the shop. */
+const FRESH_MS = 10 * 60_000;
+
+/** True when the payer has just paid, and so expects to be brought back. */
+export function shouldReturn(view: PayView, nowMs: number): boolean {
+  if (webUrl(view.success_url) === null || view.paid_at === null) return false;
+  return nowMs - Date.parse(view.paid_at) < FRESH_MS;
+}
+
+type ReturnToShopProps = {
+  view: PayView;
+  now: number;
+  /** What else can be done here. */
+  children: ReactNode;
+};
+
+/** The way back to the shop: by itself after five seconds, unless the payer stays. */
+export function ReturnToShop({ view, now, children }: ReturnToShopProps) {
+  const url = webUrl(view.success_url);
+  const [automatic] = useState(() => shouldReturn(view, now));
+  const [left, setLeft] = useState(RETURN_AFTER_SECONDS);
+  const [stay, setStay] = useState(false);
+  const running = automatic && !stay && url !== null;
+
+  useEffect(() => {
+    if (!running || window.parent !== window) return;
+    const timer = setInterval(() => setLeft((seconds) => seconds - 1), 1_000);
+    return () => clearInterval(timer);
+  }, [running]);
+  useEffect(() => {
+    if (running && left <= 0 && url !== null) window.location.assign(url);
+  }, [running, left, url]);
+
+  return (
+    <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3 sm:auto-cols-fr sm:grid-flow-col">
+        {url === null ? null : (
+          <ButtonLink
+            variant="primary"
+            size="lg"
+            href={url}
+            target="_top"
+            className="sm:order-last"
+          >
+            Return to the shop
+            <Icon name="arrow" className="rtl:rotate-180" />
+          </ButtonLink>
+        )}
+        {children}
+      </div>
+      {running ? (
+        <div className="js-only flex min-h-10 items-center justify-between gap-3">
+          <span className="text-sm text-muted figures">
+            {left > 0 ? `You go back to the shop in ${left} s.` : "Going back to the shop…"}
+          </span>
+          <Button variant="ghost" onClick={() => setStay(true)}>
+            Stay here
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}

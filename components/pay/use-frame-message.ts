@@ -1,0 +1,22 @@
+"use client";
+
+import { useEffect } from "react";
+import type { PayView } from "@/lib/contract/pay";
+import { webUrl } from "./pay-text";
+
+/** The shop's own origins, from the addresses it gave with the order. */
+export function shopOrigins(view: Pick<PayView, "success_url" | "cancel_url">): string[] {
+  const urls = [webUrl(view.success_url), webUrl(view.cancel_url)].filter((url) => url !== null);
+  return [...new Set(urls.filter((url) => URL.canParse(url)).map((url) => new URL(url).origin))];
+}
+
+/** Inside a frame, tells the shop's page (and nobody else's) each new status. */
+export function useFrameMessage(view: PayView): void {
+  const { order_id, status } = view;
+  const origins = shopOrigins(view).join(" ");
+  useEffect(() => {
+    if (window.parent === window || origins === "") return;
+    for (const origin of origins.split(" "))
+      window.parent.postMessage({ order_id, status }, origin);
+  }, [order_id, status, origins]);
+}

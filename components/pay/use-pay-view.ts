@@ -1,0 +1,44 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import type { PayView } from "@/lib/contract/pay";
+import { newerView, payPath, payQuery } from "./pay-query";
+import { isSettled } from "./pay-state";
+import { openPayStream } from "./pay-stream";
+
+function streamUrl(orderId: string): string {
+  const { protocol, host } = window.location;
+  return `${protocol === "https:" ? "wss" : "ws"}://${host}${payPath(orderId, "/stream")}`;
+}
+
+/** The order's public view, kept fresh by the poll, the stream, and every sign that somebody looks again. */
+export function usePayView(orderId: string) {
+  const client = useQueryClient();
+  const query = useQuery(payQuery(orderId));
+  const { refetch } = query;
+  const settled = isSettled(query.data);
+
+  useEffect(() => {
+    if (settled) return;
+    return openPayStream({
+      orderId,
+      connect: () => new WebSocket(streamUrl(orderId)),
+      onView: (view) =>
+        client.setQueryData<PayView>(payQuery(orderId).queryKey, (known) => newerView(known, view)),
+    });
+  }, [client, orderId, settled]);
+
+  useEffect(() => {
+    if (settled) return;
+    const look = () => void refetch({ cancelRefetch: false });
+    window.addEventListener("focus", look);
+    window.addEventListener("pageshow", look);
+    return () => {
+      window.removeEventListener("focus", look);
+      window.removeEventListener("pageshow", look);
+    };
+  }, [refetch, settled]);
+
+  return query;
+}

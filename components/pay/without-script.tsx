@@ -1,0 +1,11 @@
+const SHOWN_WITHOUT_SCRIPT = ".js-only{display:none!important}.memo-gated{display:grid!important}";
+
+/** Without JavaScript the page is loaded anew every five seconds, and shows only what works. */
+export function WithoutScript({ refresh }: { refresh: boolean }) {
+  return (
+    <noscript>
+      {refresh ? <meta httpEquiv="refresh" content="5" /> : null}
+      <style>{SHOWN_WITHOUT_SCRIPT}</style>
+    </noscript>
+  );
+}

@@ -1,0 +1,37 @@
+import type { ReactNode } from "react";
+import { cx } from "./class-names";
+import { Icon, type IconName } from "./icon";
+
+export type Tone = "neutral" | "accent" | "good" | "warn" | "bad";
+
+export const TONE_CLASS: Record<Tone, string> = {
+  neutral: "bg-subtle text-muted border-line",
+  accent: "bg-accent-soft text-accent-ink border-accent-line",
+  good: "bg-good-soft text-good border-good-line",
+  warn: "bg-warn-soft text-warn border-warn-line",
+  bad: "bg-bad-soft text-bad border-bad-line",
+};
+
+export type BadgeProps = {
+  tone?: Tone;
+  /** A shape that tells the badge apart without its colour. */
+  icon?: IconName;
+  children: ReactNode;
+  className?: string;
+};
+
+/** A short state in words; colour only underlines it. */
+export function Badge({ tone = "neutral", icon, children, className }: BadgeProps) {
+  return (
+    <span
+      className={cx(
+        "inline-flex items-center gap-1 rounded-md border px-1.5 py-0.5 text-xs font-medium whitespace-nowrap",
+        TONE_CLASS[tone],
+        className,
+      )}
+    >
+      {icon ? <Icon name={icon} className="size-3.5" /> : null}
+      {children}
+    </span>
+  );
+}

@@ -1,0 +1,67 @@
+"use client";
+
+import { useEffect, useId, useRef, type ReactNode } from "react";
+import { cx } from "./class-names";
+import { Icon } from "./icon";
+
+export type DialogProps = {
+  open: boolean;
+  /** Called on Escape, on the close button and on a click outside. */
+  onClose: () => void;
+  title: ReactNode;
+  children: ReactNode;
+  /** Buttons, the confirming one last. */
+  footer?: ReactNode;
+  className?: string;
+};
+
+/** A modal on the platform's own `<dialog>`: focus is trapped, and returns to where it was. */
+export function Dialog({ open, onClose, title, children, footer, className }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    if (!dialog) return;
+    if (open && !dialog.open) dialog.showModal();
+    if (!open && dialog.open) dialog.close();
+  }, [open]);
+
+  return (
+    <dialog
+      ref={ref}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === event.currentTarget) onClose();
+      }}
+      className={cx(
+        "m-auto w-full max-w-lg rounded-xl border border-line bg-surface p-0 text-ink shadow-xl",
+        "backdrop:bg-black/50",
+        className,
+      )}
+    >
+      {open ? (
+        <div className="grid gap-4 p-5">
+          <div className="flex items-start gap-3">
+            <h2 id={titleId} className="flex-1 text-lg font-semibold">
+              {title}
+            </h2>
+            <button
+              type="button"
+              aria-label="Close"
+              onClick={onClose}
+              className="-m-2 inline-flex size-11 cursor-pointer items-center justify-center rounded-lg hover:bg-subtle"
+            >
+              <Icon name="cross" />
+            </button>
+          </div>
+          {children}
+          {footer ? <div className="flex flex-wrap justify-end gap-2">{footer}</div> : null}
+        </div>
+      ) : null}
+    </dialog>
+  );
+}

@@ -1,0 +1,107 @@
+"use client";
+
+import { useState, type FormEvent } from "react";
+import { ApiError, explainError } from "@/components/account/fetch-json";
+import { Notice } from "@/components/account/notice";
+import { Button } from "@/components/ui/button";
+import { TextField } from "@/components/ui/input";
+import { ORDER_EVENT_TYPES, type OrderEventType } from "@/lib/domain/order-event";
+import { createWebhook, type CreatedWebhook } from "./webhooks-query";
+
+const CHOSEN_AT_FIRST: readonly OrderEventType[] = ["crypto.order.paid", "crypto.order.failed"];
+
+export type WebhookFormProps = {
+  livemode: boolean;
+  onCreated: (webhook: CreatedWebhook) => void;
+  onCancel: () => void;
+};
+
+/** Address, events, description. What the API refuses is said at the field. */
+export function WebhookForm({ livemode, onCreated, onCancel }: WebhookFormProps) {
+  const [pending, setPending] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const fieldErrors = error instanceof ApiError ? (error.problem.errors ?? []) : [];
+  const errorOf = (name: string) =>
+    fieldErrors.find(({ path }) => path === name || path.startsWith(`${name}.`))?.message;
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (pending) return;
+    const form = new FormData(event.currentTarget);
+    const description = String(form.get("description")).trim();
+    setPending(true);
+    setError(null);
+    try {
+      const made = await createWebhook(livemode, {
+        url: String(form.get("url")).trim(),
+        events: ORDER_EVENT_TYPES.filter((type) => form.getAll("events").includes(type)),
+        ...(description === "" ? {} : { description }),
+      });
+      onCreated(made);
+    } catch (failure) {
+      setError(failure);
+      setPending(false);
+    }
+  }
+
+  return (
+    <form onSubmit={submit} className="grid gap-4">
+      {error && fieldErrors.length === 0 ? (
+        <Notice tone="bad" alert>
+          {explainError(error)}
+        </Notice>
+      ) : null}
+      <TextField
+        label="URL"
+        name="url"
+        type="url"
+        required
+        autoFocus
+        maxLength={2048}
+        placeholder="https://shop.example.com/webhooks/driftstack"
+        hint="Called by POST with a signed JSON body."
+        error={errorOf("url")}
+      />
+      <EventChoice error={errorOf("events")} />
+      <TextField
+        label="Description (optional)"
+        name="description"
+        maxLength={500}
+        error={errorOf("description")}
+      />
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button onClick={onCancel}>Cancel</Button>
+        <Button type="submit" variant="primary" pending={pending}>
+          Create endpoint
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function EventChoice({ error }: { error: string | undefined }) {
+  return (
+    <fieldset className="grid gap-1" aria-describedby={error ? "webhook-events-error" : undefined}>
+      <legend className="mb-1 text-sm font-medium">Events</legend>
+      {ORDER_EVENT_TYPES.map((type) => (
+        <label key={type} className="flex min-h-8 items-center gap-2.5 text-sm">
+          <input
+            type="checkbox"
+            name="events"
+            value={type}
+            defaultChecked={CHOSEN_AT_FIRST.includes(type)}
+            className="size-4 accent-accent"
+          />
+          <code translate="no" className="font-mono text-[0.8125rem]">
+            {type}
+          </code>
+        </label>
+      ))}
+      {error ? (
+        <p id="webhook-events-error" className="text-sm text-bad">
+          {error}
+        </p>
+      ) : null}
+    </fieldset>
+  );
+}

@@ -1,0 +1,34 @@
+import { Notice } from "@/components/account/notice";
+import { Button } from "@/components/ui/button";
+import { CodeBlock } from "@/components/ui/code-block";
+
+export type WebhookSecretProps = {
+  secret: string;
+  /** Somebody tried to close the dialog without saying that the secret is stored. */
+  warned: boolean;
+  onDone: () => void;
+};
+
+/** The signing secret, once. */
+export function WebhookSecret({ secret, warned, onDone }: WebhookSecretProps) {
+  return (
+    <div className="grid gap-4">
+      <Notice tone="warn">
+        This is the only time the secret is shown. Put it where your receiver reads it, as it is,
+        with <code>whsec_</code>.
+      </Notice>
+      {warned ? (
+        <Notice tone="bad" alert>
+          Not closed yet: after this the secret can not be read again. Close once more if it is
+          stored.
+        </Notice>
+      ) : null}
+      <CodeBlock label="Signing secret" code={secret} />
+      <div className="flex justify-end">
+        <Button variant="primary" onClick={onDone}>
+          I have stored it
+        </Button>
+      </div>
+    </div>
+  );
+}

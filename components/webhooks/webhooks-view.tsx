@@ -1,0 +1,118 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { apiCurl } from "@/components/account/api-curl";
+import { explainError } from "@/components/account/fetch-json";
+import { Notice } from "@/components/account/notice";
+import { useNow } from "@/components/orders/use-now";
+import { Button } from "@/components/ui/button";
+import { Card, CardHeader } from "@/components/ui/card";
+import { CodeBlock } from "@/components/ui/code-block";
+import { Dialog } from "@/components/ui/dialog";
+import { EmptyState } from "@/components/ui/empty-state";
+import { WebhookForm } from "./webhook-form";
+import { WebhookList } from "./webhook-list";
+import { WebhookSecret } from "./webhook-secret";
+import { webhooksQuery } from "./webhooks-query";
+
+export type WebhooksViewProps = {
+  livemode: boolean;
+  appUrl: string;
+  email: string;
+  canWrite: boolean;
+  renderedAtMs: number;
+};
+
+const FIRST_ENDPOINT = {
+  url: "https://shop.example.com/webhooks/driftstack",
+  events: ["crypto.order.paid", "crypto.order.failed"],
+};
+
+type Step =
+  { kind: "closed" } | { kind: "form" } | { kind: "secret"; secret: string; warned: boolean };
+
+/** The account's endpoints, and the way to a new one. */
+export function WebhooksView(props: WebhooksViewProps) {
+  const { livemode, appUrl, email, canWrite, renderedAtMs } = props;
+  const [step, setStep] = useState<Step>({ kind: "closed" });
+  const client = useQueryClient();
+  const webhooks = useQuery(webhooksQuery(livemode));
+  const nowMs = useNow(renderedAtMs, 10_000);
+  const close = () => setStep({ kind: "closed" });
+  /** One stray Escape must not take away the only sight of the secret. */
+  const leave = () =>
+    step.kind === "secret" && !step.warned ? setStep({ ...step, warned: true }) : close();
+
+  return (
+    <>
+      {webhooks.error ? (
+        <Notice
+          tone="bad"
+          alert
+          action={
+            <Button size="sm" onClick={() => void webhooks.refetch()}>
+              Try again
+            </Button>
+          }
+        >
+          {explainError(webhooks.error)}
+        </Notice>
+      ) : null}
+      <Card aria-labelledby="endpoints" className="min-h-48">
+        <CardHeader
+          id="endpoints"
+          title="Endpoints"
+          description="At most ten active ones. Only 2xx within 10 s counts as delivered."
+          actions={
+            canWrite ? (
+              <Button variant="primary" onClick={() => setStep({ kind: "form" })}>
+                New endpoint
+              </Button>
+            ) : null
+          }
+        />
+        {webhooks.data && webhooks.data.data.length > 0 ? (
+          <WebhookList webhooks={webhooks.data.data} nowMs={nowMs} />
+        ) : webhooks.data ? (
+          <EmptyState
+            className="grid-cols-[minmax(0,1fr)]"
+            title={livemode ? "No endpoints yet" : "No test endpoints yet"}
+            action={
+              canWrite ? (
+                <CodeBlock
+                  label="Create an endpoint"
+                  code={apiCurl({ appUrl, email, livemode }, "/v1/webhooks", FIRST_ENDPOINT)}
+                />
+              ) : null
+            }
+          >
+            <p>
+              {canWrite
+                ? "An endpoint is told of every order that is paid or fails, within a second. Make one here for the address of your receiver, or by the API."
+                : "An owner or member of this account can make one."}
+            </p>
+          </EmptyState>
+        ) : null}
+      </Card>
+      <Dialog
+        open={step.kind !== "closed"}
+        onClose={leave}
+        title={step.kind === "secret" ? "Store the signing secret" : "New endpoint"}
+      >
+        {step.kind === "secret" ? (
+          <WebhookSecret secret={step.secret} warned={step.warned} onDone={close} />
+        ) : (
+          <WebhookForm
+            livemode={livemode}
+            onCancel={close}
+            onCreated={({ secret }) => {
+              setStep({ kind: "secret", secret, warned: false });
+              void client.invalidateQueries(webhooksQuery(livemode));
+            }}
+          />
+        )}
+      </Dialog>
+    </>
+  );
+}

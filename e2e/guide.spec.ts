@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { expect, test } from "@playwright/test";
+import type { OrderResource } from "@/lib/contract/orders";
+import { simulate, target } from "./support/api";
+
+/** The guide's own JavaScript is run as it stands; only base URL and key are put in. */
+const guide = readFileSync(resolve(import.meta.dirname, "../docs/integration-guide.md"), "utf8");
+const blocks = [...guide.matchAll(/```js\n([\s\S]*?)```/g)].map((match) => match[1] ?? "");
+
+function block(containing: string): string {
+  const found = blocks.find((code) => code.includes(containing));
+  expect(found, `the guide has a block with ${containing}`).toBeDefined();
+  const { url, credentials } = target();
+  return (found ?? "")
+    .replaceAll("https://api.driftstack.dev", url)
+    .replaceAll("ds_live_...", credentials.live_key);
+}
+
+type AsyncFunctionMaker = new (...parts: string[]) => (...args: unknown[]) => Promise<unknown>;
+const AsyncFunction = (async () => undefined).constructor as AsyncFunctionMaker;
+
+test("the integration guide's code mints, waits for settlement and reconciles", async () => {
+  const { credentials } = target();
+  const started = new Date();
+
+  const mint = new AsyncFunction(
+    "API_KEY",
+    `${block("crypto.randomUUID()")}; return { order, res };`,
+  );
+  const { order, res } = (await mint(credentials.live_key)) as {
+    order: Record<string, unknown>;
+    res: Response;
+  };
+  expect(res.status).toBe(201);
+  expect(order.payment_address).toBeTruthy();
+  const orderId = String(order.order_id);
+
+  const wait = new AsyncFunction(
+    "orderId",
+    "apiKey",
+    `${block("waitForSettlement")}; return waitForSettlement(orderId, apiKey);`,
+  );
+  const settled = wait(orderId, credentials.live_key) as Promise<OrderResource>;
+  await simulate(orderId, "paid");
+  expect(await settled).toMatchObject({ order_id: orderId, status: "paid" });
+
+  const reconciled: OrderResource[] = [];
+  const loop = new AsyncFunction("since", "reconcile", block("next_cursor"));
+  await loop(started.toISOString(), async (paid: OrderResource) => void reconciled.push(paid));
+  expect(reconciled.map((paid) => paid.order_id)).toContain(orderId);
+  expect(reconciled.every((paid) => paid.status === "paid")).toBe(true);
+});
+
+test("waitForSettlement throws when the order fails", async () => {
+  const { credentials } = target();
+  const mint = new AsyncFunction("API_KEY", `${block("crypto.randomUUID()")}; return order;`);
+  const order = (await mint(credentials.live_key)) as { order_id: string };
+  const wait = new AsyncFunction(
+    "orderId",
+    "apiKey",
+    `${block("waitForSettlement")}; return waitForSettlement(orderId, apiKey);`,
+  );
+  await simulate(order.order_id, "failed");
+  await expect(wait(order.order_id, credentials.live_key)).rejects.toThrow("order failed");
+});

@@ -1,0 +1,59 @@
+import { expect } from "@playwright/test";
+import type { CheckoutResource } from "@/lib/contract/checkouts";
+import type { OrderResource } from "@/lib/contract/orders";
+import type { SimulatedOutcome } from "@/lib/contract/sandbox";
+import type { Credentials } from "./running-server";
+
+/** What the global set-up left for the tests. */
+export function target(): { url: string; credentials: Credentials } {
+  return {
+    url: process.env.E2E_URL ?? "",
+    credentials: JSON.parse(process.env.E2E_CREDENTIALS ?? "{}") as Credentials,
+  };
+}
+
+/** One API call of a merchant; a body makes it a POST. */
+export async function api<T>(
+  path: string,
+  options: { key?: string; body?: unknown; base?: string } = {},
+): Promise<T> {
+  const { url, credentials } = target();
+  const response = await fetch((options.base ?? url) + path, {
+    method: options.body === undefined ? "GET" : "POST",
+    headers: {
+      authorization: `Bearer ${options.key ?? credentials.live_key}`,
+      "content-type": "application/json",
+    },
+    ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+  });
+  const text = await response.text();
+  expect(response.ok, `${path} answered ${response.status}: ${text}`).toBe(true);
+  return JSON.parse(text) as T;
+}
+
+/** Mints an order. */
+export function checkout(more: Record<string, unknown> = {}): Promise<CheckoutResource> {
+  return api("/v1/billing/crypto-checkout", {
+    body: { product: "team_manual", price_cents: 4900, price_currency: "USD", ...more },
+  });
+}
+
+/** Lets the sandbox chain do something about an order. */
+export function simulate(orderId: string, outcome: SimulatedOutcome): Promise<unknown> {
+  return api(`/v1/sandbox/orders/${orderId}/simulate`, { body: { outcome } });
+}
+
+/** Waits until the order has the status. */
+export async function waitForStatus(orderId: string, status: string): Promise<OrderResource> {
+  let order: OrderResource | undefined;
+  await expect
+    .poll(
+      async () => {
+        order = await api<OrderResource>(`/v1/billing/crypto-orders/${orderId}`);
+        return order.status;
+      },
+      { timeout: 20_000, intervals: [100] },
+    )
+    .toBe(status);
+  return order as OrderResource;
+}

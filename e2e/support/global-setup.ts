@@ -1,0 +1,13 @@
+import { newDataDir, removeDataDir, startServer } from "./running-server";
+
+/** One built server for all browser tests, on a database of its own; its address and keys go to the tests by environment. */
+export default async function setUp(): Promise<() => Promise<void>> {
+  const dataDir = newDataDir();
+  const server = await startServer(dataDir);
+  process.env.E2E_URL = server.url;
+  process.env.E2E_CREDENTIALS = JSON.stringify(server.credentials);
+  return async () => {
+    await server.stop();
+    removeDataDir(dataDir);
+  };
+}

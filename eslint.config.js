@@ -1,0 +1,183 @@
+import reactHooks from "eslint-plugin-react-hooks";
+import tseslint from "typescript-eslint";
+
+/**
+ * The import rule of the house, as a table. A room may import only from the rooms to its left:
+ *   domain | contract | platform | providers | features | http | app
+ * `no-restricted-imports` does not merge across config blocks, so every block is composed here.
+ */
+const ROOMS = ["domain", "contract", "platform", "providers", "features", "http"];
+const FEATURES = [
+  "accounts",
+  "api-keys",
+  "audit",
+  "webhooks",
+  "orders",
+  "payments",
+  "checkouts",
+  "receipts",
+  "prompts",
+  "admin",
+];
+
+const parent = {
+  regex: "^\\.\\./",
+  message:
+    "House rule: './' for a neighbour in the same folder, '@/' for everyone else, never '../'.",
+};
+const testing = {
+  regex: "^@/lib/testing(/|$)",
+  message: "House rule: only tests import lib/testing.",
+};
+const next = {
+  regex: "^(next(/.*)?|server-only)$",
+  message:
+    "House rule: next/* and server-only live in app/ pages, components/ and lib/http/session.ts only.",
+};
+const prisma = {
+  regex: "^(@prisma/.*|@/prisma/.*)$",
+  message: "House rule: Prisma is touched in lib/platform/db.ts and lib/**/*-store.ts only.",
+};
+
+const forbidRooms = (names, by) =>
+  names.length === 0
+    ? []
+    : [
+        {
+          regex: `^@/lib/(${names.join("|")})(/|$)`,
+          message: `House rule: ${by} may import only from the rooms to its left (domain | contract | platform | providers | features | http | app).`,
+        },
+      ];
+const forbidWorld = (by) => [
+  {
+    regex: "^@/(app|components|worker|scripts|e2e|sdk|server)(/|$)",
+    message: `House rule: ${by} imports nothing from app, components, worker, scripts or sdk.`,
+  },
+];
+
+const block = (files, patterns, ignores = []) => ({
+  files,
+  ignores: ["**/*.test.ts", "**/*.test.tsx", ...ignores],
+  rules: { "no-restricted-imports": ["error", { patterns }] },
+});
+
+const roomBlocks = ROOMS.flatMap((room, index) => {
+  const right = ROOMS.slice(index + 1);
+  const base = [
+    parent,
+    testing,
+    ...forbidRooms(right, `lib/${room}`),
+    ...forbidWorld(`lib/${room}`),
+  ];
+  if (room === "domain") {
+    return block(
+      [`lib/domain/**`],
+      [
+        parent,
+        testing,
+        next,
+        prisma,
+        ...forbidRooms(right, "lib/domain"),
+        ...forbidWorld("lib/domain"),
+        {
+          regex: "^(node:.*|zod|pg|react)$",
+          message: "House rule: lib/domain is pure; it runs in a browser.",
+        },
+      ],
+    );
+  }
+  if (room === "contract") {
+    return block(
+      [`lib/contract/**`],
+      [
+        ...base,
+        next,
+        prisma,
+        { regex: "^node:", message: "House rule: lib/contract is isomorphic." },
+      ],
+    );
+  }
+  return [
+    block(
+      [`lib/${room}/**`],
+      [...base, next, prisma],
+      ["lib/platform/db.ts", "lib/**/*-store.ts", "lib/http/session.ts", "lib/features/**"],
+    ),
+    block([`lib/${room}/**/*-store.ts`, `lib/${room}/db.ts`], [...base, next], ["lib/features/**"]),
+    ...(room === "http" ? [block(["lib/http/session.ts"], [...base, prisma])] : []),
+  ];
+});
+
+const featureBlocks = FEATURES.flatMap((feature, index) => {
+  const base = [
+    parent,
+    testing,
+    next,
+    ...forbidRooms(["http"], "lib/features"),
+    ...forbidWorld("lib/features"),
+    ...(index + 1 < FEATURES.length
+      ? [
+          {
+            regex: `^@/lib/features/(${FEATURES.slice(index + 1).join("|")})(/|$)`,
+            message: `House rule: features call each other only downward: ${FEATURES.join(" · ")}.`,
+          },
+        ]
+      : []),
+  ];
+  return [
+    block(
+      [`lib/features/${feature}/**`],
+      [...base, prisma],
+      [`lib/features/${feature}/*-store.ts`],
+    ),
+    block([`lib/features/${feature}/*-store.ts`], base),
+  ];
+});
+
+const ROUTES = ["app/v1/**", "app/external/**", "app/api/v2/**", "app/webhooks/**"];
+
+export default tseslint.config(
+  { ignores: [".next/**", "node_modules/**", "prisma/generated/**", ".data/**", "next-env.d.ts"] },
+  ...tseslint.configs.recommended,
+  {
+    files: ["**/*.{ts,tsx,js,mjs}"],
+    rules: {
+      "@typescript-eslint/consistent-type-definitions": ["error", "type"],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_" },
+      ],
+      "no-restricted-syntax": [
+        "error",
+        { selector: "TSEnumDeclaration", message: "House rule: `as const` unions, no enums." },
+        { selector: "ExportAllDeclaration", message: "House rule: no barrels outside sdk/src." },
+        {
+          selector:
+            "CallExpression[callee.name='parseFloat'], MemberExpression[object.name='Number'][property.name='parseFloat']",
+          message: "Money is integer cents and decimal strings: no float touches an amount.",
+        },
+      ],
+      eqeqeq: ["error", "smart"],
+    },
+  },
+  { files: ["components/**", "app/**"], ...reactHooks.configs.flat.recommended },
+  ...roomBlocks.flat(),
+  ...featureBlocks,
+  block(
+    ["components/**"],
+    [
+      parent,
+      testing,
+      prisma,
+      ...forbidRooms(["platform", "providers", "features", "http"], "components"),
+      ...forbidWorld("components").map((p) => ({
+        ...p,
+        regex: "^@/(app|worker|scripts|e2e|sdk|server)(/|$)",
+      })),
+    ],
+  ),
+  block(["app/**"], [parent, testing, prisma], ROUTES),
+  block(ROUTES, [parent, testing, prisma, next]),
+  block(["worker/**"], [parent, testing, prisma, next, ...forbidRooms(["http"], "worker")]),
+);

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { ORDER_STATUSES } from "@/lib/domain/order";
+import { decimalSchema, timestampSchema } from "./ids";
+
+const NO_CONTROLS = /^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*$/;
+
+export const productSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_.-]{1,64}$/, "must be 1 to 64 letters, digits, '_', '.' or '-'");
+
+export const priceCentsSchema = z
+  .number({ error: "must be a whole number of cents, such as 4900 for 49.00" })
+  .int("must be a whole number of cents, such as 4900 for 49.00")
+  .min(1, "must be at least 1")
+  .max(100_000_000, "must be at most 100000000");
+
+export const priceCurrencySchema = z
+  .string()
+  .regex(/^[A-Z]{3}$/, "must be three capital letters, such as USD");
+
+export const payCurrencySchema = z
+  .string()
+  .regex(/^[a-zA-Z0-9]{2,20}$/, "must be a coin code, such as btc or usdttrc20")
+  .transform((code) => code.toLowerCase());
+
+export const customerNoteSchema = z
+  .string()
+  .max(500, "must be at most 500 characters")
+  .regex(NO_CONTROLS, "must not contain control characters");
+
+export const metadataSchema = z
+  .record(
+    z.string().min(1).max(40, "keys must be at most 40 characters").regex(NO_CONTROLS),
+    z.string().max(500, "values must be at most 500 characters").regex(NO_CONTROLS),
+  )
+  .refine((pairs) => Object.keys(pairs).length <= 20, "must have at most 20 pairs");
+
+const returnUrlSchema = z
+  .string()
+  .max(2048, "must be at most 2048 characters")
+  .refine(isHttpUrl, "must be an https URL without user name or password");
+
+function isHttpUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  if (url.username !== "" || url.password !== "") return false;
+  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+export const createCheckoutBody = z.strictObject({
+  product: productSchema,
+  price_cents: priceCentsSchema,
+  price_currency: priceCurrencySchema,
+  pay_currency: payCurrencySchema.optional(),
+  customer_email: z.email("must be an e-mail address").max(254).optional(),
+  customer_note: customerNoteSchema.optional(),
+  metadata: metadataSchema.optional(),
+  success_url: returnUrlSchema.optional(),
+  cancel_url: returnUrlSchema.optional(),
+});
+export type CreateCheckoutInput = z.infer<typeof createCheckoutBody>;
+
+export const checkoutResource = z.object({
+  order_id: z.string(),
+  product: z.string(),
+  price_cents: z.number().int(),
+  price_currency: z.string(),
+  status: z.enum(ORDER_STATUSES),
+  provider: z.enum(["nowpayments", "stub"]),
+  payment_address: z.string().nullable(),
+  pay_currency: z.string().nullable(),
+  pay_amount: decimalSchema.nullable(),
+  network: z.string().nullable(),
+  payment_extra_id: z.string().nullable(),
+  payment_uri: z.string().nullable(),
+  checkout_url: z.string(),
+  client_token: z.string(),
+  expires_at: timestampSchema.nullable(),
+  livemode: z.boolean(),
+  created_at: timestampSchema,
+});
+export type CheckoutResource = z.infer<typeof checkoutResource>;

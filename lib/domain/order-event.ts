@@ -1,0 +1,26 @@
+import type { OrderStatus } from "./order";
+
+export const ORDER_EVENT_TYPES = [
+  "crypto.order.paid",
+  "crypto.order.failed",
+  "crypto.order.confirming",
+  "crypto.order.partial",
+  "crypto.order.cancelled",
+  "crypto.order.late_payment",
+] as const;
+export type OrderEventType = (typeof ORDER_EVENT_TYPES)[number];
+
+export const TEST_EVENT_TYPE = "test.ping";
+
+const EVENT_OF_STATUS: Record<Exclude<OrderStatus, "pending">, OrderEventType> = {
+  confirming: "crypto.order.confirming",
+  partial: "crypto.order.partial",
+  paid: "crypto.order.paid",
+  failed: "crypto.order.failed",
+  cancelled: "crypto.order.cancelled",
+};
+
+/** The event that entering a status emits, exactly once an order, because no status is entered twice. */
+export function eventOfStatus(status: Exclude<OrderStatus, "pending">): OrderEventType {
+  return EVENT_OF_STATUS[status];
+}

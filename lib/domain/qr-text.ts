@@ -1,0 +1,22 @@
+/** True when the text opens a wallet; false for a bare address. */
+export function isWalletLink(uri: string): boolean {
+  return /^(?:bitcoin|litecoin|dogecoin|bitcoincash|ethereum|solana|monero|web\+stellar|ton):.*/.test(
+    uri,
+  );
+}
+
+/**
+ * The link as a QR code carries it, in segments: a bech32 address in capitals takes a third less room, and only a
+ * segment of its own makes the encoder see that.
+ */
+export function qrSegments(uri: string): string[] {
+  const match = /^(bitcoin:|litecoin:)((?:bc1|tb1|bcrt1|ltc1)[a-z0-9]+)(.*)$/.exec(uri);
+  if (!match) return [uri];
+  const [, scheme = "", address = "", rest = ""] = match;
+  return [scheme, address.toUpperCase(), rest].filter((part) => part !== "");
+}
+
+/** The whole text in the QR code. */
+export function qrText(uri: string): string {
+  return qrSegments(uri).join("");
+}

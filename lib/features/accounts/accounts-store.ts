@@ -1,0 +1,49 @@
+import type { DbOrTx, Tx } from "@/lib/platform/db";
+
+/** The user with this lower-case e-mail, or null. */
+export function findUserByEmail(db: DbOrTx, email: string) {
+  return db.user.findUnique({ where: { email } });
+}
+
+/** A user with the accounts it belongs to, oldest membership first, or null. */
+export function findUserWithMemberships(db: DbOrTx, userId: string) {
+  return db.user.findUnique({
+    where: { id: userId },
+    include: {
+      memberships: {
+        orderBy: [{ createdAt: "asc" }, { accountId: "asc" }],
+        include: { account: { select: { name: true, number: true } } },
+      },
+    },
+  });
+}
+
+export type NewAccount = {
+  accountId: string;
+  accountName: string;
+  userId: string;
+  email: string;
+  passwordHash: string;
+  isOperator: boolean;
+  createdAt: Date;
+};
+
+/** Stores an account with the user who owns it, and answers the account's number. */
+export async function insertAccountWithOwner(tx: Tx, made: NewAccount): Promise<number> {
+  const { accountId, userId, createdAt } = made;
+  const account = await tx.account.create({
+    data: { id: accountId, name: made.accountName, createdAt },
+    select: { number: true },
+  });
+  await tx.user.create({
+    data: {
+      id: userId,
+      email: made.email,
+      passwordHash: made.passwordHash,
+      isOperator: made.isOperator,
+      createdAt,
+    },
+  });
+  await tx.membership.create({ data: { accountId, userId, role: "owner", createdAt } });
+  return account.number;
+}

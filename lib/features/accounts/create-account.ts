@@ -1,0 +1,62 @@
+import { AppError, invalidField } from "@/lib/platform/app-error";
+import type { Ctx } from "@/lib/platform/ctx";
+import { inTransaction, isUniqueViolation } from "@/lib/platform/db";
+import { newId } from "@/lib/platform/ids";
+import { insertAccountWithOwner } from "./accounts-store";
+import { hashPassword } from "./hash-password";
+
+export const PASSWORD_LENGTH_MIN = 12;
+export const PASSWORD_LENGTH_MAX = 1024;
+
+export type CreateAccountInput = {
+  name: string;
+  email: string;
+  password: string;
+  isOperator: boolean;
+};
+
+/**
+ * A new account and the user who owns it. Throws `validation-failed` for a password of the wrong length, `conflict`
+ * when the e-mail has a user already.
+ */
+export async function createAccount(
+  ctx: Ctx,
+  input: CreateAccountInput,
+): Promise<{ accountId: string; userId: string; accountNumber: number }> {
+  if (input.password.length < PASSWORD_LENGTH_MIN || input.password.length > PASSWORD_LENGTH_MAX) {
+    throw invalidField(
+      "password",
+      `must have from ${PASSWORD_LENGTH_MIN} to ${PASSWORD_LENGTH_MAX} characters`,
+    );
+  }
+  const passwordHash = await hashPassword(input.password);
+  const createdAt = ctx.clock.now();
+  const accountId = newId("acc", createdAt);
+  const userId = newId("usr", createdAt);
+  try {
+    const accountNumber = await inTransaction(ctx.db, (tx) =>
+      insertAccountWithOwner(tx, {
+        accountId,
+        accountName: input.name,
+        userId,
+        email: normalEmail(input.email),
+        passwordHash,
+        isOperator: input.isOperator,
+        createdAt,
+      }),
+    );
+    return { accountId, userId, accountNumber };
+  } catch (cause) {
+    if (!isUniqueViolation(cause)) throw cause;
+    throw new AppError(
+      "conflict",
+      "There is a user with this e-mail already. Sign in, or use another e-mail.",
+      { cause },
+    );
+  }
+}
+
+/** An e-mail as it is stored and looked up. */
+export function normalEmail(email: string): string {
+  return email.trim().toLowerCase();
+}

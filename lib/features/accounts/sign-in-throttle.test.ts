@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { createSignInThrottle } from "./sign-in-throttle";
+
+describe("sign-in throttle", () => {
+  it("ten attempts are free, and every further one waits twice as long, up to 15 minutes", () => {
+    const throttle = createSignInThrottle(10);
+    let now = 0;
+    for (let attempt = 1; attempt <= 10; attempt++) expect(throttle.begin("k", now)).toBe(0);
+    const waits: number[] = [];
+    for (let attempt = 11; attempt <= 24; attempt++) {
+      const wait = throttle.begin("k", now);
+      waits.push(wait / 1000);
+      now += wait;
+      expect(throttle.begin("k", now)).toBe(0);
+    }
+    expect(waits.slice(0, 5)).toEqual([1, 2, 4, 8, 16]);
+    expect(Math.max(...waits)).toBe(900);
+  });
+
+  it("an attempt refused by the throttle does not make the wait longer", () => {
+    const throttle = createSignInThrottle(1);
+    throttle.begin("k", 0);
+    for (let i = 0; i < 50; i++) expect(throttle.begin("k", 500)).toBe(500);
+    expect(throttle.begin("k", 1_000)).toBe(0);
+  });
+
+  it("keys do not touch each other, and a success clears its key", () => {
+    const throttle = createSignInThrottle(1);
+    throttle.begin("a", 0);
+    expect(throttle.begin("b", 0)).toBe(0);
+    throttle.clear("a");
+    expect(throttle.begin("a", 0)).toBe(0);
+  });
+
+  it("failures are forgotten after an hour of peace", () => {
+    const throttle = createSignInThrottle(2);
+    for (let now = 0; now < 12; now++) throttle.begin("k", now * 1_000_000);
+    expect(throttle.begin("k", 12 * 1_000_000 + 3_600_000)).toBe(0);
+    expect(throttle.begin("k", 12 * 1_000_000 + 3_600_000)).toBe(0);
+  });
+});

@@ -1,0 +1,31 @@
+import type { CreateCheckoutInput } from "@/lib/contract/checkouts";
+import { formatFiat } from "@/lib/domain/money";
+import { AppError, invalidField } from "@/lib/platform/app-error";
+import type { AccountCtx } from "@/lib/platform/ctx";
+import { isSandbox } from "@/lib/providers/registry";
+import { listCataloguePrices } from "./checkouts-store";
+
+/** An account that keeps a catalogue sells what is in it at the listed price only. Throws `price-mismatch`. */
+export async function checkCatalogue(ctx: AccountCtx, input: CreateCheckoutInput): Promise<void> {
+  const prices = await listCataloguePrices(ctx.db, ctx.accountId, input.product);
+  if (prices.length === 0) return;
+  const listed = prices.find((price) => price.priceCurrency === input.price_currency);
+  if (listed?.priceCents === input.price_cents) return;
+  const asked = formatFiat(input.price_cents, input.price_currency);
+  const known = prices
+    .map((price) => formatFiat(price.priceCents, price.priceCurrency))
+    .join(" or ");
+  throw new AppError(
+    "price-mismatch",
+    `The catalogue sells ${input.product} for ${known}, not for ${asked}. Send the listed price, or change the catalogue.`,
+    { errors: [{ path: "price_cents", message: "differs from the catalogue" }] },
+  );
+}
+
+/** Plain http is for a developer's own machine, where no money moves. Throws `validation-failed`. */
+export function checkReturnUrls(ctx: AccountCtx, input: CreateCheckoutInput): void {
+  if (isSandbox(ctx.config, ctx.livemode)) return;
+  for (const field of ["success_url", "cancel_url"] as const) {
+    if (input[field]?.startsWith("http:")) throw invalidField(field, "must be an https URL");
+  }
+}

@@ -1,0 +1,82 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { AccountCtx } from "@/lib/platform/ctx";
+import {
+  countKey,
+  deleteExpiredKey,
+  findKey,
+  insertKey,
+  releaseKey,
+  takeOverKey,
+  type IdempotencyKeyRef,
+} from "./idempotency-store";
+
+const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+/** Longer than any call may take; a holder that died is succeeded after it. */
+const LEASE_MS = 30_000;
+
+/** The right to make the one answer of a key. */
+export type IdempotencySlot = {
+  ref: IdempotencyKeyRef;
+  token: string;
+  /** The order an earlier, interrupted call made under this key. */
+  orderId: string | null;
+  /** The exact bytes the answer will have. */
+  serialise: (answer: unknown) => string;
+  status: number;
+};
+
+export type KeyClaim =
+  | { kind: "claimed"; token: string; orderId: string | null; ref: IdempotencyKeyRef }
+  | { kind: "replay"; status: number; body: string }
+  | { kind: "running" }
+  | { kind: "mismatch" };
+
+/**
+ * Claims an Idempotency-Key for one request of this account and mode. Of any number of calls at once exactly one is
+ * told `claimed`; after its answer is stored, everybody is told `replay`.
+ */
+export async function claimIdempotencyKey(
+  ctx: AccountCtx,
+  input: { key: string; request: string },
+): Promise<KeyClaim> {
+  const ref = { accountId: ctx.accountId, livemode: ctx.livemode, key: input.key };
+  const requestHash = new Uint8Array(createHash("sha256").update(input.request).digest());
+  const now = ctx.clock.now();
+  const claim = { token: randomUUID(), until: new Date(now.getTime() + LEASE_MS) };
+  const first = {
+    requestHash,
+    claim,
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + KEPT_MS),
+  };
+  if (await insertKey(ctx.db, ref, first))
+    return { kind: "claimed", token: claim.token, orderId: null, ref };
+
+  const found = await findKey(ctx.db, ref);
+  if (!found) return { kind: "running" };
+  if (found.expiresAt <= now) {
+    await deleteExpiredKey(ctx.db, ref, now);
+    return claimIdempotencyKey(ctx, input);
+  }
+  if (!Buffer.from(found.requestHash).equals(requestHash)) {
+    await countKey(ctx.db, ref, "mismatches");
+    return { kind: "mismatch" };
+  }
+  if (found.state === "done" && found.responseStatus !== null && found.responseBody !== null) {
+    await countKey(ctx.db, ref, "replays");
+    return { kind: "replay", status: found.responseStatus, body: found.responseBody };
+  }
+  if (found.leaseUntil && found.leaseUntil > now) return { kind: "running" };
+  const taken = await takeOverKey(ctx.db, ref, found, claim);
+  return taken
+    ? { kind: "claimed", token: claim.token, orderId: found.orderId, ref }
+    : { kind: "running" };
+}
+
+/** Lets go of a claimed key without an answer: the next call with it starts, or goes on, by itself. */
+export async function releaseIdempotencyKey(
+  ctx: AccountCtx,
+  input: { ref: IdempotencyKeyRef; token: string },
+): Promise<void> {
+  await releaseKey(ctx.db, input.ref, input.token, ctx.clock.now());
+}

@@ -1,0 +1,223 @@
+import type { CheckoutResource, CreateCheckoutInput } from "@/lib/contract/checkouts";
+import { formatFiat } from "@/lib/domain/money";
+import { issueClientToken } from "@/lib/features/orders/client-token";
+import {
+  appendTimeline,
+  lockOrder,
+  updateOrder,
+  type OrderRow,
+} from "@/lib/features/orders/orders-store";
+import { keepPayment, recordAttempt, requestPayment } from "@/lib/features/payments/open-payment";
+import { abandonAttempts } from "@/lib/features/payments/payment-attempts-store";
+import { AppError, invalidField } from "@/lib/platform/app-error";
+import type { AccountCtx } from "@/lib/platform/ctx";
+import { inTransaction, type Tx } from "@/lib/platform/db";
+import { newId } from "@/lib/platform/ids";
+import { ProviderError, type Coin, type CreatedPayment } from "@/lib/providers/provider";
+import { providerFor } from "@/lib/providers/registry";
+import { insertOrder, readCheckoutAccount } from "./checkouts-store";
+import type { IdempotencySlot } from "./claim-idempotency-key";
+import { attachOrder, completeKey } from "./idempotency-store";
+import { checkCatalogue, checkReturnUrls } from "./check-checkout";
+
+type Plan = {
+  slot: IdempotencySlot | null;
+  providerKey: "nowpayments" | "sandbox" | "stub";
+  merchantName: string;
+  /** The coin to ask an address for now; null when the payer chooses, or nobody can be asked. */
+  coin: Coin | null;
+};
+
+/**
+ * Mints one order. With a slot, an interrupted call of the same key is taken up where it stopped: one key, one order.
+ * No transaction is open while the provider is asked. Throws `price-mismatch`, `amount-too-low`,
+ * `provider-unavailable`, `validation-failed`.
+ */
+export async function createCheckout(
+  ctx: AccountCtx,
+  input: CreateCheckoutInput & { slot: IdempotencySlot | null },
+): Promise<CheckoutResource> {
+  checkReturnUrls(ctx, input);
+  await checkCatalogue(ctx, input);
+  const plan = await planCheckout(ctx, input);
+  const order = await beginOrder(ctx, input, plan);
+  if (plan.coin === null) return finish(ctx, order, plan, null);
+
+  const payCurrency = plan.coin.code;
+  const attemptId = await inTransaction(ctx.db, (tx) =>
+    recordAttempt(tx, ctx, { orderId: order.id, provider: plan.providerKey, payCurrency }),
+  );
+  const created = await askProvider(ctx, order, plan.coin);
+  return finish(ctx, order, plan, { attemptId, created, coin: plan.coin });
+}
+
+async function planCheckout(
+  ctx: AccountCtx,
+  input: CreateCheckoutInput & { slot: IdempotencySlot | null },
+): Promise<Plan> {
+  const account = await readCheckoutAccount(ctx.db, ctx.accountId);
+  const base = { slot: input.slot, merchantName: account.sellerName ?? account.name };
+  const { key, provider } = providerFor(ctx.config, ctx.livemode);
+  const wanted = input.pay_currency ?? account.defaultPayCurrency;
+  if (key === "stub") return { ...base, providerKey: "stub", coin: null };
+  if (wanted === null) return { ...base, providerKey: key, coin: null };
+  const coin = (await provider.listCoins()).find((offered) => offered.code === wanted);
+  return coin ? { ...base, providerKey: key, coin } : { ...base, providerKey: "stub", coin: null };
+}
+
+/** The order row, before anybody outside is asked. A retry of the same key finds the row of the first try. */
+async function beginOrder(
+  ctx: AccountCtx,
+  input: CreateCheckoutInput,
+  plan: Plan,
+): Promise<OrderRow> {
+  const { slot } = plan;
+  return inTransaction(ctx.db, async (tx) => {
+    if (slot?.orderId) {
+      const interrupted = await lockOrder(tx, slot.orderId);
+      if (interrupted?.status === "creating") return interrupted;
+    }
+    const now = ctx.clock.now();
+    const id = newId("ord", now);
+    await insertOrder(tx, {
+      id,
+      accountId: ctx.accountId,
+      livemode: ctx.livemode,
+      status: "creating",
+      product: input.product,
+      priceCents: input.price_cents,
+      priceCurrency: input.price_currency,
+      customerEmail: input.customer_email ?? null,
+      customerNote: input.customer_note ?? null,
+      metadata: input.metadata ?? {},
+      successUrl: input.success_url ?? null,
+      cancelUrl: input.cancel_url ?? null,
+      provider: plan.providerKey === "stub" ? "stub" : "nowpayments",
+      createdAt: now,
+      updatedAt: now,
+    });
+    if (slot && !(await attachOrder(tx, slot.ref, slot.token, id))) throw claimLost();
+    const order = await lockOrder(tx, id);
+    if (!order) throw new Error("the order was not written");
+    return order;
+  });
+}
+
+async function askProvider(ctx: AccountCtx, order: OrderRow, coin: Coin): Promise<CreatedPayment> {
+  const from = providerFor(ctx.config, ctx.livemode);
+  try {
+    return await requestPayment(ctx, from, { order, payCurrency: coin.code });
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    if (error.code === "amount_too_low") {
+      await abandonOrder(ctx, order.id);
+      throw await tooLow(ctx, order, coin, error);
+    }
+    if (error.code === "unsupported_pair") {
+      await abandonOrder(ctx, order.id);
+      throw invalidField(
+        "price_currency",
+        `${order.priceCurrency} is not taken by the provider for ${coin.code}; use USD or EUR`,
+      );
+    }
+    throw new ProviderError("unavailable", "no payment address was made", error.retryAfterSeconds, {
+      cause: error,
+    });
+  }
+}
+
+async function tooLow(
+  ctx: AccountCtx,
+  order: OrderRow,
+  coin: Coin,
+  cause: ProviderError,
+): Promise<AppError> {
+  const { provider } = providerFor(ctx.config, ctx.livemode);
+  const minimum = await provider
+    .minimum({ payCurrency: coin.code, priceCurrency: order.priceCurrency })
+    .catch(() => null);
+  const least = minimum ? `The minimum is ${minimum.minAmount} ${coin.ticker}.` : "";
+  return new AppError(
+    "amount-too-low",
+    `${formatFiat(order.priceCents, order.priceCurrency)} is under the provider's minimum for ${coin.ticker} on ${coin.networkName}. ${least} Raise the price or offer another coin.`,
+    { cause, errors: [{ path: "price_cents", message: "is under the provider's minimum" }] },
+  );
+}
+
+async function abandonOrder(ctx: AccountCtx, orderId: string): Promise<void> {
+  await inTransaction(ctx.db, async (tx) => {
+    const order = await lockOrder(tx, orderId);
+    if (order?.status !== "creating") return;
+    await abandonAttempts(tx, orderId, ctx.clock.now());
+    await updateOrder(tx, orderId, { status: "abandoned", updatedAt: ctx.clock.now() });
+  });
+}
+
+type Answered = { attemptId: string; created: CreatedPayment; coin: Coin };
+
+/** The order becomes visible, and the key's answer is stored, in one transaction. */
+function finish(
+  ctx: AccountCtx,
+  begun: OrderRow,
+  plan: Plan,
+  answered: Answered | null,
+): Promise<CheckoutResource> {
+  return inTransaction(ctx.db, async (tx) => {
+    const order = await lockOrder(tx, begun.id);
+    if (order?.status !== "creating") throw claimLost();
+    const now = ctx.clock.now();
+    const expiresAt = new Date(now.getTime() + ctx.config.payWindowMs);
+    const shown = answered
+      ? await keepPayment(tx, ctx, { ...answered, order, merchantName: plan.merchantName })
+      : {};
+    await updateOrder(tx, order.id, {
+      ...shown,
+      status: "pending",
+      expiresAt,
+      nextCheckAt: expiresAt,
+      updatedAt: now,
+    });
+    await appendTimeline(tx, { orderId: order.id, status: "pending", source: "create", at: now });
+    const resource = await readCheckout(tx, ctx, order.id);
+    if (plan.slot) {
+      const { ref, token, status, serialise } = plan.slot;
+      if (!(await completeKey(tx, ref, token, { status, body: serialise(resource) })))
+        throw claimLost();
+    }
+    return resource;
+  });
+}
+
+async function readCheckout(tx: Tx, ctx: AccountCtx, orderId: string): Promise<CheckoutResource> {
+  const order = await lockOrder(tx, orderId);
+  if (!order) throw new Error("the order is gone");
+  return {
+    order_id: order.id,
+    product: order.product,
+    price_cents: order.priceCents,
+    price_currency: order.priceCurrency,
+    status: "pending",
+    provider: order.provider as "nowpayments" | "stub",
+    payment_address: order.paymentAddress,
+    pay_currency: order.payCurrency,
+    pay_amount: order.payAmount,
+    network: order.network,
+    payment_extra_id: order.paymentExtraId,
+    payment_uri: order.paymentUri,
+    checkout_url: `${ctx.config.appUrl}/pay/${order.id}`,
+    client_token: issueClientToken(ctx, { orderId: order.id, issuedAt: order.createdAt }),
+    expires_at: order.expiresAt?.toISOString() ?? null,
+    livemode: order.livemode,
+    created_at: order.createdAt.toISOString(),
+  };
+}
+
+function claimLost(): AppError {
+  return new AppError(
+    "conflict",
+    "Another call with this Idempotency-Key took over. Try again in a second.",
+    {
+      retryAfterSeconds: 1,
+    },
+  );
+}

@@ -1,0 +1,33 @@
+import type { z } from "zod";
+import type { SimulatedOutcome, simulateResource } from "@/lib/contract/sandbox";
+import { AppError } from "@/lib/platform/app-error";
+import type { AccountCtx, Ctx } from "@/lib/platform/ctx";
+import { isSandbox } from "@/lib/providers/registry";
+import { simulatePayment } from "@/lib/providers/sandbox/simulate-payment";
+import { findSandboxOrder } from "./simulation-store";
+
+export type SimulateOrderInput = { orderId: string; outcome: SimulatedOutcome };
+
+/**
+ * Makes something happen on the sandbox's chain to an order; the order itself follows by signed notices, as with real
+ * money. An account's context reaches the account's own orders of that mode; a context without one is a payer, who
+ * holds the link. Throws `not-found` for every order that real money could pay, so nobody learns of it here.
+ */
+export async function simulateOrder(
+  ctx: Ctx | AccountCtx,
+  input: SimulateOrderInput,
+): Promise<z.input<typeof simulateResource>> {
+  const { orderId, outcome } = input;
+  const order = await findSandboxOrder(ctx.db, orderId, "accountId" in ctx ? ctx : null);
+  // A live order of the time before the merchant had a real provider must not be paid with play money afterwards.
+  if (!order || !isSandbox(ctx.config, order.livemode)) throw notSimulated();
+  const sent = await simulatePayment(ctx, { orderId, outcome });
+  return { order_id: orderId, outcome, ipns_sent: sent };
+}
+
+function notSimulated(): AppError {
+  return new AppError(
+    "not-found",
+    "There is no order with this id that can be simulated. Use a key of the account and mode the order was made in, and an order that has a sandbox payment.",
+  );
+}

@@ -1,0 +1,25 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import type { Ctx } from "@/lib/platform/ctx";
+
+const LIFETIME_MS = 48 * 60 * 60 * 1000;
+const FORM = /^ct_(ord_[0-9a-f]{32})_([0-9]{10,12})_([A-Za-z0-9_-]{43})$/;
+
+function signatureOf(ctx: Ctx, orderId: string, expires: string): Buffer {
+  return createHmac("sha256", ctx.config.keys.clientToken).update(`${orderId}.${expires}`).digest();
+}
+
+/** A token for browsers and apps that reads this one order's public status, and nothing else, for 48 hours. */
+export function issueClientToken(ctx: Ctx, input: { orderId: string; issuedAt: Date }): string {
+  const expires = String(Math.floor((input.issuedAt.getTime() + LIFETIME_MS) / 1000));
+  return `ct_${input.orderId}_${expires}_${signatureOf(ctx, input.orderId, expires).toString("base64url")}`;
+}
+
+/** The order a token is for, or null when it is forged, malformed or has expired. */
+export function readClientToken(ctx: Ctx, token: string): { orderId: string } | null {
+  const [, orderId, expires, signature] = FORM.exec(token) ?? [];
+  if (orderId === undefined || expires === undefined || signature === undefined) return null;
+  const given = Buffer.from(signature, "base64url");
+  const expected = signatureOf(ctx, orderId, expires);
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+  return Number(expires) * 1000 > ctx.clock.now().getTime() ? { orderId } : null;
+}

@@ -1,0 +1,35 @@
+import type { OrderResource } from "@/lib/contract/orders";
+import { AppError } from "@/lib/platform/app-error";
+import type { AccountCtx } from "@/lib/platform/ctx";
+import { findOrder } from "./orders-store";
+import { toOrderResource } from "./to-order-resource";
+
+/** One order of the caller's account and mode, with the version its ETag is made of. Throws `not-found`. */
+export async function getOrderWithVersion(
+  ctx: AccountCtx,
+  input: { orderId: string },
+): Promise<{ order: OrderResource; version: number }> {
+  const row = await findOrder(ctx.db, {
+    id: input.orderId,
+    accountId: ctx.accountId,
+    livemode: ctx.livemode,
+  });
+  if (!row) throw orderNotFound();
+  return { order: toOrderResource(row), version: row.version };
+}
+
+/** One order of the caller's account and mode. Throws `not-found`. */
+export async function getOrder(
+  ctx: AccountCtx,
+  input: { orderId: string },
+): Promise<OrderResource> {
+  return (await getOrderWithVersion(ctx, input)).order;
+}
+
+/** The same answer for an id that never was and for one of another account or mode. */
+export function orderNotFound(): AppError {
+  return new AppError(
+    "not-found",
+    "No such order for this key. Check the order_id, and that live orders are read with a live key and test orders with a test key.",
+  );
+}

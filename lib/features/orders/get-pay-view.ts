@@ -1,0 +1,91 @@
+import type { PayView } from "@/lib/contract/pay";
+import { subtractDecimals } from "@/lib/domain/money";
+import {
+  isTerminal,
+  publicFailureReason,
+  type FailureReason,
+  type OrderStatus,
+} from "@/lib/domain/order";
+import { paymentUri } from "@/lib/domain/payment-uri";
+import { AppError } from "@/lib/platform/app-error";
+import type { Ctx } from "@/lib/platform/ctx";
+import { isSandbox } from "@/lib/providers/registry";
+import { findOrderForPayer } from "./orders-store";
+
+type PayerOrder = NonNullable<Awaited<ReturnType<typeof findOrderForPayer>>>;
+
+/**
+ * What the payer sees of an order: one shape for the page, the poll and the stream. Holding the order id is the
+ * permission; nothing private is in it. Throws `not-found`.
+ */
+export async function getPayView(ctx: Ctx, input: { orderId: string }): Promise<PayView> {
+  const order = await findOrderForPayer(ctx.db, input.orderId);
+  if (!order)
+    throw new AppError(
+      "not-found",
+      "There is no such payment. Check the link, or ask the shop for a new one.",
+    );
+  const status = order.status as OrderStatus;
+  const due = amountDue(order);
+  const time = (date: Date | null) => date?.toISOString() ?? null;
+  return {
+    order_id: order.id,
+    status,
+    failure_reason: publicFailureReason(order.failureReason as FailureReason | null),
+    merchant: {
+      name: order.account.sellerName ?? order.account.name,
+      support_email: order.account.supportEmail,
+    },
+    product: order.product,
+    price_cents: order.priceCents,
+    price_currency: order.priceCurrency,
+    provider: order.provider as PayView["provider"],
+    pay_currency: order.payCurrency,
+    pay_ticker: order.payTicker,
+    network: order.network,
+    network_name: order.networkName,
+    pay_amount: order.payAmount,
+    amount_received: order.amountReceived,
+    amount_due: due,
+    payment_address: order.paymentAddress,
+    payment_extra_id: order.paymentExtraId,
+    payment_uri: isTerminal(status) ? null : uriFor(order, due),
+    transaction_hash: order.transactionHash,
+    success_url: order.successUrl,
+    cancel_url: order.cancelUrl,
+    receipt_sha256: order.receipt?.contentSha256 ?? null,
+    expires_at: status === "pending" ? time(order.expiresAt) : null,
+    paid_at: time(order.paidAt),
+    created_at: order.createdAt.toISOString(),
+    server_time: ctx.clock.now().toISOString(),
+    livemode: order.livemode,
+    sandbox:
+      order.payments.length === 0
+        ? isSandbox(ctx.config, order.livemode)
+        : order.payments.some((payment) => payment.provider === "sandbox"),
+  };
+}
+
+function amountDue(order: PayerOrder): string | null {
+  if (order.payAmount === null) return null;
+  return order.amountReceived === null || order.amountReceived === "0"
+    ? order.payAmount
+    : subtractDecimals(order.payAmount, order.amountReceived);
+}
+
+/** The link that asks for what is still due, made from the payment the order shows. */
+function uriFor(order: PayerOrder, due: string | null): string | null {
+  if (order.paymentAddress === null || order.payCurrency === null) return null;
+  const shown = order.payments.find((payment) => payment.payAddress === order.paymentAddress);
+  return paymentUri({
+    payCurrency: order.payCurrency,
+    network: order.network,
+    contract: shown?.contract ?? null,
+    decimals: shown?.decimals ?? null,
+    address: order.paymentAddress,
+    amount: due,
+    extraId: order.paymentExtraId,
+    label: order.account.sellerName ?? order.account.name,
+    message: order.product,
+  });
+}

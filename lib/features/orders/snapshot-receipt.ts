@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import { receiptResource, type ReceiptResource } from "@/lib/contract/receipts";
+import { assert } from "@/lib/domain/assert";
+import type { Ctx } from "@/lib/platform/ctx";
+import type { Tx } from "@/lib/platform/db";
+import { insertReceipt, nextReceiptSequence, readSeller, type OrderRow } from "./orders-store";
+
+/**
+ * Freezes the receipt in the transaction that marks the order paid. The stored text is what every later request is
+ * answered with, byte for byte; `content_sha256` covers all of it but itself.
+ */
+export async function snapshotReceipt(tx: Tx, ctx: Ctx, order: OrderRow): Promise<void> {
+  assert(order.paidAt !== null, "a receipt is for a paid order");
+  const seller = await readSeller(tx, order.accountId);
+  const sequence = await nextReceiptSequence(tx, order);
+  const issuedAt = ctx.clock.now();
+  const receiptNumber = `${order.livemode ? "" : "TEST-"}${seller.number}-${String(sequence).padStart(6, "0")}`;
+  const content: Omit<ReceiptResource, "content_sha256"> = {
+    order_id: order.id,
+    receipt_number: receiptNumber,
+    issued_at: issuedAt.toISOString(),
+    status: "paid",
+    product: order.product,
+    price_cents: order.priceCents,
+    price_currency: order.priceCurrency,
+    pay_currency: order.payCurrency,
+    pay_amount: order.payAmount,
+    amount_received: order.amountReceived,
+    payment_id: order.paymentId,
+    transaction_hash: order.transactionHash,
+    paid_at: order.paidAt.toISOString(),
+    created_at: order.createdAt.toISOString(),
+    seller: {
+      name: seller.sellerName ?? seller.name,
+      address: seller.sellerAddress,
+      tax_id: seller.sellerTaxId,
+      email: seller.supportEmail,
+    },
+  };
+  const contentSha256 = createHash("sha256").update(JSON.stringify(content)).digest("hex");
+  const receipt = receiptResource.parse({ ...content, content_sha256: contentSha256 });
+  await insertReceipt(tx, {
+    orderId: order.id,
+    accountId: order.accountId,
+    receiptNumber,
+    issuedAt,
+    body: JSON.stringify(receipt),
+    contentSha256,
+  });
+}

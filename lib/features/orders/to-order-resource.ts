@@ -1,0 +1,44 @@
+import type { OrderResource } from "@/lib/contract/orders";
+import {
+  publicFailureReason,
+  publicSource,
+  type FailureReason,
+  type OrderStatus,
+  type TimelineSource,
+} from "@/lib/domain/order";
+import type { OrderWithTimeline } from "./orders-store";
+
+const time = (date: Date | null) => date?.toISOString() ?? null;
+
+/** The order envelope as its merchant sees it. */
+export function toOrderResource(row: OrderWithTimeline): OrderResource {
+  return {
+    order_id: row.id,
+    product: row.product,
+    price_cents: row.priceCents,
+    price_currency: row.priceCurrency,
+    payment_id: row.paymentId,
+    status: row.status as OrderStatus,
+    failure_reason: publicFailureReason(row.failureReason as FailureReason | null),
+    customer_note: row.customerNote,
+    metadata: row.metadata as Record<string, string>,
+    events: row.timeline.map((entry) => ({
+      status: entry.status as OrderStatus,
+      at: entry.at.toISOString(),
+      source: publicSource(entry.source as TimelineSource),
+    })),
+    pay_currency: row.payCurrency,
+    pay_amount: row.payAmount,
+    amount_received: row.amountReceived,
+    payment_address: row.paymentAddress,
+    network: row.network,
+    payment_extra_id: row.paymentExtraId,
+    transaction_hash: row.transactionHash,
+    expires_at: row.status === "pending" ? time(row.expiresAt) : null,
+    paid_at: time(row.paidAt),
+    failed_at: time(row.failedAt),
+    livemode: row.livemode,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,199 @@
+import { compareDecimals, addDecimals } from "@/lib/domain/money";
+import { decide, type Decision } from "@/lib/domain/order-machine";
+import type { OrderStatus } from "@/lib/domain/order";
+import { factMeaning, isProviderFinal, type PaymentFact } from "@/lib/domain/payment";
+import { applyDecision } from "@/lib/features/orders/apply-decision";
+import {
+  lockOrder,
+  type OrderPatch,
+  type OrderRow,
+  type PaymentRow,
+} from "@/lib/features/orders/orders-store";
+import type { Ctx } from "@/lib/platform/ctx";
+import type { Tx } from "@/lib/platform/db";
+import { findPayment, listPaymentsOfOrder, updatePayment } from "./payments-store";
+
+export type FactOutcome =
+  | { kind: "applied"; orderId: string; reason: string }
+  | { kind: "unchanged"; orderId: string; reason: string }
+  | { kind: "ignored"; orderId: null; reason: "unknown_order" }
+  | { kind: "too_early"; orderId: string };
+
+/**
+ * Adds one provider fact to its order, in the caller's transaction: finds the order, takes its lock, brings the payment
+ * up to date, and lets the order machine decide. Nothing here sets a status from a message.
+ */
+export async function applyPaymentFact(
+  tx: Tx,
+  ctx: Ctx,
+  input: { provider: string; fact: PaymentFact; inboxId: bigint | null },
+): Promise<FactOutcome> {
+  const { fact, provider } = input;
+  const orderId = await findOrderIdOf(tx, provider, fact);
+  const order = orderId === null ? null : await lockOrder(tx, orderId);
+  if (!order) return { kind: "ignored", orderId: null, reason: "unknown_order" };
+  if (order.status === "creating") return { kind: "too_early", orderId: order.id };
+
+  const payments = (await listPaymentsOfOrder(tx, order.id)).filter((p) => p.provider === provider);
+  if (payments.length === 0) return { kind: "ignored", orderId: null, reason: "unknown_order" };
+  const payment = matchPayment(payments, fact);
+  const decision = decide(machineOrder(order), {
+    kind: "provider",
+    fact,
+    askedCurrency: payment?.payCurrency ?? null,
+    otherPaymentOpen: payments.some((other) => other !== payment && isOpen(other)),
+  });
+  const trusted = isTrusted(decision);
+  const updated = payment && trusted ? await rememberFact(tx, ctx, payment, fact) : payment;
+  await applyDecision(tx, ctx, order, {
+    decision,
+    patch: trusted ? orderPatch({ order, payments, updated: updated ?? null, fact, decision }) : {},
+    paymentId: fact.paymentId,
+    inboxId: input.inboxId,
+    detail: factDetail(fact),
+  });
+  return decision.kind === "transition"
+    ? { kind: "applied", orderId: order.id, reason: decision.to }
+    : { kind: "unchanged", orderId: order.id, reason: decision.why };
+}
+
+async function findOrderIdOf(tx: Tx, provider: string, fact: PaymentFact): Promise<string | null> {
+  const known = await findPayment(tx, provider, fact.paymentId);
+  if (known) return known.orderId;
+  if (fact.parentPaymentId !== null) {
+    const parent = await findPayment(tx, provider, fact.parentPaymentId);
+    if (parent) return parent.orderId;
+  }
+  return fact.orderId;
+}
+
+/** The payment a fact is about: by the provider's id, or the attempt whose answer never reached us. */
+function matchPayment(payments: PaymentRow[], fact: PaymentFact): PaymentRow | undefined {
+  if (fact.parentPaymentId !== null) {
+    return payments.find((payment) => payment.providerPaymentId === fact.paymentId);
+  }
+  return (
+    payments.find((payment) => payment.providerPaymentId === fact.paymentId) ??
+    payments.find(
+      (payment) =>
+        payment.providerPaymentId === null &&
+        (fact.payCurrency === null || fact.payCurrency.toLowerCase() === payment.payCurrency),
+    )
+  );
+}
+
+function machineOrder(order: OrderRow) {
+  return {
+    orderId: order.id,
+    status: (order.status === "abandoned" ? "cancelled" : order.status) as OrderStatus,
+    priceCents: order.priceCents,
+    priceCurrency: order.priceCurrency,
+    paidBy: order.status === "paid" ? order.paymentId : null,
+  };
+}
+
+function isOpen(payment: PaymentRow): boolean {
+  return payment.state === "open" && !isProviderFinal(payment.providerStatus ?? "waiting");
+}
+
+/** What contradicts the order, or is not one of its payments, may not touch its amounts. */
+function isTrusted(decision: Decision): boolean {
+  return (
+    decision.kind === "transition" ||
+    !["price_mismatch", "redeposit", "unknown_status"].includes(decision.why)
+  );
+}
+
+/** An older or repeated message never takes back what a newer one said. */
+async function rememberFact(
+  tx: Tx,
+  ctx: Ctx,
+  payment: PaymentRow,
+  fact: PaymentFact,
+): Promise<PaymentRow> {
+  const final = isProviderFinal(payment.providerStatus ?? "waiting");
+  const adopts = payment.providerPaymentId === null;
+  const patch = {
+    ...(adopts ? { providerPaymentId: fact.paymentId } : {}),
+    ...(final && !isProviderFinal(fact.status) ? {} : { providerStatus: fact.status }),
+    amountReceived: greater(payment.amountReceived, fact.actuallyPaid),
+    transactionHash: payment.transactionHash ?? fact.transactionHash,
+    updatedAt: ctx.clock.now(),
+  };
+  await updatePayment(tx, payment.id, patch);
+  return { ...payment, ...patch };
+}
+
+function greater(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b;
+  return compareDecimals(a, b) >= 0 ? a : b;
+}
+
+type PatchInput = {
+  order: OrderRow;
+  payments: PaymentRow[];
+  /** The payment as the fact left it; null when the provider speaks of one we never asked for. */
+  updated: PaymentRow | null;
+  fact: PaymentFact;
+  decision: Decision;
+};
+
+function orderPatch({ order, payments, updated, fact, decision }: PatchInput): OrderPatch {
+  const seen = factMeaning(fact.status) !== "nothing";
+  const pays = decision.kind === "transition" && decision.to === "paid";
+  const switches = pays && updated !== null && updated.payCurrency !== order.payCurrency;
+  const received = updated
+    ? amountReceived(payments, updated, switches ? updated.payCurrency : order.payCurrency)
+    : greater(order.amountReceived, fact.actuallyPaid);
+  const hash = updated ? updated.transactionHash : fact.transactionHash;
+  return {
+    ...(seen && (pays || order.paymentId === null) ? { paymentId: fact.paymentId } : {}),
+    ...(hash !== null && (pays || order.transactionHash === null) ? { transactionHash: hash } : {}),
+    ...(received !== order.amountReceived && order.status !== "paid"
+      ? { amountReceived: received }
+      : {}),
+    ...(switches ? paidWith(updated) : {}),
+  };
+}
+
+/** What has arrived in one coin over all payments of the order; null while nothing is known to have. */
+function amountReceived(
+  payments: PaymentRow[],
+  updated: PaymentRow,
+  coin: string | null,
+): string | null {
+  return payments
+    .map((payment) => (payment.id === updated.id ? updated : payment))
+    .filter((payment) => payment.payCurrency === coin)
+    .map((payment) => payment.amountReceived)
+    .filter((amount): amount is string => amount !== null)
+    .reduce<string | null>(
+      (sum, amount) => (sum === null ? amount : addDecimals(sum, amount)),
+      null,
+    );
+}
+
+function paidWith(payment: PaymentRow): OrderPatch {
+  return {
+    payCurrency: payment.payCurrency,
+    payTicker: payment.payTicker,
+    networkName: payment.networkName,
+    payAmount: payment.payAmount,
+    paymentAddress: payment.payAddress,
+    network: payment.network,
+    paymentExtraId: payment.extraId,
+  };
+}
+
+function factDetail(fact: PaymentFact): Record<string, string | null> {
+  return {
+    provider_status: fact.status,
+    price_amount: fact.priceAmount,
+    price_currency: fact.priceCurrency,
+    pay_amount: fact.payAmount,
+    pay_currency: fact.payCurrency,
+    actually_paid: fact.actuallyPaid,
+    order_id: fact.orderId,
+    parent_payment_id: fact.parentPaymentId,
+  };
+}

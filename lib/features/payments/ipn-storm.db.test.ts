@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { runIpnStorm } from "@/lib/testing/ipn-storm";
+import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+import { deliverIpn, startTestSandbox } from "@/lib/testing/test-sandbox";
+
+let world: TestWorld;
+let sandbox: { close(): Promise<void> };
+
+beforeAll(async () => {
+  world = await createTestWorld();
+  sandbox = await startTestSandbox(world.runtime);
+});
+afterAll(async () => {
+  await sandbox.close();
+  await world.close();
+});
+
+test("1,000 shuffled and duplicated notices on 200 orders end in exactly 200 paid events", async () => {
+  const seed = Number(process.env.STORM_SEED ?? Date.now() % 1_000_000);
+  const account = await createTestAccount(world);
+  const result = await runIpnStorm(world, account, { orders: 200, seed, deliver: deliverIpn });
+  expect(result, `seed ${seed}`).toEqual({
+    orders: 200,
+    attempted: 1000,
+    acknowledged: 1000,
+    paidOrders: 200,
+    paidEvents: 200,
+    receipts: 200,
+    messages: 800,
+  });
+}, 120_000);

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Ctx } from "@/lib/platform/ctx";
+import { getOrder } from "@/lib/features/orders/get-order";
+import { simulatePayment } from "@/lib/providers/sandbox/simulate-payment";
+import {
+  createTestAccount,
+  createTestWorld,
+  type TestAccount,
+  type TestWorld,
+} from "@/lib/testing/test-ctx";
+import { createTestOrder } from "@/lib/testing/test-orders";
+import { startTestSandbox } from "@/lib/testing/test-sandbox";
+import { expireOrders } from "./expire-orders";
+import { lookUpDuePayments } from "./look-up-payments";
+
+const MINUTE_MS = 60_000;
+
+let world: TestWorld;
+let sandbox: { close(): Promise<void> };
+let account: TestAccount;
+
+beforeAll(async () => {
+  world = await createTestWorld();
+  sandbox = await startTestSandbox(world.runtime);
+  account = await createTestAccount(world);
+});
+afterAll(async () => {
+  await sandbox.close();
+  await world.close();
+});
+
+const statusOf = async (orderId: string) => (await getOrder(account.ctx, { orderId })).status;
+const after = (ms: number): Ctx => {
+  const at = new Date(world.clock.now().getTime() + ms);
+  return { ...world.ctx, clock: { now: () => at } };
+};
+/** The money arrives, and every notice about it is lost. */
+async function payUnnoticed(
+  orderId: string,
+  outcome: "paid" | "confirming" | "partial",
+): Promise<void> {
+  await simulatePayment(world.ctx, { orderId, outcome });
+  await world.ctx.db.sandboxIpn.deleteMany({});
+}
+
+async function drain(run: () => Promise<{ asked: number }>): Promise<void> {
+  while ((await run()).asked > 0);
+}
+
+describe("the look-up", () => {
+  test("notices a lost notice within two minutes while the order is young", async () => {
+    const order = await createTestOrder(account.ctx);
+    await payUnnoticed(order.orderId, "paid");
+    await drain(() => lookUpDuePayments(after(2 * MINUTE_MS)));
+    const paid = await getOrder(account.ctx, { orderId: order.orderId });
+    expect(paid.status).toBe("paid");
+    expect(paid.transaction_hash).toBeTruthy();
+    const [message] = await world.ctx.db.ipnInbox.findMany({ where: { orderId: order.orderId } });
+    expect(message).toMatchObject({ source: "lookup", outcome: "applied", reason: "paid" });
+  });
+
+  test("that finds nothing new writes nothing, and asks again later", async () => {
+    const order = await createTestOrder(account.ctx);
+    await drain(() => lookUpDuePayments(after(2 * MINUTE_MS)));
+    expect(await statusOf(order.orderId)).toBe("pending");
+    expect(await world.ctx.db.ipnInbox.count({ where: { orderId: order.orderId } })).toBe(0);
+    const payment = await world.ctx.db.payment.findFirstOrThrow({
+      where: { orderId: order.orderId },
+    });
+    const gap =
+      (payment.nextLookupAt?.getTime() ?? 0) -
+      after(2 * MINUTE_MS)
+        .clock.now()
+        .getTime();
+    expect(gap).toBe(90_000);
+  });
+
+  test("is asked by one worker only, however many look", async () => {
+    const order = await createTestOrder(account.ctx);
+    const ctx = after(2 * MINUTE_MS);
+    await Promise.all([1, 2, 3, 4].map(() => drain(() => lookUpDuePayments(ctx))));
+    const payment = await world.ctx.db.payment.findFirstOrThrow({
+      where: { orderId: order.orderId },
+    });
+    expect(payment.lookupCount).toBe(1);
+  });
+});
+
+describe("the expirer", () => {
+  const WINDOW_PASSED = 61 * MINUTE_MS;
+
+  test("ends an order nobody paid, with the reason", async () => {
+    const order = await createTestOrder(account.ctx);
+    await expireOrders(after(59 * MINUTE_MS));
+    expect(await statusOf(order.orderId)).toBe("pending");
+    await expireOrders(after(WINDOW_PASSED));
+    const ended = await getOrder(account.ctx, { orderId: order.orderId });
+    expect(ended).toMatchObject({ status: "failed", failure_reason: "expired", payment_id: null });
+    const event = await world.ctx.db.event.findFirstOrThrow({ where: { orderId: order.orderId } });
+    const { data } = JSON.parse(event.payload) as { data: object };
+    expect(data).toMatchObject({ order_id: order.orderId, reason: "expired", payment_id: null });
+  });
+
+  test("asks the provider once more: money that was seen keeps the order alive", async () => {
+    const seen = await createTestOrder(account.ctx);
+    await payUnnoticed(seen.orderId, "confirming");
+    const paid = await createTestOrder(account.ctx);
+    await payUnnoticed(paid.orderId, "paid");
+    await expireOrders(after(WINDOW_PASSED));
+    expect(await statusOf(seen.orderId)).toBe("confirming");
+    expect(await statusOf(paid.orderId)).toBe("paid");
+  });
+
+  test("does not guess while the provider can not be asked", async () => {
+    const order = await createTestOrder(account.ctx);
+    const healthy = world.runtime.config.sandboxApiUrl;
+    world.runtime.config.sandboxApiUrl = "http://127.0.0.1:9/v1";
+    await expireOrders(after(WINDOW_PASSED));
+    expect(await statusOf(order.orderId)).toBe("pending");
+    world.runtime.config.sandboxApiUrl = healthy;
+    await expireOrders(after(WINDOW_PASSED + MINUTE_MS));
+    expect(await statusOf(order.orderId)).toBe("failed");
+  });
+});

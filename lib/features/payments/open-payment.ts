@@ -1,0 +1,98 @@
+import type { OrderRow } from "@/lib/features/orders/orders-store";
+import type { Ctx } from "@/lib/platform/ctx";
+import type { Tx } from "@/lib/platform/db";
+import { newId } from "@/lib/platform/ids";
+import { paymentUri } from "@/lib/domain/payment-uri";
+import type { Coin, CreatedPayment, PaymentProvider } from "@/lib/providers/provider";
+import { updatePayment } from "./payments-store";
+import { firstLookupAt } from "./look-up-payments";
+import { insertPaymentAttempt } from "./payment-attempts-store";
+
+type OrderForPayment = Pick<OrderRow, "id" | "product" | "priceCents" | "priceCurrency">;
+
+/** Writes down that a payment is about to be asked for, before anybody is asked. */
+export async function recordAttempt(
+  tx: Tx,
+  ctx: Ctx,
+  input: { orderId: string; provider: string; payCurrency: string },
+): Promise<string> {
+  const now = ctx.clock.now();
+  const id = newId("pmt", now);
+  await insertPaymentAttempt(tx, {
+    ...input,
+    id,
+    state: "attempting",
+    createdAt: now,
+    updatedAt: now,
+  });
+  return id;
+}
+
+/** Asks the provider for an address, with no transaction open. Throws `ProviderError`. */
+export function requestPayment(
+  ctx: Ctx,
+  from: { key: string; provider: PaymentProvider },
+  input: { order: OrderForPayment; payCurrency: string },
+): Promise<CreatedPayment> {
+  const base = from.key === "sandbox" ? ctx.config.localUrl : ctx.config.appUrl;
+  return from.provider.createPayment({
+    orderId: input.order.id,
+    description: input.order.product,
+    priceCents: input.order.priceCents,
+    priceCurrency: input.order.priceCurrency,
+    payCurrency: input.payCurrency,
+    callbackUrl: `${base}/webhooks/nowpayments/ipn`,
+  });
+}
+
+/** Makes the attempt an open payment, and answers the columns that show it on its order. */
+export async function keepPayment(
+  tx: Tx,
+  ctx: Ctx,
+  input: {
+    attemptId: string;
+    created: CreatedPayment;
+    coin: Coin;
+    merchantName: string;
+    order: OrderForPayment;
+  },
+) {
+  const { created, coin } = input;
+  const now = ctx.clock.now();
+  await updatePayment(tx, input.attemptId, {
+    state: "open",
+    providerPaymentId: created.paymentId,
+    providerStatus: "waiting",
+    payTicker: coin.ticker,
+    networkName: coin.networkName,
+    decimals: coin.decimals,
+    payAmount: created.payAmount,
+    payAddress: created.payAddress,
+    network: created.network ?? coin.network,
+    extraId: created.extraId,
+    contract: created.contract ?? coin.contract,
+    validUntil: created.validUntil,
+    nextLookupAt: firstLookupAt(now),
+    updatedAt: now,
+  });
+  return {
+    payCurrency: created.payCurrency,
+    payTicker: coin.ticker,
+    networkName: coin.networkName,
+    payAmount: created.payAmount,
+    paymentAddress: created.payAddress,
+    network: created.network ?? coin.network,
+    paymentExtraId: created.extraId,
+    paymentUri: paymentUri({
+      payCurrency: created.payCurrency,
+      network: created.network ?? coin.network,
+      contract: created.contract ?? coin.contract,
+      decimals: coin.decimals,
+      address: created.payAddress,
+      amount: created.payAmount,
+      extraId: created.extraId,
+      label: input.merchantName,
+      message: input.order.product,
+    }),
+  };
+}

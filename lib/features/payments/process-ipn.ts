@@ -1,0 +1,117 @@
+import type { PaymentFact } from "@/lib/domain/payment";
+import type { Ctx } from "@/lib/platform/ctx";
+import { inTransaction, type Tx } from "@/lib/platform/db";
+import { redact } from "@/lib/platform/logger";
+import { parseIpn } from "@/lib/providers/nowpayments/to-fact";
+import { providerByKey } from "@/lib/providers/registry";
+import { applyPaymentFact } from "./apply-payment-fact";
+import {
+  findPayment,
+  findUnprocessed,
+  finishMessage,
+  listDueMessages,
+  lockUnprocessed,
+  postponeMessage,
+  type InboxRow,
+} from "./payments-store";
+
+const BATCH_MAX = 100;
+const HASH_WAIT_MS = 2_000;
+const TOO_EARLY_MS = 1_000;
+const RETRY_MAX_MS = 5 * 60_000;
+
+/**
+ * Applies one stored message to its order, exactly once: the message is marked in the transaction that changes the
+ * order. Never throws: what fails is put back with the error, and the worker tries again.
+ */
+export async function processIpn(ctx: Ctx, input: { inboxId: bigint }): Promise<void> {
+  try {
+    const message = await findUnprocessed(ctx.db, input.inboxId);
+    if (!message) return;
+    const fact = await completeFact(ctx, message);
+    const again = await inTransaction(ctx.db, (tx) => processLocked(tx, ctx, input.inboxId, fact));
+    if (again)
+      await postponeMessage(
+        ctx.db,
+        input.inboxId,
+        later(ctx, TOO_EARLY_MS),
+        "the order is still being created",
+      );
+  } catch (error) {
+    ctx.log.error(
+      { err: error, inboxId: String(input.inboxId) },
+      "an IPN could not be applied; it will be tried again",
+    );
+    const text = redact(error instanceof Error ? error.message : String(error));
+    await postponeMessage(ctx.db, input.inboxId, later(ctx, 10_000), text).catch(() => undefined);
+  }
+}
+
+/** Applies the messages that nobody finished: after a crash, an error, or an order that was not there yet. */
+export async function processDueIpns(ctx: Ctx): Promise<{ processed: number }> {
+  const ids = await listDueMessages(ctx.db, ctx.clock.now(), BATCH_MAX);
+  for (const inboxId of ids) await processIpn(ctx, { inboxId });
+  return { processed: ids.length };
+}
+
+/** Answers true when the message came too early and must wait. */
+async function processLocked(
+  tx: Tx,
+  ctx: Ctx,
+  inboxId: bigint,
+  fact: PaymentFact | null,
+): Promise<boolean> {
+  const message = await lockUnprocessed(tx, inboxId);
+  if (!message) return false;
+  const processedAt = ctx.clock.now();
+  if (!fact) {
+    await finishMessage(tx, inboxId, {
+      processedAt,
+      outcome: "ignored",
+      reason: "not_a_payment",
+      orderId: null,
+    });
+    return false;
+  }
+  const outcome = await applyPaymentFact(tx, ctx, { provider: message.provider, fact, inboxId });
+  if (outcome.kind === "too_early") return true;
+  await finishMessage(tx, inboxId, {
+    processedAt,
+    outcome: outcome.kind,
+    reason: outcome.reason,
+    orderId: outcome.orderId,
+  });
+  return false;
+}
+
+/**
+ * An IPN carries no transaction hash, and the receipt should: before the payment that settles an order is applied, the
+ * provider is asked for it, with no transaction open and for a short time only. Without an answer it stays empty.
+ */
+async function completeFact(ctx: Ctx, message: InboxRow): Promise<PaymentFact | null> {
+  const parsed = parseIpn(message.rawBody);
+  if (parsed.kind !== "payment") return null;
+  const { fact } = parsed;
+  if (fact.status !== "finished" || fact.transactionHash !== null) return fact;
+  const known = await findPayment(ctx.db, message.provider, fact.paymentId);
+  if (!known || known.transactionHash !== null) return fact;
+  const provider = providerByKey(ctx.config, message.provider);
+  const asked = await withinMs(HASH_WAIT_MS, provider.getPayment(fact.paymentId));
+  return asked ? { ...fact, transactionHash: asked.fact.transactionHash } : fact;
+}
+
+async function withinMs<T>(limitMs: number, work: Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), limitMs);
+  });
+  try {
+    return await Promise.race([work.catch(() => null), limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function later(ctx: Ctx, ms: number): Date {
+  return new Date(ctx.clock.now().getTime() + Math.min(ms, RETRY_MAX_MS));
+}

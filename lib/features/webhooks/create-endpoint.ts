@@ -1,0 +1,33 @@
+import type { CreateWebhookInput, WebhookWithSecret } from "@/lib/contract/webhooks";
+import type { AccountCtx } from "@/lib/platform/ctx";
+import { inTransaction } from "@/lib/platform/db";
+import { newId } from "@/lib/platform/ids";
+import { requireGoodUrl, requireRoom } from "./endpoint-rules";
+import { insertEndpoint } from "./endpoints-store";
+import { getEndpoint } from "./get-endpoint";
+import { makeSecret } from "./make-secret";
+
+/** Registers a webhook endpoint. The answer is the only place where its signing secret is ever shown. */
+export async function createEndpoint(
+  ctx: AccountCtx,
+  input: CreateWebhookInput,
+): Promise<WebhookWithSecret> {
+  requireGoodUrl(ctx, input.url);
+  const createdAt = ctx.clock.now();
+  const id = newId("whk", createdAt);
+  const { secret, row } = makeSecret(ctx, id);
+  const endpoint = {
+    id,
+    accountId: ctx.accountId,
+    livemode: ctx.livemode,
+    url: input.url,
+    eventTypes: input.events,
+    description: input.description ?? null,
+    createdAt,
+  };
+  await inTransaction(ctx.db, async (tx) => {
+    await requireRoom(tx, ctx);
+    await insertEndpoint(tx, { endpoint, secret: row });
+  });
+  return { ...(await getEndpoint(ctx, { id })), secret };
+}

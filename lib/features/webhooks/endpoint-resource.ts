@@ -1,0 +1,29 @@
+import type { WebhookResource } from "@/lib/contract/webhooks";
+import { assert } from "@/lib/domain/assert";
+import type { OrderEventType } from "@/lib/domain/order-event";
+import type { DeliveryCounts, EndpointRow } from "./endpoints-store";
+
+/** An endpoint as its merchant sees it, without the secret. */
+export function toWebhookResource(row: EndpointRow, counts: DeliveryCounts): WebhookResource {
+  const current = row.secrets.find((secret) => secret.expiresAt === null);
+  const previous = row.secrets.find((secret) => secret.expiresAt !== null);
+  assert(current, "an endpoint has one secret that does not expire");
+  return {
+    id: row.id,
+    url: row.url,
+    events: row.eventTypes as OrderEventType[],
+    description: row.description,
+    active: row.active,
+    secret_prefix: current.prefix,
+    prev_secret_prefix: previous?.prefix ?? null,
+    rotation_grace_expires_at: previous?.expiresAt?.toISOString() ?? null,
+    consecutive_failures: row.consecutiveFailures,
+    last_success_at: row.lastSuccessAt?.toISOString() ?? null,
+    last_failure_at: row.lastFailureAt?.toISOString() ?? null,
+    disabled_at: row.disabledAt?.toISOString() ?? null,
+    disabled_reason: row.disabledReason,
+    delivery_counts: counts,
+    livemode: row.livemode,
+    created_at: row.createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,31 @@
+import { AppError, invalidField } from "@/lib/platform/app-error";
+import type { AccountCtx } from "@/lib/platform/ctx";
+import type { Tx } from "@/lib/platform/db";
+import { checkDestination } from "@/lib/platform/safe-fetch";
+import { countActiveEndpoints, lockAccount } from "./endpoints-store";
+
+export const ACTIVE_ENDPOINTS_MAX = 10;
+
+/** The 404 of an endpoint that does not exist, is deleted, or belongs to somebody else: nobody can tell which. */
+export function endpointNotFound(id: string): AppError {
+  return new AppError(
+    "not-found",
+    `There is no webhook endpoint ${id}. List yours with GET /v1/webhooks.`,
+  );
+}
+
+/** Refuses a URL that could never be delivered to. */
+export function requireGoodUrl(ctx: AccountCtx, url: string): void {
+  const advice = checkDestination(url, ctx.config.webhookAllowedNetworks);
+  if (advice !== null) throw invalidField("url", advice);
+}
+
+/** Makes room for one more active endpoint, or refuses; two callers at once are taken one after the other. */
+export async function requireRoom(tx: Tx, ctx: AccountCtx): Promise<void> {
+  await lockAccount(tx, ctx.accountId);
+  if ((await countActiveEndpoints(tx, ctx)) < ACTIVE_ENDPOINTS_MAX) return;
+  throw new AppError(
+    "conflict",
+    `An account can have ${ACTIVE_ENDPOINTS_MAX} active webhook endpoints. Delete one, or set active to false, then try again.`,
+  );
+}

@@ -1,0 +1,123 @@
+import type { Db, DbOrTx, Tx } from "@/lib/platform/db";
+import type { Prisma } from "@/prisma/generated/client";
+
+/** Whose endpoints, in which mode: part of every query here. */
+export type Owner = { accountId: string; livemode: boolean };
+
+export type NewEndpoint = Owner & {
+  id: string;
+  url: string;
+  eventTypes: string[];
+  description: string | null;
+  createdAt: Date;
+};
+
+export type NewSecret = {
+  id: string;
+  endpointId: string;
+  cipher: Uint8Array<ArrayBuffer>;
+  prefix: string;
+  createdAt: Date;
+};
+
+export type EndpointPatch = {
+  url?: string;
+  eventTypes?: string[];
+  description?: string | null;
+  active?: boolean;
+  consecutiveFailures?: number;
+  failingSince?: Date | null;
+  disabledAt?: Date | null;
+  disabledReason?: string | null;
+  deletedAt?: Date;
+};
+
+const withSecrets = (now: Date) =>
+  ({
+    secrets: {
+      where: { OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      select: { prefix: true, expiresAt: true },
+    },
+  }) satisfies Prisma.WebhookEndpointInclude;
+
+const ownedBy = ({ accountId, livemode }: Owner) => ({ accountId, livemode });
+
+/** Holds the account's row until the transaction ends, so that its endpoints are counted and added one at a time. */
+export async function lockAccount(tx: Tx, accountId: string): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM accounts WHERE id = ${accountId} FOR NO KEY UPDATE`;
+}
+
+/** How many endpoints take deliveries now. */
+export function countActiveEndpoints(tx: Tx, owner: Owner): Promise<number> {
+  return tx.webhookEndpoint.count({ where: { ...ownedBy(owner), active: true, deletedAt: null } });
+}
+
+/** Stores a new endpoint with its first secret. */
+export async function insertEndpoint(
+  tx: Tx,
+  { endpoint, secret }: { endpoint: NewEndpoint; secret: NewSecret },
+): Promise<void> {
+  await tx.webhookEndpoint.create({ data: endpoint });
+  await tx.webhookSecret.create({ data: secret });
+}
+
+/** An endpoint that is not deleted, with the secrets that sign now, newest first; or null. */
+export function findEndpoint(db: DbOrTx, owner: Owner, { id, now }: { id: string; now: Date }) {
+  return db.webhookEndpoint.findFirst({
+    where: { ...ownedBy(owner), id, deletedAt: null },
+    include: withSecrets(now),
+  });
+}
+export type EndpointRow = NonNullable<Awaited<ReturnType<typeof findEndpoint>>>;
+
+/** Every endpoint that is not deleted, newest first. */
+export function listEndpointRows(
+  db: Db,
+  owner: Owner,
+  { now }: { now: Date },
+): Promise<EndpointRow[]> {
+  return db.webhookEndpoint.findMany({
+    where: { ...ownedBy(owner), deletedAt: null },
+    include: withSecrets(now),
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+  });
+}
+
+/** Changes an endpoint, deleted or not, and answers whether this owner has such a one. */
+export async function patchEndpoint(
+  tx: DbOrTx,
+  owner: Owner,
+  { id, patch }: { id: string; patch: EndpointPatch },
+): Promise<boolean> {
+  const { count } = await tx.webhookEndpoint.updateMany({
+    where: { ...ownedBy(owner), id, deletedAt: null },
+    data: patch,
+  });
+  return count === 1;
+}
+
+/** True when this owner has, or had, the endpoint. */
+export async function endpointExisted(db: DbOrTx, owner: Owner, id: string): Promise<boolean> {
+  return (await db.webhookEndpoint.count({ where: { ...ownedBy(owner), id } })) === 1;
+}
+
+export type DeliveryCounts = { delivered: number; failed: number; dlq: number };
+
+/** How the finished deliveries of each of these endpoints ended. */
+export async function countDeliveries(
+  db: DbOrTx,
+  endpointIds: string[],
+): Promise<Map<string, DeliveryCounts>> {
+  const counts = new Map(endpointIds.map((id) => [id, { delivered: 0, failed: 0, dlq: 0 }]));
+  const groups = await db.webhookDelivery.groupBy({
+    by: ["endpointId", "status"],
+    where: { endpointId: { in: endpointIds }, status: { in: ["delivered", "failed", "dlq"] } },
+    _count: true,
+  });
+  for (const group of groups) {
+    const of = counts.get(group.endpointId);
+    if (of) of[group.status as keyof DeliveryCounts] = group._count;
+  }
+  return counts;
+}

@@ -1,0 +1,121 @@
+import type { Db } from "@/lib/platform/db";
+
+/** What one attempt came to, and where its delivery goes from here. */
+export type Outcome = {
+  id: string;
+  leaseToken: string;
+  status: "delivered" | "pending" | "failed" | "dlq";
+  nextAttemptAt: Date | null;
+  startedAt: Date;
+  finishedAt: Date;
+  durationMs: number;
+  responseStatus: number | null;
+  responseText: string | null;
+  error: string | null;
+  /** The receiver said that it is gone for good. */
+  gone: boolean;
+};
+
+/** An endpoint that has answered nothing but failures for this long is switched off. */
+const FAILING_MAX_DAYS = 5;
+
+/**
+ * Records attempts whose lease is still ours, each as a row, and brings deliveries and endpoints up to date, in one
+ * statement. Answers the ids that were recorded: the others belong to somebody else by now.
+ */
+export async function recordOutcomes(db: Db, outcomes: readonly Outcome[]): Promise<string[]> {
+  const rows = JSON.stringify(outcomes);
+  const recorded = await db.$queryRaw<{ id: string }[]>`
+    WITH outcome AS (
+      SELECT * FROM json_to_recordset(${rows}::json) AS o(
+        id text, "leaseToken" text, status text, "nextAttemptAt" timestamptz, "startedAt" timestamptz,
+        "finishedAt" timestamptz, "durationMs" int, "responseStatus" int, "responseText" text, error text, gone boolean)
+    ), owned AS (
+      UPDATE webhook_deliveries d
+      SET status = o.status, attempt_count = d.attempt_count + 1, next_attempt_at = o."nextAttemptAt",
+          lease_token = NULL, lease_until = NULL,
+          finished_at = CASE WHEN o.status = 'pending' THEN NULL ELSE o."finishedAt" END
+      FROM outcome o
+      WHERE d.id = o.id AND d.lease_token = o."leaseToken"
+      RETURNING d.id, d.endpoint_id, d.attempt_count, o.status = 'delivered' AS ok, o.gone, o."startedAt",
+                o."finishedAt", o."durationMs", o."responseStatus", o."responseText", o.error
+    ), attempts AS (
+      INSERT INTO webhook_delivery_attempts
+        (delivery_id, number, started_at, duration_ms, response_status, response_text, error)
+      SELECT id, attempt_count, "startedAt", "durationMs", "responseStatus", "responseText", error FROM owned
+    ), last_success AS (
+      SELECT endpoint_id, max("finishedAt") FILTER (WHERE ok) AS at FROM owned GROUP BY endpoint_id
+    ), tally AS (
+      SELECT o.endpoint_id, l.at AS last_success_at, bool_or(o.gone) AS gone,
+             max(o."finishedAt") FILTER (WHERE NOT o.ok) AS last_failure_at,
+             count(*) FILTER (WHERE NOT o.ok AND (l.at IS NULL OR o."finishedAt" > l.at)) AS failures,
+             min(o."finishedAt") FILTER (WHERE NOT o.ok AND (l.at IS NULL OR o."finishedAt" > l.at)) AS failing_since
+      FROM owned o JOIN last_success l USING (endpoint_id)
+      GROUP BY o.endpoint_id, l.at
+    ), endpoint AS (
+      SELECT e.id, t.*, e.active AND (t.gone OR coalesce(t.last_success_at IS NULL
+               AND e.failing_since <= t.last_failure_at - make_interval(days => ${FAILING_MAX_DAYS}), false)) AS ends
+      FROM webhook_endpoints e JOIN tally t ON t.endpoint_id = e.id
+      ORDER BY e.id FOR NO KEY UPDATE OF e
+    ), counted AS (
+      UPDATE webhook_endpoints e
+      SET consecutive_failures = t.failures
+            + CASE WHEN t.last_success_at IS NULL THEN e.consecutive_failures ELSE 0 END,
+          failing_since = CASE WHEN t.last_success_at IS NULL THEN coalesce(e.failing_since, t.failing_since)
+                               ELSE t.failing_since END,
+          last_success_at = coalesce(greatest(t.last_success_at, e.last_success_at), e.last_success_at),
+          last_failure_at = coalesce(greatest(t.last_failure_at, e.last_failure_at), e.last_failure_at),
+          active = e.active AND NOT t.ends,
+          disabled_at = CASE WHEN t.ends THEN t.last_failure_at ELSE e.disabled_at END,
+          disabled_reason = CASE WHEN NOT t.ends THEN e.disabled_reason
+                                 WHEN t.gone THEN 'The endpoint answered 410 Gone.'
+                                 ELSE 'Every delivery failed for ' || ${FAILING_MAX_DAYS}::text || ' days.' END
+      FROM endpoint t WHERE e.id = t.id
+    )
+    SELECT id FROM owned`;
+  return recorded.map(({ id }) => id);
+}
+
+/**
+ * Ends what can not be sent any more because its endpoint was switched off or deleted, with an attempt row that says
+ * so, and answers how many. At most `limit` at a time.
+ */
+export function endUndeliverable(db: Db, query: { now: Date; limit: number }): Promise<number> {
+  const now = query.now.toISOString();
+  return db.$executeRaw`
+    WITH RECURSIVE waiting AS (
+      (SELECT endpoint_id FROM webhook_deliveries WHERE status = 'pending' ORDER BY endpoint_id LIMIT 1)
+      UNION ALL
+      SELECT (SELECT d.endpoint_id FROM webhook_deliveries d
+              WHERE d.status = 'pending' AND d.endpoint_id > w.endpoint_id ORDER BY d.endpoint_id LIMIT 1)
+      FROM waiting w WHERE w.endpoint_id IS NOT NULL
+    ), chosen AS (
+      (SELECT p.id FROM waiting JOIN webhook_endpoints e ON e.id = waiting.endpoint_id AND NOT e.active
+       CROSS JOIN LATERAL (
+         SELECT d.id FROM webhook_deliveries d
+         WHERE d.endpoint_id = e.id AND d.status = 'pending'
+           AND (d.next_attempt_at <= ${now}::timestamptz OR e.deleted_at IS NOT NULL)
+         ORDER BY d.next_attempt_at LIMIT ${query.limit}
+       ) p LIMIT ${query.limit})
+      UNION ALL
+      (SELECT d.id FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint_id AND NOT e.active
+       WHERE d.status = 'in_flight' AND d.lease_until <= ${now}::timestamptz LIMIT ${query.limit})
+    ), locked AS (
+      SELECT d.id FROM webhook_deliveries d JOIN chosen USING (id)
+      WHERE d.status = 'pending' OR d.lease_until <= ${now}::timestamptz
+      FOR UPDATE OF d SKIP LOCKED
+    ), ended AS (
+      UPDATE webhook_deliveries d
+      SET status = 'failed', attempt_count = attempt_count + 1, next_attempt_at = NULL, lease_token = NULL,
+          lease_until = NULL, finished_at = ${now}::timestamptz
+      FROM locked, webhook_endpoints e
+      WHERE d.id = locked.id AND e.id = d.endpoint_id
+        AND (d.status = 'pending' OR d.lease_until <= ${now}::timestamptz)
+      RETURNING d.id, d.attempt_count, e.deleted_at IS NOT NULL AS deleted, e.disabled_reason
+    )
+    INSERT INTO webhook_delivery_attempts (delivery_id, number, started_at, duration_ms, error)
+    SELECT id, attempt_count, ${now}::timestamptz, 0,
+           CASE WHEN deleted THEN 'Not sent: the endpoint was deleted.'
+                ELSE 'Not sent: the endpoint is switched off. ' || coalesce(disabled_reason, '') END
+    FROM ended`;
+}

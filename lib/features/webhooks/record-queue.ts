@@ -1,0 +1,55 @@
+import type { Ctx } from "@/lib/platform/ctx";
+import { recordOutcomes, type Outcome } from "./outcome-store";
+
+const RETRY_MS = 250;
+const BATCH_MAX = 200;
+
+export type RecordQueue = {
+  /** Resolves when the outcome is stored, or when its lease has run out and it is no longer ours to store. */
+  add(outcome: Outcome): Promise<void>;
+};
+
+type Entry = { outcome: Outcome; until: number; done: () => void };
+
+/**
+ * Stores outcomes one batch at a time: while one statement runs, the next batch gathers, so a busy dispatcher pays one
+ * round trip for many attempts and an idle one waits for nothing. A database that is away is tried until the lease ends.
+ */
+export function createRecordQueue(options: { createCtx: () => Ctx; leaseMs: number }): RecordQueue {
+  const waiting: Entry[] = [];
+  let running = false;
+
+  async function run(): Promise<void> {
+    running = true;
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, BATCH_MAX);
+      const ctx = options.createCtx();
+      try {
+        await recordOutcomes(
+          ctx.db,
+          batch.map(({ outcome }) => outcome),
+        );
+        for (const entry of batch) entry.done();
+      } catch (error) {
+        ctx.log.warn(
+          { err: error, attempts: batch.length },
+          "webhook attempts can not be stored yet",
+        );
+        const kept = batch.filter((entry) => entry.until > performance.now());
+        for (const entry of batch) if (!kept.includes(entry)) entry.done();
+        waiting.unshift(...kept);
+        if (kept.length > 0) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+    }
+    running = false;
+  }
+
+  return {
+    add(outcome) {
+      return new Promise((done) => {
+        waiting.push({ outcome, until: performance.now() + options.leaseMs, done });
+        if (!running) void run();
+      });
+    },
+  };
+}

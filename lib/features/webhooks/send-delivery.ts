@@ -1,0 +1,91 @@
+import type { Ctx } from "@/lib/platform/ctx";
+import type { AppConfig } from "@/lib/platform/env";
+import { createSafeFetch, type SafeFetch, type SafeRequest } from "@/lib/platform/safe-fetch";
+import { decryptSecret } from "@/lib/platform/secrets";
+import type { ClaimedDelivery } from "./claim-store";
+import type { Outcome } from "./outcome-store";
+import { settleAttempt } from "./settle-attempt";
+import { signDelivery } from "./sign-delivery";
+
+const UNSIGNABLE =
+  "Not sent: the signing secret can not be decrypted. Was ENCRYPTION_KEY, or DATA_DIR, changed?";
+
+export type SendOptions = { deadlineMs?: number; signal?: AbortSignal };
+
+/** One set of kept connections for each configuration, which is one for each process. */
+const fetchers = new WeakMap<AppConfig, SafeFetch>();
+
+function fetcherOf(config: AppConfig): SafeFetch {
+  const found = fetchers.get(config);
+  if (found) return found;
+  const made = createSafeFetch({ allowedNetworks: config.webhookAllowedNetworks });
+  fetchers.set(config, made);
+  return made;
+}
+
+/** Closes the connections that were kept for the next delivery. */
+export function closeConnections(config: AppConfig): void {
+  fetchers.get(config)?.close();
+  fetchers.delete(config);
+}
+
+/** Makes one attempt and answers what it came to; what the receiver does is a value, never an error. */
+export async function sendDelivery(
+  ctx: Ctx,
+  { delivery, options }: { delivery: ClaimedDelivery; options: SendOptions },
+): Promise<Outcome> {
+  const startedAt = ctx.clock.now();
+  const startedMs = performance.now();
+  const request = prepareRequest(ctx, { delivery, at: startedAt });
+  const result = request
+    ? await fetcherOf(ctx.config).post({ ...request, ...options })
+    : ({ kind: "refused", message: UNSIGNABLE } as const);
+  return settleAttempt(
+    {
+      id: delivery.id,
+      leaseToken: delivery.leaseToken,
+      number: delivery.attemptCount + 1,
+      startedAt,
+      finishedAt: ctx.clock.now(),
+      durationMs: Math.round(performance.now() - startedMs),
+      result,
+    },
+    { gapsMs: ctx.config.webhookGapsMs, random: ctx.random() },
+  );
+}
+
+/** The request of one attempt, signed for the moment at which it is made; null when its secret can not be read. */
+function prepareRequest(
+  ctx: Ctx,
+  { delivery, at }: { delivery: ClaimedDelivery; at: Date },
+): SafeRequest | null {
+  const secrets = readSecrets(ctx, delivery);
+  if (secrets === null) return null;
+  return {
+    url: delivery.url,
+    body: delivery.payload,
+    headers: {
+      "content-type": "application/json",
+      "user-agent": "Driftstack-Webhooks/1.0",
+      "X-Driftstack-Event-Id": delivery.eventId,
+      "X-Driftstack-Event-Type": delivery.eventType,
+      "X-Driftstack-Delivery-Id": delivery.id,
+      "X-Driftstack-Attempt": String(delivery.attemptCount + 1),
+      ...signDelivery({ secrets, eventId: delivery.eventId, at, body: delivery.payload }),
+    },
+  };
+}
+
+function readSecrets(ctx: Ctx, delivery: ClaimedDelivery): string[] | null {
+  try {
+    return (delivery.secrets ?? []).map(({ id, cipher }) =>
+      decryptSecret(ctx.config.keys.encryption, Buffer.from(cipher, "base64"), id),
+    );
+  } catch (error) {
+    ctx.log.error(
+      { err: error, endpointId: delivery.endpointId },
+      "a webhook secret can not be decrypted",
+    );
+    return null;
+  }
+}

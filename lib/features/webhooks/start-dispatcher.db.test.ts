@@ -1,0 +1,162 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Ctx } from "@/lib/platform/ctx";
+import { createCtx } from "@/lib/platform/runtime";
+import {
+  createTestAccount,
+  createTestWorld,
+  type TestAccount,
+  type TestWorld,
+} from "@/lib/testing/test-ctx";
+import {
+  createTestEndpoint,
+  createTestEvents,
+  deliveriesOf,
+  endAllDeliveries,
+} from "@/lib/testing/webhook-factories";
+import { startWebhookReceiver, type WebhookReceiver } from "@/lib/testing/webhook-receiver";
+import { startDispatcher, type DispatcherOptions } from "./start-dispatcher";
+
+let world: TestWorld;
+let account: TestAccount;
+let receiver: WebhookReceiver;
+const dispatchers: { stop(): Promise<void> }[] = [];
+
+beforeAll(async () => {
+  world = await createTestWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  // Events are made by the real clock here, because the loop works by it.
+  const real = { ctx: { ...createCtx(world.runtime), random: () => 0.5 } };
+  account = await createTestAccount(real);
+  receiver = await startWebhookReceiver();
+});
+afterEach(async () => {
+  await Promise.all(dispatchers.splice(0).map((dispatcher) => dispatcher.stop()));
+  await endAllDeliveries(world.ctx);
+  await receiver.close();
+});
+
+function start(options: Partial<DispatcherOptions> = {}) {
+  const dispatcher = startDispatcher({
+    createCtx: (): Ctx => createCtx(world.runtime),
+    feed: world.runtime.feed,
+    stopGraceMs: 500,
+    ...options,
+  });
+  dispatchers.push(dispatcher);
+  return dispatcher;
+}
+const statuses = async () => (await deliveriesOf(account.ctx)).map(({ status }) => status).sort();
+const stopAll = () => Promise.all(dispatchers.splice(0).map((dispatcher) => dispatcher.stop()));
+
+describe("the dispatcher", () => {
+  it("is woken by the commit of an event, long before it would look by itself", async () => {
+    const woken = new Promise<void>((resolve) => {
+      const unsubscribe = world.runtime.feed.subscribe("driftstack_delivery", () => {
+        unsubscribe();
+        resolve();
+      });
+    });
+    await createTestEndpoint(account.ctx, receiver.url);
+    start({ pollMs: 60_000 });
+    // The first event proves that the feed listens; the second is timed.
+    await createTestEvents(account.ctx);
+    await woken;
+    await receiver.waitFor((requests) => requests.length === 1);
+    await createTestEvents(account.ctx);
+    await receiver.waitFor((requests) => requests.length === 2, 2_000);
+    await stopAll();
+    expect(await statuses()).toEqual(["delivered", "delivered"]);
+  });
+
+  it("finds what nobody announced by polling", async () => {
+    await createTestEndpoint(account.ctx, receiver.url);
+    start({ pollMs: 50, feed: { subscribe: () => () => true } });
+    await createTestEvents(account.ctx, 5);
+    await receiver.waitFor((requests) => requests.length === 5);
+    await stopAll();
+    expect(await statuses()).toEqual(Array(5).fill("delivered"));
+  });
+
+  it("delivers to a healthy endpoint while others hang, drip, fail and reset", async () => {
+    const sick = await Promise.all(
+      (["hang", "drip", "huge", "reset"] as const).map((answer) =>
+        startWebhookReceiver(() => answer),
+      ),
+    );
+    for (const { url } of sick) await createTestEndpoint(account.ctx, url);
+    await createTestEndpoint(account.ctx, receiver.url);
+    await createTestEvents(account.ctx, 40);
+    start({ concurrency: 16, deadlineMs: 8_000 });
+    const requests = await receiver.waitFor((some) => some.length === 40, 6_000);
+    expect(new Set(requests.map(({ headers }) => headers["webhook-id"])).size).toBe(40);
+    expect(Math.max(...requests.map(({ inFlight }) => inFlight))).toBeLessThanOrEqual(3);
+    await stopAll();
+    await Promise.all(sick.map((one) => one.close()));
+  });
+
+  it("sends every delivery once when two work side by side", async () => {
+    for (let i = 0; i < 4; i++) await createTestEndpoint(account.ctx, receiver.url);
+    await createTestEvents(account.ctx, 25);
+    start({ concurrency: 8 });
+    start({ concurrency: 8 });
+    await receiver.waitFor((requests) => requests.length >= 100, 10_000);
+    await stopAll();
+    expect(receiver.requests).toHaveLength(100);
+    expect(await statuses()).toEqual(Array(100).fill("delivered"));
+  });
+
+  it("finishes what is on its way when it is stopped", async () => {
+    receiver.answerWith(() => ({ status: 200, delayMs: 150 }));
+    await createTestEndpoint(account.ctx, receiver.url);
+    await createTestEvents(account.ctx, 3);
+    start();
+    await receiver.waitFor((requests) => requests.length === 3);
+    await stopAll();
+    expect(await statuses()).toEqual(["delivered", "delivered", "delivered"]);
+  });
+
+  it("returns what does not finish in time, due at once, without an attempt", async () => {
+    receiver.answerWith(() => "hang");
+    await createTestEndpoint(account.ctx, receiver.url);
+    await createTestEvents(account.ctx, 2);
+    const dispatcher = start({ stopGraceMs: 50 });
+    await receiver.waitFor((requests) => requests.length === 2);
+    await dispatcher.stop();
+    const [first, second] = await deliveriesOf(account.ctx);
+    for (const delivery of [first, second]) {
+      expect(delivery).toMatchObject({
+        status: "pending",
+        attemptCount: 0,
+        leaseToken: null,
+        attempts: [],
+      });
+    }
+    receiver.answerWith(() => ({ status: 200 }));
+    start();
+    await receiver.waitFor((requests) => requests.length === 4);
+    await stopAll();
+    expect(await statuses()).toEqual(["delivered", "delivered"]);
+  });
+
+  it("goes on after the database was away", async () => {
+    let failuresLeft = 5;
+    const fail = () => {
+      failuresLeft -= 1;
+      return Promise.reject(new Error("the database is away"));
+    };
+    const away = { $queryRaw: fail, $executeRaw: fail, $transaction: fail } as unknown as Ctx["db"];
+    const createBrokenCtx = (): Ctx => {
+      const ctx = createCtx(world.runtime);
+      return failuresLeft > 0 ? { ...ctx, db: away } : ctx;
+    };
+    await createTestEndpoint(account.ctx, receiver.url);
+    await createTestEvents(account.ctx);
+    start({ createCtx: createBrokenCtx, pollMs: 20 });
+    await receiver.waitFor((requests) => requests.length === 1);
+    await stopAll();
+    expect(failuresLeft).toBe(0);
+    expect(await statuses()).toEqual(["delivered"]);
+  });
+});

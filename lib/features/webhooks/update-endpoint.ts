@@ -1,0 +1,44 @@
+import type { UpdateWebhookInput, WebhookResource } from "@/lib/contract/webhooks";
+import type { AccountCtx } from "@/lib/platform/ctx";
+import { inTransaction } from "@/lib/platform/db";
+import { endpointNotFound, requireGoodUrl, requireRoom } from "./endpoint-rules";
+import { findEndpoint, patchEndpoint, type EndpointPatch } from "./endpoints-store";
+import { getEndpoint } from "./get-endpoint";
+
+/**
+ * Changes an endpoint. Switched on again, it starts with a clean record; deliveries that fell due while it was off have
+ * ended and do not come back. Throws `not-found`, or `conflict` when there is no room for one more active endpoint.
+ */
+export async function updateEndpoint(
+  ctx: AccountCtx,
+  input: { id: string } & UpdateWebhookInput,
+): Promise<WebhookResource> {
+  const { id } = input;
+  if (input.url !== undefined) requireGoodUrl(ctx, input.url);
+  await inTransaction(ctx.db, async (tx) => {
+    const now = ctx.clock.now();
+    const before = await findEndpoint(tx, ctx, { id, now });
+    if (!before) throw endpointNotFound(id);
+    const switches = input.active !== undefined && input.active !== before.active;
+    if (switches && input.active) await requireRoom(tx, ctx);
+    const patch: EndpointPatch = {
+      url: input.url,
+      eventTypes: input.events,
+      description: input.description,
+      ...(switches ? switchPatch(input.active === true, now) : {}),
+    };
+    if (!(await patchEndpoint(tx, ctx, { id, patch }))) throw endpointNotFound(id);
+  });
+  return getEndpoint(ctx, { id });
+}
+
+function switchPatch(active: boolean, now: Date): EndpointPatch {
+  if (!active) return { active, disabledAt: now, disabledReason: "Switched off by the account." };
+  return {
+    active,
+    disabledAt: null,
+    disabledReason: null,
+    consecutiveFailures: 0,
+    failingSince: null,
+  };
+}

@@ -1,0 +1,94 @@
+import type { z } from "zod";
+import { createCtx, getRuntime } from "@/lib/platform/runtime";
+import type { AccountCtx, Ctx, Scope } from "@/lib/platform/ctx";
+import { authenticate } from "./auth";
+import { errorResponse, logProblem, toAppError } from "./error-response";
+import { parseInput, queryObject } from "./parse-input";
+import { readJsonBody } from "./read-body";
+import { requestIdOf } from "./request-id";
+
+/** What Next.js, and our own mount, hand to a route handler. */
+export type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
+export type RouteHandler = (request: Request, context?: RouteContext) => Promise<Response>;
+
+type Schema = z.ZodType | undefined;
+type Out<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined;
+
+type RouteOptions<C, P extends Schema, Q extends Schema, B extends Schema, O extends Schema> = {
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** Only what this schema promises leaves. Without it, `handle` answers a Response or nothing. */
+  output?: O;
+  status?: number;
+  handle: (input: {
+    ctx: C;
+    params: Out<P>;
+    query: Out<Q>;
+    body: Out<B>;
+    request: Request;
+  }) => Promise<(O extends z.ZodType ? z.input<O> : undefined) | Response>;
+};
+
+/** A route for a merchant's key, or for the dashboard's own session: authenticates, parses, calls, answers. */
+export function apiRoute<
+  P extends Schema = undefined,
+  Q extends Schema = undefined,
+  B extends Schema = undefined,
+  O extends Schema = undefined,
+>(options: { scope: Scope } & RouteOptions<AccountCtx, P, Q, B, O>): RouteHandler {
+  return route(options, (ctx, request) => authenticate(ctx, request, options.scope));
+}
+
+/** A route that anybody may call. */
+export function publicRoute<
+  P extends Schema = undefined,
+  Q extends Schema = undefined,
+  B extends Schema = undefined,
+  O extends Schema = undefined,
+>(options: RouteOptions<Ctx, P, Q, B, O>): RouteHandler {
+  return route(options, (ctx) => Promise.resolve(ctx));
+}
+
+function route<
+  C extends Ctx,
+  P extends Schema,
+  Q extends Schema,
+  B extends Schema,
+  O extends Schema,
+>(
+  options: RouteOptions<C, P, Q, B, O>,
+  admit: (ctx: Ctx, request: Request) => Promise<C>,
+): RouteHandler {
+  return async (request, context) => {
+    const requestId = requestIdOf(request);
+    const base = createCtx(getRuntime(), requestId);
+    try {
+      const rawQuery = queryObject(new URL(request.url));
+      const ctx = await admit(base, request);
+      const params = options.params && parseInput(options.params, await context?.params, "path");
+      const query = options.query && parseInput(options.query, rawQuery, "query");
+      const body = options.body && parseInput(options.body, await readJsonBody(request), "body");
+      const input = { ctx, params, query, body, request } as Parameters<typeof options.handle>[0];
+      const answer = await options.handle(input);
+      const response = answer instanceof Response ? answer : jsonResponse(options, answer);
+      response.headers.set("x-request-id", requestId);
+      return response;
+    } catch (error) {
+      const problem = toAppError(error);
+      logProblem(base.log, problem, request, requestId);
+      return errorResponse(problem, request, requestId);
+    }
+  };
+}
+
+function jsonResponse(options: { output?: Schema; status?: number }, answer: unknown): Response {
+  const status = options.status ?? 200;
+  if (!options.output) return new Response(null, { status: options.status ?? 204 });
+  return new Response(JSON.stringify(options.output.parse(answer)), {
+    status,
+    headers: JSON_HEADERS,
+  });
+}
+
+export const JSON_HEADERS = { "content-type": "application/json", "cache-control": "no-store" };

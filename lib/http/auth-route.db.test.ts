@@ -1,0 +1,236 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createAccount } from "@/lib/features/accounts/create-account";
+import { createCtx, type Runtime } from "@/lib/platform/runtime";
+import { startTestRuntime } from "@/lib/testing/test-runtime";
+import { authRoute } from "./auth-route";
+import { readSession } from "./session";
+import { decodeSessionToken, SESSION_MAX_AGE_SECONDS } from "./session-cookie";
+
+const OWN = "http://localhost:4567";
+const PASSWORD = "a long enough password";
+const EMAIL = `auth.${process.pid}@shop.example`;
+let runtime: Runtime;
+let user: { userId: string };
+
+beforeAll(async () => {
+  runtime = await startTestRuntime({ PORT: "4567" });
+  const ctx = createCtx(runtime);
+  user = await createAccount(ctx, {
+    name: "Shop",
+    email: EMAIL,
+    password: PASSWORD,
+    isOperator: false,
+  });
+});
+afterAll(() => runtime.close());
+
+const cookiesOf = (response: Response) =>
+  response.headers
+    .getSetCookie()
+    .map((line) => line.slice(0, line.indexOf(";")))
+    .join("; ");
+
+async function csrf(base = OWN): Promise<{ csrfToken: string; cookie: string }> {
+  const response = await authRoute(new Request(`${base}/api/auth/csrf`));
+  const { csrfToken } = (await response.json()) as { csrfToken: string };
+  return { csrfToken, cookie: cookiesOf(response) };
+}
+
+async function post(
+  action: string,
+  form: Record<string, string>,
+  options: { base?: string; cookie?: string; headers?: Record<string, string> } = {},
+) {
+  const base = options.base ?? OWN;
+  const headers = {
+    origin: base,
+    host: new URL(base).host,
+    cookie: options.cookie ?? "",
+    ...options.headers,
+  };
+  const body = new URLSearchParams({ json: "true", ...form });
+  return authRoute(new Request(`${base}/api/auth/${action}`, { method: "POST", headers, body }));
+}
+
+async function signIn(form: Record<string, string> = {}, base = OWN) {
+  const { csrfToken, cookie } = await csrf(base);
+  return post(
+    "callback/credentials",
+    { csrfToken, email: EMAIL, password: PASSWORD, ...form },
+    { base, cookie },
+  );
+}
+
+describe("signing in", () => {
+  it("the right password sets a session that lasts a week and that the API accepts", async () => {
+    const response = await signIn({ callbackUrl: "/dashboard/orders?status=paid" });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ url: `${OWN}/dashboard/orders?status=paid` });
+    const line = response.headers
+      .getSetCookie()
+      .find((one) => one.startsWith("driftstack.session="));
+    expect(line).toMatch(/; Path=\/; Expires=.*; HttpOnly; SameSite=Lax$/);
+    const session = await readSession(
+      new Request(OWN, { headers: { cookie: cookiesOf(response) } }),
+    );
+    expect(session).toMatchObject({ userId: user.userId, role: "owner" });
+    const { decode } = await import("next-auth/jwt");
+    const token = await decode({
+      token: /session=([^;]+)/.exec(line ?? "")?.[1] ?? "",
+      secret: runtime.config.keys.session,
+    });
+    expect(Object.keys(token ?? {}).sort()).toEqual(["epoch", "exp", "iat", "jti", "sub"]);
+    expect(Number(token?.exp) - Number(token?.iat)).toBe(SESSION_MAX_AGE_SECONDS);
+  });
+
+  it("works on whatever host and port the page was opened", async () => {
+    const base = "http://127.0.0.1:4567";
+    const response = await signIn({}, base);
+    expect(response.status).toBe(200);
+    expect(cookiesOf(response)).toContain("driftstack.session=");
+  });
+
+  it("unknown e-mail and wrong password are answered byte for byte alike", async () => {
+    const wrong = await signIn({ password: "wrong" });
+    const unknown = await signIn({ email: "nobody@shop.example" });
+    expect([wrong.status, unknown.status]).toEqual([401, 401]);
+    expect(await wrong.text()).toBe(await unknown.text());
+    expect(cookiesOf(wrong)).not.toContain("driftstack.session");
+  });
+
+  it("the eleventh failure is told how long to wait", async () => {
+    const email = `locked.${process.pid}@shop.example`;
+    for (let i = 0; i < 10; i++) await signIn({ email, password: "wrong" });
+    const response = await signIn({ email, password: "wrong" });
+    expect(response.status).toBe(401);
+    expect(((await response.json()) as { url: string }).url).toContain("error=wait-1");
+  });
+
+  it.each(["//evil.example", "/\\evil.example", "https://evil.example/x", "javascript:alert(1)"])(
+    "the return address %s is replaced by the dashboard",
+    async (callbackUrl) => {
+      expect(await (await signIn({ callbackUrl })).json()).toEqual({ url: `${OWN}/dashboard` });
+      const page = await authRoute(
+        new Request(`${OWN}/api/auth/signin?callbackUrl=${encodeURIComponent(callbackUrl)}`),
+      );
+      expect(page.headers.get("location")).toBe(
+        `/sign-in?callbackUrl=${encodeURIComponent(`${OWN}/dashboard`)}`,
+      );
+    },
+  );
+});
+
+describe("signing in across sites", () => {
+  it.each([
+    ["another site", { origin: "https://evil.example" }],
+    ["Origin: null", { origin: "null" }],
+    ["another site by Sec-Fetch-Site", { "sec-fetch-site": "cross-site" }],
+    ["a sibling site", { "sec-fetch-site": "same-site" }],
+  ])("%s is refused", async (_name, headers) => {
+    const { csrfToken, cookie } = await csrf();
+    const form = { csrfToken, email: EMAIL, password: PASSWORD };
+    const response = await post("callback/credentials", form, { cookie, headers });
+    expect(response.status).toBe(403);
+    expect(response.headers.getSetCookie()).toEqual([]);
+  });
+
+  it("a missing or foreign CSRF token signs nobody in", async () => {
+    const { csrfToken, cookie } = await csrf();
+    const other = await csrf();
+    const form = { email: EMAIL, password: PASSWORD };
+    const tries = [
+      post("callback/credentials", form, { cookie }),
+      post("callback/credentials", { ...form, csrfToken: other.csrfToken }, { cookie }),
+      post("callback/credentials", { ...form, csrfToken }),
+    ];
+    for (const response of await Promise.all(tries)) {
+      expect(cookiesOf(response)).not.toContain("driftstack.session=");
+      expect(((await response.json()) as { url: string }).url).toContain("csrf=true");
+    }
+  });
+
+  it("a session cookie planted before signing in is replaced", async () => {
+    const { csrfToken, cookie } = await csrf();
+    const planted = `${cookie}; driftstack.session=planted`;
+    const response = await post(
+      "callback/credentials",
+      { csrfToken, email: EMAIL, password: PASSWORD },
+      { cookie: planted },
+    );
+    const value = /driftstack\.session=([^;]+)/.exec(cookiesOf(response))?.[1];
+    expect(await decodeSessionToken(runtime.config, value)).toEqual({ sub: user.userId, epoch: 0 });
+  });
+});
+
+describe("signing out", () => {
+  it("takes the session cookie away, and needs the CSRF token", async () => {
+    const session = cookiesOf(await signIn());
+    const { csrfToken, cookie } = await csrf();
+    const jar = `${session}; ${cookie}`;
+    const refused = await post("signout", { csrfToken: "0" }, { cookie: jar });
+    expect(cookiesOf(refused)).not.toContain("driftstack.session=");
+    const response = await post("signout", { csrfToken }, { cookie: jar });
+    const line = response.headers
+      .getSetCookie()
+      .find((one) => one.startsWith("driftstack.session=;"));
+    expect(line).toContain("Max-Age=0");
+  });
+});
+
+describe("the rest of next-auth", () => {
+  it.each([
+    "GET providers",
+    "GET signout",
+    "GET session",
+    "POST session",
+    "POST _log",
+    "GET _log",
+    "POST signin/credentials",
+    "GET callback/credentials",
+    "GET ../csrf",
+  ])("%s is not served", async (call) => {
+    const [method = "", action = ""] = call.split(" ");
+    const headers = { origin: OWN, host: "localhost:4567" };
+    const response = await authRoute(
+      new Request(`${OWN}/api/auth/x/${action}`.replace("/x/", "/"), { method, headers }),
+    );
+    expect(response.status).toBe(404);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+  });
+
+  it("a body that is not a form, or too large, is refused", async () => {
+    const headers = { origin: OWN, host: "localhost:4567" };
+    const send = (body: string, type: string) =>
+      authRoute(
+        new Request(`${OWN}/api/auth/callback/credentials`, {
+          method: "POST",
+          headers: { ...headers, "content-type": type },
+          body,
+        }),
+      );
+    expect((await send("{}", "application/json")).status).toBe(415);
+    expect((await send(`a=${"x".repeat(9000)}`, "application/x-www-form-urlencoded")).status).toBe(
+      413,
+    );
+  });
+});
+
+describe("behind https", () => {
+  it("cookies are Secure and bound to the host by their prefix", async () => {
+    const config = runtime.config;
+    const appUrl = config.appUrl;
+    config.appUrl = "https://pay.example.com";
+    try {
+      const base = "https://pay.example.com";
+      const response = await signIn({}, base);
+      const lines = response.headers.getSetCookie();
+      expect(lines.some((line) => line.startsWith("__Host-driftstack.session="))).toBe(true);
+      for (const line of lines)
+        expect(line).toMatch(/^__Host-.*; Path=\/;.*HttpOnly; Secure; SameSite=Lax$/);
+      const cookie = cookiesOf(response);
+      expect(await readSession(new Request(base, { headers: { cookie } }))).not.toBeNull();
+    } finally {
+      config.appUrl = appUrl;
+    }
+  });
+});

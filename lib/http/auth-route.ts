@@ -1,0 +1,132 @@
+import NextAuth from "next-auth";
+import type { Ctx } from "@/lib/platform/ctx";
+import { createCtx, getRuntime } from "@/lib/platform/runtime";
+import { AppError } from "@/lib/platform/app-error";
+import { authOptions } from "./auth-options";
+import { errorResponse, logProblem, toAppError } from "./error-response";
+import { isFromOwnPage } from "./own-origin";
+import { readBody } from "./read-body";
+import { requestIdOf } from "./request-id";
+import { safeReturnPath } from "./return-path";
+import { parseCookies } from "./session-cookie";
+import { unwrapDefault } from "./unwrap-default";
+
+/** What the dashboard uses of next-auth. The rest of it (its own pages, its log sink) is not served. */
+const ACTIONS = [
+  "GET csrf",
+  "GET signin",
+  "GET error",
+  "POST callback/credentials",
+  "POST signout",
+];
+const BODY_MAX_BYTES = 8 * 1024;
+const BASE_PATH = "/api/auth";
+
+/** `/api/auth/*`: sign-in and sign-out by next-auth, taking a Web Request and answering a Web Response. */
+export async function authRoute(request: Request): Promise<Response> {
+  const requestId = requestIdOf(request);
+  const ctx = createCtx(getRuntime(), requestId);
+  try {
+    const response = await answer(ctx, request);
+    response.headers.set("cache-control", "no-store");
+    response.headers.set("x-request-id", requestId);
+    return response;
+  } catch (error) {
+    const problem = toAppError(error);
+    logProblem(ctx.log, problem, request, requestId);
+    return errorResponse(problem, request, requestId);
+  }
+}
+
+async function answer(ctx: Ctx, request: Request): Promise<Response> {
+  const url = new URL(request.url);
+  const action = url.pathname.slice(BASE_PATH.length + 1);
+  if (!ACTIONS.includes(`${request.method} ${action}`)) {
+    throw new AppError("not-found", "There is nothing here. Sign in at /sign-in.");
+  }
+  const isPost = request.method === "POST";
+  if (isPost && !isFromOwnPage(request, ctx.config.appUrl)) {
+    throw new AppError(
+      "forbidden",
+      "This request did not come from the sign-in page. Open /sign-in and try again.",
+    );
+  }
+  const body = isPost ? await readForm(request) : {};
+  const query = Object.fromEntries(url.searchParams);
+  const { origin } = new URL(ctx.config.appUrl);
+  const callbackUrl = origin + safeReturnPath(body.callbackUrl ?? query.callbackUrl, origin);
+  return callNextAuth(ctx, {
+    method: request.method,
+    headers: Object.fromEntries(request.headers),
+    // Without its return cookie: where to go is in the request, checked above.
+    cookies: Object.fromEntries(
+      [...parseCookies(request.headers.get("cookie"))].filter(
+        ([name]) => !name.endsWith("driftstack.return"),
+      ),
+    ),
+    query: { ...query, callbackUrl, nextauth: action.split("/") },
+    body: { ...body, callbackUrl },
+  });
+}
+
+async function readForm(request: Request): Promise<Record<string, string>> {
+  if (
+    !/^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers.get("content-type") ?? "")
+  ) {
+    throw new AppError(
+      "unsupported-media-type",
+      "Send the form as application/x-www-form-urlencoded.",
+    );
+  }
+  const bytes = await readBody(request, BODY_MAX_BYTES);
+  return Object.fromEntries(new URLSearchParams(new TextDecoder().decode(bytes)));
+}
+
+type NextAuthRequest = {
+  method: string;
+  headers: Record<string, string>;
+  cookies: Record<string, string>;
+  query: Record<string, string | string[]>;
+  body: Record<string, string>;
+};
+type NodeStyleHandler = (req: NextAuthRequest, res: object, options: object) => Promise<unknown>;
+
+/** The address of whoever asks, as the proxy nearest to us, or our own server, wrote it down. */
+function addressOf(headers: Record<string, string>): string | null {
+  return headers["x-forwarded-for"]?.split(",").at(-1)?.trim() ?? null;
+}
+
+/**
+ * next-auth 4 has two doors; the one for the Pages Router asks nothing of next/headers and so runs on any server. It
+ * reads the address of the program from NEXTAUTH_URL alone, at every call.
+ */
+async function callNextAuth(ctx: Ctx, request: NextAuthRequest): Promise<Response> {
+  process.env.NEXTAUTH_URL = new URL(BASE_PATH, ctx.config.appUrl).href;
+  const headers = new Headers();
+  let status = 200;
+  let text: string | null = null;
+  const response = {
+    status(code: number) {
+      status = code;
+      return response;
+    },
+    getHeader: (name: string) =>
+      name === "Set-Cookie" ? headers.getSetCookie() : headers.get(name),
+    setHeader(name: string, value: string | string[]) {
+      headers.delete(name);
+      for (const one of [value].flat()) headers.append(name, one);
+      return response;
+    },
+    json(value: unknown) {
+      headers.set("content-type", "application/json");
+      text = JSON.stringify(value);
+    },
+    send(value: unknown) {
+      text = typeof value === "string" ? value : JSON.stringify(value ?? null);
+    },
+    end: () => undefined,
+  };
+  const handler = unwrapDefault(NextAuth) as unknown as NodeStyleHandler;
+  await handler(request, response, authOptions(ctx, addressOf(request.headers)));
+  return new Response(text, { status, headers });
+}

@@ -1,0 +1,76 @@
+import { PROBLEMS, PROBLEM_TYPE_BASE, type Problem, type ProblemSlug } from "@/lib/contract/errors";
+import { AppError } from "@/lib/platform/app-error";
+import type { Logger } from "@/lib/platform/logger";
+import { ProviderError } from "@/lib/providers/provider";
+
+/** Maps whatever was thrown to the problem its caller sees. What is not ours becomes `internal`, and is logged. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (error instanceof ProviderError && error.code === "unavailable") {
+    return new AppError(
+      "provider-unavailable",
+      "The payment provider did not answer. Nothing was lost: try again with the same Idempotency-Key.",
+      { retryAfterSeconds: error.retryAfterSeconds ?? 5, cause: error },
+    );
+  }
+  return new AppError(
+    "internal",
+    "Something failed on our side. Try again; quote the request_id if it stays.",
+    {
+      cause: error,
+    },
+  );
+}
+
+/** An `application/problem+json` answer (RFC 9457). */
+export function errorResponse(error: AppError, request: Request, requestId: string): Response {
+  const { status, title } = PROBLEMS[error.slug];
+  const problem: Problem = {
+    type: `${PROBLEM_TYPE_BASE}${error.slug}`,
+    title,
+    status,
+    detail: error.detail,
+    instance: new URL(request.url).pathname,
+    request_id: requestId,
+    ...(error.errors ? { errors: error.errors } : {}),
+    ...(error.retryAfterSeconds === undefined
+      ? {}
+      : { retry_after_seconds: error.retryAfterSeconds }),
+  };
+  const headers = new Headers(error.headers);
+  headers.set("content-type", "application/problem+json");
+  headers.set("cache-control", "no-store");
+  headers.set("x-request-id", requestId);
+  if (error.retryAfterSeconds !== undefined)
+    headers.set("retry-after", String(error.retryAfterSeconds));
+  return new Response(JSON.stringify(problem), { status, headers });
+}
+
+/** One line for the log: calm for the caller's mistakes, loud for ours. */
+export function logProblem(
+  log: Logger,
+  error: AppError,
+  request: Request,
+  requestId: string,
+): void {
+  const { status } = PROBLEMS[error.slug];
+  const line = {
+    requestId,
+    method: request.method,
+    path: new URL(request.url).pathname,
+    slug: error.slug,
+  };
+  if (status >= 500) log.error({ ...line, err: error.cause ?? error }, "request failed");
+  else log.info(line, "request refused");
+}
+
+/** A problem without a route around it, for unknown paths and wrong methods. */
+export function problemResponse(
+  request: Request,
+  requestId: string,
+  slug: ProblemSlug,
+  detail: string,
+  headers: Record<string, string> = {},
+): Response {
+  return errorResponse(new AppError(slug, detail, { headers }), request, requestId);
+}

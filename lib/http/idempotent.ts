@@ -1,0 +1,112 @@
+import type { z } from "zod";
+import { PROBLEMS } from "@/lib/contract/errors";
+import {
+  claimIdempotencyKey,
+  releaseIdempotencyKey,
+  type IdempotencySlot,
+} from "@/lib/features/checkouts/claim-idempotency-key";
+import { completeKey } from "@/lib/features/checkouts/idempotency-store";
+import { AppError } from "@/lib/platform/app-error";
+import type { AccountCtx } from "@/lib/platform/ctx";
+import { JSON_HEADERS } from "./api-route";
+import { errorResponse, toAppError } from "./error-response";
+
+type IdempotentOptions<O extends z.ZodType> = {
+  ctx: AccountCtx;
+  request: Request;
+  body: unknown;
+  output: O;
+  status: number;
+  /** Must store its answer with the slot, in the transaction that makes it true. */
+  run: (slot: IdempotencySlot | null) => Promise<z.input<O>>;
+};
+
+/** A refusal that depends on nothing but the request is kept like an answer; every other may be tried again. */
+const KEPT_REFUSALS: ReadonlySet<string> = new Set(["price-mismatch", "amount-too-low"]);
+
+/**
+ * Runs a call once per `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): the first answer's status and
+ * bytes are replayed with `Idempotent-Replayed: 1`. Without the header every call runs.
+ */
+export async function idempotently<O extends z.ZodType>(
+  options: IdempotentOptions<O>,
+): Promise<Response> {
+  const { ctx, request, status } = options;
+  const serialise = (answer: unknown) => JSON.stringify(options.output.parse(answer));
+  const key = readKey(request);
+  if (key === null)
+    return new Response(serialise(await options.run(null)), { status, headers: JSON_HEADERS });
+
+  const route = `${request.method} ${new URL(request.url).pathname}`;
+  const claim = await claimIdempotencyKey(ctx, {
+    key,
+    request: JSON.stringify([route, options.body]),
+  });
+  switch (claim.kind) {
+    case "replay":
+      return replay(claim.status, claim.body);
+    case "mismatch":
+      throw new AppError(
+        "idempotency-key-reused",
+        "This Idempotency-Key was used with another request. Use a new key for a new checkout; send the same body to repeat one.",
+      );
+    case "running":
+      throw new AppError(
+        "conflict",
+        "The first call with this Idempotency-Key is still running. Try again in a second.",
+        {
+          retryAfterSeconds: 1,
+        },
+      );
+    case "claimed":
+      return runClaimed(options, { ...claim, serialise, status });
+  }
+}
+
+async function runClaimed<O extends z.ZodType>(
+  options: IdempotentOptions<O>,
+  slot: IdempotencySlot,
+): Promise<Response> {
+  const { ctx, request } = options;
+  try {
+    const answer = await options.run(slot);
+    return new Response(slot.serialise(answer), { status: options.status, headers: JSON_HEADERS });
+  } catch (error) {
+    const problem = toAppError(error);
+    if (!KEPT_REFUSALS.has(problem.slug)) {
+      await releaseIdempotencyKey(ctx, slot).catch((cause: unknown) =>
+        ctx.log.warn({ err: cause }, "an idempotency key stays claimed until its lease ends"),
+      );
+      throw error;
+    }
+    const response = errorResponse(problem, request, ctx.requestId);
+    const body = await response.clone().text();
+    await completeKey(ctx.db, slot.ref, slot.token, {
+      status: PROBLEMS[problem.slug].status,
+      body,
+    });
+    return response;
+  }
+}
+
+function replay(status: number, body: string): Response {
+  const headers = new Headers(JSON_HEADERS);
+  if (status >= 400) headers.set("content-type", "application/problem+json");
+  headers.set("idempotent-replayed", "1");
+  return new Response(body, { status, headers });
+}
+
+/** 1 to 255 printable ASCII characters without spaces, bare or as a structured-field string. */
+function readKey(request: Request): string | null {
+  const header = request.headers.get("idempotency-key");
+  if (header === null) return null;
+  const quoted = /^"((?:[^"\\]|\\["\\])*)"$/.exec(header);
+  const key = quoted?.[1] === undefined ? header : quoted[1].replace(/\\(["\\])/g, "$1");
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
+    throw new AppError(
+      "bad-request",
+      "Idempotency-Key must be 1 to 255 printable ASCII characters without spaces, such as a UUID.",
+    );
+  }
+  return key;
+}

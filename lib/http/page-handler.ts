@@ -1,0 +1,42 @@
+import { randomBytes } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AppConfig } from "@/lib/platform/env";
+
+type PageHandler = (request: IncomingMessage, response: ServerResponse) => unknown;
+
+/** What every answer carries, page or not. */
+export function securityHeaders(response: ServerResponse): void {
+  response.setHeader("x-content-type-options", "nosniff");
+  response.setHeader("referrer-policy", "strict-origin-when-cross-origin");
+}
+
+/**
+ * Puts a fresh nonce policy on each page. Next.js reads the nonce from the policy in the request's own headers and puts
+ * it on its scripts, so no proxy file is needed. Styles may be inline: React writes style attributes.
+ */
+export function createPageHandler(config: AppConfig, handle: PageHandler): PageHandler {
+  const isHttps = config.appUrl.startsWith("https:");
+  return (request, response) => {
+    const isPayPage = (request.url ?? "").startsWith("/pay/");
+    const nonce = randomBytes(16).toString("base64");
+    const policy = [
+      "default-src 'self'",
+      `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
+      "style-src 'self' 'unsafe-inline'",
+      "img-src 'self' data:",
+      "font-src 'self'",
+      "connect-src 'self'",
+      "object-src 'none'",
+      "base-uri 'none'",
+      "form-action 'self'",
+      // A shop may show the pay page in a frame of its own; nobody may frame the dashboard.
+      `frame-ancestors ${isPayPage ? "'self' https:" : "'none'"}`,
+    ].join("; ");
+    request.headers["content-security-policy"] = policy;
+    securityHeaders(response);
+    response.setHeader("content-security-policy", policy);
+    if (!isPayPage) response.setHeader("x-frame-options", "DENY");
+    if (isHttps) response.setHeader("strict-transport-security", "max-age=31536000");
+    return handle(request, response);
+  };
+}

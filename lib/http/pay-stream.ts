@@ -1,0 +1,88 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { WebSocketServer, type WebSocket } from "ws";
+import { orderIdSchema } from "@/lib/contract/ids";
+import { payView } from "@/lib/contract/pay";
+import { isTerminal } from "@/lib/domain/order";
+import { getPayView } from "@/lib/features/orders/get-pay-view";
+import { createCtx, type Runtime } from "@/lib/platform/runtime";
+
+const PATH = /^\/v1\/pay\/([^/?]+)\/stream(?:\?|$)/;
+const PING_EVERY_MS = 30_000;
+const SOCKETS_PER_ORDER_MAX = 200;
+
+export type PayStream = {
+  /** Takes the upgrade when the path is its own; answers whether it did. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+  close(): void;
+};
+
+/** The payer's live status: one frame at once and one on every change of the order. */
+export function createPayStream(runtime: Runtime): PayStream {
+  const server = new WebSocketServer({ noServer: true, maxPayload: 1024 });
+  const watching = new Map<string, Set<WebSocket>>();
+  const alive = new WeakSet<WebSocket>();
+
+  const push = async (orderId: string, sockets: Iterable<WebSocket>) => {
+    try {
+      const view = payView.parse(await getPayView(createCtx(runtime), { orderId }));
+      const frame = JSON.stringify(view);
+      for (const socket of sockets) {
+        socket.send(frame);
+        if (isTerminal(view.status)) socket.close(1000, "the order is settled");
+      }
+    } catch (error) {
+      runtime.log.debug({ err: error }, "a status frame could not be made");
+      for (const socket of sockets) socket.close(1011, "try again");
+    }
+  };
+
+  const unsubscribe = runtime.feed.subscribe("driftstack_order", (orderId) => {
+    for (const [id, sockets] of watching)
+      if (orderId === null || id === orderId) void push(id, [...sockets]);
+  });
+  const pings = setInterval(() => {
+    for (const socket of server.clients) {
+      if (!alive.has(socket)) socket.terminate();
+      else {
+        alive.delete(socket);
+        socket.ping();
+      }
+    }
+  }, PING_EVERY_MS);
+
+  function watch(orderId: string, socket: WebSocket): void {
+    const sockets = watching.get(orderId) ?? new Set();
+    watching.set(orderId, sockets.add(socket));
+    alive.add(socket);
+    socket.on("pong", () => alive.add(socket));
+    socket.on("error", () => socket.terminate());
+    socket.on("close", () => {
+      sockets.delete(socket);
+      if (sockets.size === 0) watching.delete(orderId);
+    });
+    void push(orderId, [socket]);
+  }
+
+  return {
+    upgrade(request, socket, head) {
+      const orderId = PATH.exec(request.url ?? "")?.[1];
+      if (orderId === undefined) return false;
+      const full = (watching.get(orderId)?.size ?? 0) >= SOCKETS_PER_ORDER_MAX;
+      if (!orderIdSchema.safeParse(orderId).success || full) {
+        socket.end(
+          `HTTP/1.1 ${full ? "429 Too Many Requests" : "404 Not Found"}\r\nconnection: close\r\n\r\n`,
+        );
+        return true;
+      }
+      server.handleUpgrade(request, socket, head, (accepted) => watch(orderId, accepted));
+      return true;
+    },
+    close() {
+      clearInterval(pings);
+      unsubscribe();
+      for (const socket of server.clients) socket.close(1001, "the server is restarting");
+      server.close();
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { AppError } from "@/lib/platform/app-error";
+
+export const JSON_BODY_MAX_BYTES = 64 * 1024;
+
+/**
+ * The request's bytes, read no further than `maxBytes`: Next.js route handlers have no limit of their own.
+ * Throws `payload-too-large`.
+ */
+export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
+  const tooLarge = () =>
+    new AppError("payload-too-large", `The body may be at most ${maxBytes} bytes. Send less.`);
+  const declared = request.headers.get("content-length");
+  if (declared !== null && Number(declared) > maxBytes) throw tooLarge();
+  if (!request.body) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > maxBytes) {
+      await reader.cancel().catch(() => undefined);
+      throw tooLarge();
+    }
+    chunks.push(value);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The body as JSON. Throws `unsupported-media-type` or `bad-request` with the mend. */
+export async function readJsonBody(request: Request): Promise<unknown> {
+  const type = request.headers.get("content-type") ?? "";
+  if (!/^application\/json\s*(;|$)/i.test(type)) {
+    throw new AppError(
+      "unsupported-media-type",
+      "Send the body as JSON with the header Content-Type: application/json.",
+    );
+  }
+  const encoding = request.headers.get("content-encoding");
+  if (encoding !== null && encoding.toLowerCase() !== "identity") {
+    throw new AppError("unsupported-media-type", "Send the body without a Content-Encoding.");
+  }
+  const bytes = await readBody(request, JSON_BODY_MAX_BYTES);
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new AppError(
+      "bad-request",
+      "The body is not valid JSON in UTF-8. Check quotes, commas and braces.",
+      { cause },
+    );
+  }
+}

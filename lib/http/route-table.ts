@@ -1,0 +1,127 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { RouteHandler } from "./api-route";
+import { problemResponse } from "./error-response";
+import { requestIdOf } from "./request-id";
+
+/** Folders of `app/` whose every path is an API: answered here, and unknown paths refused with a problem document. */
+const API_FOLDERS = [
+  "v1",
+  "external",
+  "api/v2",
+  "webhooks",
+  "healthz",
+  "readyz",
+  "openapi.json",
+  "metrics",
+];
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+type Method = (typeof METHODS)[number];
+
+type Route = {
+  segments: string[];
+  load: () => Promise<Partial<Record<Method, RouteHandler>>>;
+};
+
+export type RouteTable = {
+  /** True when the path is the API's and not a page's. */
+  owns(pathname: string): boolean;
+  handle(request: Request): Promise<Response>;
+};
+
+/**
+ * Serves the very route files of `app/` without Next.js in between: the same functions, found by the same folder names
+ * (`[id]` is a parameter). Static segments win over parameters.
+ */
+export function createRouteTable(appDir: string): RouteTable {
+  const routes = API_FOLDERS.flatMap((folder) =>
+    findRoutes(join(appDir, folder), folder.split("/")),
+  );
+  routes.sort((a, b) => parameterCount(a) - parameterCount(b));
+  return {
+    owns: (pathname) =>
+      API_FOLDERS.some((folder) => pathname === `/${folder}` || pathname.startsWith(`/${folder}/`)),
+    handle: (request) => handle(routes, request),
+  };
+}
+
+function findRoutes(dir: string, segments: string[]): Route[] {
+  const entries = readdirIfPresent(dir);
+  return entries.flatMap((entry): Route[] => {
+    if (entry.isDirectory()) return findRoutes(join(dir, entry.name), [...segments, entry.name]);
+    if (entry.name !== "route.ts") return [];
+    const url = pathToFileURL(join(dir, entry.name)).href;
+    let loaded: ReturnType<Route["load"]> | undefined;
+    return [{ segments, load: () => (loaded ??= import(url) as ReturnType<Route["load"]>) }];
+  });
+}
+
+function readdirIfPresent(dir: string) {
+  try {
+    return readdirSync(dir, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+const isParameter = (segment: string) => segment.startsWith("[");
+const parameterCount = (route: Route) => route.segments.filter(isParameter).length;
+
+function match(route: Route, path: string[]): Record<string, string> | null {
+  if (route.segments.length !== path.length) return null;
+  const params: Record<string, string> = {};
+  for (const [index, segment] of route.segments.entries()) {
+    const given = path[index] ?? "";
+    if (isParameter(segment)) params[segment.slice(1, -1)] = given;
+    else if (segment !== given) return null;
+  }
+  return params;
+}
+
+async function handle(routes: Route[], request: Request): Promise<Response> {
+  const path = decodePath(new URL(request.url).pathname);
+  for (const route of path === null ? [] : routes) {
+    const params = match(route, path ?? []);
+    if (!params) continue;
+    const handlers = await route.load();
+    const method = request.method === "HEAD" ? "GET" : request.method;
+    const handler = isMethod(method) ? handlers[method] : undefined;
+    if (!handler)
+      return methodNotAllowed(
+        request,
+        METHODS.filter((name) => handlers[name]),
+      );
+    const response = await handler(request, { params: Promise.resolve(params) });
+    return request.method === "HEAD" ? new Response(null, response) : response;
+  }
+  return problemResponse(
+    request,
+    requestIdOf(request),
+    "not-found",
+    "There is no such path. GET /openapi.json lists them all.",
+  );
+}
+
+function decodePath(pathname: string): string[] | null {
+  try {
+    return pathname.replace(/^\//, "").split("/").map(decodeURIComponent);
+  } catch {
+    return null;
+  }
+}
+
+function isMethod(method: string): method is Method {
+  return (METHODS as readonly string[]).includes(method);
+}
+
+function methodNotAllowed(request: Request, allowed: readonly string[]): Response {
+  const allow = allowed.join(", ");
+  return problemResponse(
+    request,
+    requestIdOf(request),
+    "method-not-allowed",
+    `${request.method} is not allowed here; use ${allow}.`,
+    { allow },
+  );
+}

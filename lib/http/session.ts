@@ -1,0 +1,82 @@
+import { cache } from "react";
+import {
+  findSessionAccount,
+  type Role,
+  type SessionAccount,
+} from "@/lib/features/accounts/find-session-account";
+import { MODE_COOKIE, MODE_HEADER } from "@/lib/contract/mode";
+import type { AccountCtx, Scope } from "@/lib/platform/ctx";
+import { createCtx, getRuntime } from "@/lib/platform/runtime";
+import {
+  ACCOUNT_COOKIE,
+  decodeSessionToken,
+  parseCookies,
+  sessionCookieName,
+} from "./session-cookie";
+
+/** Who uses the dashboard, in which account and mode. */
+export type Session = SessionAccount & { livemode: boolean };
+
+/** What a member of an account may do, in the words of API keys. */
+export const SCOPES_OF_ROLE: Record<Role, readonly Scope[]> = {
+  owner: ["account_owner"],
+  member: ["write"],
+  viewer: ["read"],
+};
+
+/**
+ * The session behind a request to a route handler, or null. The header `x-driftstack-mode` wins over the mode cookie:
+ * a page must get what it shows, whatever another tab has switched to. Says nothing about where the request came from:
+ * whoever changes something on its word must check the origin.
+ */
+export async function readSession(request: Request): Promise<Session | null> {
+  const cookies = parseCookies(request.headers.get("cookie"));
+  const mode = request.headers.get(MODE_HEADER) ?? cookies.get(MODE_COOKIE);
+  return sessionOf((name) => cookies.get(name), mode);
+}
+
+async function sessionOf(
+  cookie: (name: string) => string | undefined,
+  mode: string | undefined,
+): Promise<Session | null> {
+  const runtime = getRuntime();
+  const token = await decodeSessionToken(runtime.config, cookie(sessionCookieName(runtime.config)));
+  if (!token) return null;
+  const account = await findSessionAccount(createCtx(runtime), {
+    userId: token.sub,
+    sessionEpoch: token.epoch,
+    chosenAccountId: cookie(ACCOUNT_COOKIE) ?? null,
+  });
+  return account && { ...account, livemode: mode !== "test" };
+}
+
+/**
+ * The session of the page being rendered, or null; looked up once a render. next/* is imported when a page asks for
+ * it, so that route handlers which use `readSession` run on any server.
+ */
+export const findPageSession = cache(async (): Promise<Session | null> => {
+  const { cookies } = await import("next/headers");
+  const jar = await cookies();
+  return sessionOf((name) => jar.get(name)?.value, jar.get(MODE_COOKIE)?.value);
+});
+
+/** The session of the page at `path`; without one, off to the sign-in page and back. Every page calls it itself. */
+export async function requirePageSession(path: string): Promise<Session> {
+  const session = await findPageSession();
+  if (session) return session;
+  const { redirect } = await import("next/navigation");
+  return redirect(`/sign-in?next=${encodeURIComponent(path)}`);
+}
+
+/** What the verbs behind the page at `path` are called with. */
+export async function pageAccountCtx(path: string): Promise<{ ctx: AccountCtx; session: Session }> {
+  const session = await requirePageSession(path);
+  const ctx: AccountCtx = {
+    ...createCtx(getRuntime()),
+    accountId: session.accountId,
+    livemode: session.livemode,
+    actor: { kind: "user", id: session.userId },
+    scopes: SCOPES_OF_ROLE[session.role],
+  };
+  return { ctx, session };
+}

@@ -1,0 +1,76 @@
+import pg from "pg";
+import type { Logger } from "./logger";
+
+export const CHANNELS = ["driftstack_order", "driftstack_delivery", "driftstack_api_key"] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** Called with the notification's payload, or with null when notifications may have been missed. */
+export type Listener = (payload: string | null) => void;
+
+export type ChangeFeed = {
+  subscribe(channel: Channel, listener: Listener): () => void;
+  close(): Promise<void>;
+};
+
+const RECONNECT_MS = 500;
+
+/**
+ * PostgreSQL's LISTEN on a connection of its own, re-opened for ever. A lost connection loses notifications, so after
+ * each reconnect every listener is told to look for itself.
+ */
+export function openChangeFeed(options: { url: string; log: Logger }): ChangeFeed {
+  const listeners = new Map<Channel, Set<Listener>>(CHANNELS.map((name) => [name, new Set()]));
+  let client: pg.Client | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  let closed = false;
+
+  const tell = (channel: Channel, payload: string | null) => {
+    for (const listener of listeners.get(channel) ?? []) listener(payload);
+  };
+
+  const reconnectLater = () => {
+    client = null;
+    if (closed || timer) return;
+    timer = setTimeout(() => {
+      timer = null;
+      void connect();
+    }, RECONNECT_MS);
+  };
+
+  async function connect(): Promise<void> {
+    const next = new pg.Client({ connectionString: options.url, keepAlive: true });
+    client = next;
+    next.on("error", (error) =>
+      options.log.warn({ err: error }, "the change feed lost its connection"),
+    );
+    next.on("end", () => {
+      if (client === next) reconnectLater();
+    });
+    next.on("notification", (message) => tell(message.channel as Channel, message.payload ?? ""));
+    try {
+      await next.connect();
+      for (const channel of CHANNELS) await next.query(`LISTEN ${channel}`);
+      for (const channel of CHANNELS) tell(channel, null);
+    } catch (error) {
+      options.log.warn({ err: error }, "the change feed can not connect");
+      await next.end().catch(() => undefined);
+      if (client === next) reconnectLater();
+    }
+  }
+
+  void connect();
+
+  return {
+    subscribe(channel, listener) {
+      listeners.get(channel)?.add(listener);
+      return () => listeners.get(channel)?.delete(listener);
+    },
+    async close() {
+      closed = true;
+      if (timer) clearTimeout(timer);
+      const last = client;
+      client = null;
+      await last?.end().catch(() => undefined);
+    },
+  };
+}

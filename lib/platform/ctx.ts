@@ -1,0 +1,31 @@
+import type { Db } from "./db";
+import type { AppConfig } from "./env";
+import type { Logger } from "./logger";
+
+export const SCOPES = ["read", "write", "account_owner", "driftstack_internal_admin"] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export type Clock = { now(): Date };
+export const systemClock: Clock = { now: () => new Date() };
+
+export type Actor =
+  { kind: "api_key"; id: string } | { kind: "user"; id: string } | { kind: "system"; id: string };
+
+/** Who, when, where: the first parameter of every verb. */
+export type Ctx = {
+  db: Db;
+  config: AppConfig;
+  log: Logger;
+  clock: Clock;
+  /** Uniform in [0, 1). */
+  random: () => number;
+  requestId: string;
+};
+
+/** A call on behalf of one account, in one mode. Every query of such a call names both. */
+export type AccountCtx = Ctx & {
+  accountId: string;
+  livemode: boolean;
+  actor: Actor;
+  scopes: readonly Scope[];
+};

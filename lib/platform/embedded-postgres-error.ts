@@ -1,0 +1,19 @@
+/** Why the embedded database cannot be used, in one line that says how to mend it. */
+export class EmbeddedPostgresError extends Error {
+  override readonly name = "EmbeddedPostgresError";
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message.replace(/\s+/g, " ").trim(), options);
+  }
+}
+
+/** The `code` of a Node or PostgreSQL error, or an empty string. */
+export function codeOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : "";
+}
+
+/** What an unknown thrown thing says. */
+export function textOf(error: unknown): string {
+  return error instanceof Error ? error.message || codeOf(error) : String(error);
+}

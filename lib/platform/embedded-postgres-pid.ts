@@ -1,0 +1,163 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, readlinkSync, realpathSync } from "node:fs";
+import { link, readdir, readFile, rm, unlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { codeOf, EmbeddedPostgresError } from "./embedded-postgres-error";
+
+/** A postmaster as its `postmaster.pid` describes it. */
+export type Postmaster = { pid: number; port: number };
+
+const OWNER_WAIT_MS = 15_000;
+
+/** Whether a process runs; a zombie (nobody reaps orphans in some containers) does not. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (codeOf(error) !== "EPERM") return false;
+  }
+  const state = statFields(pid)?.[0];
+  return state !== "Z" && state !== "X";
+}
+
+/** Tells a process from a later one with the same pid. Empty when it cannot be known. */
+export function birthOf(pid: number): string {
+  if (process.platform === "linux") return statFields(pid)?.[19] ?? "";
+  return ps(pid, "lstart=");
+}
+
+/** The fields of /proc/<pid>/stat after the name; the name may hold spaces and brackets. */
+function statFields(pid: number): string[] | undefined {
+  if (process.platform !== "linux") return undefined;
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, "latin1");
+    return text.slice(text.lastIndexOf(")") + 2).split(" ");
+  } catch {
+    return undefined;
+  }
+}
+
+function ps(pid: number, field: string): string {
+  try {
+    const stdio: ["ignore", "pipe", "ignore"] = ["ignore", "pipe", "ignore"];
+    return execFileSync("ps", ["-o", field, "-p", String(pid)], { stdio, encoding: "utf8" }).trim();
+  } catch {
+    return "";
+  }
+}
+
+/** The live postmaster of a cluster. A `postmaster.pid` whose pid now belongs to somebody else is removed. */
+export async function findPostmaster(cluster: string): Promise<Postmaster | undefined> {
+  const file = join(cluster, "postmaster.pid");
+  const lines = (await readFile(file, "utf8").catch(onlyMissing)).split("\n");
+  const pid = Number(lines[0]);
+  const port = Number(lines[3]);
+  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return undefined;
+  if (worksIn(pid, cluster)) return Number.isInteger(port) && port > 0 ? { pid, port } : undefined;
+  // PostgreSQL itself would refuse to start for as long as that stranger lives. But while any process of the
+  // old server is left, the file is what keeps two servers off the same data.
+  if (!(await anyProcessWorksIn(cluster))) await rm(file, { force: true });
+  return undefined;
+}
+
+/** Whether the programs of a running postmaster were deleted under it (`npm ci` replaced them). */
+export function hasLostItsProgram(pid: number): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`).endsWith(" (deleted)");
+  } catch {
+    return false;
+  }
+}
+
+function worksIn(pid: number, cluster: string): boolean {
+  if (process.platform !== "linux") return ps(pid, "command=").includes(cluster);
+  const directory = workingDirectory(pid);
+  if (directory !== "hidden") return directory === realpathSync(cluster);
+  return argumentsOf(pid).some((argument) => argument === cluster);
+}
+
+/** "hidden" where root may not look at other users' processes (containers without CAP_SYS_PTRACE). */
+function workingDirectory(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch (error) {
+    return codeOf(error) === "ENOENT" || codeOf(error) === "ESRCH" ? "" : "hidden";
+  }
+}
+
+function argumentsOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+  } catch {
+    return [];
+  }
+}
+
+async function anyProcessWorksIn(cluster: string): Promise<boolean> {
+  if (process.platform !== "linux") return false;
+  const own = realpathSync(cluster);
+  return (await readdir("/proc")).map(Number).some((pid) => {
+    if (!(pid > 0) || !isAlive(pid)) return false;
+    const directory = workingDirectory(pid);
+    return directory === "hidden" ? argumentsOf(pid)[0]?.includes("postgres") : directory === own;
+  });
+}
+
+/** The process that owns the database of a data folder as its server, if one is alive. */
+export async function findOwner(dataDir: string): Promise<number | undefined> {
+  const text = await readFile(ownerFile(dataDir), "utf8").catch(onlyMissing);
+  const [pid, birth] = text.trim().split(" at ");
+  const owner = Number(pid);
+  return owner > 0 && isAlive(owner) && birthOf(owner) === birth ? owner : undefined;
+}
+
+/** Makes this process the server of a data folder, waiting shortly for one that is just stopping. */
+export async function claimOwnership(dataDir: string, log: (line: string) => void) {
+  const file = ownerFile(dataDir);
+  const mine = `${process.pid} at ${birthOf(process.pid)}`;
+  const draft = `${file}.${process.pid}`;
+  const deadline = Date.now() + OWNER_WAIT_MS;
+  let said = false;
+  while (!(await linkExclusively(draft, file, mine))) {
+    const owner = await findOwner(dataDir);
+    if (owner === undefined || owner === process.pid) {
+      await rm(file, { force: true });
+      continue;
+    }
+    if (Date.now() > deadline) {
+      throw new EmbeddedPostgresError(
+        `The server with process id ${owner} already uses ${dataDir}. Stop it, or set DATA_DIR to another folder.`,
+      );
+    }
+    if (!said) log(`waiting for the server with process id ${owner} to stop`);
+    said = true;
+    await sleep(200);
+  }
+  return async () => {
+    if ((await readFile(file, "utf8").catch(onlyMissing)) === mine) await rm(file, { force: true });
+  };
+}
+
+async function linkExclusively(draft: string, file: string, text: string): Promise<boolean> {
+  await writeFile(draft, text, { mode: 0o600 });
+  try {
+    await link(draft, file);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return false;
+    throw error;
+  } finally {
+    await unlink(draft);
+  }
+}
+
+function ownerFile(dataDir: string): string {
+  return join(dataDir, "postgres-owner");
+}
+
+function onlyMissing(error: unknown): string {
+  if (codeOf(error) === "ENOENT") return "";
+  throw error;
+}

@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { type Cluster, prepareCluster } from "./embedded-postgres-cluster";
+import { databaseUrl, ensureDatabase } from "./embedded-postgres-connection";
+import { textOf } from "./embedded-postgres-error";
+import { birthOf, claimOwnership, findOwner, isAlive } from "./embedded-postgres-pid";
+import { attachOrStart, type Running, stopPostmaster } from "./embedded-postgres-process";
+
+export { EmbeddedPostgresError } from "./embedded-postgres-error";
+
+/** A running database. `stop` stops it when it is ours to stop, and may be called more than once. */
+export type EmbeddedPostgres = { url: string; stop(): Promise<void> };
+
+export type EmbeddedPostgresOptions = {
+  dataDir: string;
+  /** A server owns the database and keeps it alive; a guest attaches to what runs and leaves it running. */
+  role: "server" | "guest";
+  log: (line: string) => void;
+  /** Called once, when the database died and could not be started again. */
+  onExit?: (message: string) => void;
+  /** `false` trades safety for speed: for databases of tests only. */
+  durable?: boolean;
+};
+
+const WATCH_MS = 200;
+const RESPAWN_LIMIT_MS = 60_000;
+
+/** Opens the PostgreSQL kept under a data folder: creates, starts, repairs or takes over, whatever it needs. */
+export async function openEmbeddedPostgres(
+  options: EmbeddedPostgresOptions,
+): Promise<EmbeddedPostgres> {
+  const { dataDir, durable = true, log } = options;
+  const cluster = await prepareCluster({ dataDir, durable, log });
+  return options.role === "server" ? openAsServer(cluster, options) : openAsGuest(cluster);
+}
+
+async function openAsGuest(cluster: Cluster): Promise<EmbeddedPostgres> {
+  const running = await attachOrStart(cluster, { renew: false });
+  await ensureDatabase(cluster, running.port);
+  const stop = async () => {
+    if (running.started && !(await findOwner(cluster.dataDir))) await stopPostmaster(running.pid);
+  };
+  return { url: databaseUrl(cluster, running.port), stop: once(stop) };
+}
+
+async function openAsServer(
+  cluster: Cluster,
+  options: EmbeddedPostgresOptions,
+): Promise<EmbeddedPostgres> {
+  const release = await claimOwnership(cluster.dataDir, options.log);
+  try {
+    const running = await attachOrStart(cluster, { renew: true });
+    if (!running.started) options.log("took over the database that was left running");
+    await ensureDatabase(cluster, running.port);
+    const endWatch = keepAlive(cluster, running, options);
+    const stop = async () => {
+      try {
+        const last = await endWatch();
+        if (last) await stopPostmaster(last.pid);
+      } finally {
+        await release();
+      }
+    };
+    return { url: databaseUrl(cluster, running.port), stop: once(stop) };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+/** Watches the postmaster and starts it again on its port. Returns how to end that; it tells what still runs. */
+function keepAlive(cluster: Cluster, first: Running, { log, onExit }: EmbeddedPostgresOptions) {
+  let current = { pid: first.pid, birth: birthOf(first.pid) };
+  let ended = false;
+  let respawning: Promise<void> | undefined;
+
+  const respawn = async () => {
+    log("the database stopped unexpectedly, starting it again");
+    const begun = Date.now();
+    for (;;) {
+      try {
+        const { pid } = await attachOrStart(cluster, { port: first.port, renew: false });
+        current = { pid, birth: birthOf(pid) };
+        return log(`the database is back after ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+      } catch (error) {
+        if (ended) return;
+        if (Date.now() - begun > RESPAWN_LIMIT_MS) {
+          ended = true;
+          clearInterval(timer);
+          return onExit?.(`The database stopped and did not start again: ${textOf(error)}`);
+        }
+        await sleep(500);
+      }
+    }
+  };
+
+  const timer = setInterval(() => {
+    if (respawning || isSameProcess(current)) return;
+    respawning = respawn().finally(() => {
+      respawning = undefined;
+    });
+  }, WATCH_MS);
+  timer.unref();
+
+  return async () => {
+    ended = true;
+    clearInterval(timer);
+    await respawning;
+    return isSameProcess(current) ? current : undefined;
+  };
+}
+
+function isSameProcess({ pid, birth }: { pid: number; birth: string }): boolean {
+  // Elsewhere asking for the birth runs a program, too much for every look.
+  return isAlive(pid) && (process.platform !== "linux" || birthOf(pid) === birth);
+}
+
+function once(action: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => (running ??= action());
+}

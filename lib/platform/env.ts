@@ -1,0 +1,153 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import { DEFAULT_GAPS_MS } from "@/lib/domain/retry-schedule";
+import { PAY_WINDOW_MS } from "@/lib/domain/order";
+import type { StoredSecrets } from "./secrets";
+
+export type AppConfig = {
+  port: number;
+  host: string;
+  dataDir: string;
+  databaseUrl: string | null;
+  /** Where people reach the program, without a slash at the end. */
+  appUrl: string;
+  worker: "inline" | "off";
+  logLevel: "silent" | "error" | "warn" | "info" | "debug";
+  paymentProvider: "auto" | "stub";
+  nowpayments: { apiUrl: string; apiKey: string; ipnSecret: string } | null;
+  /** Base of the sandbox provider's API. Set by whoever starts the sandbox; null until then. */
+  sandboxApiUrl: string | null;
+  /** Where this process is reached from its own machine: the sandbox posts its notices there. */
+  localUrl: string;
+  payWindowMs: number;
+  webhookGapsMs: readonly number[];
+  /** CIDRs that webhooks may be sent to although they are not public. */
+  webhookAllowedNetworks: readonly string[];
+  trustProxy: boolean;
+  keys: { session: string; clientToken: string; encryption: Buffer; sandboxIpn: string };
+};
+
+/** One clear line about one variable; the program prints it and exits with 1. */
+export class EnvError extends Error {
+  override readonly name = "EnvError";
+}
+
+const optional = (schema: z.ZodType<string>) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+
+const envSchema = z.object({
+  PORT: optional(
+    z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .refine((p) => Number(p) <= 65_535),
+  ),
+  HOST: optional(z.string().regex(/^[A-Za-z0-9.:_-]+$/)),
+  DATA_DIR: optional(z.string()),
+  DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//)),
+  APP_URL: optional(z.url({ protocol: /^https?$/ })),
+  WORKER: optional(z.string().regex(/^(inline|off)$/)),
+  LOG_LEVEL: optional(z.string().regex(/^(silent|error|warn|info|debug)$/)),
+  PAYMENT_PROVIDER: optional(z.string().regex(/^(auto|stub)$/)),
+  NOWPAYMENTS_API_KEY: optional(z.string()),
+  NOWPAYMENTS_IPN_SECRET: optional(z.string()),
+  NOWPAYMENTS_API_URL: optional(z.url({ protocol: /^https?$/ })),
+  SESSION_SECRET: optional(z.string().min(32)),
+  ENCRYPTION_KEY: optional(z.string().regex(/^[0-9a-fA-F]{64}$/)),
+  PAY_WINDOW_MINUTES: optional(z.string().regex(/^[1-9]\d{0,4}$/)),
+  WEBHOOK_RETRY_GAPS_SECONDS: optional(z.string().regex(/^\d{1,7}(,\d{1,7}){0,20}$/)),
+  WEBHOOK_ALLOWED_NETWORKS: optional(z.string().regex(/^[0-9a-fA-F:./, ]+$/)),
+  TRUST_PROXY: optional(z.string().regex(/^(true|false)$/)),
+});
+
+const ADVICE: Record<string, string> = {
+  PORT: "a number from 0 to 65535, such as PORT=3000",
+  HOST: "an address or host name, such as HOST=127.0.0.1",
+  DATABASE_URL:
+    "a PostgreSQL address, such as DATABASE_URL=postgresql://user:password@localhost:5432/driftstack",
+  APP_URL: "the http(s) address people use, such as APP_URL=https://pay.example.com",
+  WORKER: "'inline' or 'off'",
+  LOG_LEVEL: "one of silent, error, warn, info, debug",
+  PAYMENT_PROVIDER: "'auto' or 'stub'",
+  NOWPAYMENTS_API_URL: "an http(s) address, such as https://api.nowpayments.io/v1",
+  SESSION_SECRET: "at least 32 characters",
+  ENCRYPTION_KEY: "64 hexadecimal digits, such as 'openssl rand -hex 32' prints",
+  PAY_WINDOW_MINUTES: "a number of minutes from 1 to 99999",
+  WEBHOOK_RETRY_GAPS_SECONDS: "seconds separated by commas, such as 60,300,900",
+  WEBHOOK_ALLOWED_NETWORKS: "CIDRs separated by commas, such as 10.0.0.0/8,127.0.0.0/8",
+  TRUST_PROXY: "'true' or 'false'",
+};
+
+/** Where the program keeps its files, absolute. */
+export function dataDirOf(env: NodeJS.ProcessEnv): string {
+  return resolve(/* turbopackIgnore: true */ env.DATA_DIR || ".data");
+}
+
+/** Reads and checks every variable. Throws `EnvError` with one line that says how to mend it. */
+export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppConfig {
+  const parsed = envSchema.safeParse(env);
+  if (!parsed.success) {
+    const name = String(parsed.error.issues[0]?.path[0]);
+    throw new EnvError(`${name} must be ${ADVICE[name] ?? "valid"}.`);
+  }
+  const vars = parsed.data;
+  const port = Number(vars.PORT ?? "3000");
+  const host = vars.HOST ?? "127.0.0.1";
+  const nowpayments = nowpaymentsOf(vars);
+  return {
+    port,
+    host,
+    dataDir: dataDirOf(env),
+    databaseUrl: vars.DATABASE_URL ?? null,
+    appUrl: (vars.APP_URL ?? `http://localhost:${port}`).replace(/\/+$/, ""),
+    worker: (vars.WORKER ?? "inline") as AppConfig["worker"],
+    logLevel: (vars.LOG_LEVEL ?? "warn") as AppConfig["logLevel"],
+    paymentProvider: (vars.PAYMENT_PROVIDER ?? "auto") as AppConfig["paymentProvider"],
+    nowpayments,
+    sandboxApiUrl: null,
+    localUrl: localUrlOf(host, port),
+    payWindowMs: vars.PAY_WINDOW_MINUTES ? Number(vars.PAY_WINDOW_MINUTES) * 60_000 : PAY_WINDOW_MS,
+    webhookGapsMs: vars.WEBHOOK_RETRY_GAPS_SECONDS
+      ? vars.WEBHOOK_RETRY_GAPS_SECONDS.split(",").map((seconds) => Number(seconds) * 1000)
+      : DEFAULT_GAPS_MS,
+    webhookAllowedNetworks: vars.WEBHOOK_ALLOWED_NETWORKS
+      ? vars.WEBHOOK_ALLOWED_NETWORKS.split(",").map((cidr) => cidr.trim())
+      : nowpayments
+        ? []
+        : ["127.0.0.0/8", "::1/128"],
+    trustProxy: vars.TRUST_PROXY === "true",
+    keys: {
+      session: vars.SESSION_SECRET ?? secrets.session,
+      clientToken: secrets.client_token,
+      encryption: Buffer.from(vars.ENCRYPTION_KEY ?? secrets.encryption, "hex"),
+      sandboxIpn: secrets.sandbox_ipn,
+    },
+  };
+}
+
+/** The address of a server bound to `host`, as seen from the same machine. */
+export function localUrlOf(host: string, port: number): string {
+  const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
+}
+
+function nowpaymentsOf(vars: z.infer<typeof envSchema>): AppConfig["nowpayments"] {
+  const apiKey = vars.NOWPAYMENTS_API_KEY?.trim();
+  const ipnSecret = vars.NOWPAYMENTS_IPN_SECRET?.trim();
+  if (!apiKey && !ipnSecret) return null;
+  if (!ipnSecret) {
+    throw new EnvError(
+      "NOWPAYMENTS_API_KEY is set without NOWPAYMENTS_IPN_SECRET. Set it to the IPN secret from the provider's dashboard: without it no payment notice can be trusted.",
+    );
+  }
+  if (!apiKey) {
+    throw new EnvError(
+      "NOWPAYMENTS_IPN_SECRET is set without NOWPAYMENTS_API_KEY. Set it to the API key from the provider's dashboard, or unset both to use the sandbox.",
+    );
+  }
+  return {
+    apiKey,
+    ipnSecret,
+    apiUrl: (vars.NOWPAYMENTS_API_URL ?? "https://api.nowpayments.io/v1").replace(/\/+$/, ""),
+  };
+}

@@ -1,0 +1,45 @@
+import { join } from "node:path";
+import { openEmbeddedPostgres } from "./embedded-postgres";
+import { EnvError, type AppConfig } from "./env";
+import { applyMigrations } from "./migrate";
+
+export type Storage = { url: string; stop(): Promise<void> };
+
+type StorageOptions = {
+  role: "server" | "guest";
+  /** Where `prisma/migrations` is. */
+  appRoot: string;
+  say: (line: string) => void;
+  /** Called when the embedded database is gone for good. */
+  onExit?: (message: string) => void;
+};
+
+/** The database of this installation, migrated: the one of DATABASE_URL, or the embedded one under DATA_DIR. */
+export async function openStorage(config: AppConfig, options: StorageOptions): Promise<Storage> {
+  const { role, appRoot, say } = options;
+  const database = config.databaseUrl
+    ? { url: config.databaseUrl, stop: () => Promise.resolve() }
+    : await openEmbeddedPostgres({
+        dataDir: config.dataDir,
+        role,
+        log: say,
+        onExit: options.onExit,
+      });
+  try {
+    await applyMigrations({
+      databaseUrl: database.url,
+      migrationsDir: join(appRoot, "prisma", "migrations"),
+      log: say,
+    });
+    return database;
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+}
+
+/** Errors whose message alone tells the operator what to mend; others keep their stack. */
+export function isOperatorError(error: unknown): error is Error {
+  if (error instanceof EnvError) return true;
+  return error instanceof Error && ["EmbeddedPostgresError", "MigrationError"].includes(error.name);
+}

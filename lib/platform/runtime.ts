@@ -1,0 +1,63 @@
+import { randomUUID } from "node:crypto";
+import { systemClock, type Ctx } from "./ctx";
+import { openDatabase, type Database } from "./db";
+import { loadConfig, dataDirOf, EnvError, type AppConfig } from "./env";
+import { openChangeFeed, type ChangeFeed } from "./change-feed";
+import { createLogger, type Logger } from "./logger";
+import { loadOrCreateSecrets } from "./secrets";
+
+/** What one process has one of. */
+export type Runtime = {
+  config: AppConfig;
+  log: Logger;
+  database: Database;
+  feed: ChangeFeed;
+  close(): Promise<void>;
+};
+
+/**
+ * The server's modules and the copies that Next.js bundles for its pages live in one process: they must share one pool
+ * and one change feed, so the runtime hangs on the global object.
+ */
+const holder = globalThis as { driftstackRuntime?: Runtime };
+
+/** Opens the pool and the change feed for `config` and makes them this process's runtime. */
+export function startRuntime(config: AppConfig, databaseUrl: string): Runtime {
+  const log = createLogger(config.logLevel);
+  const database = openDatabase({ url: databaseUrl, log });
+  const feed = openChangeFeed({ url: databaseUrl, log });
+  const runtime: Runtime = {
+    config,
+    log,
+    database,
+    feed,
+    async close() {
+      await feed.close();
+      await database.close();
+      if (holder.driftstackRuntime === runtime) delete holder.driftstackRuntime;
+    },
+  };
+  holder.driftstackRuntime = runtime;
+  return runtime;
+}
+
+/** This process's runtime. Under plain `next start`, where nobody started one, it is made from the environment. */
+export function getRuntime(): Runtime {
+  if (holder.driftstackRuntime) return holder.driftstackRuntime;
+  const config = loadConfig(process.env, loadOrCreateSecrets(dataDirOf(process.env)));
+  if (!config.databaseUrl)
+    throw new EnvError("DATABASE_URL must be set when the server is not started with npm start.");
+  return startRuntime(config, config.databaseUrl);
+}
+
+/** A context for one piece of work: a request, or one round of a job. */
+export function createCtx(runtime: Runtime, requestId: string = randomUUID()): Ctx {
+  return {
+    db: runtime.database.db,
+    config: runtime.config,
+    log: runtime.log,
+    clock: systemClock,
+    random: Math.random,
+    requestId,
+  };
+}

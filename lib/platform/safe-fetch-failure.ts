@@ -1,0 +1,33 @@
+import { DestinationRefused } from "./safe-fetch-guard";
+
+export type FetchFailure = { kind: "refused" | "timeout" | "network_error"; message: string };
+
+const WORDS: Record<string, string> = {
+  ECONNREFUSED: "The connection was refused.",
+  ECONNRESET: "The receiver closed the connection without a complete answer.",
+  EPIPE: "The receiver closed the connection without a complete answer.",
+  ENOTFOUND: "The host name does not exist.",
+  EAI_AGAIN: "The host name can not be looked up.",
+  EHOSTUNREACH: "The host can not be reached.",
+  ENETUNREACH: "The host can not be reached.",
+  ETIMEDOUT: "The host does not answer.",
+};
+
+/** True when the other side closed a connection that was in use. */
+export function isReset(error: Error): boolean {
+  return ["ECONNRESET", "EPIPE"].includes((error as NodeJS.ErrnoException).code ?? "");
+}
+
+/** What went wrong, in words of our own: Node's contain addresses, which for a name inside our network are nobody's business. */
+export function toFailure(error: Error): FetchFailure {
+  if (error instanceof DestinationRefused) return { kind: "refused", message: error.message };
+  const code = (error as NodeJS.ErrnoException).code ?? "";
+  if (code.startsWith("HPE_"))
+    return { kind: "network_error", message: "The answer is not valid HTTP." };
+  if (/CERT|SELF_SIGNED|ISSUER|UNABLE_TO_VERIFY/.test(code)) {
+    return { kind: "network_error", message: `The TLS certificate is not trusted (${code}).` };
+  }
+  if (/SSL|TLS/.test(code)) return { kind: "network_error", message: `TLS failed (${code}).` };
+  const words = WORDS[code] ?? "The connection failed before a complete answer came.";
+  return { kind: "network_error", message: words };
+}

@@ -1,0 +1,122 @@
+import { lookup as dnsLookup } from "node:dns/promises";
+import http from "node:http";
+import https from "node:https";
+import { isIP, type LookupFunction, type Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { isAllowedAddress, isPublicAddress, type Network } from "./safe-fetch-address";
+
+export type ResolvedAddress = { address: string; family: number };
+export type Resolve = (hostname: string) => Promise<ResolvedAddress[]>;
+
+/** Where a connection may go, and how. What is refused is explained without naming any address of our network. */
+export class DestinationRefused extends Error {
+  override readonly name = "DestinationRefused";
+}
+
+const HTTPS_PORTS = [443, 8443];
+const FREE_SOCKETS_PER_HOST = 64;
+const IDLE_SOCKET_MS = 15_000;
+
+/** Says why nothing may be sent to this address over this protocol and port, or null when it may. */
+export function refusalOf(
+  target: { address: string; port: number; secure: boolean },
+  allowed: readonly Network[],
+): string | null {
+  if (isAllowedAddress(target.address, allowed)) return null;
+  if (!isPublicAddress(target.address)) return "The host's address is not a public one.";
+  if (!target.secure) return "Only https is allowed.";
+  return HTTPS_PORTS.includes(target.port) ? null : "Only the ports 443 and 8443 are allowed.";
+}
+
+/** Looks names up; callers who ask for the same name at once share one query, so a dead name holds one thread only. */
+export function sharedResolve(): Resolve {
+  const running = new Map<string, Promise<ResolvedAddress[]>>();
+  return (hostname) => {
+    const found = running.get(hostname);
+    if (found) return found;
+    const query = dnsLookup(hostname, { all: true }).finally(() => running.delete(hostname));
+    running.set(hostname, query);
+    return query;
+  };
+}
+
+export type GuardOptions = { allowed: readonly Network[]; resolve: Resolve };
+
+/**
+ * Agents whose every new connection goes to an address that was checked in the very look-up that found it, so a name
+ * can not change its mind in between; addresses written in the URL skip the look-up and are checked before it. One
+ * address that is not public refuses the whole name. On a network with DNS64, allow 64:ff9b::/96.
+ */
+export function guardedAgents(guard: GuardOptions): { http: http.Agent; https: https.Agent } {
+  const pool = {
+    keepAlive: true,
+    maxFreeSockets: FREE_SOCKETS_PER_HOST,
+    timeout: IDLE_SOCKET_MS,
+    scheduling: "lifo" as const,
+  };
+  const plain = new http.Agent(pool);
+  const secure = new https.Agent({ ...pool, rejectUnauthorized: true });
+  const openPlain = plain.createConnection.bind(plain);
+  const openSecure = secure.createConnection.bind(secure);
+  plain.createConnection = (options, callback) => {
+    const check = checkOf(guard, { port: Number(options.port), secure: false });
+    return watch(
+      openPlain({ ...options, ...guarded(guard, check, options.host) }, callback),
+      check,
+    );
+  };
+  secure.createConnection = (options, callback) => {
+    const check = checkOf(guard, { port: Number(options.port), secure: true });
+    return watch(
+      openSecure({ ...options, ...guarded(guard, check, options.host) }, callback),
+      check,
+    );
+  };
+  return { http: plain, https: secure };
+}
+
+type Check = (address: string | undefined) => DestinationRefused | null;
+
+function checkOf(guard: GuardOptions, target: { port: number; secure: boolean }): Check {
+  return (address) => {
+    const refusal = refusalOf({ ...target, address: address ?? "" }, guard.allowed);
+    return refusal === null ? null : new DestinationRefused(refusal);
+  };
+}
+
+function guarded(guard: GuardOptions, check: Check, host: string | null | undefined) {
+  if (host && isIP(host) !== 0) {
+    const refused = check(host);
+    if (refused) throw refused;
+  }
+  return { lookup: guardedLookup(guard.resolve, check), autoSelectFamilyAttemptTimeout: 1000 };
+}
+
+function guardedLookup(resolve: Resolve, check: Check): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname).then(
+      (addresses) => {
+        const refused = addresses
+          .map(({ address }) => check(address))
+          .find((found) => found !== null);
+        const first = addresses[0];
+        if (refused) callback(refused, "", 0);
+        else if (!first)
+          callback(Object.assign(new Error("no address"), { code: "ENOTFOUND" }), "", 0);
+        else if (options.all) callback(null, addresses);
+        else callback(null, first.address, first.family);
+      },
+      (error: NodeJS.ErrnoException) => callback(error, "", 0),
+    );
+  };
+}
+
+/** The belt beside the braces: what the socket itself says it reached, before a byte of ours is written. */
+function watch(stream: Duplex | null | undefined, check: Check): Duplex | null | undefined {
+  const socket = stream as Socket | null | undefined;
+  socket?.once("connect", () => {
+    const refused = check(socket.remoteAddress);
+    if (refused) socket.destroy(refused);
+  });
+  return stream;
+}

@@ -1,0 +1,96 @@
+import http from "node:http";
+import https from "node:https";
+
+export type HttpExchange = {
+  method: "GET" | "POST";
+  url: string;
+  headers: Record<string, string>;
+  body?: string;
+  /** One deadline over name look-up, connection, TLS, headers and the whole body. */
+  timeoutMs: number;
+  /** A longer answer is cut off as an error. */
+  answerBytesMax: number;
+};
+
+export type HttpAnswer = { status: number; headers: http.IncomingHttpHeaders; body: Buffer };
+
+const agents = {
+  "http:": new http.Agent({ keepAlive: true, maxSockets: 64 }),
+  "https:": new https.Agent({ keepAlive: true, maxSockets: 64 }),
+};
+
+/**
+ * One request, one answer, redirects not followed. Connections are kept for GET only, and a GET that met a connection
+ * the other side had just closed is sent once more; a POST is never sent twice, so it gets a connection of its own.
+ * Rejects with `Error` when there is no complete answer in time.
+ */
+export async function exchangeHttp(options: HttpExchange): Promise<HttpAnswer> {
+  const deadline = Date.now() + options.timeoutMs;
+  const first = await send(options, deadline, options.method === "GET");
+  if (first !== "stale-connection") return first;
+  const second = await send(options, deadline, false);
+  if (second === "stale-connection") throw new Error("The connection was closed.");
+  return second;
+}
+
+function send(
+  options: HttpExchange,
+  deadline: number,
+  reuse: boolean,
+): Promise<HttpAnswer | "stale-connection"> {
+  return new Promise((resolve, reject) => {
+    const url = new URL(options.url);
+    const secure = url.protocol === "https:";
+    const request = (secure ? https : http).request(url, {
+      method: options.method,
+      headers: withLength(options),
+      agent: reuse ? agents[secure ? "https:" : "http:"] : false,
+    });
+    const timer = setTimeout(
+      () =>
+        request.destroy(new Error(`There was no complete answer within ${options.timeoutMs} ms.`)),
+      Math.max(0, deadline - Date.now()),
+    );
+    const end = (settle: () => void) => {
+      clearTimeout(timer);
+      settle();
+    };
+    let answered = false;
+    request.on("error", (error: NodeJS.ErrnoException) => {
+      const stale = !answered && request.reusedSocket && error.code === "ECONNRESET";
+      end(() => (stale ? resolve("stale-connection") : reject(error)));
+    });
+    request.on("response", (response) => {
+      answered = true;
+      readBody(request, response, options.answerBytesMax).then(
+        (body) =>
+          end(() => resolve({ status: response.statusCode ?? 0, headers: response.headers, body })),
+        (error: unknown) => end(() => reject(error)),
+      );
+    });
+    request.end(options.body);
+  });
+}
+
+function withLength(options: HttpExchange): Record<string, string> {
+  if (options.body === undefined) return options.headers;
+  return { ...options.headers, "content-length": String(Buffer.byteLength(options.body)) };
+}
+
+async function readBody(
+  request: http.ClientRequest,
+  response: http.IncomingMessage,
+  bytesMax: number,
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > bytesMax) {
+      request.destroy();
+      throw new Error(`The answer is longer than ${bytesMax} bytes.`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,111 @@
+import type { z } from "zod";
+import { exchangeHttp, type HttpAnswer } from "@/lib/providers/http-exchange";
+import { ProviderError } from "@/lib/providers/provider";
+import { parseJson, stringifyJson, type JsonObject } from "./json";
+import { errorShape } from "./shapes";
+
+export type NowPaymentsApi = {
+  get<S extends z.ZodType>(path: string, shape: S): Promise<ApiAnswer<S>>;
+  post<S extends z.ZodType>(path: string, body: JsonObject, shape: S): Promise<ApiAnswer<S>>;
+};
+
+export type ApiAnswer<S extends z.ZodType> = { data: z.output<S>; raw: string };
+
+/** The list of all currencies is the longest answer, well under a mebibyte. */
+const ANSWER_BYTES_MAX = 4 * 1024 * 1024;
+const RETRY_AFTER_SECONDS_MAX = 3600;
+const QUOTED_LENGTH_MAX = 200;
+
+/** Calls the service and turns everything that is not the expected answer into a `ProviderError`. */
+export function createApi(options: {
+  apiUrl: string;
+  apiKey: string;
+  timeoutMs: number;
+  now: () => Date;
+}): NowPaymentsApi {
+  const base = options.apiUrl.replace(/\/+$/, "");
+
+  async function call<S extends z.ZodType>(
+    method: "GET" | "POST",
+    path: string,
+    shape: S,
+    body?: JsonObject,
+  ): Promise<ApiAnswer<S>> {
+    const answer = await exchangeHttp({
+      method,
+      url: base + path,
+      headers: {
+        "x-api-key": options.apiKey,
+        accept: "application/json",
+        ...(body ? { "content-type": "application/json" } : {}),
+      },
+      ...(body ? { body: stringifyJson(body) } : {}),
+      timeoutMs: options.timeoutMs,
+      answerBytesMax: ANSWER_BYTES_MAX,
+    }).catch((cause: unknown) => {
+      throw new ProviderError("unavailable", `${method} ${path} got no answer.`, null, { cause });
+    });
+    if (answer.status < 200 || answer.status > 299)
+      throw failureOf(answer, `${method} ${path}`, options.now);
+    return readAnswer(answer, shape, `${method} ${path}`);
+  }
+
+  return {
+    get: (path, shape) => call("GET", path, shape),
+    post: (path, body, shape) => call("POST", path, shape, body),
+  };
+}
+
+function readAnswer<S extends z.ZodType>(answer: HttpAnswer, shape: S, what: string): ApiAnswer<S> {
+  try {
+    return { data: shape.parse(parseJson(answer.body)), raw: answer.body.toString("utf8") };
+  } catch (cause) {
+    throw new ProviderError("unavailable", `${what} got an answer that can not be read.`, null, {
+      cause,
+    });
+  }
+}
+
+const TOO_LOW = /minimal|minimum|too (?:small|low)/i;
+const NO_SUCH_PAIR =
+  /(?:currenc|coin|pair|ticker|network).*(?:not found|not supported|unsupported|not available|unavailable|disabled|not allowed|invalid|must be)|(?:unsupported|unknown|invalid|no such) (?:pay_|price_)?(?:currency|pair|coin)|can ?not get estimate/i;
+
+/** Decides by status first: the texts are for people, change without notice, and are not always JSON. */
+function failureOf(answer: HttpAnswer, what: string, now: () => Date): ProviderError {
+  const { status } = answer;
+  const said = errorTextOf(answer);
+  const message = `${what} was answered ${status}${said ? `: ${said}` : ""}.`;
+  const retryAfter = retryAfterOf(answer.headers["retry-after"], now);
+  if (status === 404) return new ProviderError("not_found", message);
+  if (status === 401 || (status === 403 && said !== null)) {
+    const advice = "Check that the API key is the one from the provider's dashboard, and active.";
+    return new ProviderError("rejected", `${message} ${advice}`);
+  }
+  if (status === 403 || status === 408 || status === 429 || status < 400 || status >= 500) {
+    return new ProviderError("unavailable", message, retryAfter);
+  }
+  if (said !== null && TOO_LOW.test(said)) return new ProviderError("amount_too_low", message);
+  if (said !== null && NO_SUCH_PAIR.test(said))
+    return new ProviderError("unsupported_pair", message);
+  return new ProviderError("rejected", message);
+}
+
+/** The provider's own words, or null when the body is not one of its error objects: a proxy's page, for one. */
+function errorTextOf(answer: HttpAnswer): string | null {
+  try {
+    const { code, message } = errorShape.parse(parseJson(answer.body));
+    const said = [code, message].filter((part) => part !== null).join(" ");
+    return said === "" ? null : said.replace(/\s+/g, " ").slice(0, QUOTED_LENGTH_MAX);
+  } catch {
+    return null;
+  }
+}
+
+function retryAfterOf(header: string | undefined, now: () => Date): number | null {
+  if (header === undefined) return null;
+  const seconds = /^\d{1,9}$/.test(header.trim())
+    ? Number(header)
+    : Math.ceil((Date.parse(header) - now().getTime()) / 1000);
+  if (Number.isNaN(seconds)) return null;
+  return Math.min(Math.max(seconds, 1), RETRY_AFTER_SECONDS_MAX);
+}

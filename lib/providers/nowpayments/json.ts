@@ -1,0 +1,126 @@
+import { parse } from "lossless-json";
+
+/**
+ * JSON as a payment provider sends it, without floats: a number is kept as the text it was written in. Keys that two
+ * parsers may read differently, or that reach into an object's prototype, are refused, so that what was signed is what
+ * is read. Objects have no prototype.
+ */
+export type JsonValue = null | boolean | string | JsonNumber | JsonValue[] | JsonObject;
+export type JsonObject = { [key: string]: JsonValue };
+
+/** A JSON number as its exact text, such as `"49.00"` or `"1e-7"`. */
+export class JsonNumber {
+  constructor(readonly text: string) {}
+}
+
+/** Thrown for every text that `parseJson` does not accept; the message never repeats the text. */
+export class JsonError extends Error {
+  override readonly name = "JsonError";
+}
+
+const DEPTH_MAX = 32;
+const FORBIDDEN_KEYS = new Set(["__proto__", "constructor", "prototype"]);
+
+/** Parses strictly; throws `JsonError`. Input over `DEPTH_MAX` levels is refused before any recursion starts. */
+export function parseJson(input: Uint8Array | string): JsonValue {
+  const text = typeof input === "string" ? input : decodeUtf8(input);
+  checkKeysAndDepth(text);
+  try {
+    const value = parse(text, undefined, { parseNumber: (number) => new JsonNumber(number) });
+    return withoutPrototypes(value);
+  } catch (cause) {
+    throw new JsonError("the text is not valid JSON", { cause });
+  }
+}
+
+/** True for an object, as opposed to a number, an array or null. */
+export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof JsonNumber)
+  );
+}
+
+/** Compact JSON with every number exactly as it stands; keys in the order they were given. */
+export function stringifyJson(value: JsonValue): string {
+  if (value instanceof JsonNumber) return value.text;
+  if (Array.isArray(value)) return `[${value.map(stringifyJson).join(",")}]`;
+  if (isJsonObject(value)) {
+    const members = Object.entries(value).map(
+      ([key, member]) => `${JSON.stringify(key)}:${stringifyJson(member)}`,
+    );
+    return `{${members.join(",")}}`;
+  }
+  return JSON.stringify(value);
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new JsonError("the bytes are not UTF-8", { cause });
+  }
+}
+
+const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/sy;
+
+/**
+ * One pass over the text without recursion. It only has to be right about valid JSON, because the parser that follows
+ * refuses the rest. The parser itself lets a repeated key pass when both values are equal, so keys are looked at here.
+ */
+function checkKeysAndDepth(text: string): void {
+  const open: (Set<string> | null)[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at];
+    if (char === "{" || char === "[") {
+      if (open.length === DEPTH_MAX)
+        throw new JsonError(`the JSON is deeper than ${DEPTH_MAX} levels`);
+      open.push(char === "{" ? new Set() : null);
+    } else if (char === "}" || char === "]") {
+      open.pop();
+    } else if (char === '"') {
+      const end = endOfString(text, at);
+      const keys = open.at(-1);
+      if (keys && isFollowedByColon(text, end)) checkKey(keys, text.slice(at, end));
+      at = end - 1;
+    }
+  }
+}
+
+function endOfString(text: string, start: number): number {
+  STRING.lastIndex = start;
+  if (!STRING.test(text)) throw new JsonError("a string in the JSON does not end");
+  return STRING.lastIndex;
+}
+
+function isFollowedByColon(text: string, from: number): boolean {
+  let at = from;
+  while (text[at] === " " || text[at] === "\n" || text[at] === "\t" || text[at] === "\r") at++;
+  return text[at] === ":";
+}
+
+function checkKey(keys: Set<string>, literal: string): void {
+  const key = decodeKey(literal);
+  if (FORBIDDEN_KEYS.has(key)) throw new JsonError("a key of the JSON is not allowed");
+  if (keys.has(key)) throw new JsonError("a key of the JSON occurs twice in one object");
+  keys.add(key);
+}
+
+function decodeKey(literal: string): string {
+  try {
+    return JSON.parse(literal) as string;
+  } catch (cause) {
+    throw new JsonError("a key of the JSON is not a valid string", { cause });
+  }
+}
+
+function withoutPrototypes(value: unknown): JsonValue {
+  if (value instanceof JsonNumber || value === null) return value;
+  if (Array.isArray(value)) return value.map(withoutPrototypes);
+  if (typeof value !== "object") return value as string | boolean;
+  const object = Object.create(null) as JsonObject;
+  for (const [key, member] of Object.entries(value)) object[key] = withoutPrototypes(member);
+  return object;
+}

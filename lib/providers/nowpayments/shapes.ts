@@ -1,0 +1,108 @@
+import { z } from "zod";
+import { toPlainDecimal } from "@/lib/domain/money";
+import { JsonNumber } from "./json";
+
+/**
+ * What NOWPayments answers, read tolerantly: ids and amounts come as numbers or as strings depending on the call, and
+ * fields come and go. Only what the program uses is named; everything else, such as a `burning_percent` of "null", is
+ * passed over. Applied to the output of `parseJson`.
+ */
+
+const DECIMAL_LENGTH_MAX = 80;
+const PRINTABLE = /^[\x21-\x7e]{1,128}$/;
+const EPOCH_MS = /^\d{12,14}$/;
+
+const numberText = z.instanceof(JsonNumber).transform((number) => number.text);
+const text = z.union([z.string(), numberText]);
+const id = z.union([z.string().regex(PRINTABLE), numberText.pipe(z.string().regex(/^\d{1,40}$/))]);
+
+const amount = text.transform((value, context) => {
+  const plain = toPlainDecimal(value);
+  if (plain !== null && plain.length <= DECIMAL_LENGTH_MAX) return plain;
+  context.addIssue({ code: "custom", message: "is not an amount" });
+  return z.NEVER;
+});
+
+/** Null for what is missing or empty, because the provider uses null, "" and no field alike. */
+const optionalText = text.nullish().transform((value) => value || null);
+const optionalAmount = amount.nullish().transform((value) => value ?? null);
+const optionalId = z
+  .union([z.literal("").transform(() => null), id])
+  .nullish()
+  .transform((value) => value ?? null);
+
+/** An ISO string, or epoch milliseconds as a number or a string; a time that can not be read is no time. */
+const optionalDate = z
+  .unknown()
+  .optional()
+  .transform((value) => (value instanceof JsonNumber ? value.text : value))
+  .transform((value) => {
+    if (typeof value !== "string") return null;
+    const date = new Date(EPOCH_MS.test(value) ? Number(value) : value);
+    return Number.isNaN(date.getTime()) ? null : date;
+  });
+
+const status = z
+  .string()
+  .min(1)
+  .max(64)
+  .transform((word) => word.trim().toLowerCase());
+
+/** `GET /payment/:id`, and an IPN. */
+export const paymentShape = z.object({
+  payment_id: id,
+  parent_payment_id: optionalId,
+  payment_status: status,
+  order_id: optionalText,
+  price_amount: optionalAmount,
+  price_currency: optionalText,
+  pay_amount: optionalAmount,
+  pay_currency: optionalText,
+  actually_paid: optionalAmount,
+  payin_hash: optionalText,
+  updated_at: optionalDate,
+});
+export type PaymentShape = z.output<typeof paymentShape>;
+
+/** `POST /payment`. */
+export const createdPaymentShape = z.object({
+  payment_id: id,
+  pay_address: z.string().min(1).max(512),
+  pay_amount: amount,
+  pay_currency: z.string().min(1),
+  network: optionalText,
+  payin_extra_id: optionalText,
+  smart_contract: optionalText,
+  valid_until: optionalDate,
+});
+
+export const estimateShape = z.object({ estimated_amount: amount });
+
+export const minAmountShape = z.object({ min_amount: amount, fiat_equivalent: optionalAmount });
+
+export const currenciesShape = z.object({ currencies: z.array(z.unknown()) });
+
+/** One entry of `GET /full-currencies`. */
+export const currencyShape = z.object({
+  code: z.string().regex(/^[A-Za-z0-9]{1,32}$/),
+  name: optionalText,
+  network: optionalText,
+  smart_contract: optionalText,
+  extra_id_exists: z.boolean().nullish(),
+  network_precision: optionalText,
+  enable: z.boolean().nullish(),
+});
+export type CurrencyShape = z.output<typeof currencyShape>;
+
+/** `GET /merchant/coins`: the key differs between the documentation and the service. */
+export const merchantCoinsShape = z
+  .union([
+    z.object({ selectedCurrencies: z.array(z.unknown()) }),
+    z.object({ currencies: z.array(z.unknown()) }),
+  ])
+  .transform((coins) =>
+    "selectedCurrencies" in coins ? coins.selectedCurrencies : coins.currencies,
+  )
+  .transform((codes) => codes.filter((code) => typeof code === "string"));
+
+export const errorShape = z.object({ code: optionalText, message: optionalText });

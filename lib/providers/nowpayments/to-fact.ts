@@ -1,0 +1,48 @@
+import type { PaymentFact } from "@/lib/domain/payment";
+import { isJsonObject, JsonError, parseJson, type JsonValue } from "./json";
+import { paymentShape, type PaymentShape } from "./shapes";
+
+export type ParsedIpn =
+  | { kind: "payment"; fact: PaymentFact }
+  /** Withdrawals and custody notices come to the same address. */
+  | { kind: "not_a_payment" }
+  | { kind: "malformed"; why: string };
+
+/** Reads a notice whose signature was verified; never throws on what was sent. */
+export function parseIpn(rawBody: Uint8Array): ParsedIpn {
+  let value: JsonValue;
+  try {
+    value = parseJson(rawBody);
+  } catch (error) {
+    if (error instanceof JsonError) return { kind: "malformed", why: error.message };
+    throw error;
+  }
+  if (!isJsonObject(value)) return { kind: "malformed", why: "the body is not a JSON object" };
+  if (isMissing(value.payment_id) || isMissing(value.payment_status))
+    return { kind: "not_a_payment" };
+  const parsed = paymentShape.safeParse(value);
+  if (parsed.success) return { kind: "payment", fact: toFact(parsed.data) };
+  const path = parsed.error.issues[0]?.path.join(".") ?? "";
+  return { kind: "malformed", why: `the field ${path} can not be read` };
+}
+
+/** A payment as the provider describes it, in our own words. */
+export function toFact(payment: PaymentShape): PaymentFact {
+  return {
+    paymentId: payment.payment_id,
+    parentPaymentId: payment.parent_payment_id,
+    orderId: payment.order_id,
+    status: payment.payment_status,
+    priceAmount: payment.price_amount,
+    priceCurrency: payment.price_currency?.toLowerCase() ?? null,
+    payAmount: payment.pay_amount,
+    payCurrency: payment.pay_currency?.toLowerCase() ?? null,
+    actuallyPaid: payment.actually_paid,
+    transactionHash: payment.payin_hash,
+    updatedAt: payment.updated_at,
+  };
+}
+
+function isMissing(value: JsonValue | undefined): boolean {
+  return value === undefined || value === null;
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { loadConfig, type AppConfig } from "@/lib/platform/env";
+import { signIpnBody } from "./nowpayments/signature";
+import { isSandbox, providerByKey, providerFor, verifyIpn } from "./registry";
+
+const SECRETS = {
+  session: "s".repeat(32),
+  encryption: "e".repeat(64),
+  client_token: "c".repeat(32),
+  sandbox_ipn: "i".repeat(32),
+};
+const REAL = { NOWPAYMENTS_API_KEY: "key", NOWPAYMENTS_IPN_SECRET: "real-secret" };
+const configOf = (env: Record<string, string> = {}): AppConfig =>
+  loadConfig({ ...env, NODE_ENV: "test" }, SECRETS);
+
+describe("providerFor", () => {
+  it("sends test mode to the sandbox, whatever is configured", () => {
+    const all: Record<string, string>[] = [{}, REAL, { PAYMENT_PROVIDER: "stub" }];
+    for (const env of all) {
+      expect(providerFor(configOf(env), false).key).toBe("sandbox");
+      expect(isSandbox(configOf(env), false)).toBe(true);
+    }
+  });
+
+  it("sends live mode to the real provider when there is one, else to the stub or the sandbox as configured", () => {
+    expect(providerFor(configOf(REAL), true).key).toBe("nowpayments");
+    expect(providerFor(configOf({ PAYMENT_PROVIDER: "stub" }), true).key).toBe("stub");
+    expect(providerFor(configOf(), true).key).toBe("sandbox");
+    expect(isSandbox(configOf(REAL), true)).toBe(false);
+    expect(isSandbox(configOf(), true)).toBe(true);
+  });
+
+  it("calls the sandbox nowpayments on the wire, and the stub stub", () => {
+    expect(providerFor(configOf(), true).provider.name).toBe("nowpayments");
+    expect(providerFor(configOf({ PAYMENT_PROVIDER: "stub" }), true).provider.name).toBe("stub");
+  });
+});
+
+describe("providerByKey", () => {
+  it("gives the same provider for the same configuration, so that its cache is shared", () => {
+    const config = { ...configOf(REAL), sandboxApiUrl: "http://127.0.0.1:1/v1" };
+    expect(providerByKey(config, "nowpayments")).toBe(providerByKey(config, "nowpayments"));
+    expect(providerByKey(config, "sandbox")).toBe(providerFor(config, false).provider);
+    expect(providerByKey({ ...config }, "sandbox")).not.toBe(providerByKey(config, "sandbox"));
+  });
+
+  it("is unavailable with advice until the sandbox has started, and not a moment longer", async () => {
+    const config = configOf();
+    await expect(providerByKey(config, "sandbox").listCoins()).rejects.toMatchObject({
+      code: "unavailable",
+      message: expect.stringContaining("not running"),
+    });
+    const before = providerByKey(config, "sandbox");
+    config.sandboxApiUrl = "http://127.0.0.1:1/v1";
+    expect(providerByKey(config, "sandbox")).not.toBe(before);
+  });
+
+  it("is unavailable with advice for real payments once the real provider is not configured", async () => {
+    await expect(providerByKey(configOf(), "nowpayments").getPayment("1")).rejects.toMatchObject({
+      code: "unavailable",
+      message: expect.stringContaining("NOWPAYMENTS_API_KEY"),
+    });
+  });
+
+  it("throws on a key that is never stored", () => {
+    expect(() => providerByKey(configOf(), "paypal")).toThrow(/no payment provider/);
+  });
+});
+
+describe("verifyIpn", () => {
+  const body = Buffer.from('{"payment_id":1,"payment_status":"finished"}');
+
+  it("says whose secret signed the notice", () => {
+    const config = configOf(REAL);
+    expect(verifyIpn(config, body, signIpnBody(body, "real-secret"))).toEqual({
+      key: "nowpayments",
+      variant: "raw",
+    });
+    expect(verifyIpn(config, body, signIpnBody(body, SECRETS.sandbox_ipn))).toEqual({
+      key: "sandbox",
+      variant: "raw",
+    });
+  });
+
+  it("says no to everybody else, and to the real secret when it is not configured", () => {
+    expect(verifyIpn(configOf(REAL), body, signIpnBody(body, "other"))).toBeNull();
+    expect(verifyIpn(configOf(), body, signIpnBody(body, "real-secret"))).toBeNull();
+    expect(verifyIpn(configOf(REAL), body, null)).toBeNull();
+  });
+});

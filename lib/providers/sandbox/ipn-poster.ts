@@ -1,0 +1,131 @@
+import type { Clock } from "@/lib/platform/ctx";
+import type { Db } from "@/lib/platform/db";
+import type { Logger } from "@/lib/platform/logger";
+import { exchangeHttp } from "@/lib/providers/http-exchange";
+import { signIpnBody } from "@/lib/providers/nowpayments/signature";
+import { claimDueIpns, finishIpnAttempt, type DueIpn } from "./sandbox-store";
+
+export type IpnPosterOptions = {
+  db: Db;
+  ipnSecret: string;
+  log: Logger;
+  clock: Clock;
+  /** How long to wait after the first, second, … failed attempt; after the last gap the notice is given up. */
+  retryGapsMs: readonly number[];
+};
+
+const POLL_MS = 500;
+const BATCH_MAX = 32;
+/** The real service gives up on an answer after three seconds. */
+const TIMEOUT_MS = 3_000;
+/** Longer than any attempt, so that a notice is only ever posted by two processes when one of them died. */
+const LEASE_MS = 10_000;
+const ANSWER_BYTES_MAX = 64 * 1024;
+
+/**
+ * The server's modules and the copies that Next.js bundles live in one process: whoever queues a notice must reach the
+ * poster of the other copy, so the list of posters hangs on the global object.
+ */
+const holder = globalThis as { driftstackSandboxPosters?: Set<() => void> };
+
+/** Makes this process's posters look at once; other processes find new notices within `POLL_MS`. */
+export function wakeIpnPosters(): void {
+  for (const wake of holder.driftstackSandboxPosters ?? []) wake();
+}
+
+/** Posts queued notices until it is stopped; `stop` waits for those that are on their way. */
+export function startIpnPoster(options: IpnPosterOptions): { stop(): Promise<void> } {
+  let stopped = false;
+  let woken = false;
+  let endPause: (() => void) | null = null;
+  const wake = () => {
+    woken = true;
+    endPause?.();
+  };
+  const pause = async () => {
+    if (!woken) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, POLL_MS);
+        endPause = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      endPause = null;
+    }
+    woken = false;
+  };
+  const run = async () => {
+    while (!stopped) {
+      const posted = await postDueIpns(options).catch((error: unknown) => {
+        options.log.warn({ err: error }, "the sandbox can not read its notices; it will try again");
+        return 0;
+      });
+      if (posted === 0 && !stopped) await pause();
+    }
+  };
+  const posters = (holder.driftstackSandboxPosters ??= new Set());
+  posters.add(wake);
+  const running = run();
+  return {
+    async stop() {
+      stopped = true;
+      posters.delete(wake);
+      wake();
+      await running;
+    },
+  };
+}
+
+/** Posts what is due now, all at once, and answers how many notices that were. */
+export async function postDueIpns(options: IpnPosterOptions): Promise<number> {
+  const now = options.clock.now();
+  const due = await claimDueIpns(options.db, {
+    now,
+    leaseUntil: new Date(now.getTime() + LEASE_MS),
+    limit: BATCH_MAX,
+  });
+  await Promise.all(due.map((ipn) => postOne(options, ipn)));
+  return due.length;
+}
+
+async function postOne(options: IpnPosterOptions, ipn: DueIpn): Promise<void> {
+  const error = await post(options, ipn);
+  const now = options.clock.now();
+  if (error === null) {
+    await finishIpnAttempt(options.db, ipn, {
+      deliveredAt: now,
+      nextAttemptAt: null,
+      lastError: null,
+    });
+    return;
+  }
+  const gapMs = options.retryGapsMs[ipn.attempts - 1];
+  const nextAttemptAt = gapMs === undefined ? null : new Date(now.getTime() + gapMs);
+  await finishIpnAttempt(options.db, ipn, { deliveredAt: null, nextAttemptAt, lastError: error });
+  options.log.warn(
+    { ipn: String(ipn.id), attempt: ipn.attempts, error, again: nextAttemptAt },
+    "a sandbox notice was not accepted",
+  );
+}
+
+/** Null when the receiver accepted the notice, else why it did not. */
+async function post(options: IpnPosterOptions, ipn: DueIpn): Promise<string | null> {
+  try {
+    const { status } = await exchangeHttp({
+      method: "POST",
+      url: ipn.url,
+      headers: {
+        "content-type": "application/json",
+        "user-agent": "NOWPayments v1.0",
+        "x-nowpayments-sig": signIpnBody(ipn.body, options.ipnSecret),
+      },
+      body: ipn.body,
+      timeoutMs: TIMEOUT_MS,
+      answerBytesMax: ANSWER_BYTES_MAX,
+    });
+    return status >= 200 && status < 300 ? null : `answered ${status}`;
+  } catch (error) {
+    return error instanceof Error ? error.message.slice(0, 500) : "no answer";
+  }
+}

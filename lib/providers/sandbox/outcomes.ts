@@ -1,0 +1,73 @@
+import type { SimulatedOutcome } from "@/lib/contract/sandbox";
+import type { ProviderStatus } from "@/lib/domain/payment";
+import { compareAmounts, shareOf } from "./prices";
+import type { SandboxCoin } from "./sandbox-coins";
+
+/** One notice of a story: what it says, and its place in time. Two with the same `stamp` are the same bytes. */
+export type Step = { status: ProviderStatus; paid: string; stamp: number };
+
+/** What happens on the chain: the end of the story in the books, and the notices that tell it, in sending order. */
+export type Story = {
+  status: ProviderStatus;
+  paid: string;
+  /** Whether the chain has seen a transaction by the end. */
+  seen: boolean;
+  steps: Step[];
+};
+
+export type StoryInput = {
+  outcome: Exclude<SimulatedOutcome, "redeposit">;
+  payAmount: string;
+  alreadyPaid: string;
+  coin: SandboxCoin;
+};
+
+const PARTIAL = "0.6";
+const OVERPAID = "1.1";
+
+/** The story that the real provider would tell for an outcome. */
+export function storyOf({ outcome, payAmount, alreadyPaid, coin }: StoryInput): Story {
+  const full = compareAmounts(alreadyPaid, payAmount) > 0 ? alreadyPaid : payAmount;
+  switch (outcome) {
+    case "confirming":
+      return told(["confirming"], full);
+    case "paid":
+    case "late":
+      return told(["confirming", "confirmed", "sending", "finished"], full);
+    case "overpaid":
+      return told(
+        ["confirming", "confirmed", "sending", "finished"],
+        shareOf(payAmount, OVERPAID, coin),
+      );
+    case "partial":
+      return told(["confirming", "partially_paid"], shareOf(payAmount, PARTIAL, coin));
+    case "top_up":
+      return told(["confirming", "finished"], full);
+    case "duplicate":
+      return retold(
+        ["confirming", "finished", "finished", "finished", "finished"],
+        [0, 1, 1, 1, 2],
+        full,
+      );
+    case "out_of_order":
+      return retold(["finished", "confirming", "sending"], [2, 0, 1], full);
+    case "failed":
+    case "expired":
+    case "refunded":
+      return told([outcome], alreadyPaid);
+  }
+}
+
+function told(statuses: ProviderStatus[], paid: string): Story {
+  return retold(
+    statuses,
+    statuses.map((_, index) => index),
+    paid,
+  );
+}
+
+function retold(statuses: ProviderStatus[], stamps: number[], paid: string): Story {
+  const steps = statuses.map((status, index) => ({ status, paid, stamp: stamps[index] ?? index }));
+  const last = steps.reduce((latest, step) => (step.stamp >= latest.stamp ? step : latest));
+  return { status: last.status, paid, seen: compareAmounts(paid, "0") > 0, steps };
+}

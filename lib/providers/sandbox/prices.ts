@@ -1,0 +1,96 @@
+import { Decimal } from "decimal.js";
+import type { SandboxCoin } from "./sandbox-coins";
+
+const Exact = Decimal.clone({ precision: 60, toExpNeg: -60, toExpPos: 60 });
+
+/** US dollars for one unit of each currency that prices may be in; fixed, like the coins' prices. */
+const USD_RATES: Record<string, string> = {
+  usd: "1",
+  eur: "1.08",
+  gbp: "1.27",
+  aud: "0.66",
+  brl: "0.18",
+  cad: "0.73",
+  chf: "1.13",
+  czk: "0.043",
+  dkk: "0.145",
+  hkd: "0.128",
+  huf: "0.0028",
+  inr: "0.012",
+  jpy: "0.0067",
+  mxn: "0.055",
+  nok: "0.093",
+  nzd: "0.61",
+  pln: "0.25",
+  sek: "0.096",
+  sgd: "0.75",
+  try: "0.03",
+  zar: "0.055",
+};
+
+/** The service quotes eight decimals at most, whatever the chain can do. */
+const DECIMALS_MAX = 8;
+/** As many digits as every JSON reader keeps exactly. */
+const DIGITS_MAX = 15;
+
+/** True when the sandbox takes prices in the currency. */
+export function isPriceCurrency(code: string): boolean {
+  return Object.hasOwn(USD_RATES, code.toLowerCase());
+}
+
+/** What a price is in a coin, rounded up to what can be sent. */
+export function priceInCoin(priceAmount: string, priceCurrency: string, coin: SandboxCoin): string {
+  const dollars = new Exact(priceAmount).times(rateOf(priceCurrency));
+  return sendable(dollars.dividedBy(coin.usdPrice), coin, Decimal.ROUND_UP);
+}
+
+/** The least that may be sent, in crypto units. */
+export function minimumInCoin(coin: SandboxCoin): string {
+  return priceInCoin(coin.usdMinimum, "usd", coin);
+}
+
+/** The least that may be sent, in a fiat currency. */
+export function minimumInFiat(coin: SandboxCoin, currency: string): string {
+  const minimum = new Exact(coin.usdMinimum).dividedBy(rateOf(currency));
+  return minimum.toDecimalPlaces(DECIMALS_MAX, Decimal.ROUND_UP).toFixed();
+}
+
+/** `amount × factor`, cut to what can be sent; factors such as `"0.6"`. */
+export function shareOf(amount: string, factor: string, coin: SandboxCoin): string {
+  return sendable(new Exact(amount).times(factor), coin, Decimal.ROUND_DOWN);
+}
+
+/** What `paid` of `due` crypto units is worth when `due` is worth `price`, to two places. */
+export function worthOf(paid: string, due: string, price: string): string {
+  if (new Exact(due).isZero()) return "0";
+  return new Exact(paid).times(price).dividedBy(due).toDecimalPlaces(2).toFixed();
+}
+
+/** What is left of a payment after the service's fees, never under zero. */
+export function afterFees(paid: string, fees: readonly string[]): string {
+  const left = fees.reduce((rest, fee) => rest.minus(fee), new Exact(paid));
+  return Decimal.max(0, left).toFixed();
+}
+
+/** -1, 0 or 1, as `a` is less than, equal to or greater than `b`. */
+export function compareAmounts(a: string, b: string): number {
+  return new Exact(a).comparedTo(b);
+}
+
+/** Without zeros at the end, as a JavaScript service writes a number: `"49.00"` → `"49"`. */
+export function bareAmount(amount: string): string {
+  return new Exact(amount).toFixed();
+}
+
+function rateOf(currency: string): string {
+  const rate = USD_RATES[currency.toLowerCase()];
+  if (rate === undefined) throw new Error(`The sandbox has no rate for ${currency}.`);
+  return rate;
+}
+
+function sendable(amount: Decimal, coin: SandboxCoin, rounding: Decimal.Rounding): string {
+  return amount
+    .toDecimalPlaces(Math.min(coin.decimals, DECIMALS_MAX), rounding)
+    .toSignificantDigits(DIGITS_MAX, rounding)
+    .toFixed();
+}

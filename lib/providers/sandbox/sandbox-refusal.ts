@@ -1,0 +1,11 @@
+/** An error as NOWPayments answers it: `{statusCode, code, message}`. */
+export class SandboxRefusal extends Error {
+  override readonly name = "SandboxRefusal";
+  constructor(
+    readonly statusCode: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}

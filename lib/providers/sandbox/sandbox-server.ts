@@ -1,0 +1,158 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { systemClock, type Clock } from "@/lib/platform/ctx";
+import type { Database } from "@/lib/platform/db";
+import type { Logger } from "@/lib/platform/logger";
+import { JsonNumber, stringifyJson, type JsonObject } from "@/lib/providers/nowpayments/json";
+import { startIpnPoster } from "./ipn-poster";
+import {
+  createSandboxPayment,
+  estimate,
+  fullCurrencies,
+  merchantCoins,
+  minAmount,
+  readSandboxPayment,
+} from "./sandbox-calls";
+import { SandboxRefusal } from "./sandbox-refusal";
+
+export type SandboxOptions = {
+  database: Pick<Database, "db">;
+  ipnSecret: string;
+  apiKey: string;
+  log: Logger;
+  clock?: Clock;
+  host?: "127.0.0.1";
+  port?: number;
+  ipnRetryGapsMs?: number[];
+};
+
+export type Sandbox = {
+  /** What `AppConfig.sandboxApiUrl` must be set to. */
+  apiUrl: string;
+  close(): Promise<void>;
+};
+
+const HOST = "127.0.0.1";
+const RETRY_GAPS_MS = [1_000, 5_000, 15_000, 60_000, 60_000, 300_000, 900_000];
+const BODY_BYTES_MAX = 64 * 1024;
+
+/**
+ * Starts a payment provider that moves no money: it speaks NOWPayments' HTTP dialect on a loopback port and posts
+ * signed notices. All it knows is in the database, so every process may start one, any of them serves any payment, and
+ * one that is killed loses nothing.
+ */
+export async function startSandboxServer(options: SandboxOptions): Promise<Sandbox> {
+  const clock = options.clock ?? systemClock;
+  const server = createServer((request, response) => {
+    void answer(options, clock, request, response);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port ?? 0, options.host ?? HOST, () => resolve());
+  });
+  const poster = startIpnPoster({
+    db: options.database.db,
+    ipnSecret: options.ipnSecret,
+    log: options.log,
+    clock,
+    retryGapsMs: options.ipnRetryGapsMs ?? RETRY_GAPS_MS,
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    apiUrl: `http://${options.host ?? HOST}:${port}/v1`,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      await poster.stop();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function answer(
+  options: SandboxOptions,
+  clock: Clock,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    const { status, body } = await route(options, clock, request);
+    send(response, status, body);
+  } catch (error) {
+    const refusal =
+      error instanceof SandboxRefusal
+        ? error
+        : new SandboxRefusal(500, "INTERNAL_ERROR", "Internal server error");
+    if (refusal.statusCode >= 500) options.log.error({ err: error }, "the sandbox failed");
+    send(response, refusal.statusCode, {
+      status: false,
+      statusCode: new JsonNumber(String(refusal.statusCode)),
+      code: refusal.code,
+      message: refusal.message,
+    });
+  }
+}
+
+async function route(
+  options: SandboxOptions,
+  clock: Clock,
+  request: IncomingMessage,
+): Promise<{ status: number; body: JsonObject }> {
+  const url = new URL(request.url ?? "/", "http://sandbox");
+  const call = `${request.method} ${url.pathname}`;
+  if (call === "GET /v1/status") return { status: 200, body: { message: "OK" } };
+  checkApiKey(request.headers["x-api-key"], options.apiKey);
+  const { db } = options.database;
+  switch (call) {
+    case "GET /v1/full-currencies":
+      return { status: 200, body: fullCurrencies() };
+    case "GET /v1/merchant/coins":
+      return { status: 200, body: merchantCoins() };
+    case "GET /v1/min-amount":
+      return { status: 200, body: minAmount(url.searchParams) };
+    case "GET /v1/estimate":
+      return { status: 200, body: estimate(url.searchParams) };
+    case "POST /v1/payment": {
+      const rawBody = await readBody(request);
+      return { status: 201, body: await createSandboxPayment(db, clock.now(), rawBody) };
+    }
+  }
+  const paymentId = /^GET \/v1\/payment\/([^/]+)$/.exec(call)?.[1];
+  if (paymentId === undefined) throw new SandboxRefusal(404, "NOT_FOUND", "Not found");
+  return { status: 200, body: await readSandboxPayment(db, clock.now(), paymentId) };
+}
+
+/** The service tells a missing key from a wrong one. */
+function checkApiKey(given: string | string[] | undefined, expected: string): void {
+  if (typeof given !== "string")
+    throw new SandboxRefusal(401, "AUTH_REQUIRED", "API key is required");
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  if (!timingSafeEqual(digest(given), digest(expected))) {
+    throw new SandboxRefusal(403, "INVALID_API_KEY", "Invalid api key");
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > BODY_BYTES_MAX) {
+      throw new SandboxRefusal(413, "PAYLOAD_TOO_LARGE", "The body is too large");
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function send(response: ServerResponse, status: number, body: JsonObject): void {
+  if (response.destroyed) return;
+  const text = stringifyJson(body);
+  response.writeHead(status, {
+    "content-type": "application/json; charset=utf-8",
+    "content-length": Buffer.byteLength(text),
+  });
+  response.end(text);
+}

@@ -1,0 +1,233 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import type { SimulatedOutcome } from "@/lib/contract/sandbox";
+import { createNowPaymentsProvider } from "@/lib/providers/nowpayments/client";
+import {
+  fixture,
+  reply,
+  startRecordedService,
+  type Answer,
+  type RecordedService,
+} from "@/lib/testing/recorded-service";
+import { verifyIpnSignature } from "@/lib/providers/nowpayments/signature";
+import { parseIpn } from "@/lib/providers/nowpayments/to-fact";
+import type { CreatedPayment, PaymentProvider } from "@/lib/providers/provider";
+import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+import { startSandboxServer, type Sandbox } from "./sandbox-server";
+import { simulatePayment } from "./simulate-payment";
+
+const SECRET = "ipn-secret";
+const API_KEY = "sandbox-key";
+
+let world: TestWorld;
+let shop: RecordedService;
+let answerShop: Answer;
+let sandbox: Sandbox;
+let provider: PaymentProvider;
+
+beforeAll(async () => {
+  world = await createTestWorld();
+  shop = await startRecordedService((request, response) => answerShop(request, response));
+  sandbox = await startSandboxServer({
+    database: world.runtime.database,
+    ipnSecret: SECRET,
+    apiKey: API_KEY,
+    log: world.runtime.log,
+    ipnRetryGapsMs: [20, 20, 20],
+  });
+  provider = createNowPaymentsProvider({ apiUrl: sandbox.apiUrl, apiKey: API_KEY });
+});
+afterEach(() => {
+  shop.requests.length = 0;
+});
+afterAll(async () => {
+  await sandbox.close();
+  await shop.close();
+  await world.close();
+});
+
+const accept: Answer = (_, response) => reply(response, 200, "{}");
+
+function pay(orderId: string, payCurrency: string): Promise<CreatedPayment> {
+  const callbackUrl = shop.apiUrl.replace("/v1", "/webhooks/nowpayments/ipn");
+  const price = { priceCents: 4900, priceCurrency: "USD", payCurrency };
+  return provider.createPayment({ orderId, description: "Team", callbackUrl, ...price });
+}
+
+async function order(
+  answer: Answer = accept,
+): Promise<{ orderId: string; payment: CreatedPayment }> {
+  answerShop = answer;
+  const orderId = `ord_${randomUUID()}`;
+  return { orderId, payment: await pay(orderId, "btc") };
+}
+
+const simulate = (orderId: string, outcome: SimulatedOutcome, spacingMs = 0) =>
+  simulatePayment(world.ctx, { orderId, outcome, spacingMs });
+
+/** Waits for so many notices and reads them as the program would. */
+async function notices(count: number) {
+  await vi.waitFor(() => expect(shop.requests.length).toBeGreaterThanOrEqual(count), 10_000);
+  return shop.requests.map(({ body }) => {
+    const parsed = parseIpn(Buffer.from(body));
+    if (parsed.kind !== "payment") throw new Error(parsed.kind);
+    return parsed.fact;
+  });
+}
+
+describe("a simulated payment", () => {
+  it("is told by signed notices of the recorded shape, in order", async () => {
+    const { orderId, payment } = await order();
+    expect(await simulate(orderId, "paid")).toBe(4);
+    const facts = await notices(4);
+    expect(facts.map((fact) => fact.status)).toEqual([
+      "confirming",
+      "confirmed",
+      "sending",
+      "finished",
+    ]);
+    for (const fact of facts) {
+      expect(fact).toMatchObject({
+        paymentId: payment.paymentId,
+        orderId,
+        priceAmount: "49",
+        payAmount: payment.payAmount,
+        actuallyPaid: payment.payAmount,
+      });
+    }
+    for (const { method, path, headers, body } of shop.requests) {
+      expect({ method, path }).toEqual({ method: "POST", path: "/webhooks/nowpayments/ipn" });
+      expect(headers["user-agent"]).toBe("NOWPayments v1.0");
+      expect(headers["content-type"]).toBe("application/json");
+      const signature = String(headers["x-nowpayments-sig"]);
+      expect(verifyIpnSignature(Buffer.from(body), signature, SECRET)).toBe("raw");
+      const sent = JSON.parse(body) as Record<string, unknown>;
+      expect(Object.keys(sent)).toEqual(Object.keys(fixture("ipn-finished")));
+      const types = [sent.payment_id, sent.purchase_id, sent.updated_at].map(
+        (field) => typeof field,
+      );
+      expect(types).toEqual(["number", "string", "number"]);
+    }
+  });
+
+  it("is in the books at once, with the hash that a notice does not carry", async () => {
+    const { orderId, payment } = await order();
+    expect((await provider.getPayment(payment.paymentId)).fact.transactionHash).toBeNull();
+    await simulate(orderId, "confirming");
+    const seen = (await provider.getPayment(payment.paymentId)).fact;
+    expect(seen).toMatchObject({
+      status: "confirming",
+      transactionHash: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,
+    });
+    await simulate(orderId, "paid");
+    expect((await provider.getPayment(payment.paymentId)).fact).toMatchObject({
+      status: "finished",
+      transactionHash: seen.transactionHash,
+    });
+    await notices(5);
+  });
+
+  it("can arrive in two parts", async () => {
+    const { orderId, payment } = await order();
+    await simulate(orderId, "partial");
+    await simulate(orderId, "top_up");
+    const facts = await notices(4);
+    expect(facts.map((fact) => [fact.status, fact.actuallyPaid])).toEqual([
+      ["confirming", "0.00043235"],
+      ["partially_paid", "0.00043235"],
+      ["confirming", payment.payAmount],
+      ["finished", payment.payAmount],
+    ]);
+    const stamps = facts.map((fact) => fact.updatedAt?.getTime() ?? 0);
+    expect(stamps).toEqual(stamps.toSorted((a, b) => a - b));
+    expect(new Set(stamps).size).toBe(4);
+  });
+
+  it("can be told twice with the same bytes, and out of order", async () => {
+    const twice = await order();
+    await simulate(twice.orderId, "duplicate");
+    await notices(5);
+    const bodies = shop.requests.map(({ body }) => body);
+    expect(new Set(bodies).size).toBe(3);
+    shop.requests.length = 0;
+
+    const mixed = await order();
+    await simulate(mixed.orderId, "out_of_order");
+    const facts = await notices(3);
+    expect(facts.map((fact) => fact.status)).toEqual(["finished", "confirming", "sending"]);
+    expect((await provider.getPayment(mixed.payment.paymentId)).fact.status).toBe("finished");
+  });
+
+  it("can come again to the same address, as a payment of its own that names its parent", async () => {
+    const { orderId, payment } = await order();
+    expect(await simulate(orderId, "redeposit")).toBe(1);
+    const [fact] = await notices(1);
+    expect(fact).toMatchObject({ status: "finished", orderId, parentPaymentId: payment.paymentId });
+    expect(fact?.paymentId).not.toBe(payment.paymentId);
+    expect((await provider.getPayment(fact?.paymentId ?? "")).fact).toMatchObject({
+      status: "finished",
+      parentPaymentId: payment.paymentId,
+    });
+    const parent = await provider.getPayment(payment.paymentId);
+    expect(parent.fact.status).toBe("waiting");
+    expect(JSON.parse(parent.raw)).toMatchObject({ payment_extra_ids: [Number(fact?.paymentId)] });
+  });
+
+  it.each(["failed", "expired", "refunded"] as const)("can end as %s", async (outcome) => {
+    const { orderId, payment } = await order();
+    expect(await simulate(orderId, outcome)).toBe(1);
+    expect((await notices(1))[0]?.status).toBe(outcome);
+    expect((await provider.getPayment(payment.paymentId)).fact.status).toBe(outcome);
+  });
+
+  it("is not found for an order the sandbox never saw", async () => {
+    await expect(simulate("ord_unknown", "paid")).rejects.toMatchObject({ slug: "not-found" });
+  });
+
+  it("happens to the newest payment of an order", async () => {
+    const { orderId, payment } = await order();
+    const newer = await pay(orderId, "usdttrc20");
+    await simulate(orderId, "expired");
+    expect((await notices(1))[0]?.paymentId).toBe(newer.paymentId);
+    expect((await provider.getPayment(payment.paymentId)).fact.status).toBe("waiting");
+  });
+});
+
+describe("a notice", () => {
+  it("is sent again until it is accepted", async () => {
+    let refusals = 2;
+    const { orderId } = await order((_, response) =>
+      reply(response, refusals-- > 0 ? 500 : 200, ""),
+    );
+    await simulate(orderId, "expired");
+    const facts = await notices(3);
+    expect(new Set(facts.map((fact) => fact.updatedAt?.getTime())).size).toBe(1);
+    await vi.waitFor(async () => {
+      const row = await world.ctx.db.sandboxIpn.findFirstOrThrow({ orderBy: { id: "desc" } });
+      expect(row).toMatchObject({ attempts: 3, nextAttemptAt: null, lastError: null });
+      expect(row.deliveredAt).not.toBeNull();
+    });
+  });
+
+  it("is given up after the last attempt, with the reason in the books", async () => {
+    const { orderId } = await order((_, response) => response.destroy());
+    await simulate(orderId, "expired");
+    await vi.waitFor(async () => {
+      const row = await world.ctx.db.sandboxIpn.findFirstOrThrow({ orderBy: { id: "desc" } });
+      expect(row).toMatchObject({ attempts: 4, nextAttemptAt: null, deliveredAt: null });
+      expect(row.lastError).not.toBeNull();
+    }, 10_000);
+  });
+
+  it("waits for its time, so that a page shows confirming before paid", async () => {
+    const { orderId } = await order();
+    const startedMs = Date.now();
+    await simulatePayment(
+      { db: world.ctx.db, clock: { now: () => new Date() } },
+      { orderId, outcome: "partial", spacingMs: 300 },
+    );
+    expect((await notices(1)).map((fact) => fact.status)).toEqual(["confirming"]);
+    await notices(2);
+    expect(Date.now() - startedMs).toBeGreaterThanOrEqual(300);
+  });
+});

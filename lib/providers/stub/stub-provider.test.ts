@@ -1,0 +1,8 @@
+import { describeProvider } from "@/lib/testing/provider-contract";
+import { createStubProvider } from "./stub-provider";
+
+describeProvider(
+  "the stub",
+  () => Promise.resolve({ provider: createStubProvider(), close: () => Promise.resolve() }),
+  { pays: null },
+);

@@ -1,0 +1,21 @@
+import { ProviderError, type PaymentProvider } from "@/lib/providers/provider";
+
+/** The provider of an installation that has no merchant account: it offers no coin, and takes no payment. */
+export function createStubProvider(): PaymentProvider {
+  const refuse = () =>
+    Promise.reject(
+      new ProviderError(
+        "unsupported_pair",
+        "No merchant account is provisioned. Set NOWPAYMENTS_API_KEY and NOWPAYMENTS_IPN_SECRET to take payments.",
+      ),
+    );
+  return {
+    name: "stub",
+    listCoins: () => Promise.resolve([]),
+    estimate: refuse,
+    minimum: refuse,
+    createPayment: refuse,
+    getPayment: () =>
+      Promise.reject(new ProviderError("not_found", "The stub provider has no payments.")),
+  };
+}

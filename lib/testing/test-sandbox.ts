@@ -1,0 +1,63 @@
+import type { Ctx } from "@/lib/platform/ctx";
+import type { Runtime } from "@/lib/platform/runtime";
+import { receiveIpn } from "@/lib/features/payments/receive-ipn";
+import { signIpnBody } from "@/lib/providers/nowpayments/signature";
+import { sandboxApiKey } from "@/lib/providers/sandbox/sandbox-api-key";
+import { startSandboxServer } from "@/lib/providers/sandbox/sandbox-server";
+
+/** Starts the sandbox provider for a test's runtime; the program then talks to it over HTTP as it always does. */
+export async function startTestSandbox(runtime: Runtime): Promise<{ close(): Promise<void> }> {
+  const sandbox = await startSandboxServer({
+    database: runtime.database,
+    ipnSecret: runtime.config.keys.sandboxIpn,
+    apiKey: sandboxApiKey(runtime.config.keys.sandboxIpn),
+    log: runtime.log,
+  });
+  runtime.config.sandboxApiUrl = sandbox.apiUrl;
+  return sandbox;
+}
+
+export type IpnFields = {
+  payment_id: number;
+  payment_status: string;
+  order_id: string | null;
+  price_amount?: number;
+  price_currency?: string;
+  pay_amount?: number;
+  pay_currency?: string;
+  actually_paid?: number;
+  parent_payment_id?: number | null;
+  updated_at?: number;
+};
+
+/** The body of a notice in the provider's shape. */
+export function ipnBody(fields: IpnFields): string {
+  return JSON.stringify({
+    actually_paid: 0,
+    actually_paid_at_fiat: 0,
+    fee: { currency: "btc", depositFee: 0.01, serviceFee: 0, withdrawalFee: 0 },
+    invoice_id: null,
+    order_description: null,
+    outcome_amount: 1,
+    outcome_currency: "btc",
+    parent_payment_id: null,
+    pay_address: "address",
+    payin_extra_id: null,
+    payment_extra_ids: null,
+    price_amount: 49,
+    price_currency: "usd",
+    purchase_id: "1",
+    updated_at: 1749522415506,
+    ...fields,
+  });
+}
+
+/** Hands a signed notice to the program's own door. */
+export function deliverIpn(ctx: Ctx, body: string, signature?: string | null) {
+  return receiveIpn(ctx, {
+    rawBody: Buffer.from(body),
+    signature: signature === undefined ? signIpnBody(body, ctx.config.keys.sandboxIpn) : signature,
+    headers: { "user-agent": "NOWPayments v1.0" },
+    remoteAddress: "127.0.0.1",
+  });
+}

@@ -1,0 +1,58 @@
+import { ORDER_EVENT_TYPES, type OrderEventType } from "@/lib/domain/order-event";
+import { createEndpoint } from "@/lib/features/webhooks/create-endpoint";
+import { enqueueEvent } from "@/lib/features/webhooks/enqueue-event";
+import type { AccountCtx, Ctx } from "@/lib/platform/ctx";
+import { inTransaction } from "@/lib/platform/db";
+
+/** An endpoint at `url`, subscribed to everything unless told otherwise. */
+export function createTestEndpoint(
+  ctx: AccountCtx,
+  url: string,
+  events: OrderEventType[] = [...ORDER_EVENT_TYPES],
+) {
+  return createEndpoint(ctx, { url, events });
+}
+
+/** An event without an order, `count` times; its deliveries are due at once. Answers the ids. */
+export function createTestEvents(ctx: AccountCtx, count = 1): Promise<string[]> {
+  const at = ctx.clock.now();
+  return inTransaction(ctx.db, async (tx) => {
+    const ids: string[] = [];
+    for (let i = 0; i < count; i++) {
+      const { eventId } = await enqueueEvent(tx, ctx, {
+        accountId: ctx.accountId,
+        livemode: ctx.livemode,
+        orderId: null,
+        type: "crypto.order.paid",
+        data: {
+          order_id: `ord_${String(i).padStart(32, "0")}`,
+          product: "team_manual",
+          price_cents: 4900,
+          price_currency: "EUR",
+          payment_id: "5077125051",
+          paid_at: at.toISOString(),
+        },
+        at,
+      });
+      ids.push(eventId);
+    }
+    return ids;
+  });
+}
+
+/** The deliveries of an account, oldest first, with their attempts. */
+export function deliveriesOf(ctx: AccountCtx) {
+  return ctx.db.webhookDelivery.findMany({
+    where: { endpoint: { accountId: ctx.accountId } },
+    include: { attempts: { orderBy: { number: "asc" } } },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+  });
+}
+
+/** Ends every delivery of the database, so that the next test's dispatcher meets its own only. */
+export async function endAllDeliveries(ctx: Ctx): Promise<void> {
+  await ctx.db.webhookDelivery.updateMany({
+    where: { status: { in: ["pending", "in_flight"] } },
+    data: { status: "failed", nextAttemptAt: null, leaseToken: null, leaseUntil: null },
+  });
+}

@@ -1,0 +1,154 @@
+import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export type ReceivedRequest = {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: string;
+  /** How many requests were being answered when this one came, itself included. */
+  inFlight: number;
+};
+
+/** What the receiver does: answers, or misbehaves. `drip` never ends its body, `huge` sends 16 MiB of it. */
+export type ReceiverAnswer =
+  | { status: number; headers?: Record<string, string>; body?: string | Buffer; delayMs?: number }
+  | "hang"
+  | "drip"
+  | "huge"
+  | "reset"
+  | "garbage";
+
+export type ReceiverHandler = (
+  request: ReceivedRequest,
+) => ReceiverAnswer | Promise<ReceiverAnswer>;
+
+export type WebhookReceiver = {
+  url: string;
+  port: number;
+  /** Every request so far, in the order in which they came. */
+  requests: ReceivedRequest[];
+  /** How many TCP connections were made. */
+  connections(): number;
+  /** Bytes of a `huge` answer that left before the other side hung up. */
+  sentBytes(): number;
+  answerWith(handler: ReceiverHandler): void;
+  /** Resolves with the requests as soon as `predicate` holds for them; rejects after `timeoutMs`. */
+  waitFor(
+    predicate: (requests: ReceivedRequest[]) => boolean,
+    timeoutMs?: number,
+  ): Promise<ReceivedRequest[]>;
+  close(): Promise<void>;
+};
+
+const HUGE_CHUNKS = 256;
+const DRIP_MS = 20;
+
+/** A merchant's server on the loopback interface, answering 200 until told otherwise. */
+export async function startWebhookReceiver(
+  handler: ReceiverHandler = () => ({ status: 200, body: "ok" }),
+): Promise<WebhookReceiver> {
+  const requests: ReceivedRequest[] = [];
+  const checks = new Set<() => void>();
+  const counts = { connections: 0, sentBytes: 0, inFlight: 0 };
+  let answer = handler;
+
+  const server = http.createServer(async (incoming, response) => {
+    counts.inFlight += 1;
+    response.once("close", () => (counts.inFlight -= 1));
+    const received = await read(incoming, counts.inFlight);
+    requests.push(received);
+    for (const check of [...checks]) check();
+    await give(await answer(received), response, (bytes) => (counts.sentBytes += bytes));
+  });
+  server.on("connection", () => (counts.connections += 1));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    url: `http://127.0.0.1:${port}/hook`,
+    port,
+    requests,
+    connections: () => counts.connections,
+    sentBytes: () => counts.sentBytes,
+    answerWith: (next) => {
+      answer = next;
+    },
+    waitFor(predicate, timeoutMs = 5_000) {
+      return new Promise((resolve, reject) => {
+        const settle = (end: () => void) => {
+          clearTimeout(timer);
+          checks.delete(check);
+          end();
+        };
+        const check = () => {
+          if (predicate(requests)) settle(() => resolve(requests));
+        };
+        const timer = setTimeout(
+          () =>
+            settle(() =>
+              reject(
+                new Error(`Still not so after ${timeoutMs} ms and ${requests.length} requests.`),
+              ),
+            ),
+          timeoutMs,
+        );
+        checks.add(check);
+        check();
+      });
+    },
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+async function read(incoming: IncomingMessage, inFlight: number): Promise<ReceivedRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return {
+    method: incoming.method ?? "",
+    path: incoming.url ?? "",
+    headers: Object.fromEntries(
+      Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
+    ),
+    body: Buffer.concat(chunks).toString("utf8"),
+    inFlight,
+  };
+}
+
+async function give(
+  answer: ReceiverAnswer,
+  response: ServerResponse,
+  sent: (bytes: number) => void,
+): Promise<void> {
+  if (answer === "hang") return;
+  if (answer === "reset") {
+    response.socket?.resetAndDestroy();
+  } else if (answer === "garbage") {
+    response.socket?.end("SMTP 1.0 hello\r\n\r\n");
+  } else if (answer === "drip") {
+    response.writeHead(200);
+    const timer = setInterval(() => response.write("."), DRIP_MS);
+    response.once("close", () => clearInterval(timer));
+  } else if (answer === "huge") {
+    await giveHuge(response, sent);
+  } else {
+    if (answer.delayMs) await new Promise((resolve) => setTimeout(resolve, answer.delayMs));
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+  }
+}
+
+async function giveHuge(response: ServerResponse, sent: (bytes: number) => void): Promise<void> {
+  response.writeHead(200);
+  const chunk = Buffer.alloc(64 * 1024, "x");
+  const closed = new Promise<void>((resolve) => response.once("close", resolve));
+  for (let i = 0; i < HUGE_CHUNKS && !response.destroyed; i++) {
+    sent(chunk.length);
+    if (!response.write(chunk)) {
+      await Promise.race([closed, new Promise((resolve) => response.once("drain", resolve))]);
+    }
+  }
+  response.end();
+}

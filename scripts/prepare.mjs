@@ -1,0 +1,223 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { BUILD_SOURCES, hashSources, readIfThere } from "./fingerprint.mjs";
+
+export { BUILD_SOURCES, hashSources };
+
+// Only Node's own modules: this runs before anything is installed.
+
+/** The root of the checkout. */
+export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const NODE_MINIMUM = [20, 19];
+
+/** The cause stands at the top of what npm prints, at the bottom of what the others do. */
+const SHOWN_LINES = { first: 20, last: 25 };
+
+/** npm writes it when an installation is complete. */
+const HIDDEN_LIST = join("node_modules", ".package-lock.json");
+
+/** What went wrong, in one line that says how to mend it; `output` is what the failing program printed. */
+export class PrepareError extends Error {
+  constructor(message, output = "") {
+    super(message);
+    this.name = "PrepareError";
+    this.output = output;
+  }
+}
+
+/** Refuses a Node that is too old. */
+export function checkNode(version = process.versions.node) {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const [wantedMajor, wantedMinor] = NODE_MINIMUM;
+  if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return;
+  throw new PrepareError(
+    `Node ${version} is too old: install Node ${NODE_MINIMUM.join(".")} or newer from https://nodejs.org.`,
+  );
+}
+
+/** Runs `work` unless the stamp says that this very fingerprint is done. The stamp is written last. */
+export async function unlessFresh({ stamp, fingerprint, output, work }) {
+  if (readIfThere(stamp)?.toString() === fingerprint && (!output || existsSync(output)))
+    return false;
+  try {
+    rmSync(stamp, { force: true });
+    await work();
+    mkdirSync(dirname(stamp), { recursive: true });
+    writeFileSync(stamp, fingerprint);
+    return true;
+  } catch (error) {
+    if (!["EACCES", "EPERM", "EROFS", "ENOSPC"].includes(error.code)) throw error;
+    throw new PrepareError(
+      `${dirname(stamp)} cannot be written (${error.code}). Give this user the right, or space.`,
+    );
+  }
+}
+
+/** Installs the packages of package-lock.json when they are not there or are others. */
+export async function installPackages({ root = ROOT, development = false } = {}) {
+  const stamp = join(root, "node_modules", ".driftstack-install");
+  const fingerprint = hashSources(root, ["package-lock.json"], [process.platform, process.arch]);
+  const missing = development && !existsSync(join(root, "node_modules", "vitest"));
+  if (missing) rmSync(stamp, { force: true });
+  // Somebody may have run `npm ci` by hand: npm leaves its own list when it has finished.
+  else if (!existsSync(stamp) && isInstalledByHand(root, development))
+    return noteByHand(stamp, fingerprint);
+
+  const work = async () => {
+    const options = ["--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
+    if (development) options.push("--include=dev");
+    const [file, first] = npmCommand();
+    rmSync(join(root, HIDDEN_LIST), { force: true });
+    await step("installing packages", () =>
+      runQuietly(root, file, [...first, "ci", ...options], {
+        failure:
+          "The packages could not be installed. Check the network and that this folder is writable, then start again.",
+      }),
+    );
+  };
+  return unlessFresh({ stamp, fingerprint, work });
+}
+
+/** Generates the Prisma client when the schema changed. */
+export async function generateClient({ root = ROOT } = {}) {
+  const sources = ["prisma/schema.prisma", "prisma.config.ts", "package-lock.json"];
+  return unlessFresh({
+    stamp: join(root, "node_modules", ".driftstack-generate"),
+    output: join(root, "prisma", "generated", "client.ts"),
+    fingerprint: hashSources(root, sources),
+    work: () =>
+      step("generating the database client", () =>
+        runQuietly(root, process.execPath, ["node_modules/prisma/build/index.js", "generate"], {
+          failure: "The database client could not be generated.",
+        }),
+      ),
+  });
+}
+
+/** Builds the web application when anything that goes into it changed. */
+export async function buildApp({ root = ROOT } = {}) {
+  const inlined = Object.entries(process.env).filter(([name]) => name.startsWith("NEXT_PUBLIC_"));
+  return unlessFresh({
+    stamp: join(root, ".next", "driftstack-build"),
+    output: join(root, ".next", "BUILD_ID"),
+    fingerprint: hashSources(root, BUILD_SOURCES, inlined.sort()),
+    work: () =>
+      step("building the application", () =>
+        runQuietly(root, process.execPath, ["node_modules/next/dist/bin/next", "build"], {
+          failure: "The application could not be built.",
+        }),
+      ),
+  });
+}
+
+/** Everything between a fresh clone and a start; each step is skipped when it is done already. */
+export async function prepare({ development = false, build = true } = {}) {
+  checkNode();
+  await installPackages({ development });
+  await generateClient();
+  if (build) await buildApp();
+}
+
+/** Prints what is being done and, when it is done, how long it took. */
+export async function step(title, work) {
+  const begun = Date.now();
+  process.stdout.write(`driftstack  ${title} … `);
+  try {
+    await work();
+  } catch (error) {
+    process.stdout.write(" failed\n");
+    throw error;
+  }
+  process.stdout.write(` done in ${seconds(Date.now() - begun)}\n`);
+}
+
+/** A duration as people say it. */
+export function seconds(ms) {
+  return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`;
+}
+
+/** Ends the program with what an error says, without a stack. */
+export function fail(error) {
+  if (!(error instanceof PrepareError)) throw error;
+  if (error.output) process.stderr.write(`${error.output}\n`);
+  process.stderr.write(`driftstack  ${error.message}\n`);
+  process.exit(1);
+}
+
+/** Environment of the tools we run: none of them reports home. */
+export function quietEnv(extra = {}) {
+  return { ...process.env, NEXT_TELEMETRY_DISABLED: "1", CHECKPOINT_DISABLE: "1", ...extra };
+}
+
+function runQuietly(root, file, args, { failure }) {
+  const child = spawn(file, args, {
+    cwd: root,
+    env: quietEnv(),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  const collect = (chunk) => {
+    output += chunk;
+  };
+  child.stdout.on("data", collect);
+  child.stderr.on("data", collect);
+  const stop = () => {
+    child.kill("SIGTERM");
+    process.exit(143);
+  };
+  process.once("SIGTERM", stop);
+  return new Promise((resolve, reject) => {
+    const refuse = (reason) => {
+      reject(new PrepareError(`${failure}${reason}`, abridge(output)));
+    };
+    child.once("error", (error) => refuse(` (${error.message})`));
+    child.once("close", (code, signal) =>
+      code === 0 ? resolve() : refuse(signal ? ` (${signal})` : ""),
+    );
+  }).finally(() => process.off("SIGTERM", stop));
+}
+
+function abridge(output) {
+  const lines = output.trim().split("\n");
+  const { first, last } = SHOWN_LINES;
+  if (lines.length <= first + last) return lines.join("\n");
+  return [...lines.slice(0, first), "…", ...lines.slice(-last)].join("\n");
+}
+
+/** npm itself runs us by `npm start`; then the very same npm is used. */
+function npmCommand() {
+  const path = process.env.npm_execpath ?? "";
+  return /npm-cli\.[cm]?js$/.test(path) ? [process.execPath, [path]] : ["npm", []];
+}
+
+function isInstalledByHand(root, development) {
+  const wanted = packagesOf(join(root, "package-lock.json"));
+  const found = packagesOf(join(root, HIDDEN_LIST));
+  if (!wanted || !found) return false;
+  return Object.entries(wanted).every(([path, each]) => {
+    const mayMiss = each.optional || each.devOptional || each.peer || (each.dev && !development);
+    if (path === "" || (!found[path] && mayMiss)) return true;
+    return found[path]?.version === each.version && existsSync(join(root, path));
+  });
+}
+
+function packagesOf(path) {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")).packages;
+  } catch {
+    return undefined;
+  }
+}
+
+function noteByHand(stamp, fingerprint) {
+  try {
+    writeFileSync(stamp, fingerprint);
+  } catch {
+    // A read-only installation is looked at again every time.
+  }
+  return false;
+}

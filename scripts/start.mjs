@@ -1,0 +1,121 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { constants } from "node:os";
+
+import { checkNode, fail, prepare, PrepareError, quietEnv, ROOT } from "./prepare.mjs";
+
+const DEFAULT_PORT = "3000";
+const PORT_MAX = 65_535;
+
+/** An instance that is just stopping gives its port back within this time. */
+const PORT_WAIT_MS = 2_000;
+
+/** Ctrl-C reaches us more than once (from the terminal and from npm): within this time that is one wish. */
+const SAME_WISH_MS = 2_000;
+
+const prepareOnly = process.argv.includes("--prepare-only");
+process.chdir(ROOT);
+
+try {
+  checkNode();
+  await import("./load-env.mjs");
+  if (!prepareOnly) await checkPort();
+  await prepare();
+} catch (error) {
+  fail(error);
+}
+if (!prepareOnly) runServer();
+
+async function checkPort() {
+  const text = process.env.PORT?.trim() || DEFAULT_PORT;
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > PORT_MAX) {
+    throw new PrepareError(`PORT is "${text}": set it to a number from 1 to ${PORT_MAX}.`);
+  }
+  const host = process.env.HOST?.trim() || undefined;
+  const deadline = Date.now() + PORT_WAIT_MS;
+  let code = await tryPort(port, host);
+  while (code === "EADDRINUSE" && Date.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    code = await tryPort(port, host);
+  }
+  if (!code) return;
+  const other = port < PORT_MAX ? port + 1 : Number(DEFAULT_PORT);
+  const example = `set PORT to a free one, for example PORT=${other} npm start.`;
+  if (code === "EADDRINUSE") throw new PrepareError(`Port ${port} is taken. S${example.slice(1)}`);
+  if (code === "EACCES")
+    throw new PrepareError(`Port ${port} is not allowed for this user: ${example}`);
+  throw new PrepareError(
+    `HOST "${host ?? ""}" cannot be listened on (${code}): set HOST to an address of this machine.`,
+  );
+}
+
+function tryPort(port, host) {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", (error) => resolve(error.code));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(undefined)));
+  });
+}
+
+function runServer() {
+  const args = ["--import", "tsx", "--import", "./scripts/stop-with-parent.mjs", "server.ts"];
+  const env = quietEnv({ NODE_ENV: "production" });
+  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: "inherit" });
+  const starter = findNpm();
+  let wishedAt = 0;
+
+  const stop = (signal) => {
+    const now = Date.now();
+    if (now - wishedAt < SAME_WISH_MS) return;
+    // SIGTERM first, whatever came: Ctrl-C has given the server its SIGINT already, and a second one may mean "at once".
+    child.kill(wishedAt ? signal : "SIGTERM");
+    wishedAt = now;
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+
+  const watch = setInterval(() => {
+    if (starter.some(({ pid, parent }) => parentOf(pid) !== parent)) stop("SIGTERM");
+  }, 500);
+
+  child.once("error", (error) => {
+    fail(new PrepareError(`The server could not be started (${error.message}).`));
+  });
+  child.once("exit", (code, signal) => {
+    clearInterval(watch);
+    if (signal && !wishedAt) console.error(`driftstack  the server was ended by ${signal}`);
+    process.exit(code ?? 128 + (constants.signals[signal] ?? 0));
+  });
+}
+
+/**
+ * The processes from us up to the npm that runs us, each with its parent. If npm is killed outright, a link breaks and
+ * the server has to go too; when npm's own parent goes (a closed terminal, `nohup`), it has not.
+ */
+function findNpm() {
+  const links = [];
+  for (let pid = process.pid; links.length < 3;) {
+    const parent = parentOf(pid);
+    if (!parent) return [];
+    links.push({ pid, parent });
+    if (/^npm\b|npm-cli/.test(readProc(parent, "cmdline").replaceAll("\0", " "))) return links;
+    pid = parent;
+  }
+  return [];
+}
+
+function parentOf(pid) {
+  if (pid === process.pid) return process.ppid;
+  const text = readProc(pid, "stat");
+  return Number(text.slice(text.lastIndexOf(")") + 2).split(" ")[1]);
+}
+
+function readProc(pid, name) {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, "latin1");
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,85 @@
+import { spawn } from "node:child_process";
+import { parseArgs } from "node:util";
+
+import { fail, prepare, PrepareError, quietEnv, ROOT, seconds } from "./prepare.mjs";
+
+const GROUPS = ["lint", "types", "unit", "e2e"];
+
+const bin = (path) => [process.execPath, `node_modules/${path}`];
+
+const STEPS = [
+  {
+    group: "lint",
+    title: "formatting",
+    command: [...bin("prettier/bin/prettier.cjs"), "--check", "."],
+  },
+  { group: "lint", title: "lint", command: [...bin("eslint/bin/eslint.js"), "."] },
+  { group: "types", title: "types", command: [...bin("typescript/bin/tsc"), "--noEmit"] },
+  {
+    group: "unit",
+    title: "unit and database tests",
+    command: [...bin("vitest/vitest.mjs"), "run"],
+  },
+  {
+    group: "e2e",
+    title: "browser tests",
+    command: [...bin("@playwright/test/cli.js"), "test"],
+    browser: true,
+  },
+];
+
+process.chdir(ROOT);
+try {
+  await main();
+} catch (error) {
+  fail(error);
+}
+
+async function main() {
+  const begun = Date.now();
+  const only = readOnly();
+  await prepare({ development: true, build: !["lint", "unit"].includes(only) });
+  for (const each of STEPS.filter(({ group }) => !only || group === only)) {
+    const env = each.browser ? await browserEnv() : {};
+    const started = Date.now();
+    console.log(`driftstack  ${each.title} …`);
+    const code = await run(each.command, env);
+    const took = seconds(Date.now() - started);
+    console.log(`driftstack  ${each.title} ${code === 0 ? "passed" : "failed"} in ${took}`);
+    if (code !== 0) process.exit(code);
+  }
+  console.log(
+    `driftstack  ${only ? `${only} checks` : "all checks"} passed in ${seconds(Date.now() - begun)}`,
+  );
+}
+
+function readOnly() {
+  try {
+    const { only } = parseArgs({ options: { only: { type: "string" } } }).values;
+    if (only === undefined || GROUPS.includes(only)) return only;
+  } catch {
+    // Said below, in one line.
+  }
+  throw new PrepareError(`Usage: npm test [-- --only ${GROUPS.join("|")}]`);
+}
+
+async function browserEnv() {
+  const { findBrowser } = await import("./find-browser.mjs");
+  const browser = await findBrowser().catch((error) => {
+    throw new PrepareError(error.message);
+  });
+  console.log(`driftstack  browser: ${browser.source}, ${browser.path}`);
+  return { BROWSER_PATH: browser.path, BROWSER_ARGS: JSON.stringify(browser.args) };
+}
+
+function run([file, ...args], env) {
+  const child = spawn(file, args, { cwd: ROOT, env: quietEnv(env), stdio: "inherit" });
+  const forward = (signal) => child.kill(signal);
+  process.once("SIGTERM", forward);
+  // Ctrl-C goes to the whole group: let the runner end in its own way.
+  process.once("SIGINT", () => undefined);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code, signal) => resolve(code ?? (signal ? 1 : 0)));
+  }).finally(() => process.off("SIGTERM", forward));
+}

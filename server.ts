@@ -1,0 +1,58 @@
+import { createServer } from "node:http";
+import next from "next";
+import { closeServer, listen, serveApi } from "@/lib/http/http-server";
+import { createPageHandler } from "@/lib/http/page-handler";
+import { createPayStream } from "@/lib/http/pay-stream";
+import { createRouteTable } from "@/lib/http/route-table";
+import { openProcess } from "@/lib/providers/open-process";
+import { createCtx } from "@/lib/platform/runtime";
+import { runProcess, say, type Stack } from "@/lib/platform/run-process";
+import { seedFirstAccount } from "@/prisma/seed";
+import { startWorker } from "@/worker/loop";
+
+const APP_ROOT = import.meta.dirname;
+
+/** One HTTP server: the API, the pages, the sockets and, unless WORKER=off, the night shift. */
+async function start(stack: Stack): Promise<void> {
+  const runtime = await openProcess(stack, { role: "server", appRoot: APP_ROOT });
+  const { config, log } = runtime;
+  const seeded = await seedFirstAccount(createCtx(runtime));
+
+  const server = createServer({ headersTimeout: 20_000, requestTimeout: 60_000 });
+  process.env.NEXTAUTH_URL ??= config.appUrl;
+  const app = next({
+    dev: false,
+    dir: APP_ROOT,
+    hostname: config.host,
+    port: config.port,
+    httpServer: server,
+  });
+  await app.prepare();
+  stack.push("the pages", () => app.close());
+
+  const table = createRouteTable(`${APP_ROOT}/app`);
+  const api = serveApi(table, log);
+  const page = createPageHandler(config, app.getRequestHandler());
+  server.on("request", (request, response) => {
+    const pathname = (request.url ?? "/").split("?", 1)[0] ?? "/";
+    void (table.owns(pathname) ? api(request, response) : page(request, response));
+  });
+  const stream = createPayStream(runtime);
+  server.on("upgrade", (request, socket, head) => {
+    if (!stream.upgrade(request, socket, head))
+      socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n");
+  });
+
+  await listen(server, config);
+  if (config.worker === "inline") {
+    const worker = startWorker(runtime);
+    stack.push("the worker", worker.stop);
+  }
+  stack.push("the server", () => closeServer(server));
+  stack.push("the sockets", stream.close);
+  if (seeded)
+    say(`sign in as ${seeded.email}; the password and API keys are in ${seeded.credentialsPath}`);
+  console.log(`ready http://localhost:${config.port}`);
+}
+
+await runProcess(start);

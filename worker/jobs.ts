@@ -1,0 +1,36 @@
+import { reapCheckouts } from "@/lib/features/checkouts/reap-checkouts";
+import { expireOrders } from "@/lib/features/payments/expire-orders";
+import { lookUpDuePayments } from "@/lib/features/payments/look-up-payments";
+import { processDueIpns } from "@/lib/features/payments/process-ipn";
+import type { Ctx } from "@/lib/platform/ctx";
+
+export type Job = {
+  name: string;
+  everyMs: number;
+  /** Answers true when there is more to do at once. */
+  run: (ctx: Ctx) => Promise<boolean>;
+};
+
+/** Everything that happens on a timer: a line each. Webhook deliveries have a dispatcher of their own. */
+export const JOBS: readonly Job[] = [
+  {
+    name: "process-ipns",
+    everyMs: 1_000,
+    run: async (ctx) => (await processDueIpns(ctx)).processed >= 100,
+  },
+  {
+    name: "expire-orders",
+    everyMs: 5_000,
+    run: async (ctx) => (await expireOrders(ctx)).expired >= 50,
+  },
+  {
+    name: "look-up-payments",
+    everyMs: 5_000,
+    run: async (ctx) => (await lookUpDuePayments(ctx)).asked >= 20,
+  },
+  {
+    name: "reap-checkouts",
+    everyMs: 30_000,
+    run: async (ctx) => (await reapCheckouts(ctx)).abandoned >= 100,
+  },
+];
