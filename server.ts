@@ -19,7 +19,6 @@ async function start(stack: Stack): Promise<void> {
   const seeded = await seedFirstAccount(createCtx(runtime));
 
   const server = createServer({ headersTimeout: 20_000, requestTimeout: 60_000 });
-  process.env.NEXTAUTH_URL ??= config.appUrl;
   const app = next({
     dev: false,
     dir: APP_ROOT,

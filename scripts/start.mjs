@@ -61,7 +61,9 @@ function tryPort(port, host) {
 
 function runServer() {
   const args = ["--import", "tsx", "--import", "./scripts/stop-with-parent.mjs", "server.ts"];
-  const env = quietEnv({ NODE_ENV: "production" });
+  // Name look-ups of webhooks run in this pool; four threads would let one dead name hold up the others.
+  const threads = process.env.UV_THREADPOOL_SIZE || "16";
+  const env = quietEnv({ NODE_ENV: "production", UV_THREADPOOL_SIZE: threads });
   const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: "inherit" });
   const starter = findNpm();
   let wishedAt = 0;

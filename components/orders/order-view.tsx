@@ -1,8 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { explainError } from "@/components/account/fetch-json";
-import { Notice } from "@/components/account/notice";
+import { ErrorNotice } from "@/components/account/error-notice";
 import { ReceiptCard } from "@/components/receipts/receipt-card";
 import { ButtonLink } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
@@ -28,18 +27,12 @@ export function OrderView({ orderId, livemode, appUrl, renderedAtMs }: OrderView
   const query = useQuery(orderQuery(orderId, livemode));
   const order = query.data;
   if (!order) {
-    return (
-      <Notice tone="bad">{query.error ? explainError(query.error) : "Reading the order…"}</Notice>
-    );
+    return query.error ? <ErrorNotice error={query.error} /> : <p>Reading the order…</p>;
   }
   const payLink = `${appUrl}/pay/${orderId}`;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-      {query.error ? (
-        <Notice tone="bad" alert>
-          {explainError(query.error)}
-        </Notice>
-      ) : null}
+      {query.error ? <ErrorNotice error={query.error} /> : null}
       <div className="flex flex-wrap items-center gap-3">
         <OrderStatusBadge status={order.status} failureReason={order.failure_reason} />
         <LiveStatus

@@ -3,8 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
-import { explainError } from "@/components/account/fetch-json";
-import { Notice } from "@/components/account/notice";
+import { ErrorNotice } from "@/components/account/error-notice";
 import { Card } from "@/components/ui/card";
 import { cx } from "@/components/ui/class-names";
 import { LiveStatus } from "./live-status";
@@ -42,11 +41,7 @@ export function OrdersView({ filters, livemode, appUrl, email, renderedAtMs }: O
           startTransition(() => router.push(orderListHref(next), { scroll: false }))
         }
       />
-      {orders.error ? (
-        <Notice tone="bad" alert>
-          {explainError(orders.error)}
-        </Notice>
-      ) : null}
+      {orders.error ? <ErrorNotice error={orders.error} /> : null}
       <LiveStatus
         unsettled={countUnsettled(page)}
         updatedAtMs={orders.dataUpdatedAt || renderedAtMs}

@@ -1,8 +1,8 @@
 "use client";
 
 import { useState, type FormEvent } from "react";
-import { ApiError, explainError } from "@/components/account/fetch-json";
-import { Notice } from "@/components/account/notice";
+import { ErrorNotice } from "@/components/account/error-notice";
+import { ApiError } from "@/components/account/fetch-json";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/input";
 import { ORDER_EVENT_TYPES, type OrderEventType } from "@/lib/domain/order-event";
@@ -21,8 +21,10 @@ export function WebhookForm({ livemode, onCreated, onCancel }: WebhookFormProps)
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const fieldErrors = error instanceof ApiError ? (error.problem.errors ?? []) : [];
-  const errorOf = (name: string) =>
-    fieldErrors.find(({ path }) => path === name || path.startsWith(`${name}.`))?.message;
+  const errorOf = (name: string) => {
+    const found = fieldErrors.find(({ path }) => path === name || path.startsWith(`${name}.`));
+    return found && `This ${found.message}.`;
+  };
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -46,11 +48,7 @@ export function WebhookForm({ livemode, onCreated, onCancel }: WebhookFormProps)
 
   return (
     <form onSubmit={submit} className="grid gap-4">
-      {error && fieldErrors.length === 0 ? (
-        <Notice tone="bad" alert>
-          {explainError(error)}
-        </Notice>
-      ) : null}
+      {error && fieldErrors.length === 0 ? <ErrorNotice error={error} /> : null}
       <TextField
         label="URL"
         name="url"

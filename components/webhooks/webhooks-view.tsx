@@ -3,8 +3,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { apiCurl } from "@/components/account/api-curl";
-import { explainError } from "@/components/account/fetch-json";
-import { Notice } from "@/components/account/notice";
+import { ErrorNotice } from "@/components/account/error-notice";
 import { useNow } from "@/components/orders/use-now";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
@@ -46,19 +45,7 @@ export function WebhooksView(props: WebhooksViewProps) {
 
   return (
     <>
-      {webhooks.error ? (
-        <Notice
-          tone="bad"
-          alert
-          action={
-            <Button size="sm" onClick={() => void webhooks.refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {explainError(webhooks.error)}
-        </Notice>
-      ) : null}
+      {webhooks.error ? <ErrorNotice error={webhooks.error} /> : null}
       <Card aria-labelledby="endpoints" className="min-h-48">
         <CardHeader
           id="endpoints"

@@ -1,28 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fromUnits } from "./money";
-import { paymentUri, type PaymentUriInput } from "./payment-uri";
-
-const EVM = "0x52908400098527886E0F7030069857D2E4169EE7";
-const USDT_ETH = "0xdAC17F958D2ee523a2206206994597C13D831ec7";
-const USDT_BSC = "0x55d398326f99059fF775485246999027B3197955";
-const BECH32 = "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq";
-const TON = "EQCD39VS5jcptHL8vMjEXrzGaRcCVYto7HUn4bpAOg8xqB2N";
-
-function input(over: Partial<PaymentUriInput>): PaymentUriInput {
-  return {
-    payCurrency: "btc",
-    network: "btc",
-    contract: null,
-    decimals: null,
-    address: BECH32,
-    amount: "0.00071234",
-    extraId: null,
-    label: null,
-    message: null,
-    ...over,
-  };
-}
+import { paymentUri } from "./payment-uri";
+import { EVM, USDT_ETH, USDT_BSC, BECH32, TON, uriInput } from "./payment-uri.fixture";
 
 const amounts = (decimals: number) =>
   fc.bigInt({ min: 1n, max: 10n ** 27n }).map((units) => fromUnits(units, decimals));
@@ -35,7 +15,7 @@ describe("paymentUri, for any amount and text", () => {
         fc.string({ unit: "grapheme" }),
         fc.string(),
         (amount, label, message) => {
-          const uri = paymentUri(input({ amount, label, message }));
+          const uri = paymentUri(uriInput({ amount, label, message }));
           const [path = "", search = ""] = uri.split("?");
           const params = new Map(
             search
@@ -74,7 +54,7 @@ describe("paymentUri, for any amount and text", () => {
         fc.bigInt({ min: 1n, max: 10n ** 30n }),
         ({ over, decimals, key }, units) => {
           const amount = fromUnits(units, decimals);
-          const uri = paymentUri(input({ ...over, amount }));
+          const uri = paymentUri(uriInput({ ...over, amount }));
           const written = new RegExp(`[?&]${key}=(\\d+)$`).exec(uri)?.[1];
           expect(written).toBe(units.toString());
         },
@@ -97,7 +77,9 @@ describe("paymentUri, for any amount and text", () => {
           message: maybe,
         }),
         (network, over) => {
-          expect(() => paymentUri(input({ ...over, network, payCurrency: network }))).not.toThrow();
+          expect(() =>
+            paymentUri(uriInput({ ...over, network, payCurrency: network })),
+          ).not.toThrow();
         },
       ),
     );

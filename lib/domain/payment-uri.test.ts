@@ -1,35 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { paymentUri, type PaymentUriInput } from "./payment-uri";
-
-const EVM = "0x52908400098527886E0F7030069857D2E4169EE7";
-const USDT_ETH = "0xdAC17F958D2ee523a2206206994597C13D831ec7";
-const USDT_BSC = "0x55d398326f99059fF775485246999027B3197955";
-const USDC_BASE = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913";
-const UNKNOWN_TOKEN = "0x1111111111111111111111111111111111111111";
-const BECH32 = "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq";
-const SOL_WALLET = "mvines9iiHiQTysrwkJjGf2gb9Ex9jXJX8ns3qwf2kN";
-/** Off the curve, as every derived address is. */
-const SOL_TOKEN_ACCOUNT = "4q2wPZMys1zCoAVpNmhgmofb6YM9MqLXmV25LdtEMAf9";
-const USDC_SOL = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v";
-const XMR =
-  "888tNkZrPN6JsEgekjMnABU4TBzc2Dt29EPAvkRxbANsAnjyPbb3iQ1YBRk1UXcdRsiKc9dhwMVgN5S9cQUiyoogDavup3H";
-const TON = "EQCD39VS5jcptHL8vMjEXrzGaRcCVYto7HUn4bpAOg8xqB2N";
-const XLM = "GCALNQQBXAPZ2WIRSDDBMSTAKCUH5SG6U76YBFLQLIXJTF7FE5AX7AOO";
-
-function input(over: Partial<PaymentUriInput>): PaymentUriInput {
-  return {
-    payCurrency: "btc",
-    network: "btc",
-    contract: null,
-    decimals: null,
-    address: BECH32,
-    amount: "0.00071234",
-    extraId: null,
-    label: null,
-    message: null,
-    ...over,
-  };
-}
+import {
+  EVM,
+  USDT_ETH,
+  USDT_BSC,
+  USDC_BASE,
+  UNKNOWN_TOKEN,
+  BECH32,
+  SOL_WALLET,
+  USDC_SOL,
+  XMR,
+  TON,
+  XLM,
+  uriInput,
+} from "./payment-uri.fixture";
 
 type Row = [name: string, over: Partial<PaymentUriInput>, uri: string];
 
@@ -211,75 +195,13 @@ const ROWS: Row[] = [
   ],
 ];
 
-const BARE: [name: string, over: Partial<PaymentUriInput>][] = [
-  ["TRX", { payCurrency: "trx", network: "trx", address: "TXYZopYRdj2D9XRtbG411XZZ3kM5VkAeBf" }],
-  [
-    "USDT on Tron",
-    { payCurrency: "usdttrc20", network: "trx", address: "TXYZopYRdj2D9XRtbG411XZZ3kM5VkAeBf" },
-  ],
-  [
-    "XRP, tag apart",
-    {
-      payCurrency: "xrp",
-      network: "xrp",
-      address: "rEb8TK3gBgk5auZkwc6sHnwrGVJH8DuaLh",
-      extraId: "1",
-    },
-  ],
-  ["an unknown chain", { payCurrency: "ada", network: "ada", address: "addr1vx" }],
-  ["a network named like an object's own property", { payCurrency: "x", network: "constructor" }],
-  [
-    "a token whose contract nobody told",
-    { payCurrency: "usdterc20", network: "eth", address: EVM },
-  ],
-  [
-    "an unknown token without decimals",
-    { payCurrency: "foo", network: "eth", contract: UNKNOWN_TOKEN, address: EVM },
-  ],
-  [
-    "a token on a chain of one coin",
-    { payCurrency: "usdtton", network: "ton", contract: TON, address: TON },
-  ],
-  ["MATIC when no network is told", { payCurrency: "matic", network: null, address: EVM }],
-  [
-    "a token account on Solana",
-    { payCurrency: "usdcsol", network: "sol", contract: USDC_SOL, address: SOL_TOKEN_ACCOUNT },
-  ],
-  ["an amount finer than the chain", { amount: "0.000000001" }],
-  ["an amount in scientific notation", { amount: "1e-7" }],
-  [
-    "a token amount finer than its decimals",
-    {
-      payCurrency: "usdterc20",
-      network: "eth",
-      contract: USDT_ETH,
-      address: EVM,
-      amount: "0.0000001",
-    },
-  ],
-  [
-    "a memo that the link can not carry",
-    { payCurrency: "eth", network: "eth", address: EVM, extraId: "9" },
-  ],
-  ["an address that would change the link", { address: "bc1q?amount=9" }],
-  [
-    "an address that is not one of the chain's",
-    { payCurrency: "eth", network: "eth", address: "0x12" },
-  ],
-];
-
 describe("paymentUri", () => {
   it.each(ROWS)("%s", (_name, over, uri) => {
-    expect(paymentUri(input(over))).toBe(uri);
-  });
-
-  it.each(BARE)("answers the bare address for %s", (_name, over) => {
-    const given = input(over);
-    expect(paymentUri(given)).toBe(given.address);
+    expect(paymentUri(uriInput(over))).toBe(uri);
   });
 
   it("does not fail on text that is no valid Unicode", () => {
-    expect(paymentUri(input({ label: "a\ud800b", amount: null }))).toBe(
+    expect(paymentUri(uriInput({ label: "a\ud800b", amount: null }))).toBe(
       `bitcoin:${BECH32}?label=a%EF%BF%BDb`,
     );
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAccount } from "@/lib/features/accounts/create-account";
-import { createCtx, type Runtime } from "@/lib/platform/runtime";
-import { startTestRuntime } from "@/lib/testing/test-runtime";
+import type { Runtime } from "@/lib/platform/runtime";
+import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
 import { authRoute } from "./auth-route";
 import { readSession } from "./session";
 import { decodeSessionToken, SESSION_MAX_AGE_SECONDS } from "./session-cookie";
@@ -9,12 +9,14 @@ import { decodeSessionToken, SESSION_MAX_AGE_SECONDS } from "./session-cookie";
 const OWN = "http://localhost:4567";
 const PASSWORD = "a long enough password";
 const EMAIL = `auth.${process.pid}@shop.example`;
+let world: TestWorld;
 let runtime: Runtime;
 let user: { userId: string };
 
 beforeAll(async () => {
-  runtime = await startTestRuntime({ PORT: "4567" });
-  const ctx = createCtx(runtime);
+  world = await createTestWorld({ appUrl: OWN });
+  runtime = world.runtime;
+  const { ctx } = world;
   user = await createAccount(ctx, {
     name: "Shop",
     email: EMAIL,
@@ -22,7 +24,7 @@ beforeAll(async () => {
     isOperator: false,
   });
 });
-afterAll(() => runtime.close());
+afterAll(() => world.close());
 
 const cookiesOf = (response: Response) =>
   response.headers

@@ -1,18 +1,14 @@
 import { findApiKey } from "@/lib/features/api-keys/find-api-key";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx, Ctx, Scope } from "@/lib/platform/ctx";
-import { readSession } from "./session";
+import { isFromOwnPage } from "./own-origin";
+import { readSession, SCOPES_OF_ROLE } from "./session";
 
 const GRANTS: Record<Scope, readonly Scope[]> = {
   read: ["read"],
   write: ["read", "write"],
   account_owner: ["read", "write", "account_owner"],
   driftstack_internal_admin: ["driftstack_internal_admin"],
-};
-const SCOPES_OF_ROLE: Record<"owner" | "member" | "viewer", Scope> = {
-  owner: "account_owner",
-  member: "write",
-  viewer: "read",
 };
 const CHALLENGE = { "www-authenticate": 'Bearer realm="driftstack"' };
 
@@ -82,29 +78,18 @@ async function bySession(ctx: Ctx, request: Request): Promise<Caller> {
       headers: CHALLENGE,
     });
   }
-  refuseForeignOrigin(ctx, request);
-  return {
-    accountId: session.accountId,
-    livemode: session.livemode,
-    actor: { kind: "user", id: session.userId },
-    scopes: [SCOPES_OF_ROLE[session.role]],
-  };
-}
-
-/** A cookie alone is no proof of intent: whatever changes something must come from our own pages. */
-function refuseForeignOrigin(ctx: Ctx, request: Request): void {
-  if (request.method === "GET" || request.method === "HEAD") return;
-  const origin = request.headers.get("origin");
-  const site = request.headers.get("sec-fetch-site");
-  const host = request.headers.get("host");
-  const own =
-    origin !== null &&
-    URL.canParse(origin) &&
-    (origin === new URL(ctx.config.appUrl).origin || new URL(origin).host === host);
-  if (!own || (site !== null && site !== "same-origin")) {
+  const isSafe = request.method === "GET" || request.method === "HEAD";
+  // A cookie alone is no proof of intent: whatever changes something must come from our own pages.
+  if (!isSafe && !isFromOwnPage(request, ctx.config.appUrl)) {
     throw new AppError(
       "forbidden",
       "This request did not come from the dashboard's own pages. Use an API key.",
     );
   }
+  return {
+    accountId: session.accountId,
+    livemode: session.livemode,
+    actor: { kind: "user", id: session.userId },
+    scopes: SCOPES_OF_ROLE[session.role],
+  };
 }

@@ -32,6 +32,8 @@ export function createPageHandler(config: AppConfig, handle: PageHandler): PageH
       // A shop may show the pay page in a frame of its own; nobody may frame the dashboard.
       `frame-ancestors ${isPayPage ? "'self' https:" : "'none'"}`,
     ].join("; ");
+    // Next.js keeps a caller's own word for who it is; only a trusted proxy may say so.
+    if (!config.trustProxy) delete request.headers["x-forwarded-for"];
     request.headers["content-security-policy"] = policy;
     securityHeaders(response);
     response.setHeader("content-security-policy", policy);

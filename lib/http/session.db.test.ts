@@ -1,21 +1,23 @@
 import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createAccount } from "@/lib/features/accounts/create-account";
-import { createCtx, type Runtime } from "@/lib/platform/runtime";
-import { startTestRuntime } from "@/lib/testing/test-runtime";
+import type { Runtime } from "@/lib/platform/runtime";
+import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
 import { readSession } from "./session";
 import { encodeSessionToken } from "./session-cookie";
 
+let world: TestWorld;
 let runtime: Runtime;
 let user: { accountId: string; userId: string; accountNumber: number };
 let made = 0;
 
 beforeAll(async () => {
-  runtime = await startTestRuntime();
+  world = await createTestWorld();
+  runtime = world.runtime;
 });
-afterAll(() => runtime.close());
+afterAll(() => world.close());
 beforeEach(async () => {
-  user = await createAccount(createCtx(runtime), {
+  user = await createAccount(world.ctx, {
     name: "Shop",
     email: `session.${process.pid}.${++made}@shop.example`,
     password: "a long enough password",

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { DEFAULT_GAPS_MS } from "@/lib/domain/retry-schedule";
 import { PAY_WINDOW_MS } from "@/lib/domain/order";
+import { parseNetworks } from "./safe-fetch-address";
 import type { StoredSecrets } from "./secrets";
 
 export type AppConfig = {
@@ -110,11 +111,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
     webhookGapsMs: vars.WEBHOOK_RETRY_GAPS_SECONDS
       ? vars.WEBHOOK_RETRY_GAPS_SECONDS.split(",").map((seconds) => Number(seconds) * 1000)
       : DEFAULT_GAPS_MS,
-    webhookAllowedNetworks: vars.WEBHOOK_ALLOWED_NETWORKS
-      ? vars.WEBHOOK_ALLOWED_NETWORKS.split(",").map((cidr) => cidr.trim())
-      : nowpayments
-        ? []
-        : ["127.0.0.0/8", "::1/128"],
+    webhookAllowedNetworks: allowedNetworksOf(vars.WEBHOOK_ALLOWED_NETWORKS, nowpayments !== null),
     trustProxy: vars.TRUST_PROXY === "true",
     keys: {
       session: vars.SESSION_SECRET ?? secrets.session,
@@ -123,6 +120,20 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
       sandboxIpn: secrets.sandbox_ipn,
     },
   };
+}
+
+/** The sandbox may deliver to the developer's own machine; with a real provider nothing private is reached by default. */
+function allowedNetworksOf(text: string | undefined, isReal: boolean): string[] {
+  if (text === undefined) return isReal ? [] : ["127.0.0.0/8", "::1/128"];
+  const cidrs = text.split(",").map((cidr) => cidr.trim());
+  try {
+    parseNetworks(cidrs);
+  } catch (error) {
+    throw new EnvError(
+      `WEBHOOK_ALLOWED_NETWORKS must be ${ADVICE.WEBHOOK_ALLOWED_NETWORKS}. ${(error as Error).message}`,
+    );
+  }
+  return cidrs;
 }
 
 /** The address of a server bound to `host`, as seen from the same machine. */

@@ -1,20 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "@/lib/platform/ctx";
-import { createCtx, type Runtime } from "@/lib/platform/runtime";
-import { startTestRuntime } from "@/lib/testing/test-runtime";
+import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
 import { createAccount } from "./create-account";
 import { findSessionAccount } from "./find-session-account";
 import { verifySignIn } from "./verify-sign-in";
 
-let runtime: Runtime;
+let world: TestWorld;
 let ctx: Ctx;
 let made = 0;
 
 beforeAll(async () => {
-  runtime = await startTestRuntime();
-  ctx = createCtx(runtime);
+  world = await createTestWorld();
+  ctx = world.ctx;
 });
-afterAll(() => runtime.close());
+afterAll(() => world.close());
 
 const PASSWORD = "a long enough password";
 

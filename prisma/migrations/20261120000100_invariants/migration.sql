@@ -92,7 +92,8 @@ CREATE INDEX "orders_by_payment" ON "orders" ("payment_id") WHERE "payment_id" I
 CREATE INDEX "payments_due_for_lookup" ON "payments" ("next_lookup_at") WHERE "next_lookup_at" IS NOT NULL;
 CREATE INDEX "ipn_inbox_unprocessed" ON "ipn_inbox" ("next_attempt_at") WHERE "processed_at" IS NULL;
 CREATE INDEX "anomalies_unresolved" ON "anomalies" ("created_at") WHERE "resolved_at" IS NULL;
-CREATE INDEX "webhook_deliveries_due" ON "webhook_deliveries" ("next_attempt_at", "endpoint_id") WHERE "status" = 'pending';
+CREATE INDEX "webhook_deliveries_due" ON "webhook_deliveries" ("endpoint_id", "next_attempt_at") WHERE "status" = 'pending';
+CREATE INDEX "webhook_deliveries_by_status" ON "webhook_deliveries" ("endpoint_id", "status", "created_at" DESC, "id" DESC);
 CREATE INDEX "webhook_deliveries_leased" ON "webhook_deliveries" ("lease_until") WHERE "status" = 'in_flight';
 CREATE INDEX "webhook_endpoints_active" ON "webhook_endpoints" ("account_id", "livemode") WHERE "active";
 CREATE INDEX "sandbox_ipns_due" ON "sandbox_ipns" ("next_attempt_at") WHERE "next_attempt_at" IS NOT NULL;

@@ -1,8 +1,8 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import Link from "next/link";
+import { notFound } from "next/navigation";
 import { PageFrame } from "@/components/account/page-frame";
-import { OrderMissing } from "@/components/orders/order-missing";
+import { OrdersLink } from "@/components/orders/orders-link";
 import { OrderView } from "@/components/orders/order-view";
 import { orderQuery } from "@/components/orders/orders-query";
 import { orderIdSchema } from "@/lib/contract/ids";
@@ -28,32 +28,19 @@ export default async function OrderPage({ params }: { params: Promise<{ orderId:
   const { orderId } = await params;
   const { ctx, session } = await pageAccountCtx(`/dashboard/orders/${encodeURIComponent(orderId)}`);
   const order = await findOrder(ctx, orderId);
+  if (!order) notFound();
   const client = new QueryClient();
-  if (order) client.setQueryData(orderQuery(orderId, session.livemode).queryKey, order);
+  client.setQueryData(orderQuery(orderId, session.livemode).queryKey, order);
   return (
-    <PageFrame
-      title={order ? order.product : "No such order"}
-      livemode={session.livemode}
-      above={
-        <p className="text-sm">
-          <Link href="/dashboard/orders" prefetch={false} className="link">
-            Orders
-          </Link>
-        </p>
-      }
-    >
-      {order ? (
-        <HydrationBoundary state={dehydrate(client)}>
-          <OrderView
-            orderId={orderId}
-            livemode={session.livemode}
-            appUrl={ctx.config.appUrl}
-            renderedAtMs={ctx.clock.now().getTime()}
-          />
-        </HydrationBoundary>
-      ) : (
-        <OrderMissing livemode={session.livemode} />
-      )}
+    <PageFrame title={order.product} livemode={session.livemode} above={<OrdersLink />}>
+      <HydrationBoundary state={dehydrate(client)}>
+        <OrderView
+          orderId={orderId}
+          livemode={session.livemode}
+          appUrl={ctx.config.appUrl}
+          renderedAtMs={ctx.clock.now().getTime()}
+        />
+      </HydrationBoundary>
     </PageFrame>
   );
 }

@@ -1,0 +1,27 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import { ButtonLink } from "@/components/ui/button";
+import { ApiError, explainError } from "./fetch-json";
+import { Notice } from "./notice";
+
+/** A call that failed, in words; with the way to sign in again when the session has ended. */
+export function ErrorNotice({ error }: { error: unknown }) {
+  const pathname = usePathname();
+  const hasEnded = error instanceof ApiError && error.status === 401;
+  return (
+    <Notice
+      tone="bad"
+      alert
+      action={
+        hasEnded ? (
+          <ButtonLink size="sm" href={`/sign-in?next=${encodeURIComponent(pathname)}`}>
+            Sign in
+          </ButtonLink>
+        ) : null
+      }
+    >
+      {explainError(error)}
+    </Notice>
+  );
+}

@@ -1,0 +1,188 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "@playwright/test";
+import pg from "pg";
+import { inParallel, seededRandom, shuffle } from "@/lib/testing/ipn-storm";
+import { ipnBody } from "@/lib/testing/test-sandbox";
+import { signIpnBody } from "@/lib/providers/nowpayments/signature";
+import {
+  newDataDir,
+  removeDataDir,
+  startServer,
+  type RunningServer,
+} from "./support/running-server";
+
+const ORDERS = Number(process.env.CRASH_ORDERS ?? 40);
+const KILLS = Number(process.env.CRASH_KILLS ?? 2);
+
+type Minted = { order_id: string; pay_amount: string; pay_currency: string };
+
+/** The only one on the machine that knows the sandbox's signing secret is the server whose folder this is. */
+function ipnSecretOf(dataDir: string): string {
+  const secrets = JSON.parse(readFileSync(join(dataDir, "secrets.json"), "utf8")) as {
+    sandbox_ipn: string;
+  };
+  return secrets.sandbox_ipn;
+}
+
+async function mint(server: RunningServer): Promise<Minted> {
+  const response = await fetch(`${server.url}/v1/billing/crypto-checkout`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${server.credentials.live_key}`,
+      "content-type": "application/json",
+    },
+    body: JSON.stringify({
+      product: "storm",
+      price_cents: 4900,
+      price_currency: "USD",
+      pay_currency: "ltc",
+    }),
+  });
+  expect(response.status).toBe(201);
+  return (await response.json()) as Minted;
+}
+
+function notices(orders: Minted[], paymentIds: Map<string, string>): string[] {
+  return orders.flatMap((order) => {
+    const fields = (status: string, more = {}) =>
+      ipnBody({
+        payment_id: Number(paymentIds.get(order.order_id)),
+        payment_status: status,
+        order_id: order.order_id,
+        pay_amount: Number(order.pay_amount),
+        pay_currency: order.pay_currency,
+        actually_paid: status === "finished" ? Number(order.pay_amount) : 0,
+        ...more,
+      });
+    return [
+      fields("confirming"),
+      fields("sending"),
+      fields("finished"),
+      fields("finished"),
+      fields("finished", { updated_at: 1749522415507 }),
+    ];
+  });
+}
+
+async function databaseOf(dataDir: string): Promise<{ client: pg.Client; postmaster: number }> {
+  const pid = readFileSync(pidFile(dataDir), "utf8").split("\n");
+  const password = readFileSync(join(dataDir, "postgres-password"), "utf8").trim();
+  const client = new pg.Client({
+    host: "127.0.0.1",
+    port: Number(pid[3]),
+    user: "driftstack",
+    password,
+    database: "driftstack",
+  });
+  client.on("error", () => undefined);
+  await client.connect();
+  return { client, postmaster: Number(pid[0]) };
+}
+
+function pidFile(dataDir: string): string {
+  return join(dataDir, "postgres", "postmaster.pid");
+}
+
+/** A provider's way of sending: again until it is acknowledged. */
+function sendUntilAcknowledged(target: { url: string }, secret: string, acknowledged: Set<string>) {
+  return async (body: string) => {
+    for (const deadline = Date.now() + 60_000; Date.now() < deadline;) {
+      const ok = await fetch(`${target.url}/webhooks/nowpayments/ipn`, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          "x-nowpayments-sig": signIpnBody(body, secret),
+        },
+        body,
+        signal: AbortSignal.timeout(5_000),
+      }).then(
+        (response) => response.ok,
+        () => false,
+      );
+      if (ok) {
+        acknowledged.add(createHash("sha256").update(body).digest("hex"));
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error("a notice was never acknowledged");
+  };
+}
+
+test("kill -9 of the server and of the database in the middle of a storm of notices loses nothing", async () => {
+  test.setTimeout(240_000);
+  const dataDir = newDataDir();
+  const target = { url: "" };
+  let server = await startServer(dataDir);
+  target.url = server.url;
+  try {
+    const orders: Minted[] = [];
+    for (let i = 0; i < ORDERS; i++) orders.push(await mint(server));
+    let database = await databaseOf(dataDir);
+    const rows = await database.client.query<{ order_id: string; provider_payment_id: string }>(
+      "SELECT order_id, provider_payment_id FROM payments",
+    );
+    const paymentIds = new Map(rows.rows.map((row) => [row.order_id, row.provider_payment_id]));
+    const bodies = shuffle(notices(orders, paymentIds), seededRandom(7));
+    const acknowledged = new Set<string>();
+    const storm = inParallel(
+      bodies,
+      10,
+      sendUntilAcknowledged(target, ipnSecretOf(dataDir), acknowledged),
+    );
+
+    for (let kill = 1; kill <= KILLS; kill++) {
+      const enough = Math.floor((bodies.length * kill) / (KILLS + 2) / 2);
+      await expect
+        .poll(() => acknowledged.size, { timeout: 60_000, intervals: [20] })
+        .toBeGreaterThan(enough);
+      await database.client.end().catch(() => undefined);
+      if (kill % 2 === 1) {
+        await server.stop("SIGKILL");
+        server = await startServer(dataDir);
+        target.url = server.url;
+      } else {
+        process.kill(database.postmaster, "SIGKILL");
+        await expect
+          .poll(() => readyz(target.url), { timeout: 20_000, intervals: [100] })
+          .toBe(200);
+      }
+      database = await databaseOf(dataDir);
+    }
+    await storm;
+
+    const count = async (sql: string) =>
+      Number((await database.client.query<{ n: string }>(sql)).rows[0]?.n);
+    await expect
+      .poll(() => count("SELECT count(*) n FROM ipn_inbox WHERE processed_at IS NULL"), {
+        timeout: 60_000,
+      })
+      .toBe(0);
+    expect(await count("SELECT count(*) n FROM orders WHERE status = 'paid'")).toBe(ORDERS);
+    expect(await count("SELECT count(*) n FROM events WHERE type = 'crypto.order.paid'")).toBe(
+      ORDERS,
+    );
+    expect(
+      await count("SELECT count(DISTINCT order_id) n FROM events WHERE type = 'crypto.order.paid'"),
+    ).toBe(ORDERS);
+    expect(await count("SELECT count(*) n FROM receipts")).toBe(ORDERS);
+    const stored = await database.client.query<{ digest: Buffer }>(
+      "SELECT digest FROM ipn_inbox WHERE source = 'ipn'",
+    );
+    const digests = new Set(stored.rows.map((row) => row.digest.toString("hex")));
+    expect([...acknowledged].filter((digest) => !digests.has(digest))).toEqual([]);
+    await database.client.end();
+  } finally {
+    await server.stop();
+    removeDataDir(dataDir);
+  }
+});
+
+async function readyz(url: string): Promise<number> {
+  return fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) }).then(
+    (response) => response.status,
+    () => 0,
+  );
+}
