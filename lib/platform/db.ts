@@ -19,12 +19,16 @@ export function openDatabase(options: { url: string; log: Logger; poolMax?: numb
     idleTimeoutMillis: 30_000,
     keepAlive: true,
   });
-  pool.on("error", (error) => options.log.warn({ err: error }, "a database connection was lost"));
+  let closing = false;
+  pool.on("error", (error) => {
+    if (!closing) options.log.warn({ err: error }, "a database connection was lost");
+  });
   const db = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     db,
     pool,
     async close() {
+      closing = true;
       await db.$disconnect();
       await pool.end();
     },
