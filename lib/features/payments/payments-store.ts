@@ -1,4 +1,4 @@
-import type { Prisma} from "@/prisma/generated/client";
+import type { Prisma } from "@/prisma/generated/client";
 import { type IpnInbox } from "@/prisma/generated/client";
 import type { DbOrTx, Tx } from "@/lib/platform/db";
 

@@ -1,7 +1,12 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { ProviderError, type PaymentProvider } from "@/lib/providers/provider";
 import { createNowPaymentsProvider, type NowPaymentsOptions } from "./client";
-import { reply, startRecordedService, type Answer, type RecordedService } from "@/lib/testing/recorded-service";
+import {
+  reply,
+  startRecordedService,
+  type Answer,
+  type RecordedService,
+} from "@/lib/testing/recorded-service";
 
 const API_KEY = "NP-SECRET-KEY";
 const CREATE = {

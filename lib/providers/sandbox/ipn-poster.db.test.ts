@@ -1,9 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  reply,
-  startRecordedService,
-  type RecordedService,
-} from "@/lib/testing/recorded-service";
+import { reply, startRecordedService, type RecordedService } from "@/lib/testing/recorded-service";
 import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
 import { postDueIpns } from "./ipn-poster";
 import { createSandboxPayment } from "./sandbox-calls";
