@@ -98,10 +98,13 @@ function argumentsOf(pid: number): string[] {
 async function anyProcessWorksIn(cluster: string): Promise<boolean> {
   if (process.platform !== "linux") return false;
   const own = realpathSync(cluster);
+  // A plain user sees all of its own processes: what is hidden from it is another user's PostgreSQL, never ours.
+  const mayBeOurs = process.getuid?.() === 0;
   return (await readdir("/proc")).map(Number).some((pid) => {
     if (!(pid > 0) || !isAlive(pid)) return false;
     const directory = workingDirectory(pid);
-    return directory === "hidden" ? argumentsOf(pid)[0]?.includes("postgres") : directory === own;
+    if (directory !== "hidden") return directory === own;
+    return mayBeOurs && argumentsOf(pid)[0]?.includes("postgres");
   });
 }
 

@@ -59,11 +59,16 @@ export async function getPayView(ctx: Ctx, input: { orderId: string }): Promise<
     created_at: order.createdAt.toISOString(),
     server_time: ctx.clock.now().toISOString(),
     livemode: order.livemode,
-    sandbox:
-      order.payments.length === 0
-        ? isSandbox(ctx.config, order.livemode)
-        : order.payments.some((payment) => payment.provider === "sandbox"),
+    sandbox: isPlayMoney(ctx, order),
   };
+}
+
+/** True when the sandbox can pay it; an order that nobody was asked about yet goes where new orders go. */
+function isPlayMoney(ctx: Ctx, order: PayerOrder): boolean {
+  if (order.provider === "stub") return false;
+  return order.payments.length === 0
+    ? isSandbox(ctx.config, order.livemode)
+    : order.payments.some((payment) => payment.provider === "sandbox");
 }
 
 function amountDue(order: PayerOrder): string | null {
