@@ -8,9 +8,9 @@ import tseslint from "typescript-eslint";
  */
 const ROOMS = ["domain", "contract", "platform", "providers", "features", "http"];
 const FEATURES = [
+  "audit",
   "accounts",
   "api-keys",
-  "audit",
   "webhooks",
   "orders",
   "payments",

@@ -5,6 +5,7 @@ import { createPageHandler } from "@/lib/http/page-handler";
 import { createPayStream } from "@/lib/http/pay-stream";
 import { createRouteTable } from "@/lib/http/route-table";
 import { openProcess } from "@/lib/providers/open-process";
+import { providerFor } from "@/lib/providers/registry";
 import { createCtx } from "@/lib/platform/runtime";
 import { runProcess, say, type Stack } from "@/lib/platform/run-process";
 import { seedFirstAccount } from "@/prisma/seed";
@@ -38,6 +39,8 @@ async function start(stack: Stack): Promise<void> {
   });
   const stream = createPayStream(runtime);
   server.on("upgrade", (request, socket, head) => {
+    // Node takes its own listener off an upgraded socket: without one, a reset would be an uncaught error.
+    socket.on("error", () => socket.destroy());
     if (!stream.upgrade(request, socket, head))
       socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n");
   });
@@ -49,6 +52,9 @@ async function start(stack: Stack): Promise<void> {
   }
   stack.push("the server", () => closeServer(server));
   stack.push("the sockets", stream.close);
+  if (providerFor(config, true).key === "stub") {
+    say("no payment provider is set up: live orders get no address; see .env.example");
+  }
   if (seeded)
     say(`sign in as ${seeded.email}; the password and API keys are in ${seeded.credentialsPath}`);
   console.log(`ready http://localhost:${config.port}`);

@@ -24,7 +24,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           include: ["{app,lib,worker,scripts}/**/*.db.test.ts"],
           globalSetup: ["lib/testing/global-setup.ts"],
-          setupFiles: ["lib/testing/fail-on-console-error.ts"],
+          setupFiles: ["lib/testing/fail-on-console-error.ts", "lib/testing/check-conformance.ts"],
           pool: "forks",
           maxWorkers: 2,
           testTimeout: 30_000,

@@ -14,6 +14,11 @@ const STEPS = [
     command: [...bin("prettier/bin/prettier.cjs"), "--check", "."],
   },
   { group: "lint", title: "lint", command: [...bin("eslint/bin/eslint.js"), "."] },
+  {
+    group: "lint",
+    title: "OpenAPI document",
+    command: [process.execPath, "scripts/lint-openapi.mjs"],
+  },
   { group: "types", title: "types", command: [...bin("typescript/bin/tsc"), "--noEmit"] },
   {
     group: "unit",

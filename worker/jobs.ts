@@ -1,4 +1,5 @@
 import { reapCheckouts } from "@/lib/features/checkouts/reap-checkouts";
+import { purgeIdempotencyKeys } from "@/lib/features/checkouts/purge-idempotency-keys";
 import { expireOrders } from "@/lib/features/payments/expire-orders";
 import { lookUpDuePayments } from "@/lib/features/payments/look-up-payments";
 import { processDueIpns } from "@/lib/features/payments/process-ipn";
@@ -26,11 +27,12 @@ export const JOBS: readonly Job[] = [
   {
     name: "look-up-payments",
     everyMs: 5_000,
-    run: async (ctx) => (await lookUpDuePayments(ctx)).asked >= 20,
+    run: async (ctx) => (await lookUpDuePayments(ctx)).asked >= 100,
   },
   {
     name: "reap-checkouts",
     everyMs: 30_000,
     run: async (ctx) => (await reapCheckouts(ctx)).abandoned >= 100,
   },
+  { name: "purge-idempotency-keys", everyMs: 600_000, run: purgeIdempotencyKeys },
 ];

@@ -1,4 +1,7 @@
 import { publicRoute } from "@/lib/http/api-route";
 
 /** The process answers. */
-export const GET = publicRoute({ handle: () => Promise.resolve(Response.json({ status: "ok" })) });
+export const GET = publicRoute({
+  unlimited: true,
+  handle: () => Promise.resolve(Response.json({ status: "ok" })),
+});

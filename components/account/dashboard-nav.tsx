@@ -7,6 +7,7 @@ import { cx } from "@/components/ui/class-names";
 const PAGES = [
   { href: "/dashboard/orders", label: "Orders" },
   { href: "/dashboard/webhooks", label: "Webhooks" },
+  { href: "/dashboard/api-keys", label: "API keys" },
 ] as const;
 
 /** The dashboard's pages, in a column on a wide screen and a row on a narrow one. */

@@ -15,7 +15,7 @@ export class ApiError extends Error {
 
 export type FetchJsonOptions = {
   livemode: boolean;
-  method?: "GET" | "POST";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
   signal?: AbortSignal;
 };
@@ -31,6 +31,7 @@ export async function fetchJson<T>(path: string, options: FetchJsonOptions): Pro
     signal: options.signal,
     cache: "no-store",
   });
+  if (response.status === 204) return undefined as T;
   if (response.ok) return (await response.json()) as T;
   const problem = (await response.json().catch(() => ({}))) as Partial<Problem>;
   throw new ApiError(

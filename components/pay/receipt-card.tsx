@@ -1,5 +1,4 @@
-import { ButtonLink } from "@/components/ui/button";
-import { Icon } from "@/components/ui/icon";
+import { ReceiptLinks } from "@/components/receipts/receipt-links";
 import type { PayView } from "@/lib/contract/pay";
 import { FactList, TransactionFact } from "./fact-list";
 import { payPath } from "./pay-query";
@@ -30,14 +29,7 @@ export function ReceiptCard({ view, now }: { view: PayView; now: number }) {
         <TransactionFact view={view} />
       </FactList>
       <ReturnToShop view={view} now={now}>
-        <ButtonLink
-          size="lg"
-          href={payPath(view.order_id, "/receipt")}
-          download={`receipt-${view.order_id}.json`}
-        >
-          <Icon name="download" />
-          Download receipt
-        </ButtonLink>
+        <ReceiptLinks size="lg" path={payPath(view.order_id, "/receipt")} />
       </ReturnToShop>
     </div>
   );

@@ -1,18 +1,17 @@
-import { ButtonLink } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
-import { Icon } from "@/components/ui/icon";
+import { ReceiptLinks } from "./receipt-links";
 
 /** Where a paid order's receipt is to be had. */
 export function ReceiptCard({ orderId }: { orderId: string }) {
-  const path = `/v1/billing/crypto-orders/${orderId}/receipt`;
   return (
     <Card aria-labelledby="receipt">
-      <CardHeader id="receipt" title="Receipt" description="Fixed when the order was paid." />
+      <CardHeader
+        id="receipt"
+        title="Receipt"
+        description="Fixed when the order was paid: each file is the same for ever."
+      />
       <CardBody>
-        <ButtonLink href={path} download={`receipt-${orderId}.json`}>
-          <Icon name="download" />
-          Download JSON
-        </ButtonLink>
+        <ReceiptLinks path={`/v1/billing/crypto-orders/${orderId}/receipt`} />
       </CardBody>
     </Card>
   );

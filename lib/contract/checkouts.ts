@@ -4,6 +4,17 @@ import { decimalSchema, timestampSchema } from "./ids";
 
 const NO_CONTROLS = /^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*$/;
 
+const LONE_SURROGATE = /\p{Cs}/u;
+
+/** Free text that every database and every receipt can hold: no control characters, no half characters. */
+export function textSchema(lengthMax: number) {
+  return z
+    .string()
+    .max(lengthMax, `must be at most ${lengthMax} characters`)
+    .regex(NO_CONTROLS, "must not contain control characters")
+    .refine((text) => !LONE_SURROGATE.test(text), "must be valid Unicode");
+}
+
 export const productSchema = z
   .string()
   .regex(/^[A-Za-z0-9_.-]{1,64}$/, "must be 1 to 64 letters, digits, '_', '.' or '-'");
@@ -23,16 +34,10 @@ export const payCurrencySchema = z
   .regex(/^[a-zA-Z0-9]{2,20}$/, "must be a coin code, such as btc or usdttrc20")
   .transform((code) => code.toLowerCase());
 
-export const customerNoteSchema = z
-  .string()
-  .max(500, "must be at most 500 characters")
-  .regex(NO_CONTROLS, "must not contain control characters");
+export const customerNoteSchema = textSchema(500);
 
 export const metadataSchema = z
-  .record(
-    z.string().min(1).max(40, "keys must be at most 40 characters").regex(NO_CONTROLS),
-    z.string().max(500, "values must be at most 500 characters").regex(NO_CONTROLS),
-  )
+  .record(textSchema(40).min(1, "keys must not be empty"), textSchema(500))
   .refine((pairs) => Object.keys(pairs).length <= 20, "must have at most 20 pairs");
 
 const returnUrlSchema = z
@@ -84,3 +89,31 @@ export const checkoutResource = z.object({
   created_at: timestampSchema,
 });
 export type CheckoutResource = z.infer<typeof checkoutResource>;
+
+export const quoteBody = z.strictObject({
+  price_cents: priceCentsSchema,
+  price_currency: priceCurrencySchema,
+  pay_currency: payCurrencySchema.optional(),
+});
+export type QuoteInput = z.infer<typeof quoteBody>;
+
+export const quoteResource = z.object({
+  price_cents: z.number().int(),
+  price_currency: z.string(),
+  /** None when nobody is set up to take the coin: a checkout in it would be a stub. */
+  coins: z.array(
+    z.object({
+      code: z.string(),
+      ticker: z.string(),
+      name: z.string(),
+      network: z.string(),
+      network_name: z.string(),
+      /** Null when the provider gave none just now. */
+      estimate: decimalSchema.nullable(),
+      minimum: decimalSchema.nullable(),
+      too_low: z.boolean(),
+    }),
+  ),
+  expires_at: timestampSchema,
+});
+export type Quote = z.infer<typeof quoteResource>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ORDER_STATUSES } from "@/lib/domain/order";
+import { customerNoteSchema, textSchema } from "./checkouts";
 import { decimalSchema, orderIdSchema, timestampSchema } from "./ids";
 import { cursorSchema, limitSchema, timeQuerySchema } from "./pagination";
 
@@ -38,22 +39,31 @@ export const orderResource = z.object({
 });
 export type OrderResource = z.infer<typeof orderResource>;
 
+/** What a merchant may still write to an order. */
+export const updateOrderBody = z.strictObject({ customer_note: customerNoteSchema.nullable() });
+export type UpdateOrderInput = z.infer<typeof updateOrderBody>;
+
 /** The filters that the list and its CSV export share. */
 export const orderFilterShape = {
   status: z.enum(ORDER_STATUSES).optional(),
   created_after: timeQuerySchema.optional(),
   created_before: timeQuerySchema.optional(),
-  search: z.string().min(1).max(200).optional(),
+  search: textSchema(200).min(1, "must not be empty").optional(),
 };
+
+const isOrderedRange = (range: { created_after?: Date; created_before?: Date }) =>
+  !range.created_after || !range.created_before || range.created_after < range.created_before;
+const RANGE_RULE = { path: ["created_before"], message: "must be later than created_after" };
 
 export const listOrdersQuery = z
   .strictObject({ ...orderFilterShape, limit: limitSchema, cursor: cursorSchema.optional() })
-  .refine(
-    (query) =>
-      !query.created_after || !query.created_before || query.created_after < query.created_before,
-    { path: ["created_before"], message: "must be later than created_after" },
-  );
+  .refine(isOrderedRange, RANGE_RULE);
 export type ListOrdersInput = z.infer<typeof listOrdersQuery>;
+
+export const exportOrdersQuery = z
+  .strictObject(orderFilterShape)
+  .refine(isOrderedRange, RANGE_RULE);
+export type ExportOrdersInput = z.infer<typeof exportOrdersQuery>;
 
 export const orderPage = z.object({
   orders: z.array(orderResource),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ORDER_EVENT_TYPES, TEST_EVENT_TYPE } from "@/lib/domain/order-event";
-import { timestampSchema } from "./ids";
+import { idSchema, orderIdSchema, timestampSchema } from "./ids";
+import { cursorSchema, limitSchema } from "./pagination";
 
 export const subscribableEventType = z.enum(ORDER_EVENT_TYPES);
 
@@ -52,3 +53,20 @@ export const orderEventData = {
     received_at: timestampSchema,
   }),
 } as const;
+
+export const eventParams = z.object({ id: idSchema("evt") });
+
+export const listEventsQuery = z.strictObject({
+  limit: limitSchema,
+  cursor: cursorSchema.optional(),
+  type: z.enum([...ORDER_EVENT_TYPES, TEST_EVENT_TYPE]).optional(),
+  order_id: orderIdSchema.optional(),
+});
+export type ListEventsInput = z.infer<typeof listEventsQuery>;
+
+export const eventPage = z.object({
+  data: z.array(eventEnvelope),
+  has_more: z.boolean(),
+  next_cursor: z.string().nullable(),
+});
+export type EventPage = z.infer<typeof eventPage>;

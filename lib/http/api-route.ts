@@ -1,9 +1,11 @@
 import type { z } from "zod";
 import { createCtx, getRuntime } from "@/lib/platform/runtime";
 import type { AccountCtx, Ctx, Scope } from "@/lib/platform/ctx";
-import { authenticate } from "./auth";
+import { admitCaller, admitClient, admitAnybody, type Charge, type OrderCtx } from "./admit";
+import { describedRoute } from "./described-route";
 import { errorResponse, logProblem, toAppError } from "./error-response";
 import { parseInput, queryObject } from "./parse-input";
+import { stampLimit, tooManyRequests, type Limited } from "./rate-limit";
 import { readJsonBody } from "./read-body";
 import { requestIdOf } from "./request-id";
 
@@ -37,17 +39,31 @@ export function apiRoute<
   B extends Schema = undefined,
   O extends Schema = undefined,
 >(options: { scope: Scope } & RouteOptions<AccountCtx, P, Q, B, O>): RouteHandler {
-  return route(options, (ctx, request) => authenticate(ctx, request, options.scope));
+  return route(options, (ctx, request, charge) =>
+    admitCaller(ctx, { request, charge, scope: options.scope }),
+  );
 }
 
-/** A route that anybody may call. */
+/** A route for the holder of an order's client token: what it may see is that one order. */
+export function clientRoute<
+  P extends Schema = undefined,
+  Q extends Schema = undefined,
+  B extends Schema = undefined,
+  O extends Schema = undefined,
+>(options: RouteOptions<OrderCtx, P, Q, B, O>): RouteHandler {
+  return route(options, (ctx, request, charge) => admitClient(ctx, { request, charge }));
+}
+
+/** A route that anybody may call; `unlimited` is for probes, which come at their own pace. */
 export function publicRoute<
   P extends Schema = undefined,
   Q extends Schema = undefined,
   B extends Schema = undefined,
   O extends Schema = undefined,
->(options: RouteOptions<Ctx, P, Q, B, O>): RouteHandler {
-  return route(options, (ctx) => Promise.resolve(ctx));
+>(options: { unlimited?: boolean } & RouteOptions<Ctx, P, Q, B, O>): RouteHandler {
+  return route(options, (ctx, request, charge) =>
+    options.unlimited ? Promise.resolve(ctx) : admitAnybody(ctx, { request, charge }),
+  );
 }
 
 function route<
@@ -58,14 +74,19 @@ function route<
   O extends Schema,
 >(
   options: RouteOptions<C, P, Q, B, O>,
-  admit: (ctx: Ctx, request: Request) => Promise<C>,
+  admit: (ctx: Ctx, request: Request, charge: Charge) => Promise<C>,
 ): RouteHandler {
-  return async (request, context) => {
+  return describedRoute(options, async (request, context) => {
     const requestId = requestIdOf(request);
     const base = createCtx(getRuntime(), requestId);
+    let limited: Limited | null = null;
+    const charge: Charge = (by) => {
+      limited = by;
+      if (by && !by.verdict.allowed) throw tooManyRequests(by);
+    };
     try {
       const rawQuery = queryObject(new URL(request.url));
-      const ctx = await admit(base, request);
+      const ctx = await admit(base, request, charge);
       const params = options.params && parseInput(options.params, await context?.params, "path");
       const query = options.query && parseInput(options.query, rawQuery, "query");
       const body = options.body && parseInput(options.body, await readJsonBody(request), "body");
@@ -73,13 +94,16 @@ function route<
       const answer = await options.handle(input);
       const response = answer instanceof Response ? answer : jsonResponse(options, answer);
       response.headers.set("x-request-id", requestId);
+      if (limited) stampLimit(response.headers, limited);
       return response;
     } catch (error) {
       const problem = toAppError(error);
       logProblem(base.log, problem, request, requestId);
-      return errorResponse(problem, request, requestId);
+      const response = errorResponse(problem, request, requestId);
+      if (limited) stampLimit(response.headers, limited);
+      return response;
     }
-  };
+  });
 }
 
 function jsonResponse(options: { output?: Schema; status?: number }, answer: unknown): Response {

@@ -1,3 +1,4 @@
+import { readClientToken } from "@/lib/features/orders/client-token";
 import { findApiKey } from "@/lib/features/api-keys/find-api-key";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx, Ctx, Scope } from "@/lib/platform/ctx";
@@ -17,30 +18,58 @@ export function grants(scopes: readonly Scope[], needed: Scope): boolean {
   return scopes.some((scope) => GRANTS[scope].includes(needed));
 }
 
-/**
- * Who calls: a Bearer key, or else the dashboard's session. Throws 401 for who is unknown, 403 with the missing scope
- * for who may not.
- */
-export async function authenticate(ctx: Ctx, request: Request, needed: Scope): Promise<AccountCtx> {
+export type Caller = Pick<AccountCtx, "accountId" | "livemode" | "actor" | "scopes">;
+
+/** Who calls: a Bearer key, or else the dashboard's session. Throws 401 for who is unknown. */
+export function identify(ctx: Ctx, request: Request): Promise<Caller> {
   const header = request.headers.get("authorization");
-  const caller = header === null ? await bySession(ctx, request) : await byKey(ctx, header);
-  if (!grants(caller.scopes, needed)) {
-    throw new AppError(
-      "forbidden",
-      `This needs the scope '${needed}'; the key has ${caller.scopes.map((s) => `'${s}'`).join(", ")}. Use a key with that scope.`,
-    );
-  }
-  return { ...ctx, ...caller };
+  return header === null ? bySession(ctx, request) : byKey(ctx, header);
 }
 
-type Caller = Pick<AccountCtx, "accountId" | "livemode" | "actor" | "scopes">;
+/** Throws 403 with the missing scope for who may not. */
+export function requireScope(caller: Caller, needed: Scope): void {
+  if (grants(caller.scopes, needed)) return;
+  const held = caller.scopes.map((scope) => `'${scope}'`).join(", ");
+  throw new AppError(
+    "forbidden",
+    `This needs the scope '${needed}'; the key has ${held}. Use a key with that scope.`,
+  );
+}
+
+/** The order whose client token the request carries. Throws 401 when the token is forged, malformed or has expired. */
+export function identifyClient(ctx: Ctx, request: Request): { orderId: string } {
+  const token = bearerOf(request.headers.get("authorization"));
+  const read = token === null ? null : readClientToken(ctx, token);
+  if (read) return read;
+  throw new AppError(
+    "unauthorized",
+    "This client token is not valid, or has expired. Ask your server for the order instead, or make a new checkout.",
+    { headers: CHALLENGE },
+  );
+}
+
+/** True when the request carries what looks like a client token. */
+export function bearsClientToken(request: Request): boolean {
+  return bearerOf(request.headers.get("authorization"))?.startsWith("ct_") === true;
+}
+
+function bearerOf(header: string | null): string | null {
+  return /^Bearer +(\S+)$/i.exec(header ?? "")?.[1] ?? null;
+}
 
 async function byKey(ctx: Ctx, header: string): Promise<Caller> {
-  const token = /^Bearer +(\S+)$/i.exec(header)?.[1];
-  if (token === undefined) {
+  const token = bearerOf(header);
+  if (token === null) {
     throw new AppError("unauthorized", "Send Authorization: Bearer <API key>.", {
       headers: CHALLENGE,
     });
+  }
+  if (token.startsWith("ct_")) {
+    throw new AppError(
+      "unauthorized",
+      "A client token reads one order, by GET /v1/billing/crypto-orders/<order_id>, and nothing else. Use an API key here.",
+      { headers: CHALLENGE },
+    );
   }
   const found = await findApiKey(ctx, { token });
   switch (found.kind) {
@@ -56,9 +85,7 @@ async function byKey(ctx: Ctx, header: string): Promise<Caller> {
       throw new AppError(
         "invalid-key",
         "No such API key. Create one with: npm run api-key -- --account <email> --scopes write.",
-        {
-          headers: CHALLENGE,
-        },
+        { headers: CHALLENGE },
       );
     case "revoked":
       throw new AppError("revoked-key", "This API key was revoked. Use another, or create one.", {

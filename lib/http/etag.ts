@@ -13,6 +13,17 @@ function holds(request: Request, etag: string): boolean {
   });
 }
 
+/** JSON under a strong ETag; for who holds it already a 304, which describes no body because it has none. */
+export function taggedJson(
+  request: Request,
+  tag: { etag: string; cacheControl: string },
+  body: () => string,
+): Response {
+  const headers = { "cache-control": tag.cacheControl, etag: tag.etag };
+  if (holds(request, tag.etag)) return new Response(null, { status: 304, headers });
+  return new Response(body(), { status: 200, headers: { ...JSON_HEADERS, ...headers } });
+}
+
 /** The representation of one version of a row, with a strong ETag; 304 without a body when the caller holds it. */
 export function versionedJson(
   request: Request,
@@ -20,7 +31,7 @@ export function versionedJson(
   body: () => unknown,
 ): Response {
   const etag = `"${SHAPE}-${version.id.slice(-12)}-${version.number}"`;
-  const headers = { ...JSON_HEADERS, "cache-control": "private, no-cache", etag };
-  if (holds(request, etag)) return new Response(null, { status: 304, headers });
-  return new Response(JSON.stringify(body()), { status: 200, headers });
+  return taggedJson(request, { etag, cacheControl: "private, no-cache" }, () =>
+    JSON.stringify(body()),
+  );
 }

@@ -1,5 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
+import { PROBLEMS, PROBLEM_TYPE_BASE, type Problem } from "@/lib/contract/errors";
 import { EnvError, localUrlOf, type AppConfig } from "@/lib/platform/env";
 import type { Logger } from "@/lib/platform/logger";
 import { sendWebResponse, toWebRequest } from "./node-bridge";
@@ -51,12 +53,32 @@ export function serveApi(table: RouteTable, log: Logger) {
     const given = `http://${request.headers.host ?? "localhost"}`;
     const origin = URL.canParse(given) ? new URL(given).origin : "http://localhost";
     securityHeaders(response);
-    table
-      .handle(toWebRequest(request, origin))
+    // What can not be a Web request (TRACE, a header that is no header) is refused, never thrown at the server.
+    Promise.resolve()
+      .then(() => table.handle(toWebRequest(request, origin)))
       .then((answer) => sendWebResponse(answer, response))
       .catch((error: unknown) => {
         log.info({ err: error }, "an answer could not be sent");
-        response.destroy();
+        if (response.headersSent) response.destroy();
+        else refuseRequest(request, response);
       });
   };
+}
+
+function refuseRequest(request: IncomingMessage, response: ServerResponse): void {
+  const requestId = `req_${randomUUID().replaceAll("-", "")}`;
+  const problem: Problem = {
+    type: `${PROBLEM_TYPE_BASE}bad-request`,
+    title: PROBLEMS["bad-request"].title,
+    status: PROBLEMS["bad-request"].status,
+    detail: `${request.method} with these headers is not a request that can be answered here. Use GET, POST, PUT, PATCH or DELETE.`,
+    instance: (request.url ?? "/").split("?", 1)[0] ?? "/",
+    request_id: requestId,
+  };
+  response.writeHead(problem.status, {
+    "content-type": "application/problem+json",
+    "x-request-id": requestId,
+    connection: "close",
+  });
+  response.end(JSON.stringify(problem));
 }

@@ -1,6 +1,7 @@
 import type { Ctx } from "@/lib/platform/ctx";
 import { createCtx, getRuntime } from "@/lib/platform/runtime";
 import type { RouteHandler } from "./api-route";
+import { describedRoute } from "./described-route";
 import { errorResponse, logProblem, toAppError } from "./error-response";
 import { readBody } from "./read-body";
 import { requestIdOf } from "./request-id";
@@ -23,7 +24,7 @@ type IpnRouteOptions = {
 
 /** A door for a provider's notices: the raw bytes as they came, whatever their content type, up to 64 KiB. */
 export function ipnRoute(options: IpnRouteOptions): RouteHandler {
-  return async (request) => {
+  return describedRoute({ raw: true }, async (request) => {
     const requestId = requestIdOf(request);
     const ctx = createCtx(getRuntime(), requestId);
     try {
@@ -42,7 +43,7 @@ export function ipnRoute(options: IpnRouteOptions): RouteHandler {
       logProblem(ctx.log, problem, request, requestId);
       return errorResponse(problem, request, requestId);
     }
-  };
+  });
 }
 
 function keptHeaders(headers: Headers): Record<string, string> {

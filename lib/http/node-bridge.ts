@@ -16,10 +16,28 @@ export function toWebRequest(request: IncomingMessage, origin: string): Request 
   return new Request(new URL(safePath(request.url), origin), {
     method,
     headers,
-    ...(hasBody
-      ? { body: Readable.toWeb(request) as unknown as ReadableStream, duplex: "half" }
-      : {}),
+    ...(hasBody ? { body: toWebBody(request), duplex: "half" } : {}),
   } as RequestInit);
+}
+
+/** The chunks as they come, one at a time: what nobody reads is not taken from the socket. */
+function toWebBody(request: IncomingMessage): ReadableStream<Uint8Array> {
+  const chunks = request.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await chunks.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      async cancel() {
+        await chunks.return?.();
+        // Destroying the request would take the answer's connection with it; the server's time limit ends the rest.
+        request.resume();
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 /** `//evil` and absolute forms must not choose another host. */
@@ -28,7 +46,10 @@ function safePath(url: string | undefined): string {
   return path.startsWith("/") ? path.replace(/^\/+/, "/") : "/";
 }
 
-/** Writes a Web `Response`, body streamed. */
+/** Complete and small by nature: these are sent in one piece, with their length. */
+const WHOLE = /^application\/(problem\+)?json\b/;
+
+/** Writes a Web `Response`: JSON in one piece, everything else streamed. */
 export async function sendWebResponse(response: Response, to: ServerResponse): Promise<void> {
   to.statusCode = response.status;
   for (const [name, value] of response.headers) {
@@ -37,6 +58,12 @@ export async function sendWebResponse(response: Response, to: ServerResponse): P
   }
   if (!response.body) {
     to.end();
+    return;
+  }
+  if (WHOLE.test(response.headers.get("content-type") ?? "")) {
+    const bytes = Buffer.from(await response.arrayBuffer());
+    to.setHeader("content-length", bytes.byteLength);
+    to.end(bytes);
     return;
   }
   await pipeline(Readable.fromWeb(response.body as NodeReadableStream), to);

@@ -17,6 +17,13 @@ export function securityHeaders(response: ServerResponse): void {
 export function createPageHandler(config: AppConfig, handle: PageHandler): PageHandler {
   const isHttps = config.appUrl.startsWith("https:");
   return (request, response) => {
+    if (!isDecodable(request.url ?? "/")) {
+      response.writeHead(400, { "content-type": "text/plain; charset=utf-8" });
+      response.end(
+        "The address holds a % that is not followed by two hexadecimal digits. Check the link.\n",
+      );
+      return;
+    }
     const isPayPage = (request.url ?? "").startsWith("/pay/");
     const nonce = randomBytes(16).toString("base64");
     const policy = [
@@ -41,4 +48,14 @@ export function createPageHandler(config: AppConfig, handle: PageHandler): PageH
     if (isHttps) response.setHeader("strict-transport-security", "max-age=31536000");
     return handle(request, response);
   };
+}
+
+/** Next.js answers 500 to a path it can not decode. */
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split("?", 1)[0] ?? "");
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -9,7 +9,8 @@ import { createCtx, type Runtime } from "@/lib/platform/runtime";
 
 const PATH = /^\/v1\/pay\/([^/?]+)\/stream(?:\?|$)/;
 const PING_EVERY_MS = 30_000;
-const SOCKETS_PER_ORDER_MAX = 200;
+const SOCKETS_MAX = 20_000;
+const SOCKETS_PER_ORDER_MAX = 50;
 
 export type PayStream = {
   /** Takes the upgrade when the path is its own; answers whether it did. */
@@ -33,7 +34,7 @@ export function createPayStream(runtime: Runtime): PayStream {
       }
     } catch (error) {
       runtime.log.debug({ err: error }, "a status frame could not be made");
-      for (const socket of sockets) socket.close(1011, "try again");
+      for (const socket of sockets) socket.terminate();
     }
   };
 
@@ -64,18 +65,22 @@ export function createPayStream(runtime: Runtime): PayStream {
     void push(orderId, [socket]);
   }
 
+  /** Only an order that exists gets a socket; when it has too many, the oldest makes room. */
+  async function admit(orderId: string, request: IncomingMessage, socket: Duplex, head: Buffer) {
+    const known = orderIdSchema.safeParse(orderId).success && (await exists(runtime, orderId));
+    if (!known) return refuse(socket, "404 Not Found");
+    const sockets = watching.get(orderId);
+    if (sockets && sockets.size >= SOCKETS_PER_ORDER_MAX)
+      sockets.values().next().value?.terminate();
+    server.handleUpgrade(request, socket, head, (accepted) => watch(orderId, accepted));
+  }
+
   return {
     upgrade(request, socket, head) {
       const orderId = PATH.exec(request.url ?? "")?.[1];
       if (orderId === undefined) return false;
-      const full = (watching.get(orderId)?.size ?? 0) >= SOCKETS_PER_ORDER_MAX;
-      if (!orderIdSchema.safeParse(orderId).success || full) {
-        socket.end(
-          `HTTP/1.1 ${full ? "429 Too Many Requests" : "404 Not Found"}\r\nconnection: close\r\n\r\n`,
-        );
-        return true;
-      }
-      server.handleUpgrade(request, socket, head, (accepted) => watch(orderId, accepted));
+      if (server.clients.size >= SOCKETS_MAX) refuse(socket, "503 Service Unavailable");
+      else void admit(orderId, request, socket, head);
       return true;
     },
     close() {
@@ -85,4 +90,17 @@ export function createPayStream(runtime: Runtime): PayStream {
       server.close();
     },
   };
+}
+
+async function exists(runtime: Runtime, orderId: string): Promise<boolean> {
+  try {
+    await getPayView(createCtx(runtime), { orderId });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`);
 }

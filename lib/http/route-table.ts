@@ -1,7 +1,9 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { observeRequest } from "@/lib/platform/metrics";
 import type { RouteHandler } from "./api-route";
+import { observeAnswer } from "./described-route";
 import { problemResponse } from "./error-response";
 import { requestIdOf } from "./request-id";
 
@@ -21,6 +23,8 @@ type Method = (typeof METHODS)[number];
 
 type Route = {
   segments: string[];
+  /** Such as `/v1/webhooks/:id`. */
+  pattern: string;
   load: () => Promise<Partial<Record<Method, RouteHandler>>>;
 };
 
@@ -42,7 +46,7 @@ export function createRouteTable(appDir: string): RouteTable {
   return {
     owns: (pathname) =>
       API_FOLDERS.some((folder) => pathname === `/${folder}` || pathname.startsWith(`/${folder}/`)),
-    handle: (request) => handle(routes, request),
+    handle: (request) => measured(routes, request),
   };
 }
 
@@ -53,7 +57,10 @@ function findRoutes(dir: string, segments: string[]): Route[] {
     if (entry.name !== "route.ts") return [];
     const url = pathToFileURL(join(dir, entry.name)).href;
     let loaded: ReturnType<Route["load"]> | undefined;
-    return [{ segments, load: () => (loaded ??= import(url) as ReturnType<Route["load"]>) }];
+    const pattern = `/${segments.map((segment) => segment.replace(/^\[(.*)\]$/, ":$1")).join("/")}`;
+    return [
+      { segments, pattern, load: () => (loaded ??= import(url) as ReturnType<Route["load"]>) },
+    ];
   });
 }
 
@@ -79,11 +86,29 @@ function match(route: Route, path: string[]): Record<string, string> | null {
   return params;
 }
 
-async function handle(routes: Route[], request: Request): Promise<Response> {
+/** Counts every answer under the pattern of the route that took it, so that callers can not make up label values. */
+async function measured(routes: Route[], request: Request): Promise<Response> {
+  const startMs = performance.now();
+  const taken: Taken = { route: "none" };
+  const response = await handle(routes, request, taken);
+  const known = isMethod(request.method) || request.method === "HEAD";
+  observeRequest({
+    route: taken.route,
+    method: known ? request.method : "other",
+    status: response.status,
+    seconds: (performance.now() - startMs) / 1000,
+  });
+  return response;
+}
+
+type Taken = { route: string };
+
+async function handle(routes: Route[], request: Request, taken: Taken): Promise<Response> {
   const path = decodePath(new URL(request.url).pathname);
   for (const route of path === null ? [] : routes) {
     const params = match(route, path ?? []);
     if (!params) continue;
+    taken.route = route.pattern;
     const handlers = await route.load();
     const method = request.method === "HEAD" ? "GET" : request.method;
     const handler = isMethod(method) ? handlers[method] : undefined;
@@ -95,12 +120,13 @@ async function handle(routes: Route[], request: Request): Promise<Response> {
     const response = await handler(request, { params: Promise.resolve(params) });
     return request.method === "HEAD" ? new Response(null, response) : response;
   }
-  return problemResponse(
+  const response = problemResponse(
     request,
     requestIdOf(request),
     "not-found",
     "There is no such path. GET /openapi.json lists them all.",
   );
+  return observeAnswer({ request, response, contract: null });
 }
 
 function decodePath(pathname: string): string[] | null {
@@ -117,11 +143,12 @@ function isMethod(method: string): method is Method {
 
 function methodNotAllowed(request: Request, allowed: readonly string[]): Response {
   const allow = allowed.join(", ");
-  return problemResponse(
+  const response = problemResponse(
     request,
     requestIdOf(request),
     "method-not-allowed",
     `${request.method} is not allowed here; use ${allow}.`,
     { allow },
   );
+  return observeAnswer({ request, response, contract: null });
 }

@@ -1,3 +1,4 @@
+import type { ChangeFeed } from "./change-feed";
 import type { Db } from "./db";
 import type { AppConfig } from "./env";
 import type { Logger } from "./logger";
@@ -16,6 +17,8 @@ export type Ctx = {
   db: Db;
   config: AppConfig;
   log: Logger;
+  /** Tells what other processes have changed. */
+  feed: Pick<ChangeFeed, "subscribe">;
   clock: Clock;
   /** Uniform in [0, 1). */
   random: () => number;

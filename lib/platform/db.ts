@@ -8,6 +8,15 @@ export type Tx = Prisma.TransactionClient;
 /** What a store's query runs on: the pool, or the transaction it is part of. */
 export type DbOrTx = Db | Tx;
 
+/**
+ * What a hot path's statement runs on: a plain connection, or a Prisma transaction. Stores that need no more than this
+ * can be part of either.
+ */
+export type Sql = {
+  $queryRaw<T>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<T>;
+  $executeRaw(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<number>;
+};
+
 export type Database = { db: Db; pool: pg.Pool; close(): Promise<void> };
 
 /** One pool a process, shared by Prisma and by the raw statements of the hot paths. */
@@ -24,6 +33,7 @@ export function openDatabase(options: { url: string; log: Logger; poolMax?: numb
     if (!closing) options.log.warn({ err: error }, "a database connection was lost");
   });
   const db = new PrismaClient({ adapter: new PrismaPg(pool) });
+  pools.set(db, pool);
   return {
     db,
     pool,
@@ -33,6 +43,52 @@ export function openDatabase(options: { url: string; log: Logger; poolMax?: numb
       await pool.end();
     },
   };
+}
+
+const pools = new WeakMap<object, pg.Pool>();
+
+/** The pool behind `db`, for a single statement without Prisma's overhead; a transaction answers itself. */
+export function sqlOf(db: DbOrTx | Sql): Sql {
+  const pool = pools.get(db);
+  return pool ? plainSql(pool) : db;
+}
+
+function plainSql(on: pg.Pool | pg.PoolClient): Sql {
+  const run = (query: TemplateStringsArray | Prisma.Sql, values: unknown[]) => {
+    const { text, values: given } = "raw" in query ? Prisma.sql(query, ...values) : query;
+    return on.query({ name: statementName(text), text, values: given });
+  };
+  return {
+    $queryRaw: async <T>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) =>
+      (await run(query, values)).rows as T,
+    $executeRaw: async (query, ...values) => (await run(query, values)).rowCount ?? 0,
+  };
+}
+
+const STATEMENTS_MAX = 300;
+const statementNames = new Map<string, string>();
+
+/** Each text is parsed once a connection. What comes after the first few hundred texts is parsed each time. */
+function statementName(text: string): string | undefined {
+  const known = statementNames.get(text);
+  if (known !== undefined || statementNames.size >= STATEMENTS_MAX) return known;
+  const name = `ds_${statementNames.size}`;
+  statementNames.set(text, name);
+  return name;
+}
+
+const toSnake = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** Every column of a model for a SELECT, under the names of its fields: `columnsOf(Prisma.OrderScalarFieldEnum, "o")`. */
+export function columnsOf(fields: Record<string, string>, alias: string): Prisma.Sql {
+  const columns = Object.keys(fields).map((field) => `${alias}.${toSnake(field)} AS "${field}"`);
+  return Prisma.raw(columns.join(", "));
+}
+
+/** The column of one field. Throws on a field the model does not have: names never come from outside. */
+export function columnOf(fields: Record<string, string>, field: string): Prisma.Sql {
+  if (!Object.hasOwn(fields, field)) throw new Error(`there is no column for ${field}`);
+  return Prisma.raw(toSnake(field));
 }
 
 const RETRYABLE = new Set(["40001", "40P01"]);
@@ -48,6 +104,34 @@ export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Pr
       return await db.$transaction(work, { maxWait: 10_000, timeout: 15_000 });
     } catch (error) {
       if (attempt === ATTEMPTS_MAX || !isRetryable(error)) throw error;
+    }
+  }
+}
+
+const BEGIN =
+  "BEGIN; SET LOCAL statement_timeout = '15s'; SET LOCAL idle_in_transaction_session_timeout = '15s'";
+
+/** `inTransaction` for the hot paths: the same promise, on a plain connection and with prepared statements. */
+export async function inSqlTransaction<T>(db: Db, work: (tx: Sql) => Promise<T>): Promise<T> {
+  const pool = pools.get(db);
+  if (!pool) return inTransaction(db, work);
+  for (let attempt = 1; ; attempt++) {
+    const client = await pool.connect();
+    let broken = false;
+    try {
+      await client.query(BEGIN);
+      const result = await work(plainSql(client));
+      const ended = await client.query("COMMIT");
+      // COMMIT of a transaction in which a statement failed succeeds, and undoes everything.
+      if (ended.command !== "COMMIT") throw new Error("the transaction was rolled back");
+      return result;
+    } catch (error) {
+      await client.query("ROLLBACK").catch(() => {
+        broken = true;
+      });
+      if (attempt === ATTEMPTS_MAX || !isRetryable(error)) throw error;
+    } finally {
+      client.release(broken);
     }
   }
 }

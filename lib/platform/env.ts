@@ -3,7 +3,7 @@ import { z } from "zod";
 import { DEFAULT_GAPS_MS } from "@/lib/domain/retry-schedule";
 import { PAY_WINDOW_MS } from "@/lib/domain/order";
 import { parseNetworks } from "./safe-fetch-address";
-import type { StoredSecrets } from "./secrets";
+import { deriveSecret, type StoredSecrets } from "./secrets";
 
 export type AppConfig = {
   port: number;
@@ -14,7 +14,8 @@ export type AppConfig = {
   appUrl: string;
   worker: "inline" | "off";
   logLevel: "silent" | "error" | "warn" | "info" | "debug";
-  paymentProvider: "auto" | "stub";
+  /** What live orders use without a provider account: `auto` is the sandbox on a developer's machine, else `stub`. */
+  paymentProvider: "auto" | "sandbox" | "stub";
   nowpayments: { apiUrl: string; apiKey: string; ipnSecret: string } | null;
   /** Base of the sandbox provider's API. Set by whoever starts the sandbox; null until then. */
   sandboxApiUrl: string | null;
@@ -25,6 +26,12 @@ export type AppConfig = {
   /** CIDRs that webhooks may be sent to although they are not public. */
   webhookAllowedNetworks: readonly string[];
   trustProxy: boolean;
+  /** Where rate limits are shared between processes; null keeps them in this one's memory. */
+  redisUrl: string | null;
+  /** Sustained requests a second of one key and of one address; 0 is no limit. */
+  rateLimits: { keyPerSecond: number; addressPerSecond: number };
+  /** What `GET /metrics` asks for; null answers this machine only. */
+  metricsToken: string | null;
   keys: { session: string; clientToken: string; encryption: Buffer; sandboxIpn: string };
 };
 
@@ -49,7 +56,7 @@ const envSchema = z.object({
   APP_URL: optional(z.url({ protocol: /^https?$/ })),
   WORKER: optional(z.string().regex(/^(inline|off)$/)),
   LOG_LEVEL: optional(z.string().regex(/^(silent|error|warn|info|debug)$/)),
-  PAYMENT_PROVIDER: optional(z.string().regex(/^(auto|stub)$/)),
+  PAYMENT_PROVIDER: optional(z.string().regex(/^(auto|sandbox|stub)$/)),
   NOWPAYMENTS_API_KEY: optional(z.string()),
   NOWPAYMENTS_IPN_SECRET: optional(z.string()),
   NOWPAYMENTS_API_URL: optional(z.url({ protocol: /^https?$/ })),
@@ -59,7 +66,14 @@ const envSchema = z.object({
   WEBHOOK_RETRY_GAPS_SECONDS: optional(z.string().regex(/^\d{1,7}(,\d{1,7}){0,20}$/)),
   WEBHOOK_ALLOWED_NETWORKS: optional(z.string().regex(/^[0-9a-fA-F:./, ]+$/)),
   TRUST_PROXY: optional(z.string().regex(/^(true|false)$/)),
+  REDIS_URL: optional(z.string().regex(/^rediss?:\/\//)),
+  RATE_LIMIT_KEY_PER_SECOND: optional(z.string().regex(/^\d{1,6}$/)),
+  RATE_LIMIT_ADDRESS_PER_SECOND: optional(z.string().regex(/^\d{1,6}$/)),
+  METRICS_TOKEN: optional(z.string().regex(/^[\x21-\x7e]{16,200}$/)),
 });
+
+const KEY_PER_SECOND = "100";
+const ADDRESS_PER_SECOND = "20";
 
 const ADVICE: Record<string, string> = {
   PORT: "a number from 0 to 65535, such as PORT=3000",
@@ -69,7 +83,7 @@ const ADVICE: Record<string, string> = {
   APP_URL: "the http(s) address people use, such as APP_URL=https://pay.example.com",
   WORKER: "'inline' or 'off'",
   LOG_LEVEL: "one of silent, error, warn, info, debug",
-  PAYMENT_PROVIDER: "'auto' or 'stub'",
+  PAYMENT_PROVIDER: "'auto', 'sandbox' or 'stub'",
   NOWPAYMENTS_API_URL: "an http(s) address, such as https://api.nowpayments.io/v1",
   SESSION_SECRET: "at least 32 characters",
   ENCRYPTION_KEY: "64 hexadecimal digits, such as 'openssl rand -hex 32' prints",
@@ -77,6 +91,11 @@ const ADVICE: Record<string, string> = {
   WEBHOOK_RETRY_GAPS_SECONDS: "seconds separated by commas, such as 60,300,900",
   WEBHOOK_ALLOWED_NETWORKS: "CIDRs separated by commas, such as 10.0.0.0/8,127.0.0.0/8",
   TRUST_PROXY: "'true' or 'false'",
+  REDIS_URL: "a Redis address, such as REDIS_URL=redis://localhost:6379",
+  RATE_LIMIT_KEY_PER_SECOND: "requests a second from 0 (no limit) to 999999",
+  RATE_LIMIT_ADDRESS_PER_SECOND: "requests a second from 0 (no limit) to 999999",
+  METRICS_TOKEN:
+    "16 to 200 printable characters without spaces, such as 'openssl rand -hex 32' prints",
 };
 
 /** Where the program keeps its files, absolute. */
@@ -95,6 +114,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
   const port = Number(vars.PORT ?? "3000");
   const host = vars.HOST ?? "127.0.0.1";
   const nowpayments = nowpaymentsOf(vars);
+  const derived = (purpose: string) =>
+    vars.SESSION_SECRET ? deriveSecret(vars.SESSION_SECRET, purpose) : undefined;
   return {
     port,
     host,
@@ -113,11 +134,17 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
       : DEFAULT_GAPS_MS,
     webhookAllowedNetworks: allowedNetworksOf(vars.WEBHOOK_ALLOWED_NETWORKS, nowpayments !== null),
     trustProxy: vars.TRUST_PROXY === "true",
+    redisUrl: vars.REDIS_URL ?? null,
+    rateLimits: {
+      keyPerSecond: Number(vars.RATE_LIMIT_KEY_PER_SECOND ?? KEY_PER_SECOND),
+      addressPerSecond: Number(vars.RATE_LIMIT_ADDRESS_PER_SECOND ?? ADDRESS_PER_SECOND),
+    },
+    metricsToken: vars.METRICS_TOKEN ?? null,
     keys: {
       session: vars.SESSION_SECRET ?? secrets.session,
-      clientToken: secrets.client_token,
+      clientToken: derived("client tokens") ?? secrets.client_token,
       encryption: Buffer.from(vars.ENCRYPTION_KEY ?? secrets.encryption, "hex"),
-      sandboxIpn: secrets.sandbox_ipn,
+      sandboxIpn: derived("sandbox notices") ?? secrets.sandbox_ipn,
     },
   };
 }

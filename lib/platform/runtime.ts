@@ -4,6 +4,7 @@ import { openDatabase, type Database } from "./db";
 import { loadConfig, dataDirOf, EnvError, type AppConfig } from "./env";
 import { openChangeFeed, type ChangeFeed } from "./change-feed";
 import { createLogger, type Logger } from "./logger";
+import { openRateLimiter, type RateLimiter } from "./rate-limit";
 import { loadOrCreateSecrets } from "./secrets";
 
 /** What one process has one of. */
@@ -12,6 +13,7 @@ export type Runtime = {
   log: Logger;
   database: Database;
   feed: ChangeFeed;
+  rateLimiter: RateLimiter;
   close(): Promise<void>;
 };
 
@@ -26,12 +28,15 @@ export function startRuntime(config: AppConfig, databaseUrl: string): Runtime {
   const log = createLogger(config.logLevel);
   const database = openDatabase({ url: databaseUrl, log });
   const feed = openChangeFeed({ url: databaseUrl, log });
+  const rateLimiter = openRateLimiter({ redisUrl: config.redisUrl, log });
   const runtime: Runtime = {
     config,
     log,
     database,
     feed,
+    rateLimiter,
     async close() {
+      rateLimiter.close();
       await feed.close();
       await database.close();
       if (holder.driftstackRuntime === runtime) delete holder.driftstackRuntime;
@@ -56,6 +61,7 @@ export function createCtx(runtime: Runtime, requestId: string = randomUUID()): C
     db: runtime.database.db,
     config: runtime.config,
     log: runtime.log,
+    feed: runtime.feed,
     clock: systemClock,
     random: Math.random,
     requestId,

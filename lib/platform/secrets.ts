@@ -1,12 +1,14 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 import {
   chmodSync,
   closeSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
+  unlinkSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -31,7 +33,25 @@ export function writeFileAtomically(path: string, text: string, mode: number): v
   renameSync(temporary, path);
 }
 
-/** The secrets that nobody configured: made once, kept in `DATA_DIR/secrets.json` (mode 0600). */
+/** Writes a file that must not be there yet, whole or not at all; answers whether it was ours to write. */
+function writeFileOnce(path: string, text: string, mode: number): boolean {
+  const temporary = `${path}.${process.pid}.${randomBytes(4).toString("hex")}.tmp`;
+  writeFileAtomically(temporary, text, mode);
+  try {
+    linkSync(temporary, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  } finally {
+    unlinkSync(temporary);
+  }
+}
+
+/**
+ * The secrets that nobody configured: made once, kept in `DATA_DIR/secrets.json` (mode 0600). Of two processes that start
+ * at the same time one makes them, and both use the same.
+ */
 export function loadOrCreateSecrets(dataDir: string): StoredSecrets {
   const path = join(dataDir, "secrets.json");
   const existing = readIfPresent(path);
@@ -39,8 +59,13 @@ export function loadOrCreateSecrets(dataDir: string): StoredSecrets {
   mkdirSync(dataDir, { recursive: true, mode: 0o755 });
   const hex = () => randomBytes(32).toString("hex");
   const made = { session: hex(), encryption: hex(), client_token: hex(), sandbox_ipn: hex() };
-  writeFileAtomically(path, `${JSON.stringify(made, null, 2)}\n`, 0o600);
-  return made;
+  const isOurs = writeFileOnce(path, `${JSON.stringify(made, null, 2)}\n`, 0o600);
+  return isOurs ? made : parseSecrets(readIfPresent(path) ?? "", path);
+}
+
+/** A key of its own for one purpose, the same wherever the same secret is configured (HKDF, RFC 5869). */
+export function deriveSecret(secret: string, purpose: string): string {
+  return Buffer.from(hkdfSync("sha256", secret, "", `driftstack ${purpose}`, 32)).toString("hex");
 }
 
 function readIfPresent(path: string): string | null {

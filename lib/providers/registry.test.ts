@@ -30,6 +30,18 @@ describe("providerFor", () => {
     expect(isSandbox(configOf(), true)).toBe(true);
   });
 
+  it("never lets play money pay live orders where strangers come, unless somebody says so", () => {
+    const APP_URL = "https://pay.example.com";
+    expect(providerFor(configOf({ APP_URL }), true).key).toBe("stub");
+    expect(providerFor(configOf({ APP_URL: "http://localhost.evil.example" }), true).key).toBe(
+      "stub",
+    );
+    expect(providerFor(configOf({ APP_URL, PAYMENT_PROVIDER: "sandbox" }), true).key).toBe(
+      "sandbox",
+    );
+    expect(providerFor(configOf({ APP_URL: "http://127.0.0.1:3000" }), true).key).toBe("sandbox");
+  });
+
   it("calls the sandbox nowpayments on the wire, and the stub stub", () => {
     expect(providerFor(configOf(), true).provider.name).toBe("nowpayments");
     expect(providerFor(configOf({ PAYMENT_PROVIDER: "stub" }), true).provider.name).toBe("stub");

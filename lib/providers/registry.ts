@@ -57,7 +57,14 @@ export function verifyIpn(
 function keyFor(config: AppConfig, livemode: boolean): ProviderKey {
   if (!livemode) return "sandbox";
   if (config.nowpayments) return "nowpayments";
-  return config.paymentProvider === "stub" ? "stub" : "sandbox";
+  if (config.paymentProvider !== "auto") return config.paymentProvider;
+  return isOwnMachine(config.appUrl) ? "sandbox" : "stub";
+}
+
+/** In the sandbox whoever holds an order's link can pay it with play money: never where strangers come. */
+function isOwnMachine(appUrl: string): boolean {
+  const { hostname } = new URL(appUrl);
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }
 
 function isProviderKey(key: string): key is ProviderKey {

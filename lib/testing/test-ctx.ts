@@ -14,7 +14,8 @@ const HEX = "0123456789abcdef".repeat(4);
 export function testConfig(overrides: Partial<AppConfig> = {}): AppConfig {
   const env = { NODE_ENV: "test", DATA_DIR: tmpdir(), LOG_LEVEL: "silent", PORT: "3999" } as const;
   const secrets = { session: HEX, encryption: HEX, client_token: HEX, sandbox_ipn: HEX };
-  return { ...loadConfig(env, secrets), ...overrides };
+  const rateLimits = { keyPerSecond: 0, addressPerSecond: 0 };
+  return { ...loadConfig(env, secrets), rateLimits, ...overrides };
 }
 
 export type TestWorld = {

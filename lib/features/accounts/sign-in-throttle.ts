@@ -48,6 +48,11 @@ function remember(entries: Map<string, Entry>, key: string, entry: Entry): void 
   entries.delete(key);
   entries.set(key, entry);
   if (entries.size <= KEYS_MAX) return;
-  const oldest = entries.keys().next().value;
-  if (oldest !== undefined) entries.delete(oldest);
+  entries.delete(idleKey(entries) ?? entries.keys().next().value ?? key);
+}
+
+/** Who is being made to wait is kept: a flood of made-up keys must not set a guessed one free. */
+function idleKey(entries: Map<string, Entry>): string | undefined {
+  for (const [key, { openMs, lastMs }] of entries) if (openMs <= lastMs) return key;
+  return undefined;
 }

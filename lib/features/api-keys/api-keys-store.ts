@@ -25,9 +25,74 @@ export function findApiKeyByHash(db: DbOrTx, hash: Uint8Array<ArrayBuffer>) {
   return db.apiKey.findUnique({ where: { hash } });
 }
 
-/** Notes that the key was used. */
-export async function touchApiKey(db: DbOrTx, id: string, at: Date): Promise<void> {
-  await db.apiKey.update({ where: { id }, data: { lastUsedAt: at } });
+/** Notes when keys were last used, never going back in time. */
+export async function touchApiKeys(
+  db: DbOrTx,
+  uses: readonly { id: string; at: Date }[],
+): Promise<void> {
+  await db.$executeRaw`
+    UPDATE api_keys k SET last_used_at = u.at
+    FROM json_to_recordset(${JSON.stringify(uses)}::json) AS u(id text, at timestamptz)
+    WHERE k.id = u.id AND (k.last_used_at IS NULL OR k.last_used_at < u.at)`;
+}
+
+/** What may be shown of a key: everything but its digest. */
+const SHOWN = {
+  id: true,
+  name: true,
+  prefix: true,
+  lastFour: true,
+  scopes: true,
+  livemode: true,
+  createdAt: true,
+  expiresAt: true,
+  lastUsedAt: true,
+  revokedAt: true,
+} as const;
+
+export type KeyPosition = { createdAt: Date; id: string };
+/** Whose keys; `livemode` undefined is both modes. */
+export type KeyOwner = { accountId: string; livemode?: boolean };
+
+/** Keys of an account, newest first, older than `after`. */
+export function listApiKeyRows(
+  db: DbOrTx,
+  owner: KeyOwner,
+  query: { after: KeyPosition | null; take: number },
+) {
+  const { after, take } = query;
+  return db.apiKey.findMany({
+    where: {
+      accountId: owner.accountId,
+      livemode: owner.livemode,
+      ...(after && {
+        createdAt: { lte: after.createdAt },
+        OR: [{ createdAt: { lt: after.createdAt } }, { id: { lt: after.id } }],
+      }),
+    },
+    select: SHOWN,
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take,
+  });
+}
+export type ApiKeyRow = Awaited<ReturnType<typeof listApiKeyRows>>[number];
+
+/** One key of an account, or null. */
+export function findApiKeyById(db: DbOrTx, owner: KeyOwner, id: string): Promise<ApiKeyRow | null> {
+  return db.apiKey.findFirst({ where: { id, ...owner }, select: SHOWN });
+}
+
+/** Revokes a key that is not revoked yet; answers whether it was this call that did. */
+export async function markRevoked(
+  db: DbOrTx,
+  owner: KeyOwner,
+  revoked: { id: string; at: Date },
+): Promise<boolean> {
+  const { count } = await db.apiKey.updateMany({
+    where: { id: revoked.id, ...owner, revokedAt: null },
+    data: { revokedAt: revoked.at },
+  });
+  return count === 1;
 }
 
 /** The account that the user with this e-mail owns, oldest first, or null. */

@@ -1,7 +1,7 @@
 import type { Ctx, Scope } from "@/lib/platform/ctx";
 import { newId } from "@/lib/platform/ids";
 import { generateApiKey, hashApiKey } from "./api-key-format";
-import { insertApiKey } from "./api-keys-store";
+import { insertApiKey, type NewApiKey } from "./api-keys-store";
 
 export type CreateApiKeyInput = {
   accountId: string;
@@ -12,16 +12,22 @@ export type CreateApiKeyInput = {
   createdBy?: string;
 };
 
-/** Mints a key. The token is answered once and stored nowhere. */
+/** Mints a key of any scope, on the operator's word alone. The token is answered once and stored nowhere. */
 export async function createApiKey(
   ctx: Ctx,
   input: CreateApiKeyInput,
 ): Promise<{ id: string; token: string }> {
+  const { row, token } = newApiKey(ctx, input);
+  await insertApiKey(ctx.db, row);
+  return { id: row.id, token };
+}
+
+/** A new key's row, and the key itself. */
+export function newApiKey(ctx: Ctx, input: CreateApiKeyInput): { row: NewApiKey; token: string } {
   const token = generateApiKey(input.livemode);
   const now = ctx.clock.now();
-  const id = newId("key", now);
-  await insertApiKey(ctx.db, {
-    id,
+  const row = {
+    id: newId("key", now),
     accountId: input.accountId,
     name: input.name ?? null,
     hash: hashApiKey(token),
@@ -32,6 +38,6 @@ export async function createApiKey(
     createdAt: now,
     createdBy: input.createdBy ?? null,
     expiresAt: input.expiresAt ?? null,
-  });
-  return { id, token };
+  };
+  return { row, token };
 }

@@ -73,11 +73,36 @@ describe("changing the coin", () => {
     expect(paid.payment_id).toBe(String(order.ipn("finished").payment_id));
   });
 
+  test("a part sent to the address shown before is what the order then shows, and asks the rest of", async () => {
+    const order = await createTestOrder(account.ctx);
+    const due = order.ipn("finished").pay_amount ?? 0;
+    await choose(order.orderId, "ltc");
+    await deliverIpn(world.ctx, ipnBody(order.ipn("partially_paid", { actually_paid: due / 2 })));
+    const view = await getPayView(world.ctx, { orderId: order.orderId });
+    expect(view).toMatchObject({ status: "partial", pay_currency: "btc" });
+    expect(Number(view.amount_due)).toBeCloseTo(due / 2, 8);
+    await deliverIpn(world.ctx, ipnBody(order.ipn("finished")));
+    expect((await getOrder(account.ctx, { orderId: order.orderId })).status).toBe("paid");
+  });
+
   test("an abandoned coin's end does not end the order", async () => {
     const order = await createTestOrder(account.ctx);
     await choose(order.orderId, "ltc");
     await deliverIpn(world.ctx, ipnBody(order.ipn("expired")));
     expect((await getOrder(account.ctx, { orderId: order.orderId })).status).toBe("pending");
+  });
+
+  test("asked for many times at once makes one address, however many hold the link", async () => {
+    const { orderId } = await createTestOrder(account.ctx);
+    const answers = await Promise.allSettled(
+      Array.from({ length: 20 }, () => choose(orderId, "ltc")),
+    );
+    const refusals = answers.filter((answer) => answer.status === "rejected");
+    for (const { reason } of refusals) expect(reason).toMatchObject({ slug: "conflict" });
+    expect(answers.length - refusals.length).toBeGreaterThan(0);
+    expect(
+      (await paymentsOf(orderId)).filter(({ payCurrency }) => payCurrency === "ltc"),
+    ).toHaveLength(1);
   });
 
   test("is refused once something has arrived, and for a coin nobody offers", async () => {

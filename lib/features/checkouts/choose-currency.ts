@@ -9,7 +9,9 @@ import {
 import { keepPayment, recordAttempt, requestPayment } from "@/lib/features/payments/open-payment";
 import { AppError, invalidField } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { inTransaction, type Tx } from "@/lib/platform/db";
+import { abandonAttempt } from "@/lib/features/payments/payment-attempts-store";
+import { listPaymentsOfOrder } from "@/lib/features/payments/payments-store";
 import { ProviderError, type Coin } from "@/lib/providers/provider";
 import { providerFor } from "@/lib/providers/registry";
 
@@ -35,23 +37,16 @@ export async function chooseCurrency(
       "pay_currency",
       "is not offered; choose one of GET /v1/pay/<order_id>/coins",
     );
-  const merchantName = order.account.sellerName ?? order.account.name;
-  const usable = order.payments.find((payment) =>
-    isReusable(payment, from.key, coin, ctx.clock.now()),
-  );
-  if (usable) {
-    await showPayment(ctx, order.id, usable);
-    return getPayView(ctx, input);
-  }
+  const attemptId = await reserveAttempt(ctx, order.id, from.key, coin);
+  if (attemptId === null) return getPayView(ctx, input);
 
-  const attemptId = await inTransaction(ctx.db, (tx) =>
-    recordAttempt(tx, ctx, { orderId: order.id, provider: from.key, payCurrency: coin.code }),
-  );
   const created = await requestPayment(ctx, from, { order, payCurrency: coin.code }).catch(
-    (error: unknown) => {
+    async (error: unknown) => {
+      await abandonAttempt(ctx.db, attemptId, ctx.clock.now());
       throw error instanceof ProviderError ? refusal(error, coin) : error;
     },
   );
+  const merchantName = order.account.sellerName ?? order.account.name;
   await inTransaction(ctx.db, async (tx) => {
     const locked = await lockOrder(tx, order.id);
     const shown = await keepPayment(tx, ctx, { attemptId, created, coin, merchantName, order });
@@ -60,6 +55,52 @@ export async function chooseCurrency(
   });
   return getPayView(ctx, input);
 }
+
+/**
+ * Under the order's lock: shows an address that this coin has already (null), or reserves the one attempt that may be
+ * on its way. Anybody with the link can call this, and every attempt costs the merchant a call at the provider.
+ */
+function reserveAttempt(
+  ctx: Ctx,
+  orderId: string,
+  provider: string,
+  coin: Coin,
+): Promise<string | null> {
+  return inTransaction(ctx.db, async (tx) => {
+    const order = await lockOrder(tx, orderId);
+    if (order?.status !== "pending") throw tooLate(order?.status ?? "gone");
+    const now = ctx.clock.now();
+    const payments = await listPaymentsOfOrder(tx, orderId);
+    const usable = payments.find((payment) => isReusable(payment, provider, coin, now));
+    if (usable) {
+      await showPayment(tx, ctx, orderId, usable);
+      return null;
+    }
+    const asking = payments.some(
+      (payment) =>
+        payment.state === "attempting" && now.getTime() - payment.createdAt.getTime() < ATTEMPT_MS,
+    );
+    if (asking) {
+      throw new AppError(
+        "conflict",
+        "An address is being made just now. Try again in a few seconds.",
+        {
+          retryAfterSeconds: 3,
+        },
+      );
+    }
+    if (payments.length >= PAYMENTS_MAX) {
+      throw new AppError(
+        "conflict",
+        "The coin was changed too often. Use one of those chosen before, or start again in the shop.",
+      );
+    }
+    return recordAttempt(tx, ctx, { orderId, provider, payCurrency: coin.code });
+  });
+}
+
+const ATTEMPT_MS = 15_000;
+const PAYMENTS_MAX = 10;
 
 /** An address that was made for this coin before is shown again, so that switching to and fro makes no new ones. */
 function isReusable(payment: PaymentRow, provider: string, coin: Coin, now: Date): boolean {
@@ -72,20 +113,16 @@ function isReusable(payment: PaymentRow, provider: string, coin: Coin, now: Date
   );
 }
 
-async function showPayment(ctx: Ctx, orderId: string, payment: PaymentRow): Promise<void> {
-  await inTransaction(ctx.db, async (tx) => {
-    const locked = await lockOrder(tx, orderId);
-    if (locked?.status !== "pending") throw tooLate(locked?.status ?? "gone");
-    await updateOrder(tx, orderId, {
-      payCurrency: payment.payCurrency,
-      payTicker: payment.payTicker,
-      networkName: payment.networkName,
-      payAmount: payment.payAmount,
-      paymentAddress: payment.payAddress,
-      network: payment.network,
-      paymentExtraId: payment.extraId,
-      updatedAt: ctx.clock.now(),
-    });
+async function showPayment(tx: Tx, ctx: Ctx, orderId: string, payment: PaymentRow): Promise<void> {
+  await updateOrder(tx, orderId, {
+    payCurrency: payment.payCurrency,
+    payTicker: payment.payTicker,
+    networkName: payment.networkName,
+    payAmount: payment.payAmount,
+    paymentAddress: payment.payAddress,
+    network: payment.network,
+    paymentExtraId: payment.extraId,
+    updatedAt: ctx.clock.now(),
   });
 }
 

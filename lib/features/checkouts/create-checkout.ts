@@ -17,7 +17,7 @@ import { ProviderError, type Coin, type CreatedPayment } from "@/lib/providers/p
 import { providerFor } from "@/lib/providers/registry";
 import { insertOrder, readCheckoutAccount } from "./checkouts-store";
 import type { IdempotencySlot } from "./claim-idempotency-key";
-import { attachOrder, completeKey } from "./idempotency-store";
+import { attachOrder, completeKey, detachOrder } from "./idempotency-store";
 import { checkCatalogue, checkReturnUrls } from "./check-checkout";
 
 type Plan = {
@@ -47,7 +47,7 @@ export async function createCheckout(
   const attemptId = await inTransaction(ctx.db, (tx) =>
     recordAttempt(tx, ctx, { orderId: order.id, provider: plan.providerKey, payCurrency }),
   );
-  const created = await askProvider(ctx, order, plan.coin);
+  const created = await askProvider(ctx, order, plan.slot, plan.coin);
   return finish(ctx, order, plan, { attemptId, created, coin: plan.coin });
 }
 
@@ -103,7 +103,12 @@ async function beginOrder(
   });
 }
 
-async function askProvider(ctx: AccountCtx, order: OrderRow, coin: Coin): Promise<CreatedPayment> {
+async function askProvider(
+  ctx: AccountCtx,
+  order: OrderRow,
+  slot: IdempotencySlot | null,
+  coin: Coin,
+): Promise<CreatedPayment> {
   const from = providerFor(ctx.config, ctx.livemode);
   try {
     return await requestPayment(ctx, from, { order, payCurrency: coin.code });
@@ -115,6 +120,7 @@ async function askProvider(ctx: AccountCtx, order: OrderRow, coin: Coin): Promis
     }
     if (error.code === "unsupported_pair") {
       await abandonOrder(ctx, order.id);
+      if (slot) await detachOrder(ctx.db, slot.ref, slot.token);
       throw invalidField(
         "price_currency",
         `${order.priceCurrency} is not taken by the provider for ${coin.code}; use USD or EUR`,

@@ -53,6 +53,18 @@ export async function attachOrder(
   return attached.count === 1;
 }
 
+/** Unties the key from an order that was given up, so that a mended request may use the key again. */
+export async function detachOrder(
+  db: DbOrTx,
+  ref: IdempotencyKeyRef,
+  token: string,
+): Promise<void> {
+  await db.idempotencyRecord.updateMany({
+    where: { ...ref, leaseToken: token, state: "running" },
+    data: { orderId: null },
+  });
+}
+
 /** Stores the first answer; false when the claim was lost meanwhile. */
 export async function completeKey(
   db: DbOrTx,
@@ -105,4 +117,11 @@ export async function deleteExpiredKey(
   now: Date,
 ): Promise<void> {
   await db.idempotencyRecord.deleteMany({ where: { ...ref, expiresAt: { lte: now } } });
+}
+
+/** Removes records whose 30 days are over, so many at a time; answers how many. */
+export function deleteExpiredKeys(db: DbOrTx, now: Date, limit: number): Promise<number> {
+  return db.$executeRaw`
+    DELETE FROM idempotency_records WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM idempotency_records WHERE expires_at <= ${now} LIMIT ${limit}))`;
 }

@@ -2,7 +2,7 @@ import { eventOfStatus } from "@/lib/domain/order-event";
 import type { AnomalyKind, Decision } from "@/lib/domain/order-machine";
 import type { TerminalStatus } from "@/lib/domain/order";
 import type { Ctx } from "@/lib/platform/ctx";
-import type { Tx } from "@/lib/platform/db";
+import type { Sql } from "@/lib/platform/db";
 import { enqueueEvent } from "@/lib/features/webhooks/enqueue-event";
 import { eventDataOf, lateEventDataOf } from "./event-data";
 import {
@@ -29,7 +29,7 @@ export type Cause = {
  * timeline, event, receipt and anomalies change together or not at all.
  */
 export async function applyDecision(
-  tx: Tx,
+  tx: Sql,
   ctx: Ctx,
   order: OrderRow,
   cause: Cause,
@@ -45,7 +45,7 @@ export async function applyDecision(
       await announceLatePayment(tx, ctx, order.id, now);
     return;
   }
-  await updateOrder(tx, order.id, {
+  const changed = await updateOrder(tx, order.id, {
     ...cause.patch,
     ...statusPatch(decision, now),
     updatedAt: now,
@@ -56,7 +56,6 @@ export async function applyDecision(
     source: decision.source,
     at: now,
   });
-  const changed = await readOrder(tx, order.id);
   await enqueueEvent(tx, ctx, {
     accountId: changed.accountId,
     livemode: changed.livemode,
@@ -79,7 +78,7 @@ function statusPatch(decision: Extract<Decision, { kind: "transition" }>, now: D
 }
 
 function recordAnomaly(
-  tx: Tx,
+  tx: Sql,
   order: OrderRow,
   cause: Cause,
   kind: AnomalyKind,
@@ -96,7 +95,7 @@ function recordAnomaly(
   });
 }
 
-async function announceLatePayment(tx: Tx, ctx: Ctx, orderId: string, now: Date): Promise<void> {
+async function announceLatePayment(tx: Sql, ctx: Ctx, orderId: string, now: Date): Promise<void> {
   const order = await readOrder(tx, orderId);
   if (order.status === "abandoned") return;
   await enqueueEvent(tx, ctx, {

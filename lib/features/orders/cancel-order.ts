@@ -1,6 +1,7 @@
 import type { OrderResource } from "@/lib/contract/orders";
 import { decide } from "@/lib/domain/order-machine";
 import type { OrderStatus } from "@/lib/domain/order";
+import { recordAudit } from "@/lib/features/audit/record-audit";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { inTransaction } from "@/lib/platform/db";
@@ -41,6 +42,13 @@ export async function cancelOrder(
       paymentId: null,
       inboxId: null,
       detail: {},
+    });
+    await recordAudit(tx, ctx, {
+      accountId: ctx.accountId,
+      actor: ctx.actor,
+      action: "order.cancelled",
+      target: order.id,
+      detail: { livemode: order.livemode },
     });
     return toOrderResource(await readOrder(tx, order.id));
   });

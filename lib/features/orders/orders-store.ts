@@ -1,18 +1,41 @@
 import { Prisma, type Order, type Payment } from "@/prisma/generated/client";
 import type { ListOrdersInput } from "@/lib/contract/orders";
 import type { OrderStatus, TimelineSource } from "@/lib/domain/order";
-import type { DbOrTx, Tx } from "@/lib/platform/db";
+import { columnsOf, columnOf, sqlOf, type DbOrTx, type Sql } from "@/lib/platform/db";
 
 export type OrderRow = Order;
-export type OrderWithTimeline = Prisma.OrderGetPayload<{ include: { timeline: true } }>;
+export type TimelineRow = { status: string; source: string; at: Date };
+export type OrderWithTimeline = OrderRow & { timeline: TimelineRow[] };
 export type PaymentRow = Payment;
 
-const WITH_TIMELINE = { timeline: { orderBy: { seq: "asc" } } } satisfies Prisma.OrderInclude;
 const VISIBLE = { notIn: ["creating", "abandoned"] };
+const ORDER = columnsOf(Prisma.OrderScalarFieldEnum, "o");
+/** JSON knows no dates: the milliseconds travel, and are exact because the column has no finer ones. */
+const TIMELINE = Prisma.sql`(
+  SELECT json_agg(json_build_array(t.status, t.source, (extract(epoch FROM t.at) * 1000)::bigint) ORDER BY t.seq)
+  FROM order_timeline t WHERE t.order_id = o.id) AS timeline`;
+
+type RawOrder = OrderRow & { timeline: [string, string, number][] | null };
+
+function withTimeline(row: RawOrder): OrderWithTimeline {
+  const timeline = (row.timeline ?? []).map(([status, source, ms]) => ({
+    status,
+    source,
+    at: new Date(ms),
+  }));
+  return { ...row, timeline };
+}
 
 /** One order that a customer may see, of this account and mode only. */
-export function findOrder(db: DbOrTx, key: { id: string; accountId: string; livemode: boolean }) {
-  return db.order.findFirst({ where: { ...key, status: VISIBLE }, include: WITH_TIMELINE });
+export async function findOrder(
+  db: DbOrTx,
+  key: { id: string; accountId: string; livemode: boolean },
+): Promise<OrderWithTimeline | null> {
+  const rows = await sqlOf(db).$queryRaw<RawOrder[]>`
+    SELECT ${ORDER}, ${TIMELINE} FROM orders o
+    WHERE o.id = ${key.id} AND o.account_id = ${key.accountId} AND o.livemode = ${key.livemode}
+      AND o.status NOT IN ('creating', 'abandoned')`;
+  return rows[0] ? withTimeline(rows[0]) : null;
 }
 
 /** One order by its id alone: for the payer's page, where holding the link is the permission. */
@@ -28,30 +51,45 @@ export function findOrderForPayer(db: DbOrTx, id: string) {
 }
 
 /** Takes the order's row lock until the transaction ends: everything that changes an order does this first. */
-export async function lockOrder(tx: Tx, id: string): Promise<OrderRow | null> {
-  await tx.$queryRaw`SELECT 1 FROM orders WHERE id = ${id} FOR UPDATE`;
-  return tx.order.findUnique({ where: { id } });
+export async function lockOrder(tx: Sql, id: string): Promise<OrderRow | null> {
+  const rows = await tx.$queryRaw<OrderRow[]>`
+    SELECT ${ORDER} FROM orders o WHERE o.id = ${id} FOR UPDATE`;
+  return rows[0] ?? null;
 }
 
 /** The order again, with its timeline, inside the transaction that changed it. */
-export function readOrder(db: DbOrTx, id: string): Promise<OrderWithTimeline> {
-  return db.order.findUniqueOrThrow({ where: { id }, include: WITH_TIMELINE });
+export async function readOrder(tx: Sql, id: string): Promise<OrderWithTimeline> {
+  const rows = await tx.$queryRaw<RawOrder[]>`
+    SELECT ${ORDER}, ${TIMELINE} FROM orders o WHERE o.id = ${id}`;
+  if (!rows[0]) throw new Error(`there is no order ${id}`);
+  return withTimeline(rows[0]);
 }
 
-export type OrderPatch = Prisma.OrderUncheckedUpdateInput;
+/** Columns of an order and their new values. */
+export type OrderPatch = Partial<Omit<OrderRow, "id" | "accountId" | "livemode" | "metadata">>;
 
-/** Writes columns of an order whose row is locked. */
-export async function updateOrder(tx: Tx, id: string, patch: OrderPatch): Promise<void> {
-  await tx.order.update({ where: { id }, data: patch });
+/** Writes columns of an order whose row is locked, and answers the row as it is now. */
+export async function updateOrder(tx: Sql, id: string, patch: OrderPatch): Promise<OrderRow> {
+  const changes = Object.entries(patch)
+    .filter(([, value]) => value !== undefined)
+    .map(
+      ([field, value]) => Prisma.sql`${columnOf(Prisma.OrderScalarFieldEnum, field)} = ${value}`,
+    );
+  const rows = await tx.$queryRaw<OrderRow[]>`
+    UPDATE orders o SET ${Prisma.join(changes)} WHERE o.id = ${id} RETURNING ${ORDER}`;
+  if (!rows[0]) throw new Error(`there is no order ${id}`);
+  return rows[0];
 }
 
 /** Adds the next entry to the order's timeline. */
 export async function appendTimeline(
-  tx: Tx,
+  tx: Sql,
   entry: { orderId: string; status: OrderStatus; source: TimelineSource; at: Date },
 ): Promise<void> {
-  const seq = await tx.timelineEntry.count({ where: { orderId: entry.orderId } });
-  await tx.timelineEntry.create({ data: { ...entry, seq: seq + 1 } });
+  await tx.$executeRaw`
+    INSERT INTO order_timeline (order_id, seq, status, source, at)
+    SELECT ${entry.orderId}, count(*) + 1, ${entry.status}, ${entry.source}, ${entry.at}
+    FROM order_timeline WHERE order_id = ${entry.orderId}`;
 }
 
 export type ListKey = { accountId: string; livemode: boolean };
@@ -64,30 +102,66 @@ export async function listOrderRows(
   input: ListOrdersInput,
   after: Position | null,
 ): Promise<OrderWithTimeline[]> {
-  const conditions = [
-    Prisma.sql`account_id = ${key.accountId}`,
-    Prisma.sql`livemode = ${key.livemode}`,
-    input.status
-      ? Prisma.sql`status = ${input.status}`
-      : Prisma.sql`status NOT IN ('creating', 'abandoned')`,
-    ...(input.created_after ? [Prisma.sql`created_at >= ${input.created_after}`] : []),
-    ...(input.created_before ? [Prisma.sql`created_at < ${input.created_before}`] : []),
-    ...(after ? [Prisma.sql`(created_at, id) < (${after.createdAt}, ${after.id})`] : []),
-    ...(input.search ? [searchCondition(input.search)] : []),
-  ];
-  const ids = await db.$queryRaw<{ id: string }[]>`
-    SELECT id FROM orders WHERE ${Prisma.join(conditions, " AND ")}
-    ORDER BY created_at DESC, id DESC LIMIT ${input.limit + 1}`;
-  return db.order.findMany({
-    where: { id: { in: ids.map((row) => row.id) } },
-    include: WITH_TIMELINE,
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-  });
+  const filters = filtersOf(key, input, after);
+  if (input.search) return searchOrderRows(db, key, { ...input, search: input.search }, filters);
+  return selectOrders(db, Prisma.sql`orders o WHERE ${filters}`, input.limit + 1);
 }
 
-function searchCondition(search: string): Prisma.Sql {
+function filtersOf(key: ListKey, input: ListOrdersInput, after: Position | null): Prisma.Sql {
+  const conditions = [
+    Prisma.sql`o.account_id = ${key.accountId}`,
+    Prisma.sql`o.livemode = ${key.livemode}`,
+    input.status
+      ? Prisma.sql`o.status = ${input.status}`
+      : Prisma.sql`o.status NOT IN ('creating', 'abandoned')`,
+    ...(input.created_after ? [Prisma.sql`o.created_at >= ${input.created_after}`] : []),
+    ...(input.created_before ? [Prisma.sql`o.created_at < ${input.created_before}`] : []),
+    ...(after ? [Prisma.sql`(o.created_at, o.id) < (${after.createdAt}, ${after.id})`] : []),
+  ];
+  return Prisma.join(conditions, " AND ");
+}
+
+/** `LIMIT` is a literal: as a parameter it would hide from the planner that only a page is wanted. */
+async function selectOrders(
+  db: DbOrTx,
+  from: Prisma.Sql,
+  rowsMax: number,
+): Promise<OrderWithTimeline[]> {
+  const rows = await sqlOf(db).$queryRaw<RawOrder[]>`
+    SELECT ${ORDER}, ${TIMELINE} FROM ${from}
+    ORDER BY o.created_at DESC, o.id DESC LIMIT ${Prisma.raw(String(rowsMax))}`;
+  return rows.map(withTimeline);
+}
+
+/** How many of the newest orders are read through before the search index is asked. */
+const SEARCH_WINDOW = 300;
+
+/**
+ * Most searches are for something recent or something frequent: the newest orders are looked through first. Only when
+ * they do not fill the page is the index of letter triples asked; what it finds is compared with the texts again.
+ */
+async function searchOrderRows(
+  db: DbOrTx,
+  key: ListKey,
+  input: ListOrdersInput & { search: string },
+  filters: Prisma.Sql,
+): Promise<OrderWithTimeline[]> {
+  const { search } = input;
+  const rowsMax = input.limit + 1;
   const pattern = `%${search.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
-  return Prisma.sql`(id = ${search} OR payment_id = ${search} OR product ILIKE ${pattern} OR customer_note ILIKE ${pattern})`;
+  const text = Prisma.sql`(o.product ILIKE ${pattern} OR o.customer_note ILIKE ${pattern})`;
+  const matches = Prisma.sql`(o.id = ${search} OR o.payment_id = ${search} OR ${text})`;
+  const recent = Prisma.sql`(
+    SELECT * FROM orders o WHERE ${filters}
+    ORDER BY o.created_at DESC, o.id DESC LIMIT ${Prisma.raw(String(SEARCH_WINDOW))}) o WHERE ${matches}`;
+  const found = await selectOrders(db, recent, rowsMax);
+  if (found.length === rowsMax) return found;
+  const indexed = Prisma.sql`orders o WHERE ${filters} AND ${matches} AND o.id = ANY(ARRAY(
+    SELECT ${search}::text
+    UNION ALL SELECT p.id FROM orders p WHERE p.payment_id = ${search}
+    UNION ALL SELECT s.order_id FROM order_search s
+      WHERE s.grams @@ order_search_query(${key.accountId}, ${key.livemode}, ${search})))`;
+  return selectOrders(db, indexed, rowsMax);
 }
 
 export type NewAnomaly = {
@@ -101,40 +175,55 @@ export type NewAnomaly = {
 };
 
 /** Records an anomaly; the same kind about the same payment of an order is recorded once. */
-export async function insertAnomaly(tx: Tx, anomaly: NewAnomaly): Promise<void> {
-  await tx.anomaly.createMany({ data: [anomaly], skipDuplicates: true });
-}
-
-/** The next receipt number of the account in this mode; taken under its row lock, so without gaps and twins. */
-export async function nextReceiptSequence(tx: Tx, key: ListKey): Promise<number> {
-  const increment = { increment: 1 };
-  const account = await tx.account.update({
-    where: { id: key.accountId },
-    data: key.livemode ? { receiptSequence: increment } : { testSequence: increment },
-    select: { receiptSequence: true, testSequence: true },
-  });
-  return key.livemode ? account.receiptSequence : account.testSequence;
+export async function insertAnomaly(tx: Sql, anomaly: NewAnomaly): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO anomalies (account_id, order_id, kind, payment_id, inbox_id, detail, created_at)
+    VALUES (${anomaly.accountId}, ${anomaly.orderId}, ${anomaly.kind}, ${anomaly.paymentId}, ${anomaly.inboxId},
+            ${JSON.stringify(anomaly.detail)}::jsonb, ${anomaly.createdAt})
+    ON CONFLICT DO NOTHING`;
 }
 
 /** Seller details, as they are printed on a receipt. */
-export function readSeller(db: DbOrTx, accountId: string) {
-  return db.account.findUniqueOrThrow({
-    where: { id: accountId },
-    select: {
-      number: true,
-      name: true,
-      sellerName: true,
-      sellerAddress: true,
-      sellerTaxId: true,
-      supportEmail: true,
-    },
-  });
+export type Seller = {
+  number: number;
+  name: string;
+  sellerName: string | null;
+  sellerAddress: string | null;
+  sellerTaxId: string | null;
+  supportEmail: string | null;
+};
+
+/**
+ * The next receipt number of the account in this mode, with the seller as of now; taken under the account's row lock, so
+ * without gaps and twins.
+ */
+export async function takeReceiptNumber(
+  tx: Sql,
+  key: ListKey,
+): Promise<{ seller: Seller; sequence: number }> {
+  const column = Prisma.raw(key.livemode ? "receipt_sequence" : "test_receipt_sequence");
+  const rows = await tx.$queryRaw<(Seller & { sequence: number })[]>`
+    UPDATE accounts SET ${column} = ${column} + 1 WHERE id = ${key.accountId}
+    RETURNING ${column} AS sequence, number, name, seller_name AS "sellerName", seller_address AS "sellerAddress",
+      seller_tax_id AS "sellerTaxId", support_email AS "supportEmail"`;
+  if (!rows[0]) throw new Error(`there is no account ${key.accountId}`);
+  const { sequence, ...seller } = rows[0];
+  return { seller, sequence };
 }
 
+export type NewReceipt = {
+  orderId: string;
+  accountId: string;
+  receiptNumber: string;
+  issuedAt: Date;
+  body: string;
+  contentSha256: string;
+};
+
 /** Stores a receipt's snapshot; the table refuses any later change. */
-export async function insertReceipt(
-  tx: Tx,
-  receipt: Prisma.ReceiptUncheckedCreateInput,
-): Promise<void> {
-  await tx.receipt.create({ data: receipt });
+export async function insertReceipt(tx: Sql, receipt: NewReceipt): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO receipts (order_id, account_id, receipt_number, issued_at, body, content_sha256)
+    VALUES (${receipt.orderId}, ${receipt.accountId}, ${receipt.receiptNumber}, ${receipt.issuedAt},
+            ${receipt.body}, ${receipt.contentSha256})`;
 }

@@ -2,17 +2,16 @@ import { createHash } from "node:crypto";
 import { receiptResource, type ReceiptResource } from "@/lib/contract/receipts";
 import { assert } from "@/lib/domain/assert";
 import type { Ctx } from "@/lib/platform/ctx";
-import type { Tx } from "@/lib/platform/db";
-import { insertReceipt, nextReceiptSequence, readSeller, type OrderRow } from "./orders-store";
+import type { Sql } from "@/lib/platform/db";
+import { insertReceipt, takeReceiptNumber, type OrderRow } from "./orders-store";
 
 /**
  * Freezes the receipt in the transaction that marks the order paid. The stored text is what every later request is
  * answered with, byte for byte; `content_sha256` covers all of it but itself.
  */
-export async function snapshotReceipt(tx: Tx, ctx: Ctx, order: OrderRow): Promise<void> {
+export async function snapshotReceipt(tx: Sql, ctx: Ctx, order: OrderRow): Promise<void> {
   assert(order.paidAt !== null, "a receipt is for a paid order");
-  const seller = await readSeller(tx, order.accountId);
-  const sequence = await nextReceiptSequence(tx, order);
+  const { seller, sequence } = await takeReceiptNumber(tx, order);
   const issuedAt = ctx.clock.now();
   const receiptNumber = `${order.livemode ? "" : "TEST-"}${seller.number}-${String(sequence).padStart(6, "0")}`;
   const content: Omit<ReceiptResource, "content_sha256"> = {

@@ -10,13 +10,14 @@ import {
   type PaymentRow,
 } from "@/lib/features/orders/orders-store";
 import type { Ctx } from "@/lib/platform/ctx";
-import type { Tx } from "@/lib/platform/db";
-import { findPayment, listPaymentsOfOrder, updatePayment } from "./payments-store";
+import type { Sql } from "@/lib/platform/db";
+import { firstLookupAt } from "./look-up-schedule";
+import { findOrderIdOfPayment, listPaymentsOfOrder, updatePayment } from "./payments-store";
 
 export type FactOutcome =
   | { kind: "applied"; orderId: string; reason: string }
   | { kind: "unchanged"; orderId: string; reason: string }
-  | { kind: "ignored"; orderId: null; reason: "unknown_order" }
+  | { kind: "ignored"; orderId: null; reason: "unknown_order" | "payment_of_another_order" }
   | { kind: "too_early"; orderId: string };
 
 /**
@@ -24,19 +25,31 @@ export type FactOutcome =
  * up to date, and lets the order machine decide. Nothing here sets a status from a message.
  */
 export async function applyPaymentFact(
-  tx: Tx,
+  tx: Sql,
   ctx: Ctx,
-  input: { provider: string; fact: PaymentFact; inboxId: bigint | null },
+  input: {
+    provider: string;
+    fact: PaymentFact;
+    inboxId: bigint | null;
+    /** An operator names the order, and may speak of a payment that was never minted by us. */
+    fromOperator?: boolean;
+  },
 ): Promise<FactOutcome> {
-  const { fact, provider } = input;
-  const orderId = await findOrderIdOf(tx, provider, fact);
+  const { fact, provider, fromOperator = false } = input;
+  const known = await findOrderIdOfPayment(tx, provider, fact);
+  if (fromOperator && known !== null && known !== fact.orderId)
+    return { kind: "ignored", orderId: null, reason: "payment_of_another_order" };
+  const orderId = known ?? fact.orderId;
   const order = orderId === null ? null : await lockOrder(tx, orderId);
   if (!order) return { kind: "ignored", orderId: null, reason: "unknown_order" };
   if (order.status === "creating") return { kind: "too_early", orderId: order.id };
 
   const payments = (await listPaymentsOfOrder(tx, order.id)).filter((p) => p.provider === provider);
-  if (payments.length === 0) return { kind: "ignored", orderId: null, reason: "unknown_order" };
-  const payment = matchPayment(payments, fact);
+  if (payments.length === 0 && !fromOperator)
+    return { kind: "ignored", orderId: null, reason: "unknown_order" };
+  // Only the provider itself can tell which id an attempt without an answer got.
+  const matchable = fromOperator ? payments.filter((p) => p.providerPaymentId !== null) : payments;
+  const payment = matchPayment(matchable, fact);
   const decision = decide(machineOrder(order), {
     kind: "provider",
     fact,
@@ -57,16 +70,6 @@ export async function applyPaymentFact(
     : { kind: "unchanged", orderId: order.id, reason: decision.why };
 }
 
-async function findOrderIdOf(tx: Tx, provider: string, fact: PaymentFact): Promise<string | null> {
-  const known = await findPayment(tx, provider, fact.paymentId);
-  if (known) return known.orderId;
-  if (fact.parentPaymentId !== null) {
-    const parent = await findPayment(tx, provider, fact.parentPaymentId);
-    if (parent) return parent.orderId;
-  }
-  return fact.orderId;
-}
-
 /** The payment a fact is about: by the provider's id, or the attempt whose answer never reached us. */
 function matchPayment(payments: PaymentRow[], fact: PaymentFact): PaymentRow | undefined {
   if (fact.parentPaymentId !== null) {
@@ -76,6 +79,8 @@ function matchPayment(payments: PaymentRow[], fact: PaymentFact): PaymentRow | u
     payments.find((payment) => payment.providerPaymentId === fact.paymentId) ??
     payments.find(
       (payment) =>
+        // Before anything has arrived, the attempt's own answer may still come and name it.
+        factMeaning(fact.status) !== "nothing" &&
         payment.providerPaymentId === null &&
         (fact.payCurrency === null || fact.payCurrency.toLowerCase() === payment.payCurrency),
     )
@@ -106,7 +111,7 @@ function isTrusted(decision: Decision): boolean {
 
 /** An older or repeated message never takes back what a newer one said. */
 async function rememberFact(
-  tx: Tx,
+  tx: Sql,
   ctx: Ctx,
   payment: PaymentRow,
   fact: PaymentFact,
@@ -114,7 +119,9 @@ async function rememberFact(
   const final = isProviderFinal(payment.providerStatus ?? "waiting");
   const adopts = payment.providerPaymentId === null;
   const patch = {
-    ...(adopts ? { providerPaymentId: fact.paymentId } : {}),
+    ...(adopts
+      ? { providerPaymentId: fact.paymentId, nextLookupAt: firstLookupAt(ctx.clock.now()) }
+      : {}),
     ...(final && !isProviderFinal(fact.status) ? {} : { providerStatus: fact.status }),
     amountReceived: greater(payment.amountReceived, fact.actuallyPaid),
     transactionHash: payment.transactionHash ?? fact.transactionHash,
@@ -141,7 +148,13 @@ type PatchInput = {
 function orderPatch({ order, payments, updated, fact, decision }: PatchInput): OrderPatch {
   const seen = factMeaning(fact.status) !== "nothing";
   const pays = decision.kind === "transition" && decision.to === "paid";
-  const switches = pays && updated !== null && updated.payCurrency !== order.payCurrency;
+  // The payer may have sent to an address shown before: from then on the order shows that payment.
+  const moves = decision.kind === "transition" && decision.to !== "failed";
+  const switches =
+    moves &&
+    updated !== null &&
+    updated.payAddress !== null &&
+    updated.payCurrency !== order.payCurrency;
   const received = updated
     ? amountReceived(payments, updated, switches ? updated.payCurrency : order.payCurrency)
     : greater(order.amountReceived, fact.actuallyPaid);

@@ -4,34 +4,57 @@ import { isProviderFinal } from "@/lib/domain/payment";
 import { applyDecision } from "@/lib/features/orders/apply-decision";
 import { lockOrder } from "@/lib/features/orders/orders-store";
 import type { Ctx } from "@/lib/platform/ctx";
+import { forEachAtOnce } from "@/lib/platform/at-once";
 import { inTransaction } from "@/lib/platform/db";
 import { ProviderError } from "@/lib/providers/provider";
 import { applyProviderTruth } from "./look-up-payments";
 import { claimExpiredOrders, listPaymentsOfOrder } from "./payments-store";
+import { startProviderRound, type ProviderRound } from "./provider-round";
 
 const BATCH_MAX = 50;
-const RETRY_MS = 30_000;
+const WIDTH = 8;
+/** Longer than the slowest round: an order that is being looked at is not claimed again. */
+const CLAIM_MS = 2 * 60_000;
+/** A provider that can not be asked for so long does not keep an order open: late money is noticed all the same. */
+const PATIENCE_MS = 24 * 60 * 60_000;
 
 /**
  * Ends the orders whose pay window has passed. The provider is asked once more first, with no transaction open: an order
- * whose money is on its way, or about which the provider can not be asked, is not expired.
+ * whose money is on its way, or about which the provider can not be asked just now, is not expired.
  */
 export async function expireOrders(ctx: Ctx): Promise<{ expired: number }> {
   const now = ctx.clock.now();
-  const ids = await claimExpiredOrders(ctx.db, now, new Date(now.getTime() + RETRY_MS), BATCH_MAX);
+  const due = await claimExpiredOrders(ctx.db, now, new Date(now.getTime() + CLAIM_MS), BATCH_MAX);
+  const round = startProviderRound();
   let expired = 0;
-  for (const orderId of ids) {
-    if ((await providerHasAnswered(ctx, orderId)) && (await expireOne(ctx, orderId))) expired++;
-  }
+  await forEachAtOnce(
+    due,
+    WIDTH,
+    async (order) => {
+      const isLongOver = now.getTime() - (order.expiresAt?.getTime() ?? 0) > PATIENCE_MS;
+      const mayEnd = (await providerHasAnswered(ctx, round, order.id)) || isLongOver;
+      if (mayEnd && (await expireOne(ctx, order.id))) expired++;
+    },
+    (error, { id }) =>
+      ctx.log.error(
+        { err: error, orderId: id },
+        "an order could not be expired; it is tried again",
+      ),
+  );
   return { expired };
 }
 
-async function providerHasAnswered(ctx: Ctx, orderId: string): Promise<boolean> {
+async function providerHasAnswered(
+  ctx: Ctx,
+  round: ProviderRound,
+  orderId: string,
+): Promise<boolean> {
   for (const payment of await listPaymentsOfOrder(ctx.db, orderId)) {
-    if (payment.providerPaymentId === null || isProviderFinal(payment.providerStatus ?? "waiting"))
+    const { provider, providerPaymentId } = payment;
+    if (providerPaymentId === null || isProviderFinal(payment.providerStatus ?? "waiting"))
       continue;
     try {
-      await applyProviderTruth(ctx, { ...payment, providerPaymentId: payment.providerPaymentId });
+      await round.ask(provider, () => applyProviderTruth(ctx, { ...payment, providerPaymentId }));
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       if (error.code === "not_found") continue;

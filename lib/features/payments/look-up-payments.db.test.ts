@@ -86,6 +86,19 @@ describe("the look-up", () => {
   });
 });
 
+describe("money that comes after the end", () => {
+  test("is noticed by the look-up although its notice was lost", async () => {
+    const order = await createTestOrder(account.ctx);
+    await expireOrders(after(61 * MINUTE_MS));
+    expect(await statusOf(order.orderId)).toBe("failed");
+    await payUnnoticed(order.orderId, "paid");
+    await drain(() => lookUpDuePayments(after(3 * 60 * MINUTE_MS)));
+    expect(await statusOf(order.orderId)).toBe("failed");
+    const anomalies = await world.ctx.db.anomaly.findMany({ where: { orderId: order.orderId } });
+    expect(anomalies.map(({ kind }) => kind)).toEqual(["late_payment"]);
+  });
+});
+
 describe("the expirer", () => {
   const WINDOW_PASSED = 61 * MINUTE_MS;
 
@@ -118,7 +131,28 @@ describe("the expirer", () => {
     await expireOrders(after(WINDOW_PASSED));
     expect(await statusOf(order.orderId)).toBe("pending");
     world.runtime.config.sandboxApiUrl = healthy;
-    await expireOrders(after(WINDOW_PASSED + MINUTE_MS));
+    await expireOrders(after(WINDOW_PASSED + 3 * MINUTE_MS));
     expect(await statusOf(order.orderId)).toBe("failed");
+  });
+
+  test("is not kept waiting for ever by a provider that never answers again", async () => {
+    const order = await createTestOrder(account.ctx);
+    const healthy = world.runtime.config.sandboxApiUrl;
+    world.runtime.config.sandboxApiUrl = "http://127.0.0.1:9/v1";
+    await expireOrders(after(26 * 60 * MINUTE_MS));
+    world.runtime.config.sandboxApiUrl = healthy;
+    expect(await statusOf(order.orderId)).toBe("failed");
+  });
+
+  test("looks without changing the order: version and watchers stay as they are", async () => {
+    const order = await createTestOrder(account.ctx);
+    const healthy = world.runtime.config.sandboxApiUrl;
+    const version = async () =>
+      (await world.ctx.db.order.findUniqueOrThrow({ where: { id: order.orderId } })).version;
+    const before = await version();
+    world.runtime.config.sandboxApiUrl = "http://127.0.0.1:9/v1";
+    await expireOrders(after(WINDOW_PASSED));
+    world.runtime.config.sandboxApiUrl = healthy;
+    expect(await version()).toBe(before);
   });
 });

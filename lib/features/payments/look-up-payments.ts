@@ -1,6 +1,6 @@
 import { compareDecimals } from "@/lib/domain/money";
-import { isUnsettled, type OrderStatus } from "@/lib/domain/order";
-import { factMeaning, type PaymentFact } from "@/lib/domain/payment";
+import { factMeaning, isProviderFinal, type PaymentFact } from "@/lib/domain/payment";
+import { forEachAtOnce } from "@/lib/platform/at-once";
 import type { Ctx } from "@/lib/platform/ctx";
 import { providerByKey } from "@/lib/providers/registry";
 import { ProviderError } from "@/lib/providers/provider";
@@ -10,41 +10,49 @@ import {
   scheduleLookup,
   type DueLookup,
 } from "./payments-store";
+import { nextLookupAt } from "./look-up-schedule";
 import { processIpn } from "./process-ipn";
+import { startProviderRound, type ProviderRound } from "./provider-round";
 import { digestOf } from "./receive-ipn";
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-/** A lost IPN is to be noticed within two minutes while the order is young. */
-const YOUNG_GAP_MS = 90_000;
-const LATER_GAPS_MS = [5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 3 * HOUR_MS, 6 * HOUR_MS];
-const BATCH_MAX = 20;
-
-/** When the first look-up of a new payment is due. */
-export function firstLookupAt(createdAt: Date): Date {
-  return new Date(createdAt.getTime() + YOUNG_GAP_MS);
-}
+const BATCH_MAX = 100;
+const WIDTH = 8;
+/** Longer than the slowest round: a payment that is being asked about is not claimed again. */
+const CLAIM_MS = 5 * 60_000;
 
 /** Asks the provider about the payments whose turn it is, and applies what it says through the IPN's own door. */
 export async function lookUpDuePayments(ctx: Ctx): Promise<{ asked: number }> {
   const now = ctx.clock.now();
-  const due = await claimDueLookups(ctx.db, now, new Date(now.getTime() + YOUNG_GAP_MS), BATCH_MAX);
-  for (const payment of due) await lookUpOne(ctx, payment);
+  const due = await claimDueLookups(ctx.db, now, new Date(now.getTime() + CLAIM_MS), BATCH_MAX);
+  const round = startProviderRound();
+  await forEachAtOnce(
+    due,
+    WIDTH,
+    (payment) => lookUpOne(ctx, round, payment),
+    (error, { id }) =>
+      ctx.log.error({ err: error, paymentId: id }, "a look-up failed; it is tried again"),
+  );
   return { asked: due.length };
 }
 
-async function lookUpOne(ctx: Ctx, payment: DueLookup): Promise<void> {
-  if (!isUnsettled(payment.orderStatus as OrderStatus)) {
+async function lookUpOne(ctx: Ctx, round: ProviderRound, payment: DueLookup): Promise<void> {
+  if (!isWorthAsking(payment)) {
     await scheduleLookup(ctx.db, payment.id, null);
     return;
   }
   try {
-    await applyProviderTruth(ctx, payment);
+    await round.ask(payment.provider, () => applyProviderTruth(ctx, payment));
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     ctx.log.info({ err: error, paymentId: payment.providerPaymentId }, "a look-up got no answer");
   }
-  await scheduleLookup(ctx.db, payment.id, nextLookupAt(ctx, payment));
+  await scheduleLookup(ctx.db, payment.id, nextLookupAt(ctx.clock.now(), payment));
+}
+
+/** Money may still come to an order that ended without any, as long as its address lives: nobody else would notice. */
+function isWorthAsking(payment: DueLookup): boolean {
+  if (payment.orderStatus === "paid") return false;
+  return !isProviderFinal(payment.providerStatus ?? "waiting");
 }
 
 type AskedPayment = Pick<
@@ -82,14 +90,4 @@ function saysSomethingNew(known: AskedPayment, fact: PaymentFact): boolean {
   if (fact.transactionHash !== null && known.transactionHash === null) return true;
   if (fact.actuallyPaid === null) return false;
   return compareDecimals(fact.actuallyPaid, known.amountReceived ?? "0") > 0;
-}
-
-function nextLookupAt(ctx: Ctx, payment: DueLookup): Date | null {
-  const now = ctx.clock.now().getTime();
-  const age = now - payment.orderCreatedAt.getTime();
-  const step = Math.max(0, payment.lookupCount - HOUR_MS / YOUNG_GAP_MS);
-  const gap =
-    age < HOUR_MS ? YOUNG_GAP_MS : (LATER_GAPS_MS[Math.floor(step)] ?? LATER_GAPS_MS.at(-1));
-  const next = new Date(now + (gap ?? HOUR_MS));
-  return payment.validUntil && next > payment.validUntil ? null : next;
 }

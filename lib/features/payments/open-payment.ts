@@ -5,7 +5,7 @@ import { newId } from "@/lib/platform/ids";
 import { paymentUri } from "@/lib/domain/payment-uri";
 import type { Coin, CreatedPayment, PaymentProvider } from "@/lib/providers/provider";
 import { updatePayment } from "./payments-store";
-import { firstLookupAt } from "./look-up-payments";
+import { firstLookupAt } from "./look-up-schedule";
 import { insertPaymentAttempt } from "./payment-attempts-store";
 
 type OrderForPayment = Pick<OrderRow, "id" | "product" | "priceCents" | "priceCurrency">;

@@ -16,3 +16,11 @@ export async function abandonAttempts(db: DbOrTx, orderId: string, at: Date): Pr
     data: { state: "abandoned", updatedAt: at },
   });
 }
+
+/** Gives up one attempt that the provider refused or never answered. */
+export async function abandonAttempt(db: DbOrTx, id: string, at: Date): Promise<void> {
+  await db.payment.updateMany({
+    where: { id, state: "attempting" },
+    data: { state: "abandoned", updatedAt: at },
+  });
+}

@@ -1,6 +1,7 @@
-import type { Prisma } from "@/prisma/generated/client";
-import { type IpnInbox } from "@/prisma/generated/client";
-import type { DbOrTx, Tx } from "@/lib/platform/db";
+import { Prisma, type IpnInbox, type Payment } from "@/prisma/generated/client";
+import { columnOf, columnsOf, sqlOf, type DbOrTx, type Sql } from "@/lib/platform/db";
+
+const PAYMENT = columnsOf(Prisma.PaymentScalarFieldEnum, "p");
 
 export type InboxRow = IpnInbox;
 
@@ -24,12 +25,14 @@ export async function insertInboxMessage(
   db: DbOrTx,
   message: NewInboxMessage,
 ): Promise<bigint | null> {
-  const rows = await db.ipnInbox.createManyAndReturn({
-    data: [message],
-    skipDuplicates: true,
-    select: { id: true },
-  });
-  return rows[0]?.id ?? null;
+  const rows = await sqlOf(db).$queryRaw<{ id: bigint | string }[]>`
+    INSERT INTO ipn_inbox (provider, digest, source, received_at, raw_body, headers, remote_address,
+      signature_variant, payment_id, provider_status, order_id, next_attempt_at)
+    VALUES (${message.provider}, ${message.digest}, ${message.source}, ${message.receivedAt}, ${message.rawBody},
+      ${JSON.stringify(message.headers)}::jsonb, ${message.remoteAddress}, ${message.signatureVariant},
+      ${message.paymentId}, ${message.providerStatus}, ${message.orderId}, ${message.nextAttemptAt})
+    ON CONFLICT (provider, digest) DO NOTHING RETURNING id`;
+  return rows[0] ? BigInt(rows[0].id) : null;
 }
 
 /** The message, if nobody has processed it. */
@@ -38,15 +41,18 @@ export function findUnprocessed(db: DbOrTx, id: bigint) {
 }
 
 /** Locks an unprocessed message for this transaction; null when it is done or in other hands. */
-export async function lockUnprocessed(tx: Tx, id: bigint): Promise<InboxRow | null> {
-  const rows = await tx.$queryRaw<{ id: bigint }[]>`
-    SELECT id FROM ipn_inbox WHERE id = ${id} AND processed_at IS NULL FOR UPDATE SKIP LOCKED`;
-  return rows.length === 0 ? null : tx.ipnInbox.findUnique({ where: { id } });
+export async function lockUnprocessed(
+  tx: Sql,
+  id: bigint,
+): Promise<{ provider: string; source: string } | null> {
+  const rows = await tx.$queryRaw<{ provider: string; source: string }[]>`
+    SELECT provider, source FROM ipn_inbox WHERE id = ${id} AND processed_at IS NULL FOR UPDATE SKIP LOCKED`;
+  return rows[0] ?? null;
 }
 
 /** Writes down what became of a message. */
 export async function finishMessage(
-  tx: Tx,
+  tx: Sql,
   id: bigint,
   done: {
     processedAt: Date;
@@ -55,28 +61,30 @@ export async function finishMessage(
     orderId: string | null;
   },
 ): Promise<void> {
-  const { orderId, ...rest } = done;
-  await tx.ipnInbox.update({
-    where: { id },
-    data: {
-      ...rest,
-      ...(orderId === null ? {} : { orderId }),
-      attempts: { increment: 1 },
-      lastError: null,
-    },
-  });
+  await tx.$executeRaw`
+    UPDATE ipn_inbox SET processed_at = ${done.processedAt}, outcome = ${done.outcome}, reason = ${done.reason},
+      order_id = coalesce(${done.orderId}, order_id), attempts = attempts + 1, last_error = NULL
+    WHERE id = ${id}`;
 }
 
-/** Puts a message back for later, with the error that stopped it. */
+/** Puts a message back with the error that stopped it: ten seconds at first, twice as long each time, five minutes at most. */
 export async function postponeMessage(
   db: DbOrTx,
   id: bigint,
-  until: Date,
+  now: Date,
   error: string,
 ): Promise<void> {
+  await db.$executeRaw`
+    UPDATE ipn_inbox SET attempts = attempts + 1, last_error = ${error.slice(0, 1000)},
+      next_attempt_at = ${now}::timestamptz + least(300, 10 * 2 ^ least(attempts, 10)) * interval '1 second'
+    WHERE id = ${id} AND processed_at IS NULL`;
+}
+
+/** Puts back a message that came before its order was there. */
+export async function deferMessage(db: DbOrTx, id: bigint, until: Date): Promise<void> {
   await db.ipnInbox.updateMany({
     where: { id, processedAt: null },
-    data: { attempts: { increment: 1 }, nextAttemptAt: until, lastError: error.slice(0, 1000) },
+    data: { nextAttemptAt: until, lastError: "the order is still being created" },
   });
 }
 
@@ -92,22 +100,46 @@ export async function listDueMessages(db: DbOrTx, now: Date, limit: number): Pro
 }
 
 /** The payment that the provider knows by this id. */
-export function findPayment(db: DbOrTx, provider: string, providerPaymentId: string) {
-  return db.payment.findFirst({ where: { provider, providerPaymentId } });
+export async function findPayment(
+  db: DbOrTx,
+  provider: string,
+  providerPaymentId: string,
+): Promise<Payment | null> {
+  const rows = await sqlOf(db).$queryRaw<Payment[]>`
+    SELECT ${PAYMENT} FROM payments p
+    WHERE p.provider = ${provider} AND p.provider_payment_id = ${providerPaymentId}`;
+  return rows[0] ?? null;
+}
+
+/** The order of a payment, found by the provider's id, else by the payment it was deposited again to. */
+export async function findOrderIdOfPayment(
+  tx: Sql,
+  provider: string,
+  ids: { paymentId: string; parentPaymentId: string | null },
+): Promise<string | null> {
+  const rows = await tx.$queryRaw<{ orderId: string }[]>`
+    SELECT p.order_id AS "orderId" FROM payments p
+    WHERE p.provider = ${provider} AND p.provider_payment_id IN (${ids.paymentId}, ${ids.parentPaymentId})
+    ORDER BY p.provider_payment_id = ${ids.paymentId} DESC LIMIT 1`;
+  return rows[0]?.orderId ?? null;
 }
 
 /** Payments of one order at one provider, newest first. */
-export function listPaymentsOfOrder(db: DbOrTx, orderId: string) {
-  return db.payment.findMany({ where: { orderId }, orderBy: { createdAt: "desc" } });
+export function listPaymentsOfOrder(db: DbOrTx | Sql, orderId: string): Promise<Payment[]> {
+  return sqlOf(db).$queryRaw<Payment[]>`
+    SELECT ${PAYMENT} FROM payments p WHERE p.order_id = ${orderId} ORDER BY p.created_at DESC`;
 }
 
+export type PaymentPatch = Partial<Omit<Payment, "id" | "orderId" | "provider">>;
+
 /** Writes what the provider said of a payment. */
-export async function updatePayment(
-  db: DbOrTx,
-  id: string,
-  patch: Prisma.PaymentUncheckedUpdateInput,
-) {
-  await db.payment.update({ where: { id }, data: patch });
+export async function updatePayment(tx: Sql, id: string, patch: PaymentPatch): Promise<void> {
+  const changes = Object.entries(patch)
+    .filter(([, value]) => value !== undefined)
+    .map(
+      ([field, value]) => Prisma.sql`${columnOf(Prisma.PaymentScalarFieldEnum, field)} = ${value}`,
+    );
+  await tx.$executeRaw`UPDATE payments SET ${Prisma.join(changes)} WHERE id = ${id}`;
 }
 
 export type DueLookup = {
@@ -159,14 +191,14 @@ export async function claimExpiredOrders(
   now: Date,
   retryAt: Date,
   limit: number,
-): Promise<string[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
+): Promise<{ id: string; expiresAt: Date | null }[]> {
+  return db.$queryRaw`
     WITH due AS (
       SELECT id FROM orders WHERE status = 'pending' AND next_check_at <= ${now}
       ORDER BY next_check_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
     )
-    UPDATE orders SET next_check_at = ${retryAt} FROM due WHERE orders.id = due.id RETURNING orders.id`;
-  return rows.map((row) => row.id);
+    UPDATE orders SET next_check_at = ${retryAt} FROM due WHERE orders.id = due.id
+    RETURNING orders.id, orders.expires_at AS "expiresAt"`;
 }
 
 /** The order's status, by id alone. */

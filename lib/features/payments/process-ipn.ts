@@ -1,62 +1,75 @@
 import type { PaymentFact } from "@/lib/domain/payment";
 import type { Ctx } from "@/lib/platform/ctx";
-import { inTransaction, type Tx } from "@/lib/platform/db";
+import { inSqlTransaction, type Sql } from "@/lib/platform/db";
 import { redact } from "@/lib/platform/logger";
 import { parseIpn } from "@/lib/providers/nowpayments/to-fact";
 import { providerByKey } from "@/lib/providers/registry";
 import { applyPaymentFact } from "./apply-payment-fact";
+import { forEachAtOnce } from "@/lib/platform/at-once";
 import {
+  deferMessage,
   findPayment,
   findUnprocessed,
   finishMessage,
   listDueMessages,
   lockUnprocessed,
   postponeMessage,
-  type InboxRow,
 } from "./payments-store";
 
 const BATCH_MAX = 100;
 const HASH_WAIT_MS = 2_000;
 const TOO_EARLY_MS = 1_000;
-const RETRY_MAX_MS = 5 * 60_000;
+const WIDTH = 4;
 
 /**
  * Applies one stored message to its order, exactly once: the message is marked in the transaction that changes the
  * order. Never throws: what fails is put back with the error, and the worker tries again.
  */
-export async function processIpn(ctx: Ctx, input: { inboxId: bigint }): Promise<void> {
+export async function processIpn(
+  ctx: Ctx,
+  input: { inboxId: bigint; fresh?: FreshMessage },
+): Promise<void> {
   try {
-    const message = await findUnprocessed(ctx.db, input.inboxId);
+    const message = input.fresh ?? (await readStored(ctx, input.inboxId));
     if (!message) return;
     const fact = await completeFact(ctx, message);
-    const again = await inTransaction(ctx.db, (tx) => processLocked(tx, ctx, input.inboxId, fact));
-    if (again)
-      await postponeMessage(
-        ctx.db,
-        input.inboxId,
-        later(ctx, TOO_EARLY_MS),
-        "the order is still being created",
-      );
-  } catch (error) {
-    ctx.log.error(
-      { err: error, inboxId: String(input.inboxId) },
-      "an IPN could not be applied; it will be tried again",
+    const again = await inSqlTransaction(ctx.db, (tx) =>
+      processLocked(tx, ctx, input.inboxId, fact),
     );
+    if (again) {
+      const until = new Date(ctx.clock.now().getTime() + TOO_EARLY_MS);
+      await deferMessage(ctx.db, input.inboxId, until);
+    }
+  } catch (error) {
+    const inboxId = String(input.inboxId);
+    ctx.log.error({ err: error, inboxId }, "an IPN could not be applied; it will be tried again");
     const text = redact(error instanceof Error ? error.message : String(error));
-    await postponeMessage(ctx.db, input.inboxId, later(ctx, 10_000), text).catch(() => undefined);
+    await postponeMessage(ctx.db, input.inboxId, ctx.clock.now(), text).catch(() => undefined);
   }
+}
+
+/** What whoever stored a message a moment ago knows of it without reading it again. */
+export type FreshMessage = { provider: string; fact: PaymentFact | null };
+
+async function readStored(ctx: Ctx, inboxId: bigint): Promise<FreshMessage | null> {
+  const message = await findUnprocessed(ctx.db, inboxId);
+  if (!message) return null;
+  const parsed = parseIpn(message.rawBody);
+  return { provider: message.provider, fact: parsed.kind === "payment" ? parsed.fact : null };
 }
 
 /** Applies the messages that nobody finished: after a crash, an error, or an order that was not there yet. */
 export async function processDueIpns(ctx: Ctx): Promise<{ processed: number }> {
   const ids = await listDueMessages(ctx.db, ctx.clock.now(), BATCH_MAX);
-  for (const inboxId of ids) await processIpn(ctx, { inboxId });
+  // It never throws: what fails is put back.
+  const process = (inboxId: bigint) => processIpn(ctx, { inboxId });
+  await forEachAtOnce(ids, WIDTH, process, () => undefined);
   return { processed: ids.length };
 }
 
 /** Answers true when the message came too early and must wait. */
 async function processLocked(
-  tx: Tx,
+  tx: Sql,
   ctx: Ctx,
   inboxId: bigint,
   fact: PaymentFact | null,
@@ -73,7 +86,12 @@ async function processLocked(
     });
     return false;
   }
-  const outcome = await applyPaymentFact(tx, ctx, { provider: message.provider, fact, inboxId });
+  const outcome = await applyPaymentFact(tx, ctx, {
+    provider: message.provider,
+    fact,
+    inboxId,
+    fromOperator: message.source === "operator",
+  });
   if (outcome.kind === "too_early") return true;
   await finishMessage(tx, inboxId, {
     processedAt,
@@ -88,10 +106,9 @@ async function processLocked(
  * An IPN carries no transaction hash, and the receipt should: before the payment that settles an order is applied, the
  * provider is asked for it, with no transaction open and for a short time only. Without an answer it stays empty.
  */
-async function completeFact(ctx: Ctx, message: InboxRow): Promise<PaymentFact | null> {
-  const parsed = parseIpn(message.rawBody);
-  if (parsed.kind !== "payment") return null;
-  const { fact } = parsed;
+async function completeFact(ctx: Ctx, message: FreshMessage): Promise<PaymentFact | null> {
+  const { fact } = message;
+  if (fact === null) return null;
   if (fact.status !== "finished" || fact.transactionHash !== null) return fact;
   const known = await findPayment(ctx.db, message.provider, fact.paymentId);
   if (!known || known.transactionHash !== null) return fact;
@@ -110,8 +127,4 @@ async function withinMs<T>(limitMs: number, work: Promise<T>): Promise<T | null>
   } finally {
     clearTimeout(timer);
   }
-}
-
-function later(ctx: Ctx, ms: number): Date {
-  return new Date(ctx.clock.now().getTime() + Math.min(ms, RETRY_MAX_MS));
 }

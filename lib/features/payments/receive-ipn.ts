@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
+import { countIpn } from "@/lib/platform/metrics";
 import { parseIpn } from "@/lib/providers/nowpayments/to-fact";
 import { verifyIpn } from "@/lib/providers/registry";
 import { insertInboxMessage } from "./payments-store";
@@ -23,6 +24,7 @@ export async function receiveIpn(
 ): Promise<{ result: "stored" | "duplicate" | "ignored" }> {
   const verified = verifyIpn(ctx.config, input.rawBody, input.signature);
   if (!verified) {
+    countIpn("bad_signature");
     ctx.log.warn({ remoteAddress: input.remoteAddress }, "an IPN with a bad signature was refused");
     throw new AppError(
       "unauthorized",
@@ -30,9 +32,14 @@ export async function receiveIpn(
     );
   }
   const parsed = parseIpn(input.rawBody);
-  if (parsed.kind === "malformed")
+  if (parsed.kind === "malformed") {
+    countIpn("malformed");
     throw new AppError("bad-request", `The notice can not be read: ${parsed.why}.`);
-  if (parsed.kind === "not_a_payment") return { result: "ignored" };
+  }
+  if (parsed.kind === "not_a_payment") {
+    countIpn("ignored");
+    return { result: "ignored" };
+  }
   const now = ctx.clock.now();
   const id = await insertInboxMessage(ctx.db, {
     provider: verified.key,
@@ -48,8 +55,12 @@ export async function receiveIpn(
     orderId: parsed.fact.orderId?.slice(0, 64) ?? null,
     nextAttemptAt: new Date(now.getTime() + WORKER_AFTER_MS),
   });
+  countIpn(id === null ? "duplicate" : "accepted");
   if (id === null) return { result: "duplicate" };
-  await processIpn(ctx, { inboxId: id });
+  await processIpn(ctx, {
+    inboxId: id,
+    fresh: { provider: verified.key, fact: parsed.fact },
+  });
   return { result: "stored" };
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { DbOrTx } from "@/lib/platform/db";
 
 /** The frozen receipt of an order of this account and mode, or null. */
@@ -12,4 +13,37 @@ export function findReceipt(
 /** The frozen receipt of an order, for whoever holds the order's link. */
 export function findReceiptForPayer(db: DbOrTx, orderId: string) {
   return db.receipt.findUnique({ where: { orderId } });
+}
+
+/** The frozen receipt with this content hash, for whoever holds the receipt. */
+export function findReceiptByHash(db: DbOrTx, contentSha256: string) {
+  return db.receipt.findUnique({
+    where: { contentSha256 },
+    select: { body: true, contentSha256: true },
+  });
+}
+
+export type ReceiptFileKind = "txt" | "pdf";
+type FileKey = { orderId: string; kind: ReceiptFileKind };
+
+/** The bytes of a receipt's file as they were first handed out, or null. */
+export async function findReceiptFile(
+  db: DbOrTx,
+  { orderId, kind }: FileKey,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  const file = await db.receiptFile.findUnique({ where: { orderId_kind: { orderId, kind } } });
+  return file?.bytes ?? null;
+}
+
+/** Keeps a file unless one is kept already; answers the bytes that are kept. */
+export async function keepReceiptFile(
+  db: DbOrTx,
+  file: FileKey & { bytes: Uint8Array<ArrayBuffer>; createdAt: Date },
+): Promise<Uint8Array<ArrayBuffer>> {
+  const sha256 = createHash("sha256").update(file.bytes).digest("hex");
+  const { count } = await db.receiptFile.createMany({
+    data: [{ ...file, sha256 }],
+    skipDuplicates: true,
+  });
+  return count === 1 ? file.bytes : ((await findReceiptFile(db, file)) ?? file.bytes);
 }

@@ -60,7 +60,7 @@ describe("leases", () => {
 
     if (!orphan) throw new Error("nothing was claimed");
     const late = await sendDelivery(world.ctx, { delivery: orphan, options: {} });
-    expect(await recordOutcomes(world.ctx.db, [late])).toEqual([]);
+    expect((await recordOutcomes(world.ctx.db, [late])).ids).toEqual([]);
     expect((await onlyDelivery()).attempts).toHaveLength(1);
   });
 

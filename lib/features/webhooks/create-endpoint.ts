@@ -1,4 +1,5 @@
 import type { CreateWebhookInput, WebhookWithSecret } from "@/lib/contract/webhooks";
+import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { inTransaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
@@ -28,6 +29,14 @@ export async function createEndpoint(
   await inTransaction(ctx.db, async (tx) => {
     await requireRoom(tx, ctx);
     await insertEndpoint(tx, { endpoint, secret: row });
+    await recordAudit(tx, ctx, {
+      accountId: ctx.accountId,
+      actor: ctx.actor,
+      action: "webhook_endpoint.created",
+      target: id,
+      // The path of an endpoint is often a secret of its own.
+      detail: { livemode: ctx.livemode, host: new URL(input.url).host, events: input.events },
+    });
   });
   return { ...(await getEndpoint(ctx, { id })), secret };
 }

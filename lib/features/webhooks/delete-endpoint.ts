@@ -1,12 +1,26 @@
+import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { AccountCtx } from "@/lib/platform/ctx";
+import { inTransaction } from "@/lib/platform/db";
 import { endpointNotFound } from "./endpoint-rules";
 import { endpointExisted, patchEndpoint } from "./endpoints-store";
 
 /** Deletes an endpoint; its waiting deliveries end as failed, its log stays. A second call changes nothing. */
 export async function deleteEndpoint(ctx: AccountCtx, { id }: { id: string }): Promise<void> {
-  const deleted = await patchEndpoint(ctx.db, ctx, {
-    id,
-    patch: { active: false, deletedAt: ctx.clock.now() },
+  await inTransaction(ctx.db, async (tx) => {
+    const deleted = await patchEndpoint(tx, ctx, {
+      id,
+      patch: { active: false, deletedAt: ctx.clock.now() },
+    });
+    if (!deleted) {
+      if (await endpointExisted(tx, ctx, id)) return;
+      throw endpointNotFound(id);
+    }
+    await recordAudit(tx, ctx, {
+      accountId: ctx.accountId,
+      actor: ctx.actor,
+      action: "webhook_endpoint.deleted",
+      target: id,
+      detail: { livemode: ctx.livemode },
+    });
   });
-  if (!deleted && !(await endpointExisted(ctx.db, ctx, id))) throw endpointNotFound(id);
 }

@@ -1,6 +1,7 @@
 import type { Ctx } from "@/lib/platform/ctx";
 import { claimDeliveries, type ClaimedDelivery } from "./claim-store";
-import { endUndeliverable, recordOutcomes } from "./outcome-store";
+import { endUndeliverable } from "./outcome-store";
+import { recordAttempts } from "./record-attempts";
 import { sendDelivery } from "./send-delivery";
 
 /** Longer than an attempt may take, and shorter than anybody minds to wait when a process dies. */
@@ -32,6 +33,6 @@ export async function dispatchDueDeliveries(
   const outcomes = await Promise.all(
     claimed.map((delivery) => sendDelivery(ctx, { delivery, options: { deadlineMs } })),
   );
-  await recordOutcomes(ctx.db, outcomes);
+  await recordAttempts(ctx, outcomes);
   return { claimed: claimed.length };
 }

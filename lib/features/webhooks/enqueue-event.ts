@@ -2,7 +2,7 @@ import { eventEnvelope, orderEventData } from "@/lib/contract/webhook-events";
 import { assert } from "@/lib/domain/assert";
 import type { OrderEventType } from "@/lib/domain/order-event";
 import type { Ctx } from "@/lib/platform/ctx";
-import type { Tx } from "@/lib/platform/db";
+import type { Sql } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { insertEvent, requireEventId } from "./events-store";
 
@@ -20,7 +20,7 @@ export type OrderEvent = {
  * sent. An order has each type once: a second call changes nothing and answers the first event with `created: false`.
  */
 export async function enqueueEvent(
-  tx: Tx,
+  tx: Sql,
   _ctx: Ctx,
   event: OrderEvent,
 ): Promise<{ eventId: string; created: boolean }> {

@@ -1,4 +1,4 @@
-import type { Db } from "@/lib/platform/db";
+import type { Db, DbOrTx } from "@/lib/platform/db";
 
 /** What one attempt came to, and where its delivery goes from here. */
 export type Outcome = {
@@ -19,13 +19,17 @@ export type Outcome = {
 /** An endpoint that has answered nothing but failures for this long is switched off. */
 const FAILING_MAX_DAYS = 5;
 
+export type DisabledEndpoint = { id: string; accountId: string; livemode: boolean; reason: string };
+export type Recorded = { ids: string[]; disabled: DisabledEndpoint[] };
+
 /**
  * Records attempts whose lease is still ours, each as a row, and brings deliveries and endpoints up to date, in one
- * statement. Answers the ids that were recorded: the others belong to somebody else by now.
+ * statement. Answers the ids that were recorded (the others belong to somebody else by now) and the endpoints that were
+ * switched off for it.
  */
-export async function recordOutcomes(db: Db, outcomes: readonly Outcome[]): Promise<string[]> {
+export async function recordOutcomes(db: DbOrTx, outcomes: readonly Outcome[]): Promise<Recorded> {
   const rows = JSON.stringify(outcomes);
-  const recorded = await db.$queryRaw<{ id: string }[]>`
+  const recorded = await db.$queryRaw<(DisabledEndpoint & { kind: string })[]>`
     WITH outcome AS (
       SELECT * FROM json_to_recordset(${rows}::json) AS o(
         id text, "leaseToken" text, status text, "nextAttemptAt" timestamptz, "startedAt" timestamptz,
@@ -71,9 +75,15 @@ export async function recordOutcomes(db: Db, outcomes: readonly Outcome[]): Prom
                                  WHEN t.gone THEN 'The endpoint answered 410 Gone.'
                                  ELSE 'Every delivery failed for ' || ${FAILING_MAX_DAYS}::text || ' days.' END
       FROM endpoint t WHERE e.id = t.id
+      RETURNING e.id, e.account_id, e.livemode, e.disabled_reason, t.ends
     )
-    SELECT id FROM owned`;
-  return recorded.map(({ id }) => id);
+    SELECT 'attempt' AS kind, id, NULL AS "accountId", NULL::boolean AS livemode, NULL AS reason FROM owned
+    UNION ALL
+    SELECT 'disabled', id, account_id, livemode, disabled_reason FROM counted WHERE ends`;
+  return {
+    ids: recorded.filter(({ kind }) => kind === "attempt").map(({ id }) => id),
+    disabled: recorded.filter(({ kind }) => kind === "disabled"),
+  };
 }
 
 /**

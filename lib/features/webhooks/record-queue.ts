@@ -1,5 +1,6 @@
 import type { Ctx } from "@/lib/platform/ctx";
-import { recordOutcomes, type Outcome } from "./outcome-store";
+import type { Outcome } from "./outcome-store";
+import { recordAttempts } from "./record-attempts";
 
 const RETRY_MS = 250;
 const BATCH_MAX = 200;
@@ -25,8 +26,8 @@ export function createRecordQueue(options: { createCtx: () => Ctx; leaseMs: numb
       const batch = waiting.splice(0, BATCH_MAX);
       const ctx = options.createCtx();
       try {
-        await recordOutcomes(
-          ctx.db,
+        await recordAttempts(
+          ctx,
           batch.map(({ outcome }) => outcome),
         );
         for (const entry of batch) entry.done();

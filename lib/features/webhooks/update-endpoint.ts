@@ -1,4 +1,6 @@
 import type { UpdateWebhookInput, WebhookResource } from "@/lib/contract/webhooks";
+import type { AuditDetail } from "@/lib/features/audit/audit-hash";
+import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { inTransaction } from "@/lib/platform/db";
 import { endpointNotFound, requireGoodUrl, requireRoom } from "./endpoint-rules";
@@ -28,8 +30,27 @@ export async function updateEndpoint(
       ...(switches ? switchPatch(input.active === true, now) : {}),
     };
     if (!(await patchEndpoint(tx, ctx, { id, patch }))) throw endpointNotFound(id);
+    await recordAudit(tx, ctx, {
+      accountId: ctx.accountId,
+      actor: ctx.actor,
+      action: switches && !input.active ? "webhook_endpoint.disabled" : "webhook_endpoint.updated",
+      target: id,
+      detail: auditDetail(ctx, input),
+    });
   });
   return getEndpoint(ctx, { id });
+}
+
+/** Which fields changed, and of the URL only the host: the path of an endpoint is often a secret of its own. */
+function auditDetail(ctx: AccountCtx, input: UpdateWebhookInput): AuditDetail {
+  const { url, events, description, active } = input;
+  return {
+    livemode: ctx.livemode,
+    ...(url === undefined ? {} : { host: new URL(url).host }),
+    ...(events === undefined ? {} : { events }),
+    ...(description === undefined ? {} : { description_changed: true }),
+    ...(active === undefined ? {} : { active }),
+  };
 }
 
 function switchPatch(active: boolean, now: Date): EndpointPatch {

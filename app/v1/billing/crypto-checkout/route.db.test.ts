@@ -262,6 +262,8 @@ describe("400", () => {
       "metadata",
       { metadata: Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`k${i}`, "v"])) },
     ],
+    ["metadata", { metadata: { half: "\ud800" } }],
+    ["customer_note", { customer_note: "\u0000" }],
     ["success_url", { success_url: "javascript:alert(1)" }],
     ["success_url", { success_url: "https://user:pass@example.com" }],
     ["status", { status: "paid" }],

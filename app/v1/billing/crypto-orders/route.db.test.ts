@@ -100,6 +100,7 @@ describe("the list", () => {
     `?cursor=${"x".repeat(513)}`,
     "?cursor=abc",
     "?search=",
+    "?search=%00",
   ])("%s is a 400", async (query) => {
     expect((await list(query)).status).toBe(400);
   });

@@ -1,0 +1,26 @@
+import type { Metadata } from "next";
+import { PageFrame } from "@/components/account/page-frame";
+import { ApiKeysView } from "@/components/api-keys/api-keys-view";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { pageAccountCtx } from "@/lib/http/session";
+
+export const metadata: Metadata = { title: "API keys" };
+
+export default async function ApiKeysPage() {
+  const { ctx, session } = await pageAccountCtx("/dashboard/api-keys");
+  const { livemode, role } = session;
+  return (
+    <PageFrame title="API keys" livemode={livemode}>
+      {role === "owner" ? (
+        <ApiKeysView livemode={livemode} renderedAtMs={ctx.clock.now().getTime()} />
+      ) : (
+        <Card>
+          <EmptyState title="Only owners manage API keys">
+            <p>Ask an owner of this account for a key, or to be made an owner.</p>
+          </EmptyState>
+        </Card>
+      )}
+    </PageFrame>
+  );
+}

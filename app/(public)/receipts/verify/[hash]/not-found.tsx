@@ -1,0 +1,5 @@
+import { UnknownReceipt } from "@/components/receipts/unknown-receipt";
+
+export default function ReceiptNotFound() {
+  return <UnknownReceipt />;
+}

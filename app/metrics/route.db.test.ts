@@ -1,0 +1,136 @@
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
+import { dispatchDueDeliveries } from "@/lib/features/webhooks/dispatch-deliveries";
+import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+import { createTestOrder } from "@/lib/testing/test-orders";
+import { deliverIpn, ipnBody, startTestSandbox } from "@/lib/testing/test-sandbox";
+import { createTestEndpoint, createTestEvents } from "@/lib/testing/webhook-factories";
+import { startWebhookReceiver } from "@/lib/testing/webhook-receiver";
+
+let world: TestWorld;
+let sandbox: { close(): Promise<void> };
+let table: RouteTable;
+
+beforeAll(async () => {
+  world = await createTestWorld();
+  sandbox = await startTestSandbox(world.runtime);
+  // The first look counts the orders; the next one within five seconds gets the same count.
+  await createTestOrder((await createTestAccount(world)).ctx);
+  table = createRouteTable(join(process.cwd(), "app"));
+});
+afterEach(() => {
+  world.runtime.config.metricsToken = null;
+  world.runtime.config.trustProxy = false;
+});
+afterAll(async () => {
+  await sandbox.close();
+  await world.close();
+});
+
+const ask = (headers: Record<string, string> = { "x-driftstack-remote-address": "127.0.0.1" }) =>
+  table.handle(new Request("http://localhost/metrics", { headers }));
+const scrape = async () => (await ask()).text();
+/** The value of a line, 0 when it is not there. */
+const valueOf = (text: string, line: string) =>
+  Number(
+    text
+      .split("\n")
+      .find((each) => each.startsWith(`${line} `))
+      ?.slice(line.length + 1) ?? 0,
+  );
+
+describe("200", () => {
+  test("says how the process does, in Prometheus' text format", async () => {
+    const response = await ask();
+    expect(response.headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
+    const text = await response.text();
+    for (const name of ["process_cpu_seconds_total", "nodejs_heap_size_used_bytes"])
+      expect(text).toContain(`\n${name}`);
+  });
+
+  test("counts answers by the route's pattern, never by what a caller wrote", async () => {
+    const id = `ord_${"a".repeat(32)}`;
+    await table.handle(new Request(`http://localhost/v1/pay/${id}`));
+    await table.handle(new Request("http://localhost/v1/made-up-by-a-caller"));
+    await table.handle(new Request("http://localhost/v1/webhooks", { method: "DELETE" }));
+    const text = await scrape();
+    const count = (labels: string) =>
+      valueOf(text, `driftstack_http_request_duration_seconds_count{${labels}}`);
+    expect(count('route="/v1/pay/:id",method="GET",status="404"')).toBe(1);
+    expect(count('route="none",method="GET",status="404"')).toBe(1);
+    expect(count('route="/v1/webhooks",method="DELETE",status="405"')).toBe(1);
+    expect(text).not.toContain("made-up");
+    expect(text).not.toContain(id);
+  });
+
+  test("counts payment notices by what became of them", async () => {
+    const { ctx } = await createTestAccount(world);
+    const order = await createTestOrder(ctx);
+    const before = await scrape();
+    const body = ipnBody(order.ipn("confirming"));
+    await deliverIpn(world.ctx, body);
+    await deliverIpn(world.ctx, body);
+    await deliverIpn(world.ctx, body, "00").catch(() => undefined);
+    const after = await scrape();
+    for (const outcome of ["accepted", "duplicate", "bad_signature"]) {
+      const line = `driftstack_ipns_total{outcome="${outcome}"}`;
+      expect(valueOf(after, line) - valueOf(before, line)).toBe(1);
+    }
+  });
+
+  test("counts webhook attempts, and says what waits", async () => {
+    const { ctx } = await createTestAccount(world);
+    const receiver = await startWebhookReceiver();
+    try {
+      await createTestEndpoint(ctx, receiver.url);
+      const before = await scrape();
+      await createTestEvents(ctx, 2);
+      world.clock.set(new Date());
+      const due = "driftstack_webhook_deliveries_due";
+      expect(valueOf(await scrape(), due) - valueOf(before, due)).toBe(2);
+      while ((await dispatchDueDeliveries(world.ctx)).claimed > 0);
+      const after = await scrape();
+      const delivered = 'driftstack_webhook_attempts_total{outcome="delivered"}';
+      expect(valueOf(after, delivered) - valueOf(before, delivered)).toBeGreaterThanOrEqual(2);
+      expect(valueOf(after, due)).toBe(0);
+      expect(after).toMatch(/^driftstack_ipns_unprocessed \d+$/m);
+    } finally {
+      await receiver.close();
+    }
+  });
+
+  test("says how many orders there are, in each status and mode", async () => {
+    expect(await scrape()).toMatch(
+      /^driftstack_orders\{status="pending",livemode="true"\} [1-9]\d*$/m,
+    );
+  });
+});
+
+describe("who may look", () => {
+  test("403 for another machine, and for what a proxy on this machine passed on", async () => {
+    const strangers: Record<string, string>[] = [
+      { "x-driftstack-remote-address": "203.0.113.1" },
+      { "x-driftstack-remote-address": "127.0.0.1", "x-forwarded-for": "127.0.0.1" },
+      { "x-driftstack-remote-address": "127.0.0.1", forwarded: "for=127.0.0.1" },
+      {},
+    ];
+    for (const headers of strangers) expect((await ask(headers)).status).toBe(403);
+    world.runtime.config.trustProxy = true;
+    const passedOn = {
+      "x-driftstack-remote-address": "127.0.0.1",
+      "x-forwarded-for": "203.0.113.1",
+    };
+    expect((await ask(passedOn)).status).toBe(403);
+  });
+
+  test("with METRICS_TOKEN: 401 without it, 200 with it, from anywhere", async () => {
+    const token = "a-token-that-nobody-guesses";
+    world.runtime.config.metricsToken = token;
+    expect((await ask()).status).toBe(401);
+    expect((await ask({ authorization: `Bearer ${token}x` })).status).toBe(401);
+    const response = await ask({ authorization: `Bearer ${token}` });
+    expect(response.status).toBe(200);
+    expect(await response.text()).not.toContain(token);
+  });
+});

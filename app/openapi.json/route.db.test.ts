@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
+import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+
+let world: TestWorld;
+let table: RouteTable;
+
+beforeAll(async () => {
+  world = await createTestWorld();
+  table = createRouteTable(join(import.meta.dirname, ".."));
+});
+afterAll(() => world.close());
+
+const call = (path: string, init: RequestInit = {}) =>
+  table.handle(new Request(`http://localhost:3999${path}`, init));
+
+describe("GET /openapi.json", () => {
+  it("is served with a strong ETag, and 304 to who holds it", async () => {
+    const first = await call("/openapi.json");
+    const etag = first.headers.get("etag") ?? "";
+    expect(first.status).toBe(200);
+    expect(etag).toMatch(/^"[\w-]+"$/);
+    expect(await first.json()).toMatchObject({ openapi: "3.1.0" });
+    const second = await call("/openapi.json", { headers: { "if-none-match": etag } });
+    expect([second.status, await second.text()]).toEqual([304, ""]);
+  });
+});
+
+describe("every path", () => {
+  it("an unknown path is a 404 problem, a wrong method a 405 problem with Allow", async () => {
+    const unknown = await call("/v1/nothing/here");
+    expect([unknown.status, unknown.headers.get("content-type")]).toEqual([
+      404,
+      "application/problem+json",
+    ]);
+    const wrong = await call("/v1/webhooks", { method: "PUT" });
+    expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "GET, POST"]);
+    expect(await wrong.json()).toMatchObject({ status: 405, instance: "/v1/webhooks" });
+  });
+
+  it("a caller's request id is kept when it is harmless, and replaced when it is not", async () => {
+    const idOf = async (given: string) =>
+      (await call("/healthz", { headers: { "x-request-id": given } })).headers.get("x-request-id");
+    expect(await idOf("shop-42_A")).toBe("shop-42_A");
+    expect(await idOf("x".repeat(65))).toMatch(/^req_[0-9a-f]{32}$/);
+    expect(await idOf("with space")).toMatch(/^req_[0-9a-f]{32}$/);
+  });
+
+  it("the process and its database answer", async () => {
+    expect(await (await call("/healthz")).json()).toEqual({ status: "ok" });
+    expect(await (await call("/readyz")).json()).toEqual({ status: "ready" });
+  });
+});

@@ -1,0 +1,8 @@
+import { publicRoute } from "@/lib/http/api-route";
+import { openapiResponse } from "@/lib/http/openapi-response";
+
+/** The document that describes this very API. */
+export const GET = publicRoute({
+  unlimited: true,
+  handle: ({ request }) => Promise.resolve(openapiResponse(request)),
+});

@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { AuditPage } from "@/lib/contract/audit";
+import { cancelOrder } from "@/lib/features/orders/cancel-order";
+import { createEndpoint } from "@/lib/features/webhooks/create-endpoint";
+import { deleteEndpoint } from "@/lib/features/webhooks/delete-endpoint";
+import { updateEndpoint } from "@/lib/features/webhooks/update-endpoint";
+import { bodyOf, callRoute } from "@/lib/testing/admin-calls";
+import {
+  createTestAccount,
+  createTestKey,
+  createTestWorld,
+  type TestAccount,
+  type TestWorld,
+} from "@/lib/testing/test-ctx";
+import { createTestOrder } from "@/lib/testing/test-orders";
+import { startTestSandbox } from "@/lib/testing/test-sandbox";
+import { GET } from "./route";
+
+const URL_WITH_SECRET = "https://127.0.0.1:8443/hook/s3cr3t-path?token=s3cr3t-query";
+
+let world: TestWorld;
+let sandbox: { close(): Promise<void> };
+
+beforeAll(async () => {
+  world = await createTestWorld();
+  sandbox = await startTestSandbox(world.runtime);
+});
+afterAll(async () => {
+  await sandbox.close();
+  await world.close();
+});
+
+async function owner(): Promise<{ account: TestAccount; key: string }> {
+  const account = await createTestAccount(world);
+  const key = await createTestKey(account, { scopes: ["account_owner"] });
+  return { account, key };
+}
+const list = (key: string | undefined, query = "") =>
+  callRoute(GET, { key, path: `/v1/audit-log?${query}` });
+/** Minting the key is in the log as well; it is not what these tests are about. */
+const entriesOf = async (key: string) =>
+  (await bodyOf<AuditPage>(list(key))).entries.filter(
+    (entry) => !entry.action.startsWith("api_key."),
+  );
+
+describe("200", () => {
+  test("shows what was done in the account, newest first, and by whom", async () => {
+    const { account, key } = await owner();
+    const { orderId } = await createTestOrder(account.ctx);
+    await cancelOrder(account.ctx, { orderId });
+    const endpoint = await createEndpoint(account.ctx, {
+      url: URL_WITH_SECRET,
+      events: ["crypto.order.paid"],
+    });
+    const { id } = endpoint;
+    await updateEndpoint(account.ctx, { id, description: "till" });
+    await updateEndpoint(account.ctx, { id, active: false });
+    await deleteEndpoint(account.ctx, { id });
+    await deleteEndpoint(account.ctx, { id });
+    const entries = await entriesOf(key);
+    expect(entries.map(({ action, target }) => [action, target])).toEqual([
+      ["webhook_endpoint.deleted", id],
+      ["webhook_endpoint.disabled", id],
+      ["webhook_endpoint.updated", id],
+      ["webhook_endpoint.created", id],
+      ["order.cancelled", orderId],
+    ]);
+    expect(entries.every((entry) => entry.actor === "system:test")).toBe(true);
+    expect(entries[3]?.detail).toEqual({
+      livemode: true,
+      host: "127.0.0.1:8443",
+      events: ["crypto.order.paid"],
+    });
+    const text = JSON.stringify(entries);
+    for (const secret of [endpoint.secret, "s3cr3t-path", "s3cr3t-query"])
+      expect(text).not.toContain(secret);
+  });
+
+  test("what was refused or rolled back leaves no entry", async () => {
+    const { account, key } = await owner();
+    const { orderId } = await createTestOrder(account.ctx);
+    await cancelOrder(account.ctx, { orderId });
+    await expect(cancelOrder(account.ctx, { orderId })).rejects.toThrow("conflict");
+    await expect(
+      createEndpoint(account.ctx, { url: "https://10.0.0.1/", events: ["crypto.order.paid"] }),
+    ).rejects.toThrow();
+    expect(await entriesOf(key)).toHaveLength(1);
+  });
+
+  test("another account's entries are never in it", async () => {
+    const one = await owner();
+    const other = await owner();
+    const { orderId } = await createTestOrder(one.account.ctx);
+    await cancelOrder(one.account.ctx, { orderId });
+    expect(await entriesOf(one.key)).toHaveLength(1);
+    expect(await entriesOf(other.key)).toEqual([]);
+  });
+
+  test("is walked by cursor, which belongs to the account", async () => {
+    const { account, key } = await owner();
+    const made: string[] = [];
+    for (let i = 0; i < 3; i++) {
+      const { orderId } = await createTestOrder(account.ctx);
+      await cancelOrder(account.ctx, { orderId });
+      made.unshift(orderId);
+    }
+    const walked: (string | null)[] = [];
+    let cursor: string | null = "";
+    while (cursor !== null) {
+      const query: string = cursor ? `limit=2&cursor=${cursor}` : "limit=2";
+      const page: AuditPage = await bodyOf(list(key, query));
+      walked.push(...page.entries.map((entry) => entry.target));
+      const next: string | null = page.next_cursor;
+      if (next) expect((await list((await owner()).key, `cursor=${next}`)).status).toBe(400);
+      cursor = next;
+    }
+    expect(walked.slice(0, 3)).toEqual(made);
+  });
+});
+
+describe("400", () => {
+  test.each(["limit=0", "limit=101", "cursor=x", "account_id=acc_1"])(
+    "%s is refused",
+    async (query) => {
+      expect((await list((await owner()).key, query)).status).toBe(400);
+    },
+  );
+});
+
+describe("401", () => {
+  test("nobody reads it without a key", async () => {
+    expect((await list(undefined)).status).toBe(401);
+  });
+});
+
+describe("403", () => {
+  test("it takes the account's owner: neither write, read nor an operator's key will do", async () => {
+    const account = await createTestAccount(world);
+    for (const scope of ["read", "write", "driftstack_internal_admin"] as const) {
+      const key = await createTestKey(account, { scopes: [scope] });
+      const answer = await list(key);
+      expect(answer.status).toBe(403);
+      expect((await bodyOf(answer)).detail).toContain("account_owner");
+    }
+  });
+});

@@ -1,0 +1,117 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Quote } from "@/lib/contract/checkouts";
+import type { Problem } from "@/lib/contract/errors";
+import { compareDecimals } from "@/lib/domain/money";
+import {
+  createTestAccount,
+  createTestKey,
+  createTestWorld,
+  type TestAccount,
+  type TestWorld,
+} from "@/lib/testing/test-ctx";
+import { startTestSandbox } from "@/lib/testing/test-sandbox";
+import { POST } from "./route";
+
+let world: TestWorld;
+let sandbox: { close(): Promise<void> };
+let account: TestAccount;
+let key: string;
+
+beforeAll(async () => {
+  world = await createTestWorld();
+  sandbox = await startTestSandbox(world.runtime);
+  account = await createTestAccount(world);
+  key = await createTestKey(account, { scopes: ["read"] });
+});
+afterAll(async () => {
+  await sandbox.close();
+  await world.close();
+});
+
+const call = (body: unknown, token = key) =>
+  POST(
+    new Request("http://localhost/v1/billing/crypto-checkout/quote", {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    }),
+  );
+const quote = async (body: unknown) => (await (await call(body)).json()) as Quote;
+const PRICE = { price_cents: 4900, price_currency: "USD" };
+
+describe("200", () => {
+  test("every coin on offer has its amount, minimum and network; nothing is made", async () => {
+    const response = await call(PRICE);
+    expect(response.status).toBe(200);
+    const found = (await response.json()) as Quote;
+    expect(found).toMatchObject(PRICE);
+    const btc = found.coins.find((coin) => coin.code === "btc");
+    expect(btc).toMatchObject({ ticker: "BTC", name: "Bitcoin", network: "btc", too_low: false });
+    expect(btc?.estimate).toMatch(/^0\.\d+$/);
+    expect(found.coins.length).toBeGreaterThan(5);
+    expect(found.coins.every((coin) => coin.estimate !== null && coin.minimum !== null)).toBe(true);
+    const validMs = Date.parse(found.expires_at) - Date.now();
+    expect(validMs).toBeGreaterThan(0);
+    expect(validMs).toBeLessThanOrEqual(30_000);
+    expect(await world.ctx.db.order.count({ where: { accountId: account.accountId } })).toBe(0);
+  });
+
+  test("a small price is too low exactly where its amount is under the minimum", async () => {
+    const { coins } = await quote({ ...PRICE, price_cents: 150 });
+    expect(new Set(coins.map((coin) => coin.too_low))).toEqual(new Set([true, false]));
+    for (const { estimate, minimum, too_low } of coins)
+      if (compareDecimals(estimate ?? "0", minimum ?? "0") < 0) expect(too_low).toBe(true);
+  });
+
+  test("one coin can be asked for, in any case; a coin that nobody takes is no coin", async () => {
+    expect((await quote({ ...PRICE, pay_currency: "LTC" })).coins.map((c) => c.code)).toEqual([
+      "ltc",
+    ]);
+    expect((await quote({ ...PRICE, pay_currency: "notacoin" })).coins).toEqual([]);
+  });
+});
+
+describe("400", () => {
+  test.each([
+    ["price_cents", { ...PRICE, price_cents: 0 }],
+    ["price_cents", { ...PRICE, price_cents: 100_000_001 }],
+    ["price_cents", { ...PRICE, price_cents: "49" }],
+    ["price_cents", { ...PRICE, price_cents: 49.5 }],
+    ["price_currency", { price_cents: 4900 }],
+    ["price_currency", { ...PRICE, price_currency: "usd" }],
+    ["price_currency", { ...PRICE, price_currency: "XXX" }],
+    ["pay_currency", { ...PRICE, pay_currency: "a/../b" }],
+    ["product", { ...PRICE, product: "x" }],
+    ["account_id", { ...PRICE, account_id: "acc_1" }],
+  ])("%s: %j is refused by name", async (field, body) => {
+    const response = await call(body);
+    expect(response.status).toBe(400);
+    const { errors } = (await response.json()) as Problem;
+    expect(errors?.map((error) => error.path)).toContain(field);
+  });
+});
+
+test("401 without a key that is known", async () => {
+  expect((await call(PRICE, "nonsense")).status).toBe(401);
+});
+
+describe("503", () => {
+  let broken: Server;
+  beforeAll(async () => {
+    broken = createServer((_request, response) => response.writeHead(500).end("oops"));
+    await new Promise<void>((resolve) => broken.listen(0, "127.0.0.1", resolve));
+  });
+  afterAll(() => new Promise((resolve) => broken.close(resolve)));
+
+  test("a provider that is down is said to be, with Retry-After", async () => {
+    const healthy = world.runtime.config.sandboxApiUrl;
+    const { port } = broken.address() as AddressInfo;
+    world.runtime.config.sandboxApiUrl = `http://127.0.0.1:${port}/v1`;
+    const response = await call(PRICE);
+    world.runtime.config.sandboxApiUrl = healthy;
+    expect(response.status).toBe(503);
+    expect(response.headers.get("retry-after")).toBe("5");
+  });
+});

@@ -1,0 +1,120 @@
+"use client";
+
+import { useState, type FormEvent } from "react";
+import { ErrorNotice } from "@/components/account/error-notice";
+import { ApiError } from "@/components/account/fetch-json";
+import { Button } from "@/components/ui/button";
+import { TextField } from "@/components/ui/input";
+import { SelectField } from "@/components/ui/select";
+import {
+  GRANTABLE_SCOPES,
+  type ApiKeyWithSecret,
+  type GrantableScope,
+} from "@/lib/contract/api-keys";
+import { createApiKey } from "./api-keys-query";
+import { SCOPE_WORDS } from "./scope-words";
+
+const LIFETIMES = [
+  { value: "", label: "No end" },
+  { value: "7", label: "7 days" },
+  { value: "30", label: "30 days" },
+  { value: "90", label: "90 days" },
+  { value: "365", label: "1 year" },
+];
+
+export type ApiKeyFormProps = {
+  livemode: boolean;
+  onCreated: (key: ApiKeyWithSecret) => void;
+  onCancel: () => void;
+};
+
+/** Name, scope, lifetime. What the API refuses is said at the field. */
+export function ApiKeyForm({ livemode, onCreated, onCancel }: ApiKeyFormProps) {
+  const [pending, setPending] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const fieldErrors = error instanceof ApiError ? (error.problem.errors ?? []) : [];
+  const errorOf = (name: string) => {
+    const found = fieldErrors.find(({ path }) => path === name || path.startsWith(`${name}.`));
+    return found && `This ${found.message}.`;
+  };
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (pending) return;
+    const form = new FormData(event.currentTarget);
+    const name = String(form.get("name")).trim();
+    const days = String(form.get("days"));
+    setPending(true);
+    setError(null);
+    try {
+      const made = await createApiKey({
+        livemode,
+        scopes: [String(form.get("scope")) as GrantableScope],
+        ...(name === "" ? {} : { name }),
+        ...(days === "" ? {} : { expires_in_days: Number(days) }),
+      });
+      onCreated(made);
+    } catch (failure) {
+      setError(failure);
+      setPending(false);
+    }
+  }
+
+  return (
+    <form onSubmit={submit} className="grid gap-4">
+      {error && fieldErrors.length === 0 ? <ErrorNotice error={error} /> : null}
+      <TextField
+        label="Name (optional)"
+        name="name"
+        autoFocus
+        maxLength={100}
+        placeholder="Shop server"
+        hint="What uses it, so that you know later which one to revoke."
+        error={errorOf("name")}
+      />
+      <ScopeChoice error={errorOf("scopes")} />
+      <SelectField
+        label="Ends after"
+        name="days"
+        options={LIFETIMES}
+        error={errorOf("expires_in_days")}
+      />
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button onClick={onCancel}>Cancel</Button>
+        <Button type="submit" variant="primary" pending={pending}>
+          {livemode ? "Create live key" : "Create test key"}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function ScopeChoice({ error }: { error: string | undefined }) {
+  return (
+    <fieldset className="grid gap-1" aria-describedby={error ? "api-key-scope-error" : undefined}>
+      <legend className="mb-1 text-sm font-medium">Scope</legend>
+      {GRANTABLE_SCOPES.map((scope) => (
+        <label key={scope} className="flex items-start gap-2.5 py-1 text-sm">
+          <input
+            type="radio"
+            name="scope"
+            value={scope}
+            defaultChecked={scope === "write"}
+            className="mt-0.5 size-4 accent-accent"
+          />
+          <span>
+            <code translate="no" className="font-mono text-[0.8125rem]">
+              {scope}
+            </code>
+            <span className="block text-muted">{SCOPE_WORDS[scope]}</span>
+          </span>
+        </label>
+      ))}
+      {error ? (
+        <p id="api-key-scope-error" className="text-sm text-bad">
+          {error}
+        </p>
+      ) : null}
+    </fieldset>
+  );
+}

@@ -1,0 +1,22 @@
+import type { ApiKeyResource, GrantableScope } from "@/lib/contract/api-keys";
+
+/** What a key with a scope may do, in words. */
+export const SCOPE_WORDS: Record<GrantableScope, string> = {
+  read: "See orders, receipts, webhooks and events",
+  write: "All of read, and make checkouts, cancel orders, set up webhooks",
+  account_owner: "All of write, and API keys, the audit log and account settings",
+};
+
+/** The key as people recognise it without knowing it. */
+export function maskedKey(key: Pick<ApiKeyResource, "prefix" | "last_four">): string {
+  return `${key.prefix}…${key.last_four}`;
+}
+
+/** Whether a key still lets anybody in, and why not. */
+export function stateOf(
+  key: Pick<ApiKeyResource, "revoked_at" | "expires_at">,
+  nowMs: number,
+): "active" | "expired" | "revoked" {
+  if (key.revoked_at !== null) return "revoked";
+  return key.expires_at !== null && Date.parse(key.expires_at) <= nowMs ? "expired" : "active";
+}

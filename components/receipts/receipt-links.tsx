@@ -1,0 +1,25 @@
+import { ButtonLink, type ButtonSize } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+
+const OTHER_FORMATS = [
+  { name: "TXT", ending: ".txt" },
+  { name: "JSON", ending: "" },
+] as const;
+
+/** The receipt in its three formats, which say the same. `path` is the JSON's. */
+export function ReceiptLinks({ path, size = "md" }: { path: string; size?: ButtonSize }) {
+  return (
+    <div className="flex flex-wrap gap-2">
+      <ButtonLink href={`${path}.pdf`} size={size} download>
+        <Icon name="download" />
+        Download PDF
+      </ButtonLink>
+      {OTHER_FORMATS.map(({ name, ending }) => (
+        <ButtonLink key={name} href={`${path}${ending}`} size={size} variant="ghost" download>
+          <span className="sr-only">Download </span>
+          {name}
+        </ButtonLink>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import { Card, CardBody } from "@/components/ui/card";
+import { Icon } from "@/components/ui/icon";
+
+/** Nothing was issued with this hash: what that means, and what to do. */
+export function UnknownReceipt() {
+  return (
+    <Card aria-labelledby="verdict">
+      <CardBody className="grid gap-3 py-5 sm:px-6">
+        <h1 id="verdict" className="flex items-center gap-2 text-lg font-semibold">
+          <span className="grid size-7 shrink-0 place-items-center rounded-full border border-bad-line bg-bad-soft text-bad">
+            <Icon name="cross" />
+          </span>
+          No such receipt was issued here
+        </h1>
+        <p className="text-muted">
+          The link may be incomplete: it ends in 64 letters and digits. Scan the code on the receipt
+          again, or copy the whole link.
+        </p>
+        <p className="text-muted">
+          If it is complete, do not rely on the receipt. Ask the seller for the original, and quote
+          its order id.
+        </p>
+      </CardBody>
+    </Card>
+  );
+}

@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { ANOMALY_POLICIES } from "./anomaly";
+import { ANOMALY_KINDS } from "./order-machine";
+
+test("every kind of anomaly says what it means and what to do", () => {
+  expect(Object.keys(ANOMALY_POLICIES).toSorted()).toEqual([...ANOMALY_KINDS].toSorted());
+  for (const { meaning, action } of Object.values(ANOMALY_POLICIES)) {
+    expect(meaning).toMatch(/\.$/);
+    expect(action).toMatch(/\.$/);
+  }
+});

@@ -1,0 +1,24 @@
+import type { AccountResource } from "@/lib/contract/account";
+import type { AccountCtx } from "@/lib/platform/ctx";
+import { readSettings, type SettingsRow } from "./settings-store";
+
+/** The caller's account with its settings. */
+export async function getAccount(ctx: AccountCtx): Promise<AccountResource> {
+  return toAccountResource(await readSettings(ctx.db, ctx.accountId));
+}
+
+/** An account as its own people see it. */
+export function toAccountResource(row: SettingsRow): AccountResource {
+  return {
+    id: row.id,
+    number: row.number,
+    name: row.name,
+    seller_name: row.sellerName,
+    seller_address: row.sellerAddress,
+    seller_tax_id: row.sellerTaxId,
+    support_email: row.supportEmail,
+    default_pay_currency: row.defaultPayCurrency,
+    redirect_hosts: row.redirectHosts,
+    created_at: row.createdAt.toISOString(),
+  };
+}

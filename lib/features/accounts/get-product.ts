@@ -1,0 +1,33 @@
+import type { ProductResource } from "@/lib/contract/products";
+import { AppError } from "@/lib/platform/app-error";
+import type { AccountCtx } from "@/lib/platform/ctx";
+import { findProductRows, type ProductRow } from "./products-store";
+
+/** One product of the account's catalogue. Throws `not-found`. */
+export async function getProduct(
+  ctx: AccountCtx,
+  { code }: { code: string },
+): Promise<ProductResource> {
+  const [product] = toProductResources(await findProductRows(ctx.db, ctx.accountId, code));
+  if (product) return product;
+  throw new AppError(
+    "not-found",
+    "No such product in this account's catalogue. List it with GET /v1/products.",
+  );
+}
+
+/** Rows that are ordered by code, gathered into one product a code. */
+export function toProductResources(rows: readonly ProductRow[]): ProductResource[] {
+  const products = new Map<string, ProductResource>();
+  for (const row of rows) {
+    const product = products.get(row.code) ?? {
+      code: row.code,
+      name: row.name,
+      prices: [],
+      created_at: row.createdAt.toISOString(),
+    };
+    product.prices.push({ price_cents: row.priceCents, price_currency: row.priceCurrency });
+    products.set(row.code, product);
+  }
+  return [...products.values()];
+}

@@ -1,0 +1,56 @@
+import type { DbOrTx, Tx } from "@/lib/platform/db";
+import type { Product } from "@/prisma/generated/client";
+
+export type ProductRow = Product;
+
+/** The prices of one product, by currency; none when the account does not list it. */
+export function findProductRows(
+  db: DbOrTx,
+  accountId: string,
+  code: string,
+): Promise<ProductRow[]> {
+  return db.product.findMany({
+    where: { accountId, code },
+    orderBy: { priceCurrency: "asc" },
+  });
+}
+
+/** The prices of the next `take` products after a code, by code and currency. */
+export async function listProductRows(
+  db: DbOrTx,
+  accountId: string,
+  query: { after: string | null; take: number },
+): Promise<ProductRow[]> {
+  const codes = await db.product.findMany({
+    where: { accountId, ...(query.after === null ? {} : { code: { gt: query.after } }) },
+    distinct: ["code"],
+    orderBy: { code: "asc" },
+    select: { code: true },
+    take: query.take,
+  });
+  return db.product.findMany({
+    where: { accountId, code: { in: codes.map(({ code }) => code) } },
+    orderBy: [{ code: "asc" }, { priceCurrency: "asc" }],
+  });
+}
+
+/** Puts these prices in the place of whatever the product had. */
+export async function replaceProductRows(
+  tx: Tx,
+  key: { accountId: string; code: string },
+  rows: readonly Pick<ProductRow, "name" | "priceCents" | "priceCurrency" | "createdAt">[],
+): Promise<void> {
+  // Two calls at once take turns: without the lock both would delete, and both insert.
+  await tx.$queryRaw`SELECT 1 FROM accounts WHERE id = ${key.accountId} FOR NO KEY UPDATE`;
+  await tx.product.deleteMany({ where: key });
+  await tx.product.createMany({ data: rows.map((row) => ({ ...row, ...key })) });
+}
+
+/** Takes a product out of the catalogue; answers whether it was in it. */
+export async function deleteProductRows(
+  tx: Tx,
+  key: { accountId: string; code: string },
+): Promise<boolean> {
+  const { count } = await tx.product.deleteMany({ where: key });
+  return count > 0;
+}

@@ -1,0 +1,67 @@
+import type { AccountResource, UpdateAccountInput } from "@/lib/contract/account";
+import { recordAudit } from "@/lib/features/audit/record-audit";
+import { invalidField } from "@/lib/platform/app-error";
+import type { AccountCtx } from "@/lib/platform/ctx";
+import { inTransaction } from "@/lib/platform/db";
+import { ProviderError } from "@/lib/providers/provider";
+import { providerFor } from "@/lib/providers/registry";
+import { toAccountResource } from "./get-account";
+import { requireLiveChange } from "./require-live-change";
+import { patchSettings } from "./settings-store";
+
+/**
+ * Changes the settings that are given and leaves the others. Receipts that were issued keep the seller they were issued
+ * with. Throws `forbidden` for a test key, `validation-failed` for a coin that nobody can pay in.
+ */
+export async function updateAccount(
+  ctx: AccountCtx,
+  input: UpdateAccountInput,
+): Promise<AccountResource> {
+  requireLiveChange(ctx, "This account's settings");
+  if (input.default_pay_currency) await requireOfferedCoin(ctx, input.default_pay_currency);
+  return inTransaction(ctx.db, async (tx) => {
+    const changed = await patchSettings(tx, ctx.accountId, {
+      sellerName: input.seller_name,
+      sellerAddress: input.seller_address,
+      sellerTaxId: input.seller_tax_id,
+      supportEmail: input.support_email,
+      defaultPayCurrency: input.default_pay_currency,
+      redirectHosts: input.redirect_hosts,
+    });
+    await recordAudit(tx, ctx, {
+      accountId: ctx.accountId,
+      actor: ctx.actor,
+      action: "account.updated",
+      target: ctx.accountId,
+      detail: { fields: Object.keys(input).sort(), ...publicChanges(input) },
+    });
+    return toAccountResource(changed);
+  });
+}
+
+/** What decides where money and payers go is written out; who the seller is, is named but not repeated. */
+function publicChanges(input: UpdateAccountInput) {
+  return {
+    ...(input.default_pay_currency === undefined
+      ? {}
+      : { default_pay_currency: input.default_pay_currency }),
+    ...(input.redirect_hosts === undefined ? {} : { redirect_hosts: input.redirect_hosts }),
+  };
+}
+
+/** A provider that can not be asked just now is no reason to refuse: a checkout looks again. */
+async function requireOfferedCoin(ctx: AccountCtx, code: string): Promise<void> {
+  const { key, provider } = providerFor(ctx.config, true);
+  if (key === "stub") return;
+  try {
+    const coins = await provider.listCoins();
+    if (coins.some((coin) => coin.code === code)) return;
+  } catch (error) {
+    if (error instanceof ProviderError) return;
+    throw error;
+  }
+  throw invalidField(
+    "default_pay_currency",
+    "is not a coin that this installation takes; POST /v1/billing/crypto-checkout/quote lists them",
+  );
+}

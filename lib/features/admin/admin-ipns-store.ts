@@ -1,0 +1,58 @@
+import type { IpnInbox } from "@/prisma/generated/client";
+import type { DbOrTx, Tx } from "@/lib/platform/db";
+
+export type IpnRow = IpnInbox;
+
+/** Messages about an order or one of its payments, newest first, older than `before`. */
+export async function listIpnRows(
+  db: DbOrTx,
+  query: { orderId: string; before: bigint | null; take: number },
+): Promise<IpnRow[]> {
+  const { orderId, before, take } = query;
+  const rows = await db.$queryRaw<{ id: bigint }[]>`
+    SELECT id FROM (
+      SELECT id FROM ipn_inbox WHERE order_id = ${orderId}
+      UNION
+      SELECT i.id FROM payments p
+      JOIN ipn_inbox i ON i.payment_id = p.provider_payment_id AND i.provider = p.provider
+      WHERE p.order_id = ${orderId} AND i.order_id IS NULL
+    ) found
+    WHERE ${before}::bigint IS NULL OR id < ${before}::bigint
+    ORDER BY id DESC LIMIT ${take}`;
+  return db.ipnInbox.findMany({
+    where: { id: { in: rows.map((row) => row.id) } },
+    orderBy: { id: "desc" },
+  });
+}
+
+/** One message about this order or one of its payments, or null. */
+export async function findIpnOfOrder(
+  db: DbOrTx,
+  query: { orderId: string; ipnId: bigint },
+): Promise<IpnRow | null> {
+  const row = await db.ipnInbox.findUnique({ where: { id: query.ipnId } });
+  if (!row || row.orderId === query.orderId) return row;
+  if (row.orderId !== null || row.paymentId === null) return null;
+  const payment = await db.payment.findFirst({
+    where: {
+      orderId: query.orderId,
+      provider: row.provider,
+      providerPaymentId: row.paymentId,
+    },
+    select: { id: true },
+  });
+  return payment ? row : null;
+}
+
+/** Waits for whoever processes the message just now, and locks it. */
+export async function lockIpn(tx: Tx, id: bigint): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM ipn_inbox WHERE id = ${id} FOR UPDATE`;
+}
+
+/** Makes a message as if it had just arrived. */
+export async function reopenIpn(tx: Tx, id: bigint, now: Date): Promise<void> {
+  await tx.ipnInbox.update({
+    where: { id },
+    data: { processedAt: null, outcome: null, reason: null, lastError: null, nextAttemptAt: now },
+  });
+}

@@ -1,0 +1,123 @@
+import { Prisma } from "@/prisma/generated/client";
+import type { ExportAllOrdersInput } from "@/lib/contract/admin";
+import { orderIdSchema } from "@/lib/contract/ids";
+import { ORDER_STATUSES } from "@/lib/domain/order";
+import type { DbOrTx } from "@/lib/platform/db";
+
+export type Position = { createdAt: Date; id: string };
+export type PageQuery = { filter: ExportAllOrdersInput; after: Position | null; take: number };
+
+const PROVIDERS = ["nowpayments", "sandbox"];
+/** How many of the newest orders are read through before the search index is asked. */
+const SEARCH_WINDOW = 5_000;
+const GRAM_LENGTH = 3;
+const NEWEST_FIRST = Prisma.sql`ORDER BY o.created_at DESC, o.id DESC`;
+/** A literal: as a parameter it would hide from the planner that only a page is wanted. */
+const limit = (rows: number) => Prisma.sql`LIMIT ${Prisma.raw(String(rows))}`;
+
+/** The ids of one page over all accounts, newest first on (created_at, id). */
+export async function listOrderIds(db: DbOrTx, query: PageQuery): Promise<string[]> {
+  const { filter, take } = query;
+  if (filter.payment_id !== undefined) return idsOfPayment(db, query, filter.payment_id);
+  if (filter.search !== undefined) return idsOfSearch(db, query, filter.search);
+  return idsOf(db, mergedRanges(query, take));
+}
+
+async function idsOf(db: DbOrTx, statement: Prisma.Sql): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`${statement}`;
+  return rows.map((row) => row.id);
+}
+
+function modesOf({ filter }: PageQuery): boolean[] {
+  return filter.livemode === undefined ? [true, false] : [filter.livemode];
+}
+
+function statusesOf({ filter }: PageQuery): string[] {
+  return filter.status ? [filter.status] : [...ORDER_STATUSES];
+}
+
+function bounds({ filter, after }: PageQuery): Prisma.Sql {
+  const conditions = [
+    ...(filter.account_id ? [Prisma.sql`o.account_id = ${filter.account_id}`] : []),
+    ...(filter.created_after ? [Prisma.sql`o.created_at >= ${filter.created_after}`] : []),
+    ...(filter.created_before ? [Prisma.sql`o.created_at < ${filter.created_before}`] : []),
+    ...(after ? [Prisma.sql`(o.created_at, o.id) < (${after.createdAt}, ${after.id})`] : []),
+  ];
+  return conditions.length === 0 ? Prisma.sql`true` : Prisma.join(conditions, " AND ");
+}
+
+function everyFilter(query: PageQuery): Prisma.Sql {
+  return Prisma.sql`o.livemode = ANY (${modesOf(query)}::boolean[])
+    AND o.status = ANY (${statusesOf(query)}::text[]) AND ${bounds(query)}`;
+}
+
+/** Each mode and status is one ordered range of an index: a page is the newest of a few short ones. */
+function mergedRanges(query: PageQuery, take: number): Prisma.Sql {
+  return Prisma.sql`
+    SELECT o.id, o.created_at FROM unnest(${modesOf(query)}::boolean[]) AS m(livemode)
+    CROSS JOIN unnest(${statusesOf(query)}::text[]) AS s(status)
+    CROSS JOIN LATERAL (
+      SELECT o.id, o.created_at FROM orders o
+      WHERE o.livemode = m.livemode AND o.status = s.status AND ${bounds(query)}
+      ${NEWEST_FIRST} ${limit(take)}
+    ) o
+    ${NEWEST_FIRST} ${limit(take)}`;
+}
+
+/** The payment that an order shows, or any other that was minted for it. */
+function idsOfPayment(db: DbOrTx, query: PageQuery, paymentId: string): Promise<string[]> {
+  const { search } = query.filter;
+  const matches = search === undefined ? Prisma.sql`true` : matchesOf(search);
+  return idsOf(
+    db,
+    Prisma.sql`
+      SELECT o.id FROM orders o
+      WHERE o.id IN (
+        SELECT id FROM orders WHERE payment_id = ${paymentId}
+        UNION SELECT order_id FROM payments
+          WHERE provider = ANY (${PROVIDERS}::text[]) AND provider_payment_id = ${paymentId})
+        AND ${everyFilter(query)} AND ${matches}
+      ${NEWEST_FIRST} ${limit(query.take)}`,
+  );
+}
+
+function matchesOf(search: string): Prisma.Sql {
+  const pattern = `%${search.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
+  return Prisma.sql`(o.id = ${search} OR o.payment_id = ${search}
+    OR o.product ILIKE ${pattern} OR o.customer_note ILIKE ${pattern})`;
+}
+
+/**
+ * An id is looked up as one. Other searches are mostly for something recent or frequent: the newest orders are looked
+ * through first, and only when they do not fill the page all the others: by the index of letter triples, which is kept
+ * account by account, or else by reading every order once.
+ */
+async function idsOfSearch(db: DbOrTx, query: PageQuery, search: string): Promise<string[]> {
+  const { take, filter } = query;
+  const page = Prisma.sql`${NEWEST_FIRST} ${limit(take)}`;
+  const select = Prisma.sql`SELECT o.id FROM orders o WHERE ${everyFilter(query)}`;
+  const byId = await idsOf(db, Prisma.sql`${select} AND ${idMatches(search)} ${page}`);
+  if (byId.length === take || orderIdSchema.safeParse(search).success) return byId;
+
+  const matches = matchesOf(search);
+  const recent = await idsOf(
+    db,
+    Prisma.sql`SELECT o.id FROM (${mergedRanges(query, SEARCH_WINDOW)}) recent
+      JOIN orders o ON o.id = recent.id WHERE ${matches} ${page}`,
+  );
+  if (recent.length === take) return recent;
+  if (filter.account_id === undefined || [...search].length < GRAM_LENGTH)
+    return idsOf(db, Prisma.sql`${select} AND ${matches} ${page}`);
+  const grams = Prisma.sql`o.id IN (
+    SELECT s.order_id FROM unnest(${modesOf(query)}::boolean[]) AS m(livemode)
+    JOIN order_search s
+      ON s.grams @> order_search_grams(${filter.account_id}, m.livemode, ${search}, NULL))`;
+  return idsOf(
+    db,
+    Prisma.sql`${select} AND (${idMatches(search)} OR ${grams}) AND ${matches} ${page}`,
+  );
+}
+
+function idMatches(search: string): Prisma.Sql {
+  return Prisma.sql`o.id IN (SELECT ${search}::text UNION SELECT id FROM orders WHERE payment_id = ${search})`;
+}

@@ -1,0 +1,73 @@
+import { ORDER_STATUSES } from "@/lib/domain/order";
+import type { DbOrTx } from "@/lib/platform/db";
+
+const STATUSES = [...ORDER_STATUSES];
+
+/** How many orders have each status. */
+export function countByStatus(
+  db: DbOrTx,
+  livemode: boolean,
+): Promise<{ status: string; count: number }[]> {
+  return db.$queryRaw`
+    SELECT status, count(*)::int AS count FROM orders
+    WHERE livemode = ${livemode} AND status = ANY (${STATUSES}::text[]) GROUP BY status`;
+}
+
+export type PaidTotal = {
+  product: string;
+  currency: string;
+  count: number;
+  /** As text, so that no sum passes through a float. */
+  cents: string;
+  /** Milliseconds between creation and payment, summed. */
+  waitedMs: string;
+};
+
+/** What was earned, by product and currency. */
+export function sumPaid(db: DbOrTx, livemode: boolean): Promise<PaidTotal[]> {
+  return db.$queryRaw`
+    SELECT product, price_currency AS currency, count(*)::int AS count, sum(price_cents)::text AS cents,
+      (extract(epoch FROM sum(paid_at - created_at)) * 1000)::bigint::text AS "waitedMs"
+    FROM orders WHERE livemode = ${livemode} AND status = 'paid' GROUP BY price_currency, product`;
+}
+
+export type PendingGroup = { bucket: number; currency: string; count: number; cents: string };
+
+/** Pending orders by age: `bucket` is how many of `boundsMinutes` the age has reached. */
+export function countPendingByAge(
+  db: DbOrTx,
+  query: { livemode: boolean; now: Date; boundsMinutes: readonly number[] },
+): Promise<PendingGroup[]> {
+  const { livemode, now, boundsMinutes } = query;
+  return db.$queryRaw`
+    SELECT width_bucket(extract(epoch FROM ${now}::timestamptz - created_at) / 60,
+        ${[...boundsMinutes]}::numeric[]) AS bucket,
+      price_currency AS currency, count(*)::int AS count, sum(price_cents)::text AS cents
+    FROM orders WHERE status = 'pending' AND livemode = ${livemode} GROUP BY 1, 2`;
+}
+
+/** Orders made since `since`, by UTC day and present status. */
+export function countByDay(
+  db: DbOrTx,
+  query: { livemode: boolean; since: Date },
+): Promise<{ date: string; status: string; count: number }[]> {
+  return db.$queryRaw`
+    SELECT to_char(day.date, 'YYYY-MM-DD') AS date, day.status, day.count FROM (
+      SELECT (created_at AT TIME ZONE 'UTC')::date AS date, status, count(*)::int AS count FROM orders
+      WHERE livemode = ${query.livemode} AND status = ANY (${STATUSES}::text[])
+        AND created_at >= ${query.since}
+      GROUP BY 1, 2
+    ) day ORDER BY 1, 2`;
+}
+
+export type IdempotencyTotals = { firstWrites: number; replays: string; mismatches: string };
+
+/** How idempotency keys were used, over all that are kept. */
+export async function sumIdempotency(db: DbOrTx, livemode: boolean): Promise<IdempotencyTotals> {
+  const rows = await db.$queryRaw<IdempotencyTotals[]>`
+    SELECT
+      (SELECT count(*)::int FROM idempotency_records WHERE state = 'done' AND livemode = ${livemode}) AS "firstWrites",
+      coalesce(sum(replays), 0)::text AS replays, coalesce(sum(mismatches), 0)::text AS mismatches
+    FROM idempotency_records WHERE livemode = ${livemode} AND (replays > 0 OR mismatches > 0)`;
+  return rows[0] ?? { firstWrites: 0, replays: "0", mismatches: "0" };
+}

@@ -1,0 +1,75 @@
+import { compareDecimals } from "@/lib/domain/money";
+import { isUnsettled, type OrderStatus } from "@/lib/domain/order";
+import { factMeaning, type PaymentFact } from "@/lib/domain/payment";
+import type { ReconcileOrder, ReconcilePayment } from "./reconcile-store";
+
+export type Difference = {
+  orderId: string;
+  orderStatus: string;
+  paymentId: string;
+  payCurrency: string;
+  ourStatus: string;
+  theirStatus: string;
+  ourAmount: string;
+  theirAmount: string;
+  why: string;
+};
+
+/**
+ * Where our books and the provider's disagree about one payment, or null. `fact` is null when the provider does not know
+ * the payment at all. `confirming`, `confirmed` and `sending` mean the same to us, so they do not differ.
+ */
+export function comparePayment(
+  order: ReconcileOrder,
+  payment: ReconcilePayment,
+  fact: PaymentFact | null,
+): Difference | null {
+  const why = fact === null ? "the provider does not know it" : reasonOf(order, payment, fact);
+  if (why === null) return null;
+  return {
+    orderId: order.id,
+    orderStatus: order.status,
+    paymentId: payment.providerPaymentId ?? "-",
+    payCurrency: payment.payCurrency,
+    ourStatus: payment.providerStatus ?? "waiting",
+    theirStatus: fact?.status ?? "-",
+    ourAmount: payment.amountReceived ?? "0",
+    theirAmount: fact?.actuallyPaid ?? (fact === null ? "-" : "0"),
+    why,
+  };
+}
+
+/** An order that is paid by a payment nobody minted: only an operator's word says so. Null when there is none. */
+export function comparePaidBy(order: ReconcileOrder): Difference | null {
+  if (order.status !== "paid" || order.paymentId === null || order.payments.length === 0)
+    return null;
+  if (order.payments.some((payment) => payment.providerPaymentId === order.paymentId)) return null;
+  return {
+    orderId: order.id,
+    orderStatus: order.status,
+    paymentId: order.paymentId,
+    payCurrency: "-",
+    ourStatus: "finished",
+    theirStatus: "-",
+    ourAmount: "0",
+    theirAmount: "-",
+    why: "the order is paid by a payment that was never minted for it",
+  };
+}
+
+function reasonOf(
+  order: ReconcileOrder,
+  payment: ReconcilePayment,
+  fact: PaymentFact,
+): string | null {
+  const ours = factMeaning(payment.providerStatus ?? "waiting");
+  const theirs = factMeaning(fact.status);
+  if (ours !== theirs) return "the status differs";
+  if (compareDecimals(fact.actuallyPaid ?? "0", payment.amountReceived ?? "0") !== 0)
+    return "the amount received differs";
+  if (theirs === "finished" && isUnsettled(order.status as OrderStatus))
+    return "the payment is finished and the order is not paid";
+  const pays = order.status === "paid" && order.paymentId === payment.providerPaymentId;
+  if (pays && theirs !== "finished") return "the order is paid and its payment is not finished";
+  return null;
+}

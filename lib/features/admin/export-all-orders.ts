@@ -1,0 +1,74 @@
+import type { ExportAllOrdersInput } from "@/lib/contract/admin";
+import type { Ctx } from "@/lib/platform/ctx";
+import { csvLine } from "@/lib/platform/csv";
+import type { Position } from "./admin-order-ids-store";
+import { listAnyOrderRows } from "./admin-orders-store";
+
+const BATCH = 1_000;
+const COLUMNS = [
+  "order_id",
+  "account_id",
+  "livemode",
+  "product",
+  "price_cents",
+  "price_currency",
+  "status",
+  "failure_reason",
+  "payment_id",
+  "pay_currency",
+  "pay_amount",
+  "amount_received",
+  "transaction_hash",
+  "customer_note",
+  "internal_note",
+  "created_at",
+  "paid_at",
+  "failed_at",
+] as const;
+
+type Row = Awaited<ReturnType<typeof listAnyOrderRows>>[number];
+
+/**
+ * The list as a file, one text for each batch: no more than one batch is ever in memory, and no transaction stays open
+ * while the reader is slow.
+ */
+export async function* exportAllOrders(
+  ctx: Ctx,
+  input: ExportAllOrdersInput,
+): AsyncGenerator<string> {
+  let lines = csvLine(COLUMNS);
+  let after: Position | null = null;
+  for (;;) {
+    const rows: Row[] = await listAnyOrderRows(ctx.db, { filter: input, after, take: BATCH });
+    yield lines + rows.map(toLine).join("");
+    lines = "";
+    const last = rows.at(-1);
+    if (!last || rows.length < BATCH) return;
+    after = { createdAt: last.createdAt, id: last.id };
+  }
+}
+
+const time = (date: Date | null) => date?.toISOString() ?? null;
+
+function toLine(row: Row): string {
+  return csvLine([
+    row.id,
+    row.accountId,
+    String(row.livemode),
+    row.product,
+    row.priceCents,
+    row.priceCurrency,
+    row.status,
+    row.failureReason,
+    row.paymentId,
+    row.payCurrency,
+    row.payAmount,
+    row.amountReceived,
+    row.transactionHash,
+    row.customerNote,
+    row.internalNote,
+    time(row.createdAt),
+    time(row.paidAt),
+    time(row.failedAt),
+  ]);
+}

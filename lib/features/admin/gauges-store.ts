@@ -1,0 +1,21 @@
+import type { DbOrTx } from "@/lib/platform/db";
+
+/** How many orders there are in each status and mode. */
+export function countOrdersByStatus(
+  db: DbOrTx,
+): Promise<{ status: string; livemode: boolean; count: number }[]> {
+  return db.$queryRaw`
+    SELECT status, livemode, count(*)::int AS count FROM orders GROUP BY status, livemode ORDER BY 1, 2`;
+}
+
+/** What waits to be done, each counted on an index of nothing else. */
+export async function countWaiting(
+  db: DbOrTx,
+  now: Date,
+): Promise<{ ipnsUnprocessed: number; deliveriesDue: number }> {
+  const [row] = await db.$queryRaw<{ ipns: number; deliveries: number }[]>`
+    SELECT (SELECT count(*)::int FROM ipn_inbox WHERE processed_at IS NULL) AS ipns,
+           (SELECT count(*)::int FROM webhook_deliveries
+            WHERE status = 'pending' AND next_attempt_at <= ${now.toISOString()}::timestamptz) AS deliveries`;
+  return { ipnsUnprocessed: row?.ipns ?? 0, deliveriesDue: row?.deliveries ?? 0 };
+}

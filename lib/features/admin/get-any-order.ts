@@ -1,0 +1,21 @@
+import type { AdminOrderResource, AdminTimeline } from "@/lib/contract/admin";
+import type { Ctx } from "@/lib/platform/ctx";
+import { findAnyOrder } from "./admin-orders-store";
+import { anyOrderNotFound, toAdminOrder, toAdminTimeline } from "./to-admin-order";
+
+/** One order of any account and mode. Throws `not-found`. */
+export async function getAnyOrder(
+  ctx: Ctx,
+  input: { orderId: string },
+): Promise<AdminOrderResource> {
+  const row = await findAnyOrder(ctx.db, input.orderId);
+  if (!row) throw anyOrderNotFound();
+  return toAdminOrder(row);
+}
+
+/** Its timeline alone. Throws `not-found`. */
+export async function getAnyTimeline(ctx: Ctx, input: { orderId: string }): Promise<AdminTimeline> {
+  const row = await findAnyOrder(ctx.db, input.orderId);
+  if (!row) throw anyOrderNotFound();
+  return { events: toAdminTimeline(row) };
+}

@@ -1,0 +1,14 @@
+import type { DailyInput, DailyResource } from "@/lib/contract/admin";
+import type { OrderStatus } from "@/lib/domain/order";
+import type { Ctx } from "@/lib/platform/ctx";
+import { countByDay } from "./admin-stats-store";
+
+const DAY_MS = 86_400_000;
+
+/** Orders of the last `days` UTC days, today being the last of them. */
+export async function getDailyCounts(ctx: Ctx, input: DailyInput): Promise<DailyResource> {
+  const today = Math.floor(ctx.clock.now().getTime() / DAY_MS) * DAY_MS;
+  const since = new Date(today - (input.days - 1) * DAY_MS);
+  const rows = await countByDay(ctx.db, { livemode: input.livemode, since });
+  return { rows: rows.map((row) => ({ ...row, status: row.status as OrderStatus })) };
+}

@@ -1,0 +1,17 @@
+import type { IdempotencyMetricsResource, StatsInput } from "@/lib/contract/admin";
+import type { Ctx } from "@/lib/platform/ctx";
+import { sumIdempotency } from "./admin-stats-store";
+import { toSafeNumber } from "./sum-cents";
+
+/** How often keys were used first, used again, and used for another request. */
+export async function getIdempotencyMetrics(
+  ctx: Ctx,
+  input: StatsInput,
+): Promise<IdempotencyMetricsResource> {
+  const totals = await sumIdempotency(ctx.db, input.livemode);
+  return {
+    replays: toSafeNumber(BigInt(totals.replays)),
+    first_writes: totals.firstWrites,
+    body_mismatches: toSafeNumber(BigInt(totals.mismatches)),
+  };
+}

@@ -1,0 +1,51 @@
+import type { AppliedIpnResource } from "@/lib/contract/admin";
+import { recordAudit } from "@/lib/features/audit/record-audit";
+import { processIpn } from "@/lib/features/payments/process-ipn";
+import { AppError } from "@/lib/platform/app-error";
+import type { AccountCtx } from "@/lib/platform/ctx";
+import { inTransaction } from "@/lib/platform/db";
+import { findIpnOfOrder, lockIpn, reopenIpn } from "./admin-ipns-store";
+import { getAnyOrder } from "./get-any-order";
+import { toIpnResource } from "./to-ipn-resource";
+
+/**
+ * Applies a stored message once more, exactly as it came: after a bug was mended, or once the order can be found. What
+ * it did before is kept in the audit log; the machine makes a repetition harmless. Throws `not-found`.
+ */
+export async function reapplyIpn(
+  ctx: AccountCtx,
+  input: { orderId: string; ipnId: bigint },
+): Promise<AppliedIpnResource> {
+  const { orderId, ipnId } = input;
+  const order = await getAnyOrder(ctx, { orderId });
+  await inTransaction(ctx.db, async (tx) => {
+    await lockIpn(tx, ipnId);
+    const before = await findIpnOfOrder(tx, input);
+    if (!before) throw ipnNotFound();
+    await reopenIpn(tx, ipnId, ctx.clock.now());
+    await recordAudit(tx, ctx, {
+      accountId: ctx.accountId,
+      actor: ctx.actor,
+      action: "admin.ipn_reapplied",
+      target: orderId,
+      detail: {
+        account_id: order.account_id,
+        ipn_id: String(ipnId),
+        outcome_before: before.outcome,
+        reason_before: before.reason,
+        order_status_before: order.status,
+      },
+    });
+  });
+  await processIpn(ctx, { inboxId: ipnId });
+  const message = await findIpnOfOrder(ctx.db, input);
+  if (!message) throw ipnNotFound();
+  return { ...(await getAnyOrder(ctx, { orderId })), ipn: toIpnResource(message) };
+}
+
+function ipnNotFound(): AppError {
+  return new AppError(
+    "not-found",
+    "The order has no such message. GET /v1/admin/crypto-orders/<order_id>/ipns lists them.",
+  );
+}

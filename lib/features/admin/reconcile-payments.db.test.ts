@@ -1,0 +1,159 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { cancelOrder } from "@/lib/features/orders/cancel-order";
+import { getOrder } from "@/lib/features/orders/get-order";
+import { simulatePayment } from "@/lib/providers/sandbox/simulate-payment";
+import {
+  createTestAccount,
+  createTestWorld,
+  type TestAccount,
+  type TestWorld,
+} from "@/lib/testing/test-ctx";
+import { createTestOrder } from "@/lib/testing/test-orders";
+import { deliverIpn, ipnBody, startTestSandbox } from "@/lib/testing/test-sandbox";
+import { reconcilePayments } from "./reconcile-payments";
+
+let world: TestWorld;
+let sandbox: { close(): Promise<void> };
+let account: TestAccount;
+
+beforeAll(async () => {
+  world = await createTestWorld();
+  sandbox = await startTestSandbox(world.runtime);
+  account = await createTestAccount(world);
+});
+afterAll(async () => {
+  await sandbox.close();
+  await world.close();
+});
+/** Every test looks at the orders made since it began. */
+beforeEach(() => world.clock.advance(3_600_000));
+
+const since = () => new Date(world.clock.now().getTime() - 1_000);
+const reconcile = (apply = false) => reconcilePayments(world.ctx, { since: since(), apply });
+const statusOf = async (orderId: string) => (await getOrder(account.ctx, { orderId })).status;
+
+/** The money arrives, and every notice about it is lost. */
+async function payUnnoticed(orderId: string, outcome: "paid" | "partial"): Promise<void> {
+  await simulatePayment(world.ctx, { orderId, outcome });
+  await world.ctx.db.sandboxIpn.deleteMany({});
+}
+
+describe("reconciliation", () => {
+  test("finds nothing where the books are equal, and leaves older orders alone", async () => {
+    await createTestOrder(account.ctx);
+    await createTestOrder(account.testModeCtx);
+    expect(await reconcile()).toEqual({
+      orders: 2,
+      asked: 2,
+      differing: [],
+      applied: 0,
+      notAsked: [],
+    });
+    world.clock.advance(10_000);
+    expect((await reconcile()).orders).toBe(0);
+  });
+
+  test("shows a payment that we were never told of, and changes nothing by looking", async () => {
+    const order = await createTestOrder(account.ctx);
+    await payUnnoticed(order.orderId, "paid");
+    const report = await reconcile();
+    expect(report.differing).toMatchObject([
+      {
+        orderId: order.orderId,
+        orderStatus: "pending",
+        ourStatus: "waiting",
+        theirStatus: "finished",
+        ourAmount: "0",
+        why: "the status differs",
+      },
+    ]);
+    expect(report.differing[0]?.theirAmount).toMatch(/^0\.\d*[1-9]/);
+    expect(await statusOf(order.orderId)).toBe("pending");
+    expect(await world.ctx.db.ipnInbox.count({ where: { orderId: order.orderId } })).toBe(0);
+  });
+
+  test("with apply, pushes the provider's truth through the IPN's door", async () => {
+    const paid = await createTestOrder(account.ctx);
+    const partial = await createTestOrder(account.ctx);
+    await payUnnoticed(paid.orderId, "paid");
+    await payUnnoticed(partial.orderId, "partial");
+    const report = await reconcile(true);
+    expect(report).toMatchObject({ asked: 2, applied: 2, differing: [] });
+    expect(await statusOf(paid.orderId)).toBe("paid");
+    expect(await statusOf(partial.orderId)).toBe("partial");
+    const [message] = await world.ctx.db.ipnInbox.findMany({ where: { orderId: paid.orderId } });
+    expect(message).toMatchObject({ source: "lookup", outcome: "applied" });
+    expect((await reconcile()).differing).toEqual([]);
+  });
+
+  test("a notice that claims more than the provider knows is shown, and stays shown", async () => {
+    const order = await createTestOrder(account.ctx);
+    await deliverIpn(world.ctx, ipnBody(order.ipn("finished")));
+    const report = await reconcile(true);
+    expect(report).toMatchObject({ applied: 0 });
+    expect(report.differing).toMatchObject([
+      {
+        orderId: order.orderId,
+        orderStatus: "paid",
+        ourStatus: "finished",
+        theirStatus: "waiting",
+      },
+    ]);
+  });
+
+  test("money for a cancelled order raises the anomaly that its lost notice would have", async () => {
+    const order = await createTestOrder(account.ctx);
+    await cancelOrder(account.ctx, { orderId: order.orderId });
+    await payUnnoticed(order.orderId, "paid");
+    expect(await reconcile(true)).toMatchObject({ applied: 1, differing: [] });
+    expect(await statusOf(order.orderId)).toBe("cancelled");
+    const { orderId } = order;
+    expect(await world.ctx.db.anomaly.count({ where: { orderId, kind: "late_payment" } })).toBe(1);
+  });
+
+  test("an order paid on an operator's word alone is shown", async () => {
+    const order = await createTestOrder(account.ctx);
+    await deliverIpn(world.ctx, ipnBody(order.ipn("finished", { payment_id: 77_777 })));
+    const { differing } = await reconcile();
+    expect(differing.map((each) => each.why)).toContain(
+      "the order is paid by a payment that was never minted for it",
+    );
+  });
+
+  test("a payment that the provider does not know is shown", async () => {
+    const { orderId } = await createTestOrder(account.ctx);
+    await world.ctx.db.payment.updateMany({
+      where: { orderId },
+      data: { providerPaymentId: "999999999" },
+    });
+    expect((await reconcile()).differing).toMatchObject([
+      { orderId, theirStatus: "-", why: "the provider does not know it" },
+    ]);
+  });
+
+  test("a provider that is down is reported, never taken for agreement, and not asked for ever", async () => {
+    for (let i = 0; i < 12; i++) await createTestOrder(account.ctx);
+    let calls = 0;
+    const down = createServer((_request, response) => {
+      calls++;
+      response.writeHead(503).end("no");
+    });
+    await new Promise<void>((done) => down.listen(0, "127.0.0.1", done));
+    const { config } = world.runtime;
+    const apiUrl = config.sandboxApiUrl;
+    config.sandboxApiUrl = `http://127.0.0.1:${(down.address() as AddressInfo).port}`;
+    try {
+      const report = await reconcile(true);
+      expect(report).toMatchObject({ orders: 12, asked: 0, differing: [], applied: 0 });
+      expect(report.notAsked).toHaveLength(12);
+      expect(report.notAsked.some((each) => each.why.includes("stopped answering"))).toBe(true);
+      expect(calls).toBeLessThan(12);
+    } finally {
+      config.sandboxApiUrl = apiUrl;
+      down.close();
+    }
+    expect(await reconcile()).toMatchObject({ asked: 12, notAsked: [] });
+  });
+});

@@ -1,0 +1,150 @@
+import { applyProviderTruth } from "@/lib/features/payments/look-up-payments";
+import type { PaymentFact } from "@/lib/domain/payment";
+import type { Ctx } from "@/lib/platform/ctx";
+import { providerByKey } from "@/lib/providers/registry";
+import { ProviderError } from "@/lib/providers/provider";
+import type { Position } from "./admin-order-ids-store";
+import { comparePaidBy, comparePayment, type Difference } from "./compare-payment";
+import {
+  listOrdersSince,
+  readReconcileOrder,
+  type ReconcileOrder,
+  type ReconcilePayment,
+} from "./reconcile-store";
+
+const BATCH = 200;
+/** Orders asked about at a time: kind to the provider's limits. */
+const LANES = 4;
+/** After so many failures in a row the provider is taken to be away, and is not waited for any longer. */
+const FAILURES_MAX = 5;
+
+export type NotAsked = { orderId: string; paymentId: string; why: string };
+export type ReconcileReport = {
+  orders: number;
+  asked: number;
+  /** What differs; with `apply`, what still does after the provider's truth was applied. */
+  differing: Difference[];
+  applied: number;
+  notAsked: NotAsked[];
+};
+
+type Round = ReconcileReport & { ctx: Ctx; apply: boolean; failures: Map<string, number> };
+
+/**
+ * Asks the provider about every payment of the orders made since `since` and compares its books with ours. With `apply`
+ * what the provider says goes through the IPN's door, where the order machine decides. A provider that does not answer is
+ * reported, never taken for agreement.
+ */
+export async function reconcilePayments(
+  ctx: Ctx,
+  input: { since: Date; apply: boolean },
+): Promise<ReconcileReport> {
+  const round: Round = {
+    ctx,
+    apply: input.apply,
+    failures: new Map(),
+    orders: 0,
+    asked: 0,
+    differing: [],
+    applied: 0,
+    notAsked: [],
+  };
+  let after: Position | null = null;
+  for (;;) {
+    const orders: ReconcileOrder[] = await listOrdersSince(ctx.db, {
+      since: input.since,
+      after,
+      take: BATCH,
+    });
+    const queue = orders.values();
+    const lane = async () => {
+      for (const order of queue) await reconcileOrder(round, order);
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+    const last = orders.at(-1);
+    if (!last || orders.length < BATCH) break;
+    after = { createdAt: last.createdAt, id: last.id };
+  }
+  const { orders, asked, differing, applied, notAsked } = round;
+  return { orders, asked, differing, applied, notAsked };
+}
+
+async function reconcileOrder(round: Round, order: ReconcileOrder): Promise<void> {
+  round.orders++;
+  for (const payment of order.payments) await reconcilePayment(round, order, payment);
+  const unbacked = comparePaidBy(order);
+  if (unbacked) round.differing.push(unbacked);
+}
+
+async function reconcilePayment(
+  round: Round,
+  order: ReconcileOrder,
+  payment: ReconcilePayment,
+): Promise<void> {
+  const answer = await ask(round, payment);
+  if (answer.kind === "not_asked") {
+    const paymentId = payment.providerPaymentId ?? "-";
+    round.notAsked.push({ orderId: order.id, paymentId, why: answer.why });
+    return;
+  }
+  round.asked++;
+  const difference = await differenceNow(round, { order, payment, fact: answer.fact });
+  if (!difference) return;
+  const left =
+    round.apply && answer.fact ? await applyTruth(round, payment, difference) : difference;
+  if (left) round.differing.push(left);
+  else round.applied++;
+}
+
+type Compared = { order: ReconcileOrder; payment: ReconcilePayment; fact: PaymentFact | null };
+
+/** Looked at twice: a notice may have arrived between the reading of our books and the provider's answer. */
+async function differenceNow(round: Round, compared: Compared): Promise<Difference | null> {
+  const { order, payment, fact } = compared;
+  if (!comparePayment(order, payment, fact)) return null;
+  const now = await readReconcileOrder(round.ctx.db, order.id);
+  const same = now.payments.find((each) => each.id === payment.id);
+  return same ? comparePayment(now, same, fact) : null;
+}
+
+type Answer = { kind: "asked"; fact: PaymentFact | null } | { kind: "not_asked"; why: string };
+
+async function ask(round: Round, payment: ReconcilePayment): Promise<Answer> {
+  const { ctx, failures } = round;
+  const { provider, providerPaymentId } = payment;
+  if (providerPaymentId === null)
+    return { kind: "not_asked", why: "the provider never answered with its id" };
+  const failed = failures.get(provider) ?? 0;
+  if (failed >= FAILURES_MAX)
+    return { kind: "not_asked", why: `${provider} has stopped answering` };
+  try {
+    const { fact } = await providerByKey(ctx.config, provider).getPayment(providerPaymentId);
+    failures.set(provider, 0);
+    return { kind: "asked", fact };
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    if (error.code === "not_found") return { kind: "asked", fact: null };
+    failures.set(provider, (failures.get(provider) ?? 0) + 1);
+    return { kind: "not_asked", why: error.message };
+  }
+}
+
+/** What still differs once the provider's answer has gone through the door; null when nothing does. */
+async function applyTruth(
+  round: Round,
+  payment: ReconcilePayment,
+  difference: Difference,
+): Promise<Difference | null> {
+  const { ctx } = round;
+  const { orderId, providerPaymentId } = payment;
+  if (providerPaymentId === null) return difference;
+  try {
+    const fact = await applyProviderTruth(ctx, { ...payment, providerPaymentId });
+    const order = await readReconcileOrder(ctx.db, orderId);
+    const now = order.payments.find((each) => each.id === payment.id);
+    return now ? comparePayment(order, now, fact) : difference;
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    return difference;
+  }
+}

@@ -1,0 +1,73 @@
+import type { SweepExpiredInput, SweepResource } from "@/lib/contract/admin";
+import { decide } from "@/lib/domain/order-machine";
+import type { OrderStatus } from "@/lib/domain/order";
+import { recordAudit } from "@/lib/features/audit/record-audit";
+import { applyDecision } from "@/lib/features/orders/apply-decision";
+import type { OrderRow } from "@/lib/features/orders/orders-store";
+import type { AccountCtx } from "@/lib/platform/ctx";
+import { inTransaction, type Tx } from "@/lib/platform/db";
+import { hasStaleOrder, lockStaleOrders } from "./admin-orders-store";
+
+const HOUR_MS = 3_600_000;
+/** Orders a transaction: few enough that nobody waits long for their locks. */
+const BATCH_MAX = 25;
+
+/**
+ * Ends pending orders that the background has left behind, oldest first, of all accounts and both modes. Orders that
+ * something is happening to just now are passed over. Each batch is one transaction with its own audit entry.
+ */
+export async function sweepExpired(
+  ctx: AccountCtx,
+  input: SweepExpiredInput,
+): Promise<SweepResource> {
+  const before = new Date(ctx.clock.now().getTime() - input.older_than_hours * HOUR_MS);
+  let expired = 0;
+  while (expired < input.limit) {
+    const limit = Math.min(BATCH_MAX, input.limit - expired);
+    const swept = await inTransaction(ctx.db, (tx) => sweepBatch(tx, ctx, { before, limit }));
+    expired += swept;
+    if (swept < limit) return { expired, capped: false };
+  }
+  return { expired, capped: await hasStaleOrder(ctx.db, before) };
+}
+
+async function sweepBatch(
+  tx: Tx,
+  ctx: AccountCtx,
+  batch: { before: Date; limit: number },
+): Promise<number> {
+  const orders = await lockStaleOrders(tx, batch);
+  const swept: string[] = [];
+  for (const order of orders) if (await sweepOne(tx, ctx, order)) swept.push(order.id);
+  if (swept.length > 0) {
+    await recordAudit(tx, ctx, {
+      accountId: ctx.accountId,
+      actor: ctx.actor,
+      action: "admin.orders_swept",
+      target: null,
+      detail: { created_before: batch.before.toISOString(), order_ids: swept },
+    });
+  }
+  return swept.length;
+}
+
+async function sweepOne(tx: Tx, ctx: AccountCtx, order: OrderRow): Promise<boolean> {
+  const decision = decide(
+    {
+      orderId: order.id,
+      status: order.status as OrderStatus,
+      priceCents: order.priceCents,
+      priceCurrency: order.priceCurrency,
+      paidBy: null,
+    },
+    { kind: "sweep" },
+  );
+  await applyDecision(tx, ctx, order, {
+    decision,
+    patch: {},
+    paymentId: null,
+    inboxId: null,
+    detail: {},
+  });
+  return decision.kind === "transition";
+}

@@ -1,0 +1,25 @@
+import type { IpnResource } from "@/lib/contract/admin";
+import type { IpnRow } from "./admin-ipns-store";
+
+/** A stored message as an operator sees it. Only notices whose signature was verified are ever stored. */
+export function toIpnResource(row: IpnRow): IpnResource {
+  return {
+    id: String(row.id),
+    provider: row.provider,
+    source: row.source as IpnResource["source"],
+    received_at: row.receivedAt.toISOString(),
+    raw_body: Buffer.from(row.rawBody).toString("utf8"),
+    headers: row.headers as Record<string, string>,
+    remote_address: row.remoteAddress,
+    signature_verdict: row.signatureVariant === null ? "not_signed" : "valid",
+    signature_variant: row.signatureVariant,
+    payment_id: row.paymentId,
+    provider_status: row.providerStatus,
+    outcome: row.outcome as IpnResource["outcome"],
+    reason: row.reason,
+    attempts: row.attempts,
+    processed_at: row.processedAt?.toISOString() ?? null,
+    next_attempt_at: row.processedAt === null ? row.nextAttemptAt.toISOString() : null,
+    last_error: row.lastError,
+  };
+}

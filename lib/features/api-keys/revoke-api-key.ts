@@ -1,0 +1,25 @@
+import { recordAudit } from "@/lib/features/audit/record-audit";
+import type { AccountCtx } from "@/lib/platform/ctx";
+import { inTransaction } from "@/lib/platform/db";
+import { apiKeyNotFound, manageableKeys } from "./api-key-resource";
+import { findApiKeyById, markRevoked } from "./api-keys-store";
+
+/**
+ * Ends a key of the caller's account, on every process within a second. A second call changes nothing. Throws
+ * `not-found`.
+ */
+export async function revokeApiKey(ctx: AccountCtx, { id }: { id: string }): Promise<void> {
+  const owner = manageableKeys(ctx);
+  await inTransaction(ctx.db, async (tx) => {
+    const key = await findApiKeyById(tx, owner, id);
+    if (!key) throw apiKeyNotFound();
+    if (!(await markRevoked(tx, owner, { id, at: ctx.clock.now() }))) return;
+    await recordAudit(tx, ctx, {
+      accountId: ctx.accountId,
+      actor: ctx.actor,
+      action: "api_key.revoked",
+      target: id,
+      detail: { livemode: key.livemode, last_four: key.lastFour },
+    });
+  });
+}

@@ -1,0 +1,66 @@
+import type { AuditEntry } from "@/prisma/generated/client";
+import type { DbOrTx, Sql } from "@/lib/platform/db";
+import type { AuditDetail } from "./audit-hash";
+
+export type AuditRow = AuditEntry;
+
+/** Any constant will do, as long as it is the only one for this. */
+const CHAIN_LOCK = 7_303_015;
+
+/** Holds the end of the chain until the transaction ends: entries are chained one after the other. */
+export async function lockChain(tx: Sql): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${CHAIN_LOCK}::bigint)`;
+}
+
+/** The hash of the newest entry, or null while there is none. */
+export async function readHeadHash(tx: Sql): Promise<Uint8Array | null> {
+  const rows = await tx.$queryRaw<{ hash: Uint8Array }[]>`
+    SELECT hash FROM audit_log ORDER BY id DESC LIMIT 1`;
+  return rows[0]?.hash ?? null;
+}
+
+export type NewAuditRow = {
+  accountId: string | null;
+  actor: string;
+  action: string;
+  target: string | null;
+  detail: AuditDetail;
+  at: Date;
+  prevHash: Uint8Array<ArrayBuffer>;
+  hash: Uint8Array<ArrayBuffer>;
+};
+
+/** Appends an entry; the table refuses any later change. */
+export async function insertAuditRow(tx: Sql, row: NewAuditRow): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO audit_log (account_id, actor, action, target, detail, at, prev_hash, hash)
+    VALUES (${row.accountId}, ${row.actor}, ${row.action}, ${row.target}, ${JSON.stringify(row.detail)}::jsonb,
+      ${row.at}, ${row.prevHash}, ${row.hash})`;
+}
+
+/** Entries of one account, newest first, older than `before`. */
+export function listAccountRows(
+  db: DbOrTx,
+  query: { accountId: string; before: bigint | null; take: number },
+): Promise<AuditRow[]> {
+  return db.auditEntry.findMany({
+    where: {
+      accountId: query.accountId,
+      ...(query.before === null ? {} : { id: { lt: query.before } }),
+    },
+    orderBy: { id: "desc" },
+    take: query.take,
+  });
+}
+
+/** Entries of everybody in the order of the chain, after `id`. */
+export function listChainRows(
+  db: DbOrTx,
+  query: { after: bigint; take: number },
+): Promise<AuditRow[]> {
+  return db.auditEntry.findMany({
+    where: { id: { gt: query.after } },
+    orderBy: { id: "asc" },
+    take: query.take,
+  });
+}

@@ -1,0 +1,62 @@
+import type { Quote, QuoteInput } from "@/lib/contract/checkouts";
+import { invalidField } from "@/lib/platform/app-error";
+import type { AccountCtx } from "@/lib/platform/ctx";
+import { ProviderError } from "@/lib/providers/provider";
+import { providerFor } from "@/lib/providers/registry";
+import { OFFER_TTL_MS, offerCoins, type CoinOffer } from "./offer-coins";
+
+/**
+ * What a price is in each coin on offer, and which coins it is too small for. Makes no order and holds no rate. Throws
+ * `validation-failed` for a currency that the provider does not take, `provider-unavailable`.
+ */
+export async function quoteCheckout(ctx: AccountCtx, input: QuoteInput): Promise<Quote> {
+  const isStub = providerFor(ctx.config, ctx.livemode).key === "stub";
+  const offers = isStub ? [] : await askOffers(ctx, input);
+  return {
+    price_cents: input.price_cents,
+    price_currency: input.price_currency,
+    coins: offers.map(toQuotedCoin),
+    expires_at: expiryOf(ctx, offers).toISOString(),
+  };
+}
+
+async function askOffers(ctx: AccountCtx, input: QuoteInput): Promise<CoinOffer[]> {
+  try {
+    return await offerCoins(ctx, {
+      livemode: ctx.livemode,
+      priceCents: input.price_cents,
+      priceCurrency: input.price_currency,
+      payCurrency: input.pay_currency,
+    });
+  } catch (error) {
+    if (error instanceof ProviderError && error.code === "unsupported_pair") {
+      throw invalidField(
+        "price_currency",
+        `${input.price_currency} is not taken by the provider; use USD or EUR`,
+      );
+    }
+    if (!(error instanceof ProviderError)) throw error;
+    throw new ProviderError("unavailable", "no estimate was given", error.retryAfterSeconds, {
+      cause: error,
+    });
+  }
+}
+
+/** When the first of the estimates is asked for again. */
+function expiryOf(ctx: AccountCtx, offers: readonly CoinOffer[]): Date {
+  const known = offers.filter((offer) => offer.estimate !== null).map((offer) => +offer.until);
+  return new Date(Math.min(ctx.clock.now().getTime() + OFFER_TTL_MS, ...known));
+}
+
+function toQuotedCoin({ coin, estimate, minimum, tooLow }: CoinOffer): Quote["coins"][number] {
+  return {
+    code: coin.code,
+    ticker: coin.ticker,
+    name: coin.name,
+    network: coin.network,
+    network_name: coin.networkName,
+    estimate,
+    minimum,
+    too_low: tooLow,
+  };
+}

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { runCursorWalk, type Pages } from "@/lib/testing/reliability/cursor-walk";
+import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+import type { AccountCtx } from "@/lib/platform/ctx";
+
+let world: TestWorld;
+const SIZE = {
+  earlier: 300,
+  pageSize: 20,
+  writers: 8,
+  writesPerSecond: 200,
+  pauseMs: 40,
+  slowMs: 300,
+};
+
+beforeAll(async () => {
+  world = await createTestWorld();
+});
+afterAll(() => world.close());
+
+test("R7: a walk by cursor beside eight writers sees every earlier order exactly once", async () => {
+  const account = await createTestAccount(world);
+  const report = await runCursorWalk(world.runtime.database.pool, account.ctx, SIZE);
+  expect(report).toMatchObject({ attempted: 300, lost: 0, duplicated: 0 });
+}, 60_000);
+
+/** Paging as it is usually written. */
+async function* byOffset(ctx: AccountCtx, pageSize: number): Pages {
+  for (let offset = 0; ; offset += pageSize) {
+    const rows = await ctx.db.order.findMany({
+      where: { accountId: ctx.accountId },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      skip: offset,
+      take: pageSize,
+      select: { id: true },
+    });
+    if (rows.length === 0 || offset > 5000) return;
+    yield rows.map((row) => row.id);
+  }
+}
+
+test("R7: paging by offset shows orders twice, so the walk would notice it", async () => {
+  const account = await createTestAccount(world);
+  const { pool } = world.runtime.database;
+  const report = await runCursorWalk(pool, account.ctx, { ...SIZE, walk: byOffset });
+  expect(report.duplicated).toBeGreaterThan(0);
+}, 60_000);

@@ -1,0 +1,32 @@
+import { receiptResource } from "@/lib/contract/receipts";
+import type { AccountCtx, Ctx } from "@/lib/platform/ctx";
+import { getReceipt, getReceiptForPayer } from "./get-receipt";
+import { findReceiptFile, keepReceiptFile, type ReceiptFileKind } from "./receipts-store";
+import { renderReceiptPdf } from "./render-receipt-pdf";
+import { renderReceiptText } from "./render-receipt-text";
+
+type FileInput = { orderId: string; kind: ReceiptFileKind };
+type FileBytes = Uint8Array<ArrayBuffer>;
+
+/** The receipt as a file: the same bytes every time. Throws `not-found`, or `conflict` until the order is paid. */
+export async function getReceiptFile(ctx: AccountCtx, input: FileInput): Promise<FileBytes> {
+  return fileOf(ctx, input, await getReceipt(ctx, { orderId: input.orderId }));
+}
+
+/** The same for the payer, who holds the order's link. */
+export async function getReceiptFileForPayer(ctx: Ctx, input: FileInput): Promise<FileBytes> {
+  return fileOf(ctx, input, await getReceiptForPayer(ctx, { orderId: input.orderId }));
+}
+
+/** Made from the frozen JSON when it is first asked for; whoever stores it first decides the bytes for all. */
+async function fileOf(ctx: Ctx, input: FileInput, snapshot: string): Promise<FileBytes> {
+  const kept = await findReceiptFile(ctx.db, input);
+  if (kept) return kept;
+  const receipt = receiptResource.parse(JSON.parse(snapshot));
+  const { appUrl } = ctx.config;
+  const bytes =
+    input.kind === "pdf"
+      ? await renderReceiptPdf(receipt, { appUrl })
+      : Buffer.from(renderReceiptText(receipt, { appUrl }));
+  return keepReceiptFile(ctx.db, { ...input, bytes, createdAt: ctx.clock.now() });
+}

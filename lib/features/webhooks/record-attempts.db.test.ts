@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+import {
+  createTestEndpoint,
+  createTestEvents,
+  endAllDeliveries,
+} from "@/lib/testing/webhook-factories";
+import { claimDue } from "./dispatch-deliveries";
+import type { Outcome } from "./outcome-store";
+import { recordAttempts } from "./record-attempts";
+
+const DAY_MS = 86_400_000;
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await createTestWorld();
+});
+afterAll(() => world.close());
+beforeEach(() => endAllDeliveries(world.ctx));
+
+async function claimedOutcome(change: Partial<Outcome>) {
+  const account = await createTestAccount(world);
+  const endpoint = await createTestEndpoint(account.ctx, "https://127.0.0.1:8443/");
+  await createTestEvents(account.ctx);
+  const [claimed] = await claimDue(world.ctx, 10);
+  const now = world.clock.now();
+  const outcome: Outcome = {
+    id: claimed?.id ?? "",
+    leaseToken: claimed?.leaseToken ?? "",
+    status: "failed",
+    nextAttemptAt: null,
+    startedAt: now,
+    finishedAt: now,
+    durationMs: 1,
+    responseStatus: 500,
+    responseText: null,
+    error: "no",
+    gone: false,
+    ...change,
+  };
+  const entries = () =>
+    world.ctx.db.auditEntry.findMany({
+      where: { target: endpoint.id, action: "webhook_endpoint.disabled" },
+    });
+  return { account, endpoint, outcome, entries };
+}
+
+describe("an endpoint that is switched off by what its attempts came to", () => {
+  test("is in its account's audit log once when it answers 410", async () => {
+    const { account, outcome, entries } = await claimedOutcome({ gone: true, responseStatus: 410 });
+    expect(await recordAttempts(world.ctx, [outcome])).toEqual([outcome.id]);
+    expect(await recordAttempts(world.ctx, [outcome])).toEqual([]);
+    expect(await entries()).toMatchObject([
+      {
+        accountId: account.accountId,
+        actor: "system:dispatcher",
+        detail: { livemode: true, reason: "The endpoint answered 410 Gone." },
+      },
+    ]);
+  });
+
+  test("is there after five days of nothing but failures, and not before", async () => {
+    const { endpoint, outcome, entries } = await claimedOutcome({});
+    const failingSince = new Date(world.clock.now().getTime() - 5 * DAY_MS - 1);
+    await world.ctx.db.webhookEndpoint.update({
+      where: { id: endpoint.id },
+      data: { failingSince },
+    });
+    await recordAttempts(world.ctx, [outcome]);
+    expect(await entries()).toMatchObject([
+      { detail: { reason: "Every delivery failed for 5 days." } },
+    ]);
+    const other = await claimedOutcome({});
+    await recordAttempts(world.ctx, [other.outcome]);
+    expect(await other.entries()).toEqual([]);
+  });
+
+  test("is not switched off when its entry can not be written", async () => {
+    const { endpoint, outcome, entries } = await claimedOutcome({ gone: true });
+    const clock = {
+      now: () => {
+        throw new Error("the clock has stopped");
+      },
+    };
+    await expect(recordAttempts({ ...world.ctx, clock }, [outcome])).rejects.toThrow("stopped");
+    const row = await world.ctx.db.webhookEndpoint.findUniqueOrThrow({
+      where: { id: endpoint.id },
+    });
+    expect(row.active).toBe(true);
+    expect(await entries()).toEqual([]);
+  });
+});

@@ -1,0 +1,54 @@
+import { PROBLEMS } from "@/lib/contract/errors";
+import { AppError } from "@/lib/platform/app-error";
+import type { AccountCtx, Ctx, Scope } from "@/lib/platform/ctx";
+import { identify, identifyClient, requireScope } from "./auth";
+import { limitByActor, limitByAddress, limitByOrder, type Limited } from "./rate-limit";
+
+/** A call on behalf of whoever holds an order's client token. */
+export type OrderCtx = Ctx & { orderId: string };
+
+/** Notes what the limiter said; throws `rate-limited` when it refused. */
+export type Charge = (limited: Limited | null) => void;
+type Arrival = { request: Request; charge: Charge };
+
+/** Lets in a key or session with the scope; each is counted for itself, and unknown ones for their address. */
+export async function admitCaller(
+  ctx: Ctx,
+  { request, charge, scope }: Arrival & { scope: Scope },
+): Promise<AccountCtx> {
+  const caller = await known(ctx, { request, charge }, () => identify(ctx, request));
+  charge(await limitByActor(ctx, caller.actor));
+  requireScope(caller, scope);
+  return { ...ctx, ...caller };
+}
+
+/** Lets in the holder of a client token. */
+export async function admitClient(ctx: Ctx, { request, charge }: Arrival): Promise<OrderCtx> {
+  const { orderId } = await known(ctx, { request, charge }, () =>
+    Promise.resolve(identifyClient(ctx, request)),
+  );
+  charge(await limitByOrder(ctx, orderId));
+  return { ...ctx, orderId };
+}
+
+/** Lets anybody in, counted for their address. */
+export async function admitAnybody(ctx: Ctx, { request, charge }: Arrival): Promise<Ctx> {
+  charge(await limitByAddress(ctx, request));
+  return ctx;
+}
+
+/** Whoever guesses keys is slowed down by address; a key that is known is never slowed down by its neighbours. */
+async function known<T>(
+  ctx: Ctx,
+  { request, charge }: Arrival,
+  find: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await find();
+  } catch (error) {
+    if (error instanceof AppError && PROBLEMS[error.slug].status === 401) {
+      charge(await limitByAddress(ctx, request));
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * A CSV download, streamed as the reader takes it. The first piece is awaited before the answer begins, so what fails
+ * there is a problem document; what fails later breaks the connection off, because a file that ends early without a
+ * sign is worse than none. When the reader goes away the generator is ended.
+ */
+export async function csvResponse(
+  pieces: AsyncGenerator<string>,
+  fileName: string,
+): Promise<Response> {
+  const encoder = new TextEncoder();
+  let next = await pieces.next();
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        if (next.done) {
+          controller.close();
+          return;
+        }
+        controller.enqueue(encoder.encode(next.value));
+        next = await pieces.next();
+      },
+      async cancel() {
+        await pieces.return(undefined);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return new Response(body, {
+    headers: {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": `attachment; filename="${fileName.replace(/[^A-Za-z0-9._-]/g, "_")}"`,
+      "cache-control": "no-store",
+    },
+  });
+}

@@ -1,0 +1,134 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { GET as PAY } from "@/app/v1/pay/[id]/route";
+import { GET as HEALTH } from "@/app/healthz/route";
+import { POST as IPN } from "@/app/webhooks/nowpayments/ipn/route";
+import { GET as LIST } from "@/app/v1/billing/crypto-orders/route";
+import type { Problem } from "@/lib/contract/errors";
+import { createMemoryLimiter } from "@/lib/platform/rate-limit";
+import {
+  createTestAccount,
+  createTestKey,
+  createTestWorld,
+  type TestWorld,
+} from "@/lib/testing/test-ctx";
+
+let world: TestWorld;
+
+beforeAll(async () => {
+  world = await createTestWorld();
+});
+beforeEach(() => {
+  let nowMs = 0;
+  advance = (ms) => (nowMs += ms);
+  world.runtime.rateLimiter = createMemoryLimiter({ nowMs: () => nowMs });
+  world.runtime.config.rateLimits = { keyPerSecond: 2, addressPerSecond: 1 };
+});
+afterEach(() => {
+  world.runtime.config.rateLimits = { keyPerSecond: 0, addressPerSecond: 0 };
+  world.runtime.config.trustProxy = false;
+});
+afterAll(() => world.close());
+
+let advance: (ms: number) => void;
+const ADDRESS = "203.0.113.9";
+const from = (address: string, more: Record<string, string> = {}) => ({
+  headers: { "x-driftstack-remote-address": address, ...more },
+});
+const list = (key: string, query = "", address = ADDRESS) =>
+  LIST(
+    new Request(
+      `http://localhost/v1/billing/crypto-orders${query}`,
+      from(address, { authorization: `Bearer ${key}` }),
+    ),
+  );
+const id = `ord_${"0".repeat(32)}`;
+const pay = (address: string, more: Record<string, string> = {}) =>
+  PAY(new Request(`http://localhost/v1/pay/${id}`, from(address, more)), {
+    params: Promise.resolve({ id }),
+  });
+const newKey = async () => createTestKey(await createTestAccount(world));
+
+describe("a key", () => {
+  test("is told on every answer how much is left, on refusals of its own making too", async () => {
+    const key = await newKey();
+    const ok = await list(key);
+    expect(ok.status).toBe(200);
+    expect(Object.fromEntries(ok.headers)).toMatchObject({
+      "ratelimit-policy": '"key";q=4;w=2',
+      ratelimit: '"key";r=3;t=1',
+      "x-ratelimit-limit": "4",
+      "x-ratelimit-remaining": "3",
+      "x-ratelimit-reset": "1",
+    });
+    const bad = await list(key, "?limit=0");
+    expect([bad.status, bad.headers.get("ratelimit")]).toEqual([400, '"key";r=2;t=1']);
+  });
+
+  test("that asks too fast gets a 429 problem that says how long to wait, and is let in after that", async () => {
+    const key = await newKey();
+    for (let i = 0; i < 4; i++) expect((await list(key)).status).toBe(200);
+    const refused = await list(key);
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get("content-type")).toBe("application/problem+json");
+    expect(refused.headers.get("retry-after")).toBe("1");
+    expect(refused.headers.get("ratelimit")).toBe('"key";r=0;t=2');
+    const problem = (await refused.json()) as Problem;
+    expect(problem.type).toBe("https://errors.driftstack.dev/rate-limited");
+    expect(problem.retry_after_seconds).toBe(1);
+    advance(1_000);
+    expect((await list(key)).status).toBe(200);
+  });
+
+  test("is not slowed down by another key, nor by its address", async () => {
+    const [fast, slow] = [await newKey(), await newKey()];
+    for (let i = 0; i < 9; i++) await list(fast);
+    for (let i = 0; i < 9; i++) await pay(ADDRESS);
+    expect((await list(slow)).status).toBe(200);
+  });
+});
+
+describe("an address", () => {
+  test("is limited on public routes, each /64 for itself", async () => {
+    for (let i = 0; i < 3; i++) expect((await pay("2001:db8::1")).status).toBe(404);
+    const refused = await pay("2001:db8::ffff");
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get("ratelimit-policy")).toBe('"address";q=3;w=3');
+    expect((await pay("2001:db8:0:1::1")).status).toBe(404);
+  });
+
+  test("can not be made up unless a proxy is trusted", async () => {
+    for (let i = 0; i < 3; i++) await pay(ADDRESS, { "x-forwarded-for": `198.51.100.${i}` });
+    expect((await pay(ADDRESS, { "x-forwarded-for": "198.51.100.9" })).status).toBe(429);
+    world.runtime.config.trustProxy = true;
+    expect((await pay(ADDRESS, { "x-forwarded-for": "198.51.100.9" })).status).toBe(404);
+  });
+
+  test("that guesses keys is slowed down; a good key from there is not", async () => {
+    const key = await newKey();
+    const statuses: number[] = [];
+    for (let i = 0; i < 5; i++) statuses.push((await list("nonsense")).status);
+    expect(statuses).toEqual([401, 401, 401, 429, 429]);
+    expect((await list(key)).status).toBe(200);
+  });
+});
+
+test("payment notices and probes are never refused for their number", async () => {
+  for (let i = 0; i < 20; i++) {
+    const ipn = new Request("http://localhost/webhooks/nowpayments/ipn", {
+      method: "POST",
+      body: "{}",
+      ...from(ADDRESS),
+    });
+    expect((await IPN(ipn)).status).toBe(401);
+    expect((await HEALTH(new Request("http://localhost/healthz", from(ADDRESS)))).status).toBe(200);
+  }
+});
+
+test("0 is no limit, and says nothing", async () => {
+  world.runtime.config.rateLimits = { keyPerSecond: 0, addressPerSecond: 0 };
+  const key = await newKey();
+  for (let i = 0; i < 10; i++) {
+    const answer = await list(key);
+    expect([answer.status, answer.headers.has("ratelimit")]).toEqual([200, false]);
+  }
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { sampleProblem } from "@/lib/contract/openapi/problems";
+import { checkAnswer, keepAnswer } from "./openapi-conformance";
+
+const URL_OF = { health: "http://localhost/healthz", webhooks: "http://localhost/v1/webhooks" };
+
+async function check(url: string, body: unknown, init: ResponseInit = {}): Promise<string[]> {
+  const headers = { "content-type": "application/json", "x-request-id": "r1", ...init.headers };
+  const response = new Response(body === null ? null : JSON.stringify(body), { ...init, headers });
+  return checkAnswer(keepAnswer({ request: new Request(url), response, contract: {} }));
+}
+const problem = (slug: Parameters<typeof sampleProblem>[0]) => ({
+  ...sampleProblem(slug),
+  request_id: "r1",
+});
+const PROBLEM_TYPE = { "content-type": "application/problem+json" };
+
+describe("holding an answer against the document", { timeout: 60_000 }, () => {
+  it("what it describes is fine", async () => {
+    expect(await check(URL_OF.health, { status: "ok" })).toEqual([]);
+    const refusal = { status: 401, headers: PROBLEM_TYPE };
+    expect(await check(URL_OF.webhooks, problem("revoked-key"), refusal)).toEqual([]);
+  });
+
+  it("a field that the document does not know is a violation", async () => {
+    expect(await check(URL_OF.health, { status: "ok", secret: 1 })).toEqual([
+      "GET /healthz → 200: $.secret is not documented",
+    ]);
+  });
+
+  it("a field that is missing, or of another type, is a violation", async () => {
+    expect(await check(URL_OF.health, {})).toEqual(["GET /healthz → 200: $ lacks status"]);
+    expect(await check(URL_OF.webhooks, { data: {} })).toHaveLength(1);
+  });
+
+  it("a status or content type that the document does not name is a violation", async () => {
+    expect(await check(URL_OF.health, { status: "ok" }, { status: 202 })).toHaveLength(1);
+    const text = { headers: { "content-type": "text/html" } };
+    expect(await check(URL_OF.health, { status: "ok" }, text)).toHaveLength(1);
+  });
+
+  it("a refusal that the document does not name is a violation", async () => {
+    const refusal = { status: 409, headers: PROBLEM_TYPE };
+    expect(await check(URL_OF.health, problem("conflict"), refusal)).toHaveLength(1);
+    const mislabelled = { status: 401, headers: PROBLEM_TYPE };
+    expect(await check(URL_OF.webhooks, problem("not-found"), mislabelled)).toHaveLength(2);
+  });
+
+  it("an answer without X-Request-Id is a violation", async () => {
+    const kept = keepAnswer({
+      request: new Request(URL_OF.health),
+      response: Response.json({ status: "ok" }),
+      contract: {},
+    });
+    expect(await checkAnswer(kept)).toEqual(["GET /healthz → 200: X-Request-Id is missing"]);
+  });
+
+  it("a route that no row describes is a violation", async () => {
+    expect(await check("http://localhost/v1/nothing", {})).toHaveLength(1);
+  });
+});

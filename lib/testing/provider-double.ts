@@ -1,0 +1,118 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export type CreateCall = {
+  /** Counts from 1. */
+  number: number;
+  orderId: string;
+  response: ServerResponse;
+  /** Answers as on a good day; resolves when the bytes have left. */
+  answer(): Promise<void>;
+};
+
+export type ProviderDouble = {
+  /** For NOWPAYMENTS_API_URL. */
+  apiUrl: string;
+  /** The payments made, with the order each was made for. */
+  payments: Map<string, string>;
+  /** What happens to each `POST /payment` from now on. */
+  onCreate(act: (call: CreateCall) => void | Promise<void>): void;
+  close(): Promise<void>;
+};
+
+const COIN = { enable: true, extra_id_exists: false, network_precision: "8" };
+const COINS = [
+  { ...COIN, code: "BTC", name: "Bitcoin", network: "btc", smart_contract: null },
+  { ...COIN, code: "LTC", name: "Litecoin", network: "ltc", smart_contract: null },
+];
+const FIRST_ID = 7_000_000_000;
+
+/** A provider that answers at once, over HTTP, in NOWPayments' dialect; tests decide how each payment's call ends. */
+export async function startProviderDouble(): Promise<ProviderDouble> {
+  const payments = new Map<string, string>();
+  let act: (call: CreateCall) => void | Promise<void> = (call) => call.answer();
+  let number = 0;
+  const create = async (request: IncomingMessage, response: ServerResponse) => {
+    const body = JSON.parse(await textOf(request)) as Record<string, unknown>;
+    number += 1;
+    const id = String(FIRST_ID + number);
+    const orderId = String(body.order_id);
+    await act({
+      number,
+      orderId,
+      response,
+      answer: () => {
+        payments.set(id, orderId);
+        return send(response, 201, payment(id, body));
+      },
+    });
+  };
+  const server = createServer((request, response) => {
+    const path = (request.url ?? "").split("?")[0]?.replace("/v1", "") ?? "";
+    if (request.method === "POST" && path === "/payment") void create(request, response);
+    else void answerGet(path, payments, response);
+  });
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    payments,
+    onCreate: (next) => {
+      act = next;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function answerGet(path: string, payments: Map<string, string>, response: ServerResponse) {
+  if (path === "/full-currencies") return send(response, 200, { currencies: COINS });
+  if (path === "/merchant/coins")
+    return send(response, 200, { selectedCurrencies: ["BTC", "LTC"] });
+  if (path === "/status") return send(response, 200, { message: "OK" });
+  const id = path.replace("/payment/", "");
+  const orderId = payments.get(id);
+  if (orderId === undefined)
+    return send(response, 404, {
+      statusCode: 404,
+      code: "NOT_FOUND",
+      message: "Payment not found",
+    });
+  return send(response, 200, payment(id, { order_id: orderId }));
+}
+
+function payment(id: string, asked: Record<string, unknown>) {
+  return {
+    payment_id: id,
+    payment_status: "waiting",
+    pay_address: `double-${id}`,
+    price_amount: asked.price_amount ?? 49,
+    price_currency: asked.price_currency ?? "usd",
+    pay_amount: "0.00123",
+    pay_currency: asked.pay_currency ?? "btc",
+    order_id: asked.order_id,
+    actually_paid: 0,
+    payin_extra_id: null,
+    payin_hash: null,
+    network: asked.pay_currency ?? "btc",
+    smart_contract: null,
+    valid_until: new Date(Date.now() + 7 * 86_400_000).toISOString(),
+  };
+}
+
+function send(response: ServerResponse, status: number, body: unknown): Promise<void> {
+  return new Promise((resolve) => {
+    response.writeHead(status, { "content-type": "application/json" });
+    response.end(JSON.stringify(body), () => resolve());
+    response.once("close", () => resolve());
+  });
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}

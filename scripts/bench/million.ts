@@ -1,0 +1,168 @@
+import { randomBytes } from "node:crypto";
+import { tmpdir } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ListOrdersInput } from "@/lib/contract/orders";
+import { getDailyCounts } from "@/lib/features/admin/get-daily-counts";
+import { getPendingAge } from "@/lib/features/admin/get-pending-age";
+import { getStats } from "@/lib/features/admin/get-stats";
+import { listAllOrders } from "@/lib/features/admin/list-all-orders";
+import { exportOrders } from "@/lib/features/orders/export-orders";
+import { listOrders } from "@/lib/features/orders/list-orders";
+import type { AccountCtx } from "@/lib/platform/ctx";
+import { loadConfig } from "@/lib/platform/env";
+import { createCtx, startRuntime, type Runtime } from "@/lib/platform/runtime";
+import { openCluster, type Cluster } from "@/scripts/reliability/world";
+import { seedOrders, type SeedSize } from "./seed-million";
+
+/**
+ * How much slower a page of a list gets from 10,000 orders to 1,000,000, for the account that owns a tenth of them:
+ * `node --import tsx scripts/bench/million.ts`. Medians, and the plans' access paths.
+ */
+const ROUNDS = 41;
+const TOTALS = /^operators: (stats|pending age|30 days)$/;
+const PAGE = { limit: 50 };
+const SMALL: SeedSize = { orders: 10_000, accounts: 10 };
+const LARGE: SeedSize = { orders: Number(process.env.BENCH_ORDERS ?? 1_000_000), accounts: 1000 };
+
+type Case = { name: string; input: ListOrdersInput; atPage?: number };
+
+function casesFor(oldest: { note: string; paymentId: string }): Case[] {
+  const day = 86_400_000;
+  const before = (days: number) => new Date(Date.now() - days * day);
+  return [
+    { name: "first page", input: PAGE },
+    { name: "deep page", input: PAGE, atPage: 15 },
+    { name: "status paid", input: { ...PAGE, status: "paid" } },
+    { name: "status failed", input: { ...PAGE, status: "failed" } },
+    {
+      name: "a month of the year",
+      input: { ...PAGE, created_after: before(200), created_before: before(170) },
+    },
+    { name: "search: frequent", input: { ...PAGE, search: "manual" } },
+    { name: "search: one old note", input: { ...PAGE, search: oldest.note } },
+    { name: "search: payment id", input: { ...PAGE, search: oldest.paymentId } },
+    { name: "search: nothing there", input: { ...PAGE, search: "no such words" } },
+    { name: "search: two letters", input: { ...PAGE, search: "zq" } },
+  ];
+}
+
+async function measure(cluster: Cluster, size: SeedSize): Promise<Map<string, number>> {
+  const url = await cluster.createDatabase();
+  const started = Date.now();
+  await seedOrders(url, size);
+  console.log(`${size.orders} orders written in ${Math.round((Date.now() - started) / 1000)} s`);
+  const runtime = openRuntime(url);
+  const scansOf = () => sequentialScans(runtime);
+  try {
+    const ctx = await bigAccount(runtime);
+    const scans = await scansOf();
+    const medians = new Map<string, number>();
+    for (const one of casesFor(await oldestWithNote(ctx)))
+      medians.set(one.name, await medianOf(await listCall(ctx, one)));
+    medians.set("CSV: 1,000 rows", await medianOf(() => readCsv(ctx, 1000), 7));
+    medians.set(
+      "operators: first page of all orders",
+      await medianOf(() => listAllOrders(ctx, PAGE)),
+    );
+    console.log(`sequential scans of orders by all these: ${(await scansOf()) - scans}`);
+    const livemode = true;
+    medians.set("operators: stats", await medianOf(() => getStats(ctx, { livemode }), 7));
+    medians.set(
+      "operators: pending age",
+      await medianOf(() => getPendingAge(ctx, { livemode }), 7),
+    );
+    medians.set(
+      "operators: 30 days",
+      await medianOf(() => getDailyCounts(ctx, { livemode, days: 30 }), 7),
+    );
+    return medians;
+  } finally {
+    await runtime.close();
+  }
+}
+
+function openRuntime(url: string): Runtime {
+  const hex = randomBytes(32).toString("hex");
+  const secrets = { session: hex, encryption: hex, client_token: hex, sandbox_ipn: hex };
+  const env = { NODE_ENV: "production", DATA_DIR: tmpdir(), LOG_LEVEL: "silent" } as const;
+  return startRuntime({ ...loadConfig(env, secrets), databaseUrl: url }, url);
+}
+
+async function bigAccount(runtime: Runtime): Promise<AccountCtx> {
+  const account = await runtime.database.db.account.findFirstOrThrow({ where: { number: 1 } });
+  return {
+    ...createCtx(runtime),
+    accountId: account.id,
+    livemode: true,
+    actor: { kind: "system", id: "bench" },
+    scopes: ["read"],
+  };
+}
+
+/** The farthest away a search of this account can be. */
+async function oldestWithNote(ctx: AccountCtx): Promise<{ note: string; paymentId: string }> {
+  const order = await ctx.db.order.findFirstOrThrow({
+    where: { accountId: ctx.accountId, customerNote: { not: null } },
+    orderBy: { createdAt: "asc" },
+  });
+  const note = order.customerNote?.replace(/^.*for /, "") ?? "";
+  return { note, paymentId: order.paymentId ?? "" };
+}
+
+async function listCall(ctx: AccountCtx, one: Case): Promise<() => Promise<unknown>> {
+  let { input } = one;
+  for (let page = 1; page < (one.atPage ?? 1); page++) {
+    const next = (await listOrders(ctx, input)).next_cursor;
+    if (next !== null) input = { ...input, cursor: next };
+  }
+  return () => listOrders(ctx, input);
+}
+
+async function readCsv(ctx: AccountCtx, rows: number): Promise<void> {
+  let seen = 0;
+  for await (const text of exportOrders(ctx, {})) {
+    seen += text.split("\r\n").length - 1;
+    if (seen >= rows) return;
+  }
+}
+
+/** How often `orders` was read from one end to the other; PostgreSQL counts it a moment late. */
+async function sequentialScans(runtime: Runtime): Promise<number> {
+  await sleep(2000);
+  const found = await runtime.database.pool.query<{ n: string }>(
+    "SELECT seq_scan AS n FROM pg_stat_user_tables WHERE relname = 'orders'",
+  );
+  return Number(found.rows[0]?.n);
+}
+
+async function medianOf(call: () => Promise<unknown>, rounds = ROUNDS): Promise<number> {
+  const times: number[] = [];
+  for (let round = -2; round < rounds; round++) {
+    const from = performance.now();
+    await call();
+    if (round >= 0) times.push(performance.now() - from);
+  }
+  return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0;
+}
+
+async function main(): Promise<void> {
+  const cluster = await openCluster();
+  try {
+    const small = await measure(cluster, SMALL);
+    const large = await measure(cluster, LARGE);
+    console.log(`| page of 50 | ${SMALL.orders} orders | ${LARGE.orders} orders | ratio |`);
+    console.log("|---|---|---|---|");
+    for (const [name, after] of large) {
+      const was = small.get(name) ?? 0;
+      console.log(
+        `| ${name} | ${was.toFixed(1)} ms | ${after.toFixed(1)} ms | ${(after / was).toFixed(2)} |`,
+      );
+      // Totals over every row grow with the rows; pages must not.
+      if (after > 2 * was && !TOTALS.test(name)) process.exitCode = 1;
+    }
+  } finally {
+    await cluster.stop();
+  }
+}
+
+await main();

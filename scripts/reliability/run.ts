@@ -1,0 +1,109 @@
+import { POST as checkoutRoute } from "@/app/v1/billing/crypto-checkout/route";
+import { startProviderDouble } from "@/lib/testing/provider-double";
+import { runCursorWalk } from "@/lib/testing/reliability/cursor-walk";
+import { databaseSubject, runOrderModel } from "@/lib/testing/reliability/order-model";
+import { runProviderFailures } from "@/lib/testing/reliability/provider-failures";
+import { formatReport, holds, type Report } from "@/lib/testing/reliability/report";
+import { runTerminalRace } from "@/lib/testing/reliability/terminal-race";
+import { startTestSandbox } from "@/lib/testing/test-sandbox";
+import { runIpnStormUnderKills } from "./r01-ipn-storm";
+import { runIdempotencyUnderKills } from "./r05-idempotency";
+import { openCluster, openWorld, type Cluster, type World } from "./world";
+
+/**
+ * The reliability tests at full size: `npm run test:reliability`, or with names: `npm run test:reliability -- R1 R7`.
+ * RELIABILITY_SCALE=0.1 shrinks them; RELIABILITY_SEED and RELIABILITY_PATH play a failed one again.
+ */
+const scale = Number(process.env.RELIABILITY_SCALE ?? 1);
+const seed = Number(process.env.RELIABILITY_SEED ?? Date.now() % 1_000_000);
+const sized = (full: number) => Math.max(1, Math.round(full * scale));
+
+const TESTS: Record<string, (cluster: Cluster) => Promise<Report>> = {
+  R1: (cluster) =>
+    runIpnStormUnderKills(cluster, { orders: sized(10_000), kills: sized(10), seed }),
+  R5: (cluster) => runIdempotencyUnderKills(cluster, { keys: sized(1000), kills: sized(5) }),
+  R6: (cluster) =>
+    withSandbox(cluster, (world) =>
+      runTerminalRace(world, world.account, { orders: sized(5000), seed }),
+    ),
+  R7: (cluster) =>
+    withWorld(cluster, (world) =>
+      runCursorWalk(world.runtime.database.pool, world.account.ctx, {
+        earlier: sized(20_000),
+        pageSize: 100,
+        writers: 8,
+        writesPerSecond: 200,
+        pauseMs: 100,
+        slowMs: 2000,
+      }),
+    ),
+  R12: (cluster) =>
+    withSandbox(cluster, (world) =>
+      runOrderModel({
+        runs: sized(1000),
+        seed,
+        path: process.env.RELIABILITY_PATH,
+        subject: () => databaseSubject(world, world.account.ctx),
+      }),
+    ),
+  R15: runR15,
+};
+
+async function withWorld<T>(cluster: Cluster, use: (world: World) => Promise<T>): Promise<T> {
+  const world = await openWorld(cluster);
+  return use(world).finally(world.close);
+}
+
+function withSandbox<T>(cluster: Cluster, use: (world: World) => Promise<T>): Promise<T> {
+  return withWorld(cluster, async (world) => {
+    const sandbox = await startTestSandbox(world.runtime);
+    return use(world).finally(sandbox.close);
+  });
+}
+
+async function runR15(cluster: Cluster): Promise<Report> {
+  const double = await startProviderDouble();
+  const nowpayments = { apiUrl: double.apiUrl, apiKey: "double", ipnSecret: "double-secret" };
+  const world = await openWorld(cluster, { nowpayments });
+  const { accountId, key } = world.account;
+  return runProviderFailures(
+    { ctx: world.ctx, accountId, key, post: checkoutRoute, double },
+    { perFailure: sized(100) },
+  )
+    .finally(world.close)
+    .finally(double.close);
+}
+
+async function runOne(name: string, cluster: Cluster): Promise<void> {
+  const started = Date.now();
+  try {
+    const report = await TESTS[name]!(cluster);
+    console.log(formatReport(name, report));
+    if (!holds(report)) process.exitCode = 1;
+  } catch (error) {
+    console.log(
+      `${name} FAILED to run to its end: ${error instanceof Error ? error.message : error}`,
+    );
+    process.exitCode = 1;
+  }
+  console.log(`    ${Math.round((Date.now() - started) / 1000)} s`);
+}
+
+async function main(): Promise<void> {
+  const asked = process.argv.slice(2).map((name) => name.toUpperCase());
+  const unknown = asked.filter((name) => !Object.hasOwn(TESTS, name));
+  if (unknown.length > 0)
+    throw new Error(
+      `There is no ${unknown.join(", ")}; choose among ${Object.keys(TESTS).join(" ")}.`,
+    );
+  const names = asked.length > 0 ? asked : Object.keys(TESTS);
+  console.log(`seed ${seed}, scale ${scale}`);
+  const cluster = await openCluster();
+  try {
+    for (const name of names) await runOne(name, cluster);
+  } finally {
+    await cluster.stop();
+  }
+}
+
+await main();
