@@ -27,6 +27,8 @@ export function openDatabase(options: { url: string; log: Logger; poolMax?: numb
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    // Whoever goes away in the middle of a transaction does not keep its locks.
+    idle_in_transaction_session_timeout: 30_000,
   });
   let closing = false;
   pool.on("error", (error) => {
@@ -47,16 +49,20 @@ export function openDatabase(options: { url: string; log: Logger; poolMax?: numb
 
 const pools = new WeakMap<object, pg.Pool>();
 
-/** The pool behind `db`, for a single statement without Prisma's overhead; a transaction answers itself. */
-export function sqlOf(db: DbOrTx | Sql): Sql {
+/**
+ * The pool behind `db`, for a single statement without Prisma's overhead; a transaction answers itself. A prepared
+ * statement comes to be planned once for all values: right for look-ups by key, wrong where the best plan depends on how
+ * many rows an account has. Those say `planned: "each time"`.
+ */
+export function sqlOf(db: DbOrTx | Sql, options: { planned?: "once" | "each time" } = {}): Sql {
   const pool = pools.get(db);
-  return pool ? plainSql(pool) : db;
+  return pool ? plainSql(pool, options.planned !== "each time") : db;
 }
 
-function plainSql(on: pg.Pool | pg.PoolClient): Sql {
+function plainSql(on: pg.Pool | pg.PoolClient, prepared = true): Sql {
   const run = (query: TemplateStringsArray | Prisma.Sql, values: unknown[]) => {
     const { text, values: given } = "raw" in query ? Prisma.sql(query, ...values) : query;
-    return on.query({ name: statementName(text), text, values: given });
+    return on.query({ name: prepared ? statementName(text) : undefined, text, values: given });
   };
   return {
     $queryRaw: async <T>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) =>
@@ -108,9 +114,6 @@ export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Pr
   }
 }
 
-const BEGIN =
-  "BEGIN; SET LOCAL statement_timeout = '15s'; SET LOCAL idle_in_transaction_session_timeout = '15s'";
-
 /** `inTransaction` for the hot paths: the same promise, on a plain connection and with prepared statements. */
 export async function inSqlTransaction<T>(db: Db, work: (tx: Sql) => Promise<T>): Promise<T> {
   const pool = pools.get(db);
@@ -119,7 +122,7 @@ export async function inSqlTransaction<T>(db: Db, work: (tx: Sql) => Promise<T>)
     const client = await pool.connect();
     let broken = false;
     try {
-      await client.query(BEGIN);
+      await client.query("BEGIN");
       const result = await work(plainSql(client));
       const ended = await client.query("COMMIT");
       // COMMIT of a transaction in which a statement failed succeeds, and undoes everything.

@@ -111,7 +111,7 @@ async function idsOfSearch(db: DbOrTx, query: PageQuery, search: string): Promis
   const grams = Prisma.sql`o.id IN (
     SELECT s.order_id FROM unnest(${modesOf(query)}::boolean[]) AS m(livemode)
     JOIN order_search s
-      ON s.grams @> order_search_grams(${filter.account_id}, m.livemode, ${search}, NULL))`;
+      ON s.grams @@ order_search_query(${filter.account_id}, m.livemode, ${search}))`;
   return idsOf(
     db,
     Prisma.sql`${select} AND (${idMatches(search)} OR ${grams}) AND ${matches} ${page}`,

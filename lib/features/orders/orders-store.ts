@@ -121,13 +121,13 @@ function filtersOf(key: ListKey, input: ListOrdersInput, after: Position | null)
   return Prisma.join(conditions, " AND ");
 }
 
-/** `LIMIT` is a literal: as a parameter it would hide from the planner that only a page is wanted. */
+/** `LIMIT` is a literal, and the plan made each time: both depend on how much of an account is wanted. */
 async function selectOrders(
   db: DbOrTx,
   from: Prisma.Sql,
   rowsMax: number,
 ): Promise<OrderWithTimeline[]> {
-  const rows = await sqlOf(db).$queryRaw<RawOrder[]>`
+  const rows = await sqlOf(db, { planned: "each time" }).$queryRaw<RawOrder[]>`
     SELECT ${ORDER}, ${TIMELINE} FROM ${from}
     ORDER BY o.created_at DESC, o.id DESC LIMIT ${Prisma.raw(String(rowsMax))}`;
   return rows.map(withTimeline);
