@@ -8,13 +8,14 @@ const PAGES = [
   { href: "/dashboard/orders", label: "Orders" },
   { href: "/dashboard/webhooks", label: "Webhooks" },
   { href: "/dashboard/api-keys", label: "API keys" },
+  { href: "/docs", label: "Documentation" },
 ] as const;
 
 /** The dashboard's pages, in a column on a wide screen and a row on a narrow one. */
 export function DashboardNav() {
   const pathname = usePathname();
   return (
-    <nav aria-label="Dashboard" className="flex gap-1 md:flex-col">
+    <nav aria-label="Dashboard" className="flex flex-wrap gap-1 md:flex-col">
       {PAGES.map(({ href, label }) => {
         const here = pathname === href || pathname.startsWith(`${href}/`);
         return (

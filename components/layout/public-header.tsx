@@ -9,9 +9,14 @@ export function PublicHeader() {
         <Link href="/" prefetch={false} className="font-semibold text-ink no-underline">
           Driftstack Billing
         </Link>
-        <Link href="/sign-in" prefetch={false} className={buttonClass("secondary")}>
-          Sign in
-        </Link>
+        <nav aria-label="Site" className="flex items-center gap-1 sm:gap-3">
+          <Link href="/docs" prefetch={false} className={buttonClass("ghost")}>
+            Documentation
+          </Link>
+          <Link href="/sign-in" prefetch={false} className={buttonClass("secondary")}>
+            Sign in
+          </Link>
+        </nav>
       </div>
     </header>
   );

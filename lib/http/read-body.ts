@@ -4,7 +4,7 @@ export const JSON_BODY_MAX_BYTES = 64 * 1024;
 
 /**
  * The request's bytes, read no further than `maxBytes`: Next.js route handlers have no limit of their own.
- * Throws `payload-too-large`.
+ * Throws `payload-too-large`, or `bad-request` when the caller hangs up or is too slow: that is no failure of ours.
  */
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
   const tooLarge = () =>
@@ -16,7 +16,7 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
   let size = 0;
   const reader = request.body.getReader();
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch(cutOff);
     if (done) break;
     size += value.byteLength;
     if (size > maxBytes) {
@@ -26,6 +26,12 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
     chunks.push(value);
   }
   return Buffer.concat(chunks);
+}
+
+function cutOff(cause: unknown): never {
+  throw new AppError("bad-request", "The body ended before it was whole. Send it again, faster.", {
+    cause,
+  });
 }
 
 /** The body as JSON. Throws `unsupported-media-type` or `bad-request` with the mend. */

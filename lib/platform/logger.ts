@@ -4,7 +4,7 @@ import type { AppConfig } from "./env";
 export type Logger = pino.Logger;
 
 const SECRET_TEXT =
-  /(ds_(?:live|test)_|whsec_)[A-Za-z0-9+/=_-]+|[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}|(postgres(?:ql)?:\/\/[^:]+:)[^@]+@/g;
+  /(ds_(?:live|test)_|whsec_)[A-Za-z0-9+/=_-]+|[A-Za-z0-9._%+-]+(?:@|%40)[A-Za-z0-9.-]+\.[A-Za-z]{2,}|(postgres(?:ql)?:\/\/[^:]+:)[^@]+@/g;
 
 /** Hides keys, signing secrets, e-mail addresses and database passwords in a text that is about to be logged. */
 export function redact(text: string): string {
@@ -13,13 +13,22 @@ export function redact(text: string): string {
   );
 }
 
-/** JSON lines on standard output, with every text redacted. */
-export function createLogger(level: AppConfig["logLevel"]): Logger {
-  return pino({
+/** The texts of a log line; paths hold what callers put there. */
+function redactTexts(line: Record<string, unknown>): Record<string, unknown> {
+  const clean = Object.entries(line).map(([name, value]) => [
+    name,
+    typeof value === "string" ? redact(value) : value,
+  ]);
+  return Object.fromEntries(clean) as Record<string, unknown>;
+}
+
+/** JSON lines on standard output, or wherever `to` says, with every text redacted. */
+export function createLogger(level: AppConfig["logLevel"], to?: pino.DestinationStream): Logger {
+  const options: pino.LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
+    formatters: { level: (label) => ({ level: label }), log: redactTexts },
     serializers: {
       err: (error: unknown) => {
         if (!(error instanceof Error)) return redact(String(error));
@@ -34,9 +43,15 @@ export function createLogger(level: AppConfig["logLevel"]): Logger {
     },
     hooks: {
       logMethod(args, method) {
-        const clean = args.map((arg) => (typeof arg === "string" ? redact(arg) : arg));
+        // Without a text of its own, pino takes the error's message as it is.
+        const first = args[0] as unknown;
+        const err = first instanceof Error ? first : (first as { err?: unknown } | null)?.err;
+        const isBare = args[1] === undefined && err instanceof Error;
+        const given: unknown[] = isBare ? [first, err.message] : args;
+        const clean = given.map((arg) => (typeof arg === "string" ? redact(arg) : arg));
         method.apply(this, clean as Parameters<typeof method>);
       },
     },
-  });
+  };
+  return to ? pino(options, to) : pino(options);
 }

@@ -70,15 +70,6 @@ describe("a token bucket", () => {
     expect(through).toBeGreaterThanOrEqual(335);
     expect(through).toBeLessThanOrEqual(338);
   });
-
-  it("costs a few microseconds at most", () => {
-    const limiter = createMemoryLimiter();
-    const limit = { perSecond: 1e6, burst: 2e6 };
-    for (let i = 0; i < 20_000; i++) limiter.take(`key${i % 1000}`, limit);
-    const start = performance.now();
-    for (let i = 0; i < 100_000; i++) limiter.take(`key${i % 1000}`, limit);
-    expect((performance.now() - start) / 100).toBeLessThan(20);
-  });
 });
 
 describe("a Redis that can not be reached", () => {

@@ -1,0 +1,110 @@
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
+import { everyDoor, knock, prefixOf } from "@/lib/testing/every-door";
+import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
+import type { TestWorld } from "@/lib/testing/test-ctx";
+import { unknownId } from "@/lib/testing/two-accounts";
+
+const BODY_MAX = 64 * 1024;
+const CHUNK = 16 * 1024;
+const DEPTH = 10_000;
+
+let world: TestWorld;
+let table: RouteTable;
+let ownerKey: string;
+let operatorKey: string;
+
+beforeAll(async () => {
+  world = await createTestWorld();
+  table = createRouteTable(join(import.meta.dirname, ".."));
+  const account = await createTestAccount(world);
+  ownerKey = await createTestKey(account, { scopes: ["account_owner"] });
+  operatorKey = await createTestKey(account, { scopes: ["driftstack_internal_admin"] });
+});
+afterAll(() => world.close());
+
+const DOORS = everyDoor().filter(({ operation }) => operation.body !== undefined);
+
+const DEEP: [string, string][] = [
+  ["lists", "[".repeat(DEPTH) + "]".repeat(DEPTH)],
+  ["objects", '{"a":'.repeat(DEPTH) + "1" + "}".repeat(DEPTH)],
+  ["metadata", `{"metadata":${"[".repeat(DEPTH)}${"]".repeat(DEPTH)}}`],
+];
+const NOT_JSON = ["", "{", "\u0000", "{'a':1}", '{"a":1}{"b":2}', "NaN", "\ufeff{"];
+
+/** A body without a length that never ends, and how much of it was taken. */
+function endless(): { stream: ReadableStream<Uint8Array>; taken: () => number } {
+  let taken = 0;
+  const chunk = new Uint8Array(CHUNK).fill(32);
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        taken += CHUNK;
+        controller.enqueue(chunk);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return { stream, taken: () => taken };
+}
+
+describe.each(DOORS.map((door) => [door.name, door] as const))("%s", (_, door) => {
+  const params = Object.fromEntries(
+    door.params.map((param) => {
+      const prefix = prefixOf(param);
+      return [param.name, prefix === null ? "1" : unknownId(prefix)];
+    }),
+  );
+  const send = (raw: BodyInit, headers: Record<string, string> = {}) => {
+    const isAdmin = door.operation.auth === "driftstack_internal_admin";
+    const authorization = `Bearer ${isAdmin ? operatorKey : ownerKey}`;
+    return table.handle(knock(door, { params, headers: { authorization, ...headers }, raw }));
+  };
+  const statusOf = async (...given: Parameters<typeof send>) => (await send(...given)).status;
+  const good = JSON.stringify(door.body);
+
+  it("413 for a body that says it has 400 MB, before any of it is read", async () => {
+    const { stream, taken } = endless();
+    expect(await statusOf(stream, { "content-length": String(400 * 1024 ** 2) })).toBe(413);
+    expect(taken()).toBe(0);
+  });
+
+  it("413 for a body without a length, a chunk after 64 KiB", async () => {
+    const { stream, taken } = endless();
+    expect(await statusOf(stream)).toBe(413);
+    expect(taken()).toBeLessThanOrEqual(BODY_MAX + 2 * CHUNK);
+  });
+
+  it("415 for what is compressed, a bomb or not, and nothing is unpacked", async () => {
+    const bomb = gzipSync(Buffer.alloc(10 * 1024 ** 2, 32));
+    expect(await statusOf(bomb, { "content-encoding": "gzip" })).toBe(415);
+    for (const encoding of ["gzip, gzip", "br", "deflate", "zstd", "x"])
+      expect(await statusOf(good, { "content-encoding": encoding })).toBe(415);
+  });
+
+  it("415 for another content type, or none", async () => {
+    const types = ["text/plain", "text/json", "application/jsonp", "application/xml", "*/*", ""];
+    for (const type of [...types, "application/x-www-form-urlencoded", "multipart/form-data"])
+      expect(await statusOf(good, { "content-type": type }), type).toBe(415);
+  });
+
+  it.each(DEEP)(`400 for ${DEPTH} levels of %s`, async (_name, raw) => {
+    expect(await statusOf(raw)).toBe(400);
+  });
+
+  it("400 for what is not JSON in UTF-8", async () => {
+    for (const raw of NOT_JSON) expect(await statusOf(raw), raw).toBe(400);
+    expect(await statusOf(new Uint8Array([0x7b, 0xff, 0x7d]))).toBe(400);
+    expect(await statusOf(Buffer.from(good, "utf16le"))).toBe(400);
+  });
+
+  it("400 for a field that nobody promised, whatever its name", async () => {
+    for (const name of ["account_id", "x", "constructor", "__proto__", "toString", ""]) {
+      const raw = `{${JSON.stringify(name)}:"x",${good.slice(1)}`;
+      expect(await statusOf(raw), name).toBe(400);
+    }
+    expect(({} as Record<string, unknown>).x).toBeUndefined();
+  });
+});

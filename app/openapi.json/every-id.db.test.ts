@@ -1,0 +1,143 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
+import { everyDoor, knock, prefixOf, type Door } from "@/lib/testing/every-door";
+import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
+import type { TestWorld } from "@/lib/testing/test-ctx";
+import { startTestSandbox } from "@/lib/testing/test-sandbox";
+import { seedAccount, unknownId, type SeededAccount } from "@/lib/testing/two-accounts";
+
+let world: TestWorld;
+let sandbox: { close(): Promise<void> };
+let table: RouteTable;
+let victim: SeededAccount;
+let thiefKey: string;
+let victimKey: string;
+let victimTestKey: string;
+
+beforeAll(async () => {
+  world = await createTestWorld();
+  sandbox = await startTestSandbox(world.runtime);
+  table = createRouteTable(join(import.meta.dirname, ".."));
+  victim = await seedAccount(world);
+  const { db } = world.ctx;
+  const accountId = victim.account.accountId;
+  await db.product.create({
+    data: {
+      accountId,
+      code: victim.marker,
+      name: victim.marker,
+      priceCents: 4900,
+      priceCurrency: "USD",
+    },
+  });
+  thiefKey = await createTestKey(await createTestAccount(world), { scopes: ["account_owner"] });
+  victimKey = await createTestKey(victim.account, { scopes: ["account_owner"] });
+  victimTestKey = await createTestKey(victim.account, {
+    scopes: ["account_owner"],
+    livemode: false,
+  });
+});
+afterAll(async () => {
+  await sandbox.close();
+  await world.close();
+});
+
+const DOORS = everyDoor();
+const named = (doors: Door[]) => doors.map((door) => [door.name, door] as const);
+const WITH_IDS = DOORS.filter(({ params }) => params.length > 0);
+const OWN = WITH_IDS.filter(
+  ({ operation: { auth } }) => auth !== "public" && auth !== "driftstack_internal_admin",
+);
+const ADMIN = DOORS.filter(({ operation }) => operation.auth === "driftstack_internal_admin");
+
+/** The victim's own ids, or such that nobody has, for every parameter of a door. */
+function idsFor(door: Door, whose: "victim" | "nobody", pick = 0): Record<string, string> {
+  const ids = door.params.map((param): [string, string] => {
+    const prefix = prefixOf(param);
+    if (prefix !== null) {
+      const found = victim.ids[prefix]?.[pick];
+      if (found === undefined) throw new Error(`seed an id for ${prefix}: ${door.name} takes one`);
+      return [param.name, whose === "victim" ? found : unknownId(prefix)];
+    }
+    if (param.name === "code") return [param.name, whose === "victim" ? victim.marker : "unheard"];
+    return [param.name, "1"];
+  });
+  return Object.fromEntries(ids);
+}
+
+async function answerTo(door: Door, ids: Record<string, string>, key: string) {
+  const headers = { authorization: `Bearer ${key}` };
+  const response = await table.handle(knock(door, { params: ids, headers }));
+  let text = await response.text();
+  for (const id of Object.values(ids)) text = text.replaceAll(id, "<id>");
+  const bare = text.replace(/"(request_id|created_at|updated_at)":"[^"]*"/g, "");
+  return { status: response.status, text: bare };
+}
+
+/** Everything of the victim's that a call could change. */
+async function rowsOfVictim(): Promise<string> {
+  const { db } = world.ctx;
+  const where = { accountId: victim.account.accountId };
+  const keys = await db.apiKey.findMany({ where, omit: { lastUsedAt: true } });
+  const rows = [
+    await db.order.findMany({ where, orderBy: { id: "asc" } }),
+    await db.webhookEndpoint.findMany({ where, orderBy: { id: "asc" } }),
+    await db.product.findMany({ where, orderBy: { code: "asc" } }),
+    keys.sort((a, b) => a.id.localeCompare(b.id)),
+  ];
+  return JSON.stringify(rows, (_, value: unknown) =>
+    typeof value === "bigint" ? String(value) : value,
+  );
+}
+
+describe("another account's id, at every call that takes one", () => {
+  const reads = OWN.filter(({ operation }) => operation.method === "GET");
+  it.each(named(reads))(
+    "%s finds it for its own account, so that the rest is worth asking",
+    async (_, door) => {
+      const { status } = await answerTo(door, idsFor(door, "victim"), victimKey);
+      expect([200, 409]).toContain(status);
+    },
+  );
+
+  it.each(named(OWN))(
+    "%s answers as for an id that nobody has, and changes nothing",
+    async (_, door) => {
+      const before = await rowsOfVictim();
+      const theirs = await answerTo(door, idsFor(door, "victim"), thiefKey);
+      const unknown = await answerTo(door, idsFor(door, "nobody"), thiefKey);
+      expect(theirs).toEqual(unknown);
+      expect(theirs.text).not.toContain(victim.marker);
+      if (theirs.status >= 300) expect(theirs.status).toBe(404);
+      else expect(["PUT", "DELETE"]).toContain(door.operation.method);
+      expect(await rowsOfVictim()).toBe(before);
+    },
+  );
+
+  it.each(named(OWN.filter(({ params }) => params.some((param) => prefixOf(param) === "ord"))))(
+    "%s: nor does a key of the other mode of the very account",
+    async (_, door) => {
+      const before = await rowsOfVictim();
+      const live = await answerTo(door, idsFor(door, "victim"), victimTestKey);
+      expect(live).toEqual(await answerTo(door, idsFor(door, "nobody"), victimTestKey));
+      expect(live.status).toBe(404);
+      expect(await rowsOfVictim()).toBe(before);
+    },
+  );
+});
+
+describe("a customer at every call of operators", () => {
+  it.each(named(ADMIN))("%s: 403 and the name of the scope, own ids or not", async (_, door) => {
+    const before = await rowsOfVictim();
+    for (const key of [victimKey, thiefKey]) {
+      const { status, text } = await answerTo(door, idsFor(door, "victim"), key);
+      expect(status).toBe(403);
+      expect(text).toContain("driftstack_internal_admin");
+      expect(text).not.toContain(victim.marker);
+    }
+    const nobody = await table.handle(knock(door, { params: idsFor(door, "victim") }));
+    expect(nobody.status).toBe(401);
+    expect(await rowsOfVictim()).toBe(before);
+  });
+});

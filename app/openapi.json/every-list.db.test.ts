@@ -1,0 +1,164 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
+import { everyDoor, knock, prefixOf, type Door } from "@/lib/testing/every-door";
+import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
+import type { TestAccount, TestWorld } from "@/lib/testing/test-ctx";
+import { createTestOrder } from "@/lib/testing/test-orders";
+import { deliverIpn, ipnBody, startTestSandbox } from "@/lib/testing/test-sandbox";
+import { seedAccount, unknownId, type SeededAccount } from "@/lib/testing/two-accounts";
+import { createTestEndpoint, createTestEvents } from "@/lib/testing/webhook-factories";
+
+let world: TestWorld;
+let sandbox: { close(): Promise<void> };
+let table: RouteTable;
+let own: SeededAccount;
+let others: SeededAccount;
+const keys = { own: "", others: "", operator: "", otherOperator: "" };
+
+beforeAll(async () => {
+  world = await createTestWorld();
+  sandbox = await startTestSandbox(world.runtime);
+  table = createRouteTable(join(import.meta.dirname, ".."));
+  own = await seedLists();
+  others = await seedLists();
+  const mint = async (account: TestAccount, scope: "account_owner" | "driftstack_internal_admin") =>
+    createTestKey(account, { scopes: [scope] });
+  keys.own = await mint(own.account, "account_owner");
+  keys.others = await mint(others.account, "account_owner");
+  keys.operator = await mint(await createTestAccount(world), "driftstack_internal_admin");
+  keys.otherOperator = await mint(await createTestAccount(world), "driftstack_internal_admin");
+  await readAllOnce();
+});
+afterAll(async () => {
+  await sandbox.close();
+  await world.close();
+});
+
+/** An account with at least two of everything that is listed. */
+async function seedLists(): Promise<SeededAccount> {
+  const seeded = await seedAccount(world);
+  const { ctx } = seeded.account;
+  const order = await createTestOrder(ctx);
+  for (const status of ["finished", "refunded", "failed"])
+    await deliverIpn(world.ctx, ipnBody(order.ipn(status)));
+  seeded.ids.ord?.unshift(order.orderId);
+  const endpoint = await createTestEndpoint(ctx, "https://shop.example.org/second");
+  seeded.ids.whk?.push(endpoint.id);
+  await createTestEvents(ctx, 2);
+  const accountId = seeded.account.accountId;
+  const price = { accountId, priceCents: 4900, priceCurrency: "USD" };
+  await ctx.db.product.createMany({ data: ["a", "b", "c"].map((code) => ({ ...price, code })) });
+  await createTestKey(seeded.account);
+  return seeded;
+}
+
+/** Writes in the audit log of the account. */
+async function readAllOnce(): Promise<void> {
+  const mint = everyDoor().find(({ operation }) => operation.id === "createApiKey");
+  if (!mint) throw new Error("createApiKey is gone");
+  for (const key of [keys.own, keys.own, keys.others, keys.others]) {
+    const response = await table.handle(
+      knock(mint, { headers: { authorization: `Bearer ${key}` } }),
+    );
+    expect(response.status).toBe(201);
+  }
+}
+
+const LISTS = everyDoor().filter(({ query }) => query.some(({ name }) => name === "cursor"));
+const isAdmin = ({ operation }: Door) => operation.auth === "driftstack_internal_admin";
+const keyOf = (door: Door) => (isAdmin(door) ? keys.operator : keys.own);
+
+function ask(door: Door, query: string, options: { key?: string; of?: SeededAccount } = {}) {
+  const { key = keyOf(door), of = own } = options;
+  const params = Object.fromEntries(
+    door.params.map((param) => [param.name, of.ids[prefixOf(param) ?? ""]?.[0] ?? ""]),
+  );
+  const headers = { authorization: `Bearer ${key}` };
+  return table.handle(knock(door, { params, query, headers }));
+}
+
+async function cursorOf(door: Door): Promise<string> {
+  const response = await ask(door, "?limit=1");
+  const page = (await response.json()) as { next_cursor: string | null };
+  if (page.next_cursor === null) throw new Error(`seed two rows for ${door.name}`);
+  return page.next_cursor;
+}
+
+const withCursor = (cursor: string, more = "") =>
+  `?limit=1&cursor=${encodeURIComponent(cursor)}${more}`;
+
+const LIMITS = [
+  "-1",
+  "0",
+  "101",
+  "1e9",
+  "1000000000",
+  "NaN",
+  "Infinity",
+  "",
+  "%201",
+  "1.0",
+  "0x10",
+];
+const UNLIKE = ["٣", "１", "1;2", "null", "[1]", "9".repeat(400)].map(encodeURIComponent);
+
+describe.each(LISTS.map((door) => [door.name, door] as const))("%s", (_, door) => {
+  it.each([...LIMITS, ...UNLIKE])("limit=%s is refused", async (limit) => {
+    expect((await ask(door, `?limit=${limit}`)).status).toBe(400);
+  });
+
+  it("limit twice, cursor twice, and either as a list are refused", async () => {
+    for (const query of ["limit=1&limit=2", "cursor=a&cursor=b", "limit[]=1", "limit[a]=1"])
+      expect((await ask(door, `?${query}`)).status).toBe(400);
+  });
+
+  it("goes on from its own cursor, and from none with a character changed", async () => {
+    const cursor = await cursorOf(door);
+    expect((await ask(door, withCursor(cursor))).status).toBe(200);
+    for (let at = 0; at < cursor.length; at++) {
+      const turned = String.fromCharCode(cursor.charCodeAt(at) ^ 1);
+      const changed = cursor.slice(0, at) + turned + cursor.slice(at + 1);
+      expect((await ask(door, withCursor(changed))).status, `at ${at}`).toBe(400);
+    }
+  });
+
+  it("refuses a cursor that is cut, doubled, empty, huge or nobody's", async () => {
+    const cursor = await cursorOf(door);
+    const [position = ""] = cursor.split("~");
+    const bad = [cursor.slice(0, -1), cursor + cursor, `${cursor}~`, `${cursor}=`, position];
+    const foreign = ["", "~", "~~", "null", "\u0000", "' OR 1=1 --", "a".repeat(513)];
+    for (const each of [...bad, ...foreign, `${position}~`, "a".repeat(100_000)])
+      expect((await ask(door, withCursor(each))).status, each.slice(0, 40)).toBe(400);
+  });
+
+  it("refuses the cursor of another account", async () => {
+    const cursor = await cursorOf(door);
+    const key = isAdmin(door) ? keys.otherOperator : keys.others;
+    const answer = await ask(door, withCursor(cursor), { key, of: isAdmin(door) ? own : others });
+    expect(answer.status).toBe(400);
+  });
+
+  it("refuses a cursor of every other list", async () => {
+    for (const other of LISTS.filter((each) => each !== door))
+      expect((await ask(door, withCursor(await cursorOf(other)))).status, other.name).toBe(400);
+  });
+
+  it("refuses a cursor with any filter that it was not made with", async () => {
+    const cursor = await cursorOf(door);
+    for (const param of door.query) {
+      if (param.name === "limit" || param.name === "cursor") continue;
+      const value = param.example ?? param.schema.enum?.[0] ?? sampleOf(param.schema.pattern ?? "");
+      const more = `&${param.name}=${encodeURIComponent(String(value))}`;
+      expect((await ask(door, `?limit=1${more}`)).status, param.name).toBe(200);
+      expect((await ask(door, withCursor(cursor, more))).status, param.name).toBe(400);
+    }
+    if (door.params.length > 0 && isAdmin(door))
+      expect((await ask(door, withCursor(cursor), { of: others })).status).toBe(400);
+  });
+});
+
+const sampleOf = (pattern: string) => {
+  const prefix = /^\^([a-z]{3})_/.exec(pattern)?.[1];
+  return prefix === undefined ? "1" : unknownId(prefix);
+};

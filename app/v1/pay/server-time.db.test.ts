@@ -1,0 +1,34 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { PayView } from "@/lib/contract/pay";
+import { createRouteTable } from "@/lib/http/route-table";
+import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+import { createTestOrder } from "@/lib/testing/test-orders";
+import { startTestSandbox } from "@/lib/testing/test-sandbox";
+
+let world: TestWorld;
+let sandbox: { close(): Promise<void> };
+
+beforeAll(async () => {
+  world = await createTestWorld();
+  sandbox = await startTestSandbox(world.runtime);
+});
+afterAll(async () => {
+  await sandbox.close();
+  await world.close();
+});
+
+test("every look carries the server's own time, by which the page counts down", async () => {
+  const table = createRouteTable(join(process.cwd(), "app"));
+  const { orderId } = await createTestOrder((await createTestAccount(world)).ctx);
+  const look = async () => {
+    const response = await table.handle(new Request(`http://localhost/v1/pay/${orderId}`));
+    return Date.parse(((await response.json()) as PayView).server_time);
+  };
+  const before = Date.now();
+  const first = await look();
+  const second = await look();
+  expect(first).toBeGreaterThanOrEqual(before - 1);
+  expect(second).toBeGreaterThanOrEqual(first);
+  expect(second).toBeLessThanOrEqual(Date.now());
+});

@@ -1,0 +1,57 @@
+import type { ReferenceOperation } from "./reference";
+
+/** One call as a command; the key comes from the environment. */
+export function exampleRequest(appUrl: string, operation: ReferenceOperation): string {
+  const { method, auth, body, parameters, answers } = operation;
+  const isRead = method === "GET";
+  const isFile = answers.some(
+    (one) => one.headers.includes("Content-Disposition") && one.contentType !== "application/json",
+  );
+  const idempotency = parameters.find(({ name }) => name === "Idempotency-Key");
+  const signature = parameters.find(({ name }) => name === "X-NowPayments-Sig");
+  const words = [
+    `curl ${isRead ? "" : `-X ${method} `}${isFile ? "-OJ " : ""}${addressOf(appUrl, operation)}`,
+    ...(auth === "public" ? [] : [`-H "Authorization: Bearer $DRIFTSTACK_KEY"`]),
+    ...(signature ? [`-H "${signature.name}: $SIGNATURE"`] : []),
+    ...(idempotency ? [`-H "${idempotency.name}: ${String(idempotency.example)}"`] : []),
+    ...(body ? [`-H "Content-Type: application/json"`] : []),
+    ...(body
+      ? [
+          body.example === undefined
+            ? "--data-binary @notice.json"
+            : `-d ${shellWord(JSON.stringify(body.example))}`,
+        ]
+      : []),
+  ];
+  return words.join(" \\\n  ");
+}
+
+function addressOf(appUrl: string, { path, parameters }: ReferenceOperation): string {
+  const asked = parameters.filter((one) => one.in === "query" && one.required);
+  const query = new URLSearchParams(asked.map(({ name, example }) => [name, String(example)]));
+  const filled = path.replace(/([\w-]+)\/\{(\w+)\}/g, (_, folder: string, name: string) => {
+    const example = parameters.find((one) => one.in === "path" && one.name === name)?.example;
+    const value =
+      example === undefined ? variableOf(folder, name) : encodeURIComponent(String(example));
+    return `${folder}/${value}`;
+  });
+  return `"${appUrl}${filled}${asked.length > 0 ? `?${query}` : ""}"`;
+}
+
+/** What the caller fills in: the id below `crypto-orders` is `$ORDER_ID`. */
+function variableOf(folder: string, name: string): string {
+  const noun = folder
+    .replace(/^crypto-/, "")
+    .replace(/ies$/, "y")
+    .replace(/s$/, "");
+  if (noun === "pay") return "$ORDER_ID";
+  const full = name === "id" ? `${noun}_id` : name;
+  return `$${full
+    .replace(/([a-z])([A-Z])/g, "$1_$2")
+    .replaceAll("-", "_")
+    .toUpperCase()}`;
+}
+
+function shellWord(text: string): string {
+  return /^[A-Za-z0-9@._+:/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

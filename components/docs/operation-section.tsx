@@ -1,0 +1,92 @@
+import type { ReactNode } from "react";
+import { CodeBlock } from "@/components/ui/code-block";
+import type { JsonSchema, SchemaIndex } from "@/lib/contract/openapi/json-schema";
+import { resolveSchema } from "@/lib/contract/openapi/json-schema";
+import { AnswerList } from "./answer-list";
+import { exampleRequest } from "./example-request";
+import { InlineMarkdown } from "./inline-markdown";
+import type { ReferenceOperation } from "./reference";
+import { FieldRows, SchemaFields } from "./schema-fields";
+import { toRow } from "./schema-rows";
+
+export type OperationSectionProps = {
+  operation: ReferenceOperation;
+  schemas: SchemaIndex;
+  appUrl: string;
+};
+
+/** One call: who may make it, what it takes, what it answers, and both once in full. */
+export function OperationSection({ operation, schemas, appUrl }: OperationSectionProps) {
+  const { id, summary, method, path, description, parameters, body, answers } = operation;
+  const success = answers.find(({ status }) => status.startsWith("2"));
+  return (
+    <section
+      id={id}
+      aria-labelledby={`${id}-title`}
+      className="grid grid-cols-[minmax(0,1fr)] gap-4 border-t border-line pt-6"
+    >
+      <h3 id={`${id}-title`} className="text-lg font-semibold">
+        <a href={`#${id}`} className="hover:underline">
+          {summary}
+        </a>
+      </h3>
+      <p className="font-mono text-sm wrap-anywhere">
+        <strong className="font-semibold text-accent-ink">{method}</strong> {path}
+      </p>
+      {description ? (
+        <p>
+          <InlineMarkdown text={description} />
+        </p>
+      ) : null}
+      <p className="text-sm text-muted">
+        <InlineMarkdown text={scopeWords(operation)} />
+      </p>
+      {parameters.length > 0 ? (
+        <Part title="Parameters">
+          <FieldRows
+            rows={parameters.map((one) => ({
+              ...toRow(one.name, one.schema, one.required ?? false),
+              type: `${toRow(one.name, one.schema, false).type}, in the ${one.in}`,
+              note: one.description,
+            }))}
+          />
+        </Part>
+      ) : null}
+      {body ? (
+        <Part title="Body">
+          <BodyFields schema={resolveSchema(body.schema, schemas)} />
+        </Part>
+      ) : null}
+      <Part title="Answers">
+        <AnswerList answers={answers} />
+      </Part>
+      <CodeBlock label={`Request: ${summary}`} code={exampleRequest(appUrl, operation)} />
+      {success?.example === undefined ? null : (
+        <CodeBlock
+          label={`Answer ${success.status}: ${summary}`}
+          code={JSON.stringify(success.example, null, 2)}
+        />
+      )}
+    </section>
+  );
+}
+
+function scopeWords({ auth, clientToken }: ReferenceOperation): string {
+  if (auth === "public") return "Open to everybody; no key.";
+  const token = clientToken ? " The order's own client token opens it too." : "";
+  return `Scope: \`${auth}\`.${token}`;
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-1">
+      <h4 className="text-sm font-semibold">{title}</h4>
+      {children}
+    </div>
+  );
+}
+
+function BodyFields({ schema }: { schema: JsonSchema }) {
+  if (schema.properties) return <SchemaFields schema={schema} />;
+  return <p className="text-sm">The bytes as the provider signed them.</p>;
+}

@@ -1,0 +1,123 @@
+import type { ParameterObject, ResponseObject } from "@/lib/contract/openapi/document";
+import { buildDocument, type OpenapiDocument } from "@/lib/contract/openapi/document";
+import type { JsonSchema } from "@/lib/contract/openapi/json-schema";
+import { OPERATIONS } from "@/lib/contract/operations/all";
+import type { OperationAuth } from "@/lib/contract/operations/operation";
+
+export type ReferenceParameter = Omit<ParameterObject, "in"> & { in: "path" | "query" | "header" };
+export type ReferenceAnswer = {
+  status: string;
+  description: string;
+  schema?: JsonSchema;
+  contentType?: string;
+  example?: unknown;
+  headers: string[];
+  problems: string[];
+};
+export type ReferenceOperation = {
+  id: string;
+  method: string;
+  path: string;
+  summary: string;
+  description?: string;
+  auth: OperationAuth;
+  clientToken: boolean;
+  parameters: ReferenceParameter[];
+  body?: { schema: JsonSchema; example?: unknown };
+  answers: ReferenceAnswer[];
+};
+export type ReferenceGroup = { name: string; about: string; operations: ReferenceOperation[] };
+export type ReferenceEvent = { type: string; schema: JsonSchema; example: unknown };
+export type Reference = {
+  about: string;
+  scopes: string;
+  groups: ReferenceGroup[];
+  events: ReferenceEvent[];
+  schemas: Record<string, JsonSchema>;
+};
+
+/** Headers that nearly every answer has are told once, not with each. */
+const USUAL_HEADER = /^(X-Request-Id|(X-)?RateLimit.*)$/;
+
+let built: Reference | undefined;
+
+/** What the reference page shows, read from the OpenAPI document once a process. */
+export function getReference(): Reference {
+  return (built ??= toReference(buildDocument()));
+}
+
+function toReference(document: OpenapiDocument): Reference {
+  const { info, tags } = document as unknown as {
+    info: { description: string };
+    tags: { name: string; description: string }[];
+  };
+  const { securitySchemes } = document.components as unknown as {
+    securitySchemes: { apiKey: { description: string } };
+  };
+  return {
+    about: info.description,
+    scopes: securitySchemes.apiKey.description,
+    groups: tags.map(({ name, description }) => ({
+      name,
+      about: description,
+      operations: operationsOf(document, name),
+    })),
+    events: eventsOf(document),
+    schemas: document.components.schemas,
+  };
+}
+
+function operationsOf(document: OpenapiDocument, tag: string): ReferenceOperation[] {
+  return OPERATIONS.filter((one) => one.tag === tag).flatMap((row) => {
+    const operation = document.paths[row.path]?.[row.method.toLowerCase()];
+    if (!operation) return [];
+    const { id, method, path, summary, description, auth } = row;
+    return {
+      id,
+      method,
+      path,
+      summary,
+      description,
+      auth,
+      clientToken: row.clientToken ?? false,
+      parameters: operation.parameters.map((one) => parameterOf(one, document)),
+      body: bodyOf(operation.requestBody?.content["application/json"]),
+      answers: Object.entries(operation.responses).map(([status, one]) => answerOf(status, one)),
+    };
+  });
+}
+
+function parameterOf(given: ParameterObject | { $ref: string }, document: OpenapiDocument) {
+  if (!("$ref" in given)) return given;
+  const named = document.components.parameters as unknown as Record<string, ReferenceParameter>;
+  const found = named[given.$ref.slice("#/components/parameters/".length)];
+  if (!found) throw new Error(`${given.$ref} leads nowhere`);
+  return found;
+}
+
+function bodyOf(media: { schema?: JsonSchema; example?: unknown } | undefined) {
+  return media?.schema ? { schema: media.schema, example: media.example } : undefined;
+}
+
+function answerOf(status: string, response: ResponseObject): ReferenceAnswer {
+  const { description, headers, content = {} } = response;
+  const [contentType, media] =
+    Object.entries(content).find(([type]) => type !== "application/problem+json") ?? [];
+  return {
+    status,
+    description,
+    schema: media?.schema,
+    contentType,
+    example: media?.example,
+    headers: Object.keys(headers).filter((name) => !USUAL_HEADER.test(name)),
+    problems: Object.keys(content["application/problem+json"]?.examples ?? {}),
+  };
+}
+
+function eventsOf({ webhooks }: OpenapiDocument): ReferenceEvent[] {
+  type Hook = { post: { requestBody: { content: Record<string, unknown> } } };
+  return Object.entries(webhooks as Record<string, Hook>).map(([type, { post }]) => ({
+    type,
+    ...(post.requestBody.content["application/json"] as Omit<ReferenceEvent, "type">),
+  }));
+}

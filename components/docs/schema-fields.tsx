@@ -1,0 +1,52 @@
+import { refsOf, rowsOf, type SchemaRow } from "./schema-rows";
+import { InlineMarkdown } from "./inline-markdown";
+import type { JsonSchema } from "@/lib/contract/openapi/json-schema";
+
+/** The fields of an object, one below the other; its named objects are links. */
+export function SchemaFields({ schema }: { schema: JsonSchema }) {
+  const refs = refsOf(schema);
+  return (
+    <>
+      <FieldRows rows={rowsOf(schema)} />
+      {refs.length > 0 ? (
+        <p className="text-sm text-muted">
+          See <ObjectLinks names={refs} />.
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+/** Fields or parameters with their types, bounds and notes. */
+export function FieldRows({ rows }: { rows: readonly SchemaRow[] }) {
+  if (rows.length === 0) return null;
+  return (
+    <ul className="divide-y divide-line text-sm">
+      {rows.map(({ path, type, required, limits, note }) => (
+        <li key={path} className="py-2 wrap-anywhere">
+          <code className="font-mono font-medium">{path}</code>{" "}
+          <span className="text-muted">{type}</span>
+          {required ? <strong className="font-medium text-accent-ink"> required</strong> : null}
+          {note ? (
+            <p>
+              <InlineMarkdown text={note} />
+            </p>
+          ) : null}
+          {limits ? <p className="text-muted">{limits}</p> : null}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Links to the objects of these names. */
+export function ObjectLinks({ names }: { names: readonly string[] }) {
+  return names.map((name, index) => (
+    <span key={name}>
+      {index > 0 ? ", " : ""}
+      <a href={`#object-${name}`} className="link">
+        {name}
+      </a>
+    </span>
+  ));
+}

@@ -1,0 +1,84 @@
+import type { JsonSchema } from "@/lib/contract/openapi/json-schema";
+
+export type SchemaRow = {
+  /** The field, with the fields it lies in: `orders[].id`. */
+  path: string;
+  type: string;
+  required: boolean;
+  limits: string;
+  note?: string;
+};
+
+const PATTERN_LENGTH_MAX = 40;
+const REF_PREFIX = "#/components/schemas/";
+
+/** The named objects a schema points to, itself included. */
+export function refsOf(schema: JsonSchema): string[] {
+  const own = schema.$ref === undefined ? [] : [schema.$ref.slice(REF_PREFIX.length)];
+  const inner = [schema.items, ...branchesOf(schema), ...Object.values(schema.properties ?? {})];
+  return [...new Set([...own, ...inner.flatMap((one) => (one ? refsOf(one) : []))])];
+}
+
+/** Every field of an object, and of the unnamed objects in it. */
+export function rowsOf(schema: JsonSchema, prefix = ""): SchemaRow[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
+    const row = toRow(prefix + name, field, schema.required?.includes(name) ?? false);
+    return [row, ...rowsWithin(field, row.path)];
+  });
+}
+
+/** One field or parameter, in words. */
+export function toRow(path: string, schema: JsonSchema, required: boolean): SchemaRow {
+  const note = schema.description;
+  return { path, type: typeWords(schema), required, limits: limitWords(schema), note };
+}
+
+function rowsWithin(field: JsonSchema, path: string): SchemaRow[] {
+  const { additionalProperties: values } = field;
+  return [
+    ...rowsOf(field, `${path}.`),
+    ...(field.items ? rowsWithin(field.items, `${path}[]`) : []),
+    ...(typeof values === "object" ? rowsWithin(values, `${path}.*`) : []),
+    ...branchesOf(field).flatMap((branch) => rowsWithin(branch, path)),
+  ];
+}
+
+function branchesOf({ anyOf = [], oneOf = [], allOf = [] }: JsonSchema): JsonSchema[] {
+  return [...anyOf, ...oneOf, ...allOf];
+}
+
+function typeWords(schema: JsonSchema): string {
+  if (schema.$ref !== undefined) return schema.$ref.slice(REF_PREFIX.length);
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  if (schema.enum) return schema.enum.map((one) => JSON.stringify(one)).join(" or ");
+  const branches = branchesOf(schema);
+  if (branches.length > 0) return [...new Set(branches.map(typeWords))].join(" or ");
+  if (schema.items) return `array of ${typeWords(schema.items)}`;
+  const type = [schema.type ?? "any"].flat().join(" or ");
+  return schema.format === undefined ? type : `${type} (${schema.format})`;
+}
+
+function limitWords(schema: JsonSchema): string {
+  const { pattern, exclusiveMinimum, uniqueItems, default: preset } = schema;
+  return [
+    range(schema.minLength, schema.maxLength, " characters"),
+    range(schema.minimum, schema.maximum, ""),
+    exclusiveMinimum === undefined ? "" : `more than ${exclusiveMinimum}`,
+    range(schema.minItems, schema.maxItems, " items"),
+    range(schema.minProperties, schema.maxProperties, " fields"),
+    uniqueItems ? "no item twice" : "",
+    pattern !== undefined && pattern.length <= PATTERN_LENGTH_MAX ? `matches ${pattern}` : "",
+    preset === undefined ? "" : `${JSON.stringify(preset)} when left out`,
+    ...branchesOf(schema).map(limitWords),
+  ]
+    .filter(Boolean)
+    .join("; ");
+}
+
+function range(least: number | undefined, most: number | undefined, unit: string): string {
+  if (least !== undefined && most !== undefined) {
+    return least === most ? `exactly ${most}${unit}` : `${least} to ${most}${unit}`;
+  }
+  if (least !== undefined) return `at least ${least}${unit}`;
+  return most === undefined ? "" : `at most ${most}${unit}`;
+}

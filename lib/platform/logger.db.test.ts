@@ -1,0 +1,106 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { createEndpoint } from "@/lib/features/webhooks/create-endpoint";
+import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
+import { everyDoor, knock } from "@/lib/testing/every-door";
+import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
+import type { TestWorld } from "@/lib/testing/test-ctx";
+import { createTestOrder } from "@/lib/testing/test-orders";
+import { startTestSandbox } from "@/lib/testing/test-sandbox";
+import { createLogger } from "./logger";
+
+const EMAIL = "grace.hopper@payer.example";
+
+let world: TestWorld;
+let sandbox: { close(): Promise<void> };
+let table: RouteTable;
+let key: string;
+let secret: string;
+let ipnSecret: string;
+let lines: string[];
+
+beforeAll(async () => {
+  world = await createTestWorld();
+  sandbox = await startTestSandbox(world.runtime);
+  table = createRouteTable(join(process.cwd(), "app"));
+  const account = await createTestAccount(world);
+  key = await createTestKey(account, { scopes: ["account_owner"] });
+  secret = (
+    await createEndpoint(account.ctx, {
+      url: "https://a.example/",
+      events: ["crypto.order.paid"],
+    })
+  ).secret;
+  ipnSecret = world.runtime.config.keys.sandboxIpn;
+  await createTestOrder(account.ctx, { customer_email: EMAIL });
+});
+afterAll(async () => {
+  await sandbox.close();
+  await world.close();
+});
+beforeEach(() => {
+  lines = [];
+  const to = { write: (line: string) => void lines.push(line) };
+  Object.assign(world.runtime, { log: createLogger("debug", to) });
+});
+
+const secrets = () => [key, secret, ipnSecret, EMAIL, EMAIL.replace("@", "%40"), "hunter2"];
+
+function expectClean(texts: string[]): void {
+  expect(texts.join("")).not.toBe("");
+  for (const hidden of secrets()) expect(texts.join("\n")).not.toContain(hidden);
+}
+
+it("no key, signing secret, e-mail or password is logged, wherever it was put in a line", () => {
+  const { log } = world.runtime;
+  const all = `${key} ${secret} ${EMAIL} postgres://user:hunter2@db/x`;
+  const error = new Error(all, { cause: new Error(all) });
+  log.error({ err: error, path: `/v1/${key}/${secret}/${EMAIL.replace("@", "%40")}` }, all);
+  log.warn(error);
+  log.info(all);
+  expect(lines).toHaveLength(3);
+  expectClean(lines);
+});
+
+it("what is refused at every call is neither logged nor answered with a secret in it", async () => {
+  const answers: string[] = [];
+  for (const door of everyDoor()) {
+    const raw = JSON.stringify({ [EMAIL]: 1, customer_email: EMAIL, note: secret, url: secret });
+    const params = { id: secret, code: EMAIL, ipn_id: EMAIL };
+    for (const authorization of [`Bearer ${key}`, `Bearer ${key}x`, `Basic ${ipnSecret}`]) {
+      const headers = { authorization, "x-nowpayments-sig": ipnSecret, "x-request-id": EMAIL };
+      const response = await table.handle(knock(door, { params, headers, raw }));
+      // `instance` says the caller's own address back; everything else is our own words.
+      const text = (await response.text()).replace(/"instance":"[^"]*"/, "");
+      if (response.status >= 400) answers.push(text.replaceAll(`"path":"${EMAIL}"`, ""));
+    }
+  }
+  expectClean(lines);
+  for (const text of answers)
+    for (const hidden of [key, ipnSecret]) expect(text).not.toContain(hidden);
+});
+
+it("an error of ours tells the caller nothing, and the log no secret", async () => {
+  const { db } = world.runtime.database;
+  const list = everyDoor().find(({ operation }) => operation.id === "listOrders");
+  if (!list) throw new Error("listOrders is gone");
+  const broken = new Proxy(db, {
+    get(target, name: keyof typeof db) {
+      if (name === "order" || name === "$queryRaw" || name === "$queryRawUnsafe")
+        throw new Error(`${key} ${secret} ${EMAIL} postgres://user:hunter2@db/x`);
+      return target[name];
+    },
+  });
+  Object.assign(world.runtime.database, { db: broken });
+  try {
+    const headers = { authorization: `Bearer ${key}` };
+    const response = await table.handle(knock(list, { headers }));
+    const text = await response.text();
+    expect(response.status).toBe(500);
+    expectClean([text, ...lines]);
+    expect(lines.join("")).toContain("request failed");
+    expect(text).not.toMatch(/postgres|node_modules|\.ts:/);
+  } finally {
+    Object.assign(world.runtime.database, { db });
+  }
+});
