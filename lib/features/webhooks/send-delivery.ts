@@ -23,10 +23,21 @@ function fetcherOf(config: AppConfig): SafeFetch {
   return made;
 }
 
-/** Closes the connections that were kept for the next delivery. */
-export function closeConnections(config: AppConfig): void {
-  fetchers.get(config)?.close();
-  fetchers.delete(config);
+const holders = new WeakMap<AppConfig, number>();
+
+/**
+ * Says that somebody sends by these connections; the answer says that he has ended. They are closed by the last one: closed
+ * under another's attempt, that attempt would be made twice.
+ */
+export function holdConnections(config: AppConfig): () => void {
+  holders.set(config, (holders.get(config) ?? 0) + 1);
+  return () => {
+    const left = (holders.get(config) ?? 1) - 1;
+    holders.set(config, left);
+    if (left > 0) return;
+    fetchers.get(config)?.close();
+    fetchers.delete(config);
+  };
 }
 
 /** Makes one attempt and answers what it came to; what the receiver does is a value, never an error. */

@@ -6,7 +6,7 @@ import { releaseDeliveries, type ClaimedDelivery } from "./claim-store";
 import { claimDue, LEASE_MS, UNDELIVERABLE_BATCH } from "./dispatch-deliveries";
 import { endUndeliverable } from "./outcome-store";
 import { createRecordQueue } from "./record-queue";
-import { closeConnections, sendDelivery } from "./send-delivery";
+import { holdConnections, sendDelivery } from "./send-delivery";
 
 export type DispatcherOptions = {
   createCtx: () => Ctx;
@@ -31,6 +31,7 @@ const STOP_GRACE_MS = 4_000;
 export function startDispatcher(options: DispatcherOptions): { stop(): Promise<void> } {
   const { createCtx, concurrency = CONCURRENCY, pollMs = POLL_MS } = options;
   const alarm = createAlarm();
+  const releaseConnections = holdConnections(createCtx().config);
   const sender = createSender(options, () => alarm.ring());
   let nextSweepMs = 0;
   let stopping = false;
@@ -72,7 +73,7 @@ export function startDispatcher(options: DispatcherOptions): { stop(): Promise<v
       alarm.ring();
       await running;
       await sender.finish(options.stopGraceMs ?? STOP_GRACE_MS);
-      closeConnections(createCtx().config);
+      releaseConnections();
     },
   };
 }
