@@ -2,13 +2,22 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { PublicHeader } from "@/components/layout/public-header";
 import { cx } from "@/components/ui/class-names";
+import { listApiParts, toApiHref } from "./api-parts";
 import { GUIDES } from "./guides";
 
-const PAGES = [
+const API_HREF = "/docs/api";
+const PAGES: PageLink[] = [
   { href: "/docs", title: "Overview" },
   ...GUIDES.map(({ slug, title }) => ({ href: `/docs/${slug}`, title })),
-  { href: "/docs/api", title: "API reference" },
+  { href: API_HREF, title: "API reference" },
 ];
+/** Listed while somebody reads in the reference. */
+const API_PAGES: PageLink[] = listApiParts().map((part) => ({
+  href: toApiHref(part),
+  title: part.title,
+}));
+
+type PageLink = { href: string; title: string };
 
 export type DocsFrameProps = {
   /** The page's own address. */
@@ -23,28 +32,39 @@ export function DocsFrame({ here, children }: DocsFrameProps) {
       <PublicHeader />
       <div className="mx-auto grid max-w-5xl grid-cols-[minmax(0,1fr)] gap-8 px-5 py-6 md:grid-cols-[11rem_minmax(0,1fr)] md:py-10">
         <nav aria-label="Documentation" className="md:sticky md:top-10 md:self-start">
-          <ul className="-mx-3 flex flex-wrap gap-1 md:flex-col">
-            {PAGES.map(({ href, title }) => (
-              <li key={href}>
-                <Link
-                  href={href}
-                  prefetch={false}
-                  aria-current={href === here ? "page" : undefined}
-                  className={cx(
-                    "inline-flex min-h-9 items-center rounded-md px-3 text-sm font-medium no-underline",
-                    href === here
-                      ? "bg-accent-soft text-accent-ink"
-                      : "text-muted hover:bg-subtle hover:text-ink",
-                  )}
-                >
-                  {title}
-                </Link>
-              </li>
-            ))}
-          </ul>
+          <PageList pages={PAGES} here={here} />
+          {here.startsWith(API_HREF) ? (
+            <div className="mt-2 border-t border-line pt-2 md:ml-3 md:border-t-0 md:border-l md:pt-0 md:pl-3">
+              <PageList pages={API_PAGES} here={here} />
+            </div>
+          ) : null}
         </nav>
         <main className="grid grid-cols-[minmax(0,1fr)] content-start gap-4">{children}</main>
       </div>
     </>
+  );
+}
+
+function PageList({ pages, here }: { pages: readonly PageLink[]; here: string }) {
+  return (
+    <ul className="-mx-3 flex flex-wrap gap-1 md:flex-col">
+      {pages.map(({ href, title }) => (
+        <li key={href}>
+          <Link
+            href={href}
+            prefetch={false}
+            aria-current={href === here ? "page" : undefined}
+            className={cx(
+              "inline-flex min-h-9 items-center rounded-md px-3 text-sm font-medium no-underline",
+              href === here
+                ? "bg-accent-soft text-accent-ink"
+                : "text-muted hover:bg-subtle hover:text-ink",
+            )}
+          >
+            {title}
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }

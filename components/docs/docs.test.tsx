@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { OPERATIONS } from "@/lib/contract/operations/all";
+import { ApiOverview } from "./api-overview";
+import { listApiParts, toApiHref } from "./api-parts";
 import { ApiReference } from "./api-reference";
 import { exampleRequest } from "./example-request";
 import { findGuide, GUIDES, toGuideHref } from "./guides";
@@ -44,24 +46,51 @@ describe("a guide", () => {
 });
 
 describe("the API reference", () => {
-  const html = renderToStaticMarkup(
-    <ApiReference reference={getReference()} appUrl="https://pay.example" />,
+  const reference = getReference();
+  const overview = renderToStaticMarkup(<ApiOverview reference={reference} />);
+  const pages = new Map(
+    listApiParts().map((part) => [
+      toApiHref(part),
+      renderToStaticMarkup(
+        <ApiReference {...{ part, reference, appUrl: "https://pay.example" }} />,
+      ),
+    ]),
   );
+  const all = [...pages.values()].join("");
 
   it("has every call, with an anchor, a request to copy and its answers", () => {
-    const text = html.replace(/<[^>]+>/g, "");
+    const text = all.replace(/<[^>]+>/g, "");
     for (const { id, method, path } of OPERATIONS) {
-      expect(html).toContain(`<section id="${id}"`);
+      expect(all).toContain(`<section id="${id}"`);
       expect(text).toContain(`${method} ${path}`);
     }
-    expect(html.match(/aria-label="Copy Request: /g)).toHaveLength(OPERATIONS.length);
+    expect(all.match(/aria-label="Copy Request: /g)).toHaveLength(OPERATIONS.length);
   });
 
-  it("has no name twice and no link that leads nowhere in the page", () => {
-    const ids = new Set(idsOf(html));
-    expect(ids.size).toBe(idsOf(html).length);
-    expect(new Set(regionsOf(html)).size).toBe(regionsOf(html).length);
-    for (const [, anchor] of html.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(anchor);
+  it("finds every call by its name on the first page", () => {
+    for (const { id } of OPERATIONS) expect(idsOf(overview)).toContain(id);
+  });
+
+  it("has no name twice on a page, one main heading, and no link that leads nowhere", () => {
+    for (const html of [overview, ...pages.values()]) {
+      const ids = new Set(idsOf(html));
+      expect(ids.size).toBe(idsOf(html).length);
+      expect(html.match(/<h1/g)).toHaveLength(1);
+      expect(new Set(regionsOf(html)).size).toBe(regionsOf(html).length);
+      for (const [, anchor] of html.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(anchor);
+      for (const [, page = "", anchor] of html.matchAll(
+        /href="(\/docs\/api\/[^"#]+)(?:#([^"]+))?"/g,
+      )) {
+        const target = pages.get(page);
+        expect(target, page).toBeDefined();
+        if (anchor !== undefined)
+          expect(idsOf(target ?? ""), `${page}#${anchor}`).toContain(anchor);
+      }
+    }
+  });
+
+  it("is light enough for a phone: no page is more than 150 kB before it is compressed", () => {
+    for (const [href, html] of pages) expect(html.length, href).toBeLessThan(150_000);
   });
 
   it("gives requests whose address is whole but for named variables", () => {

@@ -25,11 +25,11 @@ export function OperationSection({ operation, schemas, appUrl }: OperationSectio
       aria-labelledby={`${id}-title`}
       className="grid grid-cols-[minmax(0,1fr)] gap-4 border-t border-line pt-6"
     >
-      <h3 id={`${id}-title`} className="text-lg font-semibold">
+      <h2 id={`${id}-title`} className="text-lg font-semibold">
         <a href={`#${id}`} className="hover:underline">
           {summary}
         </a>
-      </h3>
+      </h2>
       <p className="font-mono text-sm wrap-anywhere">
         <strong className="font-semibold text-accent-ink">{method}</strong> {path}
       </p>
@@ -80,7 +80,7 @@ function scopeWords({ auth, clientToken }: ReferenceOperation): string {
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-1">
-      <h4 className="text-sm font-semibold">{title}</h4>
+      <h3 className="text-sm font-semibold">{title}</h3>
       {children}
     </div>
   );

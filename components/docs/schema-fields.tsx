@@ -1,3 +1,4 @@
+import { OBJECTS_PART, toApiHref } from "./api-parts";
 import { refsOf, rowsOf, type SchemaRow } from "./schema-rows";
 import { InlineMarkdown } from "./inline-markdown";
 import type { JsonSchema } from "@/lib/contract/openapi/json-schema";
@@ -44,7 +45,7 @@ export function ObjectLinks({ names }: { names: readonly string[] }) {
   return names.map((name, index) => (
     <span key={name}>
       {index > 0 ? ", " : ""}
-      <a href={`#object-${name}`} className="link">
+      <a href={toApiHref(OBJECTS_PART, `object-${name}`)} className="link">
         {name}
       </a>
     </span>

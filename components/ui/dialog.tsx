@@ -15,16 +15,25 @@ export type DialogProps = {
   className?: string;
 };
 
-/** A modal on the platform's own `<dialog>`: focus is trapped, and returns to where it was. */
+const FIELD = "input:not([type=hidden]), select, textarea";
+
+/**
+ * A modal on the platform's own `<dialog>`: focus is trapped, and returns to where it was. It begins, and begins anew
+ * when another title says that the content is another, at what carries `data-focus-first`, else at the first field, else
+ * at the close button; React's `autoFocus` comes before the dialog is open, and is lost.
+ */
 export function Dialog({ open, onClose, title, children, footer, className }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  const subject = typeof title === "string" ? title : null;
   useEffect(() => {
     const dialog = ref.current;
     if (!dialog) return;
-    if (open && !dialog.open) dialog.showModal();
-    if (!open && dialog.open) dialog.close();
-  }, [open]);
+    if (!open) return dialog.close();
+    if (!dialog.open) dialog.showModal();
+    const first = "[data-focus-first]";
+    (dialog.querySelector<HTMLElement>(first) ?? dialog.querySelector<HTMLElement>(FIELD))?.focus();
+  }, [open, subject]);
 
   return (
     <dialog

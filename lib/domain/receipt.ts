@@ -48,7 +48,7 @@ export function printableLines(text: string): string[] {
   return text.trim().split(LINE_BREAK).map(printable);
 }
 
-/** True for a receipt of test mode: no real money moved. */
+/** True for a receipt of test mode or of the sandbox: no real money moved. */
 export function isTestReceipt(receipt: Pick<ReceiptContent, "receipt_number">): boolean {
   return receipt.receipt_number.startsWith("TEST-");
 }

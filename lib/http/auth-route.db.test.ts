@@ -104,8 +104,25 @@ describe("signing in", () => {
     const email = `locked.${process.pid}@shop.example`;
     for (let i = 0; i < 10; i++) await signIn({ email, password: "wrong" });
     const response = await signIn({ email, password: "wrong" });
-    expect(response.status).toBe(401);
+    expect([response.status, response.headers.get("retry-after")]).toEqual([429, "1"]);
     expect(((await response.json()) as { url: string }).url).toContain("error=wait-1");
+  });
+
+  it("an address that tries many e-mails is told to wait, its whole IPv6 network with it", async () => {
+    const { csrfToken, cookie } = await csrf();
+    const from = (address: string, n: number) => {
+      const form = { csrfToken, email: `many.${n}@shop.example`, password: "wrong" };
+      return post("callback/credentials", form, {
+        cookie,
+        headers: { "x-forwarded-for": address },
+      });
+    };
+    for (let n = 0; n < 50; n++) {
+      expect((await from(`203.0.113.1, 2001:db8::${n}`, n)).status).toBe(401);
+    }
+    const refused = await from("2001:db8::ffff", 50);
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "1"]);
+    expect((await from("2001:db8:0:1::1", 51)).status).toBe(401);
   });
 
   it.each(["//evil.example", "/\\evil.example", "https://evil.example/x", "javascript:alert(1)"])(

@@ -3,6 +3,7 @@ import type { Ctx } from "@/lib/platform/ctx";
 import { createCtx, getRuntime } from "@/lib/platform/runtime";
 import { AppError } from "@/lib/platform/app-error";
 import { authOptions } from "./auth-options";
+import { addressBlock, clientAddress } from "./client-address";
 import { errorResponse, logProblem, toAppError } from "./error-response";
 import { isFromOwnPage } from "./own-origin";
 import { readBody } from "./read-body";
@@ -55,7 +56,7 @@ async function answer(ctx: Ctx, request: Request): Promise<Response> {
   const query = Object.fromEntries(url.searchParams);
   const { origin } = new URL(ctx.config.appUrl);
   const callbackUrl = origin + safeReturnPath(body.callbackUrl ?? query.callbackUrl, origin);
-  return callNextAuth(ctx, {
+  const response = await callNextAuth(ctx, addressOf(request), {
     method: request.method,
     headers: Object.fromEntries(request.headers),
     // Without its return cookie: where to go is in the request, checked above.
@@ -67,6 +68,18 @@ async function answer(ctx: Ctx, request: Request): Promise<Response> {
     query: { ...query, callbackUrl, nextauth: action.split("/") },
     body: { ...body, callbackUrl },
   });
+  return sayWait(response);
+}
+
+/** next-auth answers each refusal with 401: one that came too soon is told so as everywhere else. */
+async function sayWait(response: Response): Promise<Response> {
+  if (response.status !== 401) return response;
+  const text = await response.text();
+  const seconds = /[?&]error=wait-(\d+)/.exec(text)?.[1];
+  if (seconds === undefined) return new Response(text, response);
+  const headers = new Headers(response.headers);
+  headers.set("retry-after", seconds);
+  return new Response(text, { status: 429, headers });
 }
 
 async function readForm(request: Request): Promise<Record<string, string>> {
@@ -91,16 +104,24 @@ type NextAuthRequest = {
 };
 type NodeStyleHandler = (req: NextAuthRequest, res: object, options: object) => Promise<unknown>;
 
-/** The address of whoever asks, as the proxy nearest to us, or our own server, wrote it down. */
-function addressOf(headers: Record<string, string>): string | null {
-  return headers["x-forwarded-for"]?.split(",").at(-1)?.trim() ?? null;
+/**
+ * Whoever asks, as the proxy nearest to us, or our own server, wrote it down: a caller's own word was taken away before
+ * (`createPageHandler`). Somebody with a whole IPv6 network is one.
+ */
+function addressOf(request: Request): string | null {
+  const address = clientAddress(request, { trustProxy: true });
+  return address === null ? null : addressBlock(address);
 }
 
 /**
  * next-auth 4 has two doors; the one for the Pages Router asks nothing of next/headers and so runs on any server. It
  * reads the address of the program from NEXTAUTH_URL alone, at every call.
  */
-async function callNextAuth(ctx: Ctx, request: NextAuthRequest): Promise<Response> {
+async function callNextAuth(
+  ctx: Ctx,
+  address: string | null,
+  request: NextAuthRequest,
+): Promise<Response> {
   process.env.NEXTAUTH_URL = new URL(BASE_PATH, ctx.config.appUrl).href;
   const headers = new Headers();
   let status = 200;
@@ -127,6 +148,6 @@ async function callNextAuth(ctx: Ctx, request: NextAuthRequest): Promise<Respons
     end: () => undefined,
   };
   const handler = unwrapDefault(NextAuth) as unknown as NodeStyleHandler;
-  await handler(request, response, authOptions(ctx, addressOf(request.headers)));
+  await handler(request, response, authOptions(ctx, address));
   return new Response(text, { status, headers });
 }

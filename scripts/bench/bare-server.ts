@@ -89,9 +89,15 @@ async function checkout(request: IncomingMessage): Promise<[number, string]> {
   return [201, answer];
 }
 
+function sortKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 async function ipn(request: IncomingMessage): Promise<[number, string]> {
   const body = await bodyOf(request);
-  const expected = createHmac("sha512", secret).update(body).digest();
+  const canonical = JSON.stringify(JSON.parse(body.toString()), sortKeys);
+  const expected = createHmac("sha512", secret).update(canonical).digest();
   const given = Buffer.from(String(request.headers["x-nowpayments-sig"]), "hex");
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return [401, "{}"];
   const notice = JSON.parse(body.toString("utf8")) as Record<string, unknown>;

@@ -11,8 +11,9 @@ import { openCluster } from "@/scripts/reliability/world";
 import { cpuUsOf, cpuUsOfPostgres, runLoad, type Call } from "./load";
 
 /**
- * Product beside the yardstick "bare", interleaved, medians, ratios: `npm run bench`. BENCH_SECONDS (10), BENCH_ROUNDS
- * (3) and BENCH_CONNECTIONS (1,16,64) shorten it. Figures from a shared machine are good for their ratios only.
+ * Product beside the yardsticks "bare" and "stock", interleaved, medians, ratios: `npm run bench`. BENCH_SECONDS (10),
+ * BENCH_ROUNDS (3) and BENCH_CONNECTIONS (1,16,64) shorten it. Figures from a shared machine are good for their ratios
+ * only. With names, only those: `npm run bench -- checkout IPN`.
  */
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 10);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
@@ -20,9 +21,9 @@ const CONNECTIONS = (process.env.BENCH_CONNECTIONS ?? "1,16,64").split(",").map(
 const SECRET = "bench-secret";
 const ORDERS = 1000;
 /** Notices change an order once each, so there must be enough orders for all runs. */
-const NOTICE_ORDERS = Math.ceil(SECONDS * ROUNDS * CONNECTIONS.length * 2 * 2500);
+const NOTICE_ORDERS = Math.ceil(SECONDS * ROUNDS * CONNECTIONS.length * 3 * 2500);
 
-type Target = { name: "bare" | "product"; origin: string; pid: number };
+type Target = { name: "bare" | "stock" | "product"; origin: string; pid: number };
 type Operation = {
   name: string;
   target: number;
@@ -31,17 +32,24 @@ type Operation = {
 };
 type Sample = { perSecond: number; p50: number; p99: number; serverUs: number; postgresUs: number };
 
-async function startBare(env: Record<string, string>): Promise<Target & { child: ChildProcess }> {
+type Yardstick = Target & { child: ChildProcess };
+
+async function startYardstick(
+  name: "bare" | "stock",
+  env: Record<string, string>,
+): Promise<Yardstick> {
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", join(import.meta.dirname, "bare-server.ts")],
+    ["--import", "tsx", join(import.meta.dirname, `${name}-server.ts`)],
     { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit"] },
   );
   const origin = await new Promise<string>((resolve, reject) => {
-    child.once("exit", () => reject(new Error("the bare server ended")));
-    createInterface({ input: child.stdout! }).on("line", (line) => resolve(line.slice(6)));
+    child.once("exit", () => reject(new Error(`the ${name} server ended`)));
+    createInterface({ input: child.stdout! }).on("line", (line) => {
+      if (line.startsWith("ready ")) resolve(line.slice("ready ".length));
+    });
   });
-  return { name: "bare", origin, pid: child.pid ?? 0, child };
+  return { name, origin, pid: child.pid ?? 0, child };
 }
 
 /** Orders to read, and orders that wait for a notice; triggers are off for this load only. */
@@ -127,12 +135,14 @@ function operationsFor(key: string): Operation[] {
   ];
 }
 
+const NAMES = ["product", "bare", "stock"] as const;
+
 const median = (values: number[]) =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 async function measure(operation: Operation, targets: Target[], postmaster: number): Promise<void> {
   for (const connections of CONNECTIONS) {
-    const samples: Record<Target["name"], Sample[]> = { bare: [], product: [] };
+    const samples: Record<Target["name"], Sample[]> = { bare: [], stock: [], product: [] };
     for (let round = 0; round < ROUNDS; round++) {
       for (const target of targets) {
         const before = [cpuUsOf(target.pid), cpuUsOfPostgres(postmaster)] as const;
@@ -158,9 +168,10 @@ function report(
   const of = (name: Target["name"], field: keyof Sample) =>
     median(samples[name].map((sample) => sample[field]));
   const pair = (field: keyof Sample, digits = 0) =>
-    `${of("product", field).toFixed(digits)} / ${of("bare", field).toFixed(digits)}`;
-  const ratio = of("product", "perSecond") / of("bare", "perSecond");
-  const cells = [operation.name, connections, ratio.toFixed(2), operation.target];
+    NAMES.map((name) => of(name, field).toFixed(digits)).join(" / ");
+  const against = (name: Target["name"]) =>
+    (of("product", "perSecond") / of(name, "perSecond")).toFixed(2);
+  const cells = [operation.name, connections, against("bare"), operation.target, against("stock")];
   const more = [pair("perSecond"), pair("p50", 1), pair("p99", 1)];
   console.log(`| ${[...cells, ...more, pair("serverUs"), pair("postgresUs")].join(" | ")} |`);
 }
@@ -170,32 +181,41 @@ async function main(): Promise<void> {
   const double = await startProviderDouble();
   const databaseUrl = await cluster.createDatabase();
   const dataDir = newDataDir();
-  const server = await startServer(dataDir, {
+  const env = {
     DATABASE_URL: databaseUrl,
     NOWPAYMENTS_API_URL: double.apiUrl,
     NOWPAYMENTS_API_KEY: "double",
     NOWPAYMENTS_IPN_SECRET: SECRET,
+    RATE_LIMIT_ADDRESS_PER_SECOND: "0",
+    RATE_LIMIT_KEY_PER_SECOND: "0",
     WORKER: "off",
-  });
-  const bare = await startBare({
-    DATABASE_URL: databaseUrl,
-    IPN_SECRET: SECRET,
-    PROVIDER_URL: double.apiUrl,
-  });
+  };
+  const server = await startServer(dataDir, env);
+  const yardsticks = [
+    await startYardstick("bare", {
+      DATABASE_URL: databaseUrl,
+      IPN_SECRET: SECRET,
+      PROVIDER_URL: double.apiUrl,
+    }),
+    await startYardstick("stock", { ...env, NODE_ENV: "production", DATA_DIR: dataDir }),
+  ];
   const client = new pg.Client({ connectionString: databaseUrl });
   try {
     await client.connect();
     await fill(client, server.credentials.account_id);
     const product: Target = { name: "product", origin: server.url, pid: server.process.pid ?? 0 };
-    const columns = "operation | connections | ratio | target | requests/s | p50 ms | p99 ms";
-    console.log(`Product / bare, medians of ${ROUNDS} runs of ${SECONDS} s\n`);
-    console.log(`| ${columns} | server CPU µs | PostgreSQL CPU µs |\n|${"---|".repeat(9)}`);
+    const columns = "operation | connections | × bare | target | × stock | requests/s | p50 ms";
+    const more = "p99 ms | server CPU µs | PostgreSQL CPU µs";
+    console.log(`Medians of ${ROUNDS} runs of ${SECONDS} s; cells: ${NAMES.join(" / ")}\n`);
+    console.log(`| ${columns} | ${more} |\n|${"---|".repeat(10)}`);
+    const asked = process.argv.slice(2);
     for (const operation of operationsFor(server.credentials.live_key)) {
-      await measure(operation, [bare, product], cluster.postmaster());
+      if (asked.length > 0 && !asked.includes(operation.name)) continue;
+      await measure(operation, [...yardsticks, product], cluster.postmaster());
     }
   } finally {
     await client.end();
-    bare.child.kill();
+    for (const { child } of yardsticks) child.kill();
     await server.stop();
     removeDataDir(dataDir);
     await double.close();

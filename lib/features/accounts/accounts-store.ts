@@ -18,6 +18,16 @@ export function findUserWithMemberships(db: DbOrTx, userId: string) {
   });
 }
 
+/** The addresses of those who own an account and can sign in, oldest membership first. */
+export async function listOwnerEmailRows(db: DbOrTx, accountId: string): Promise<string[]> {
+  const owners = await db.membership.findMany({
+    where: { accountId, role: "owner", user: { disabledAt: null } },
+    select: { user: { select: { email: true } } },
+    orderBy: [{ createdAt: "asc" }, { userId: "asc" }],
+  });
+  return owners.map(({ user }) => user.email);
+}
+
 export type NewAccount = {
   accountId: string;
   accountName: string;

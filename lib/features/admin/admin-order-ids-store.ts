@@ -2,15 +2,18 @@ import { Prisma } from "@/prisma/generated/client";
 import type { ExportAllOrdersInput } from "@/lib/contract/admin";
 import { orderIdSchema } from "@/lib/contract/ids";
 import { ORDER_STATUSES } from "@/lib/domain/order";
-import type { DbOrTx } from "@/lib/platform/db";
+import { sqlOf, type DbOrTx } from "@/lib/platform/db";
 
 export type Position = { createdAt: Date; id: string };
 export type PageQuery = { filter: ExportAllOrdersInput; after: Position | null; take: number };
 
 const PROVIDERS = ["nowpayments", "sandbox"];
-/** How many of the newest orders are read through before the search index is asked. */
-const SEARCH_WINDOW = 5_000;
-const GRAM_LENGTH = 3;
+/** How many of the newest orders are read through before the search index is asked: in passing, and gathered first. */
+const SEARCH_WINDOW = { walked: 5_000, gathered: 500 };
+/** The shortest search that the index of letter triples helps: in one account, and in all of them. */
+const GRAM_LENGTH = { account: 3, anywhere: 4 };
+/** With more than so many to compare, reading every order once is faster. */
+const CANDIDATES_MAX = 2_000;
 const NEWEST_FIRST = Prisma.sql`ORDER BY o.created_at DESC, o.id DESC`;
 /** A literal: as a parameter it would hide from the planner that only a page is wanted. */
 const limit = (rows: number) => Prisma.sql`LIMIT ${Prisma.raw(String(rows))}`;
@@ -24,7 +27,7 @@ export async function listOrderIds(db: DbOrTx, query: PageQuery): Promise<string
 }
 
 async function idsOf(db: DbOrTx, statement: Prisma.Sql): Promise<string[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`${statement}`;
+  const rows = await sqlOf(db, { planned: "each time" }).$queryRaw<{ id: string }[]>(statement);
   return rows.map((row) => row.id);
 }
 
@@ -89,11 +92,11 @@ function matchesOf(search: string): Prisma.Sql {
 
 /**
  * An id is looked up as one. Other searches are mostly for something recent or frequent: the newest orders are looked
- * through first, and only when they do not fill the page all the others: by the index of letter triples, which is kept
- * account by account, or else by reading every order once.
+ * through first, and only when they do not fill the page all the others: by the index of letter triples, or else, for
+ * a few letters and for letters that are everywhere, by reading every order once.
  */
 async function idsOfSearch(db: DbOrTx, query: PageQuery, search: string): Promise<string[]> {
-  const { take, filter } = query;
+  const { take } = query;
   const page = Prisma.sql`${NEWEST_FIRST} ${limit(take)}`;
   const select = Prisma.sql`SELECT o.id FROM orders o WHERE ${everyFilter(query)}`;
   const byId = await idsOf(db, Prisma.sql`${select} AND ${idMatches(search)} ${page}`);
@@ -102,20 +105,44 @@ async function idsOfSearch(db: DbOrTx, query: PageQuery, search: string): Promis
   const matches = matchesOf(search);
   const recent = await idsOf(
     db,
-    Prisma.sql`SELECT o.id FROM (${mergedRanges(query, SEARCH_WINDOW)}) recent
-      JOIN orders o ON o.id = recent.id WHERE ${matches} ${page}`,
+    Prisma.sql`SELECT o.id FROM ${newestOf(query)} WHERE ${everyFilter(query)} AND ${matches} ${page}`,
   );
   if (recent.length === take) return recent;
-  if (filter.account_id === undefined || [...search].length < GRAM_LENGTH)
-    return idsOf(db, Prisma.sql`${select} AND ${matches} ${page}`);
-  const grams = Prisma.sql`o.id IN (
-    SELECT s.order_id FROM unnest(${modesOf(query)}::boolean[]) AS m(livemode)
-    JOIN order_search s
-      ON s.grams @@ order_search_query(${filter.account_id}, m.livemode, ${search}))`;
-  return idsOf(
+  const candidates = await candidatesOf(db, query, search);
+  if (candidates === null) return idsOf(db, Prisma.sql`${select} AND ${matches} ${page}`);
+  const found = [...byId, ...candidates];
+  return idsOf(db, Prisma.sql`${select} AND o.id = ANY (${found}::text[]) AND ${matches} ${page}`);
+}
+
+/** All orders are walked from the newest, and the walk ends when the page is full; filtered ones come from their ranges. */
+function newestOf(query: PageQuery): Prisma.Sql {
+  const { walked, gathered } = SEARCH_WINDOW;
+  const isNarrow = query.filter.status !== undefined || query.filter.account_id !== undefined;
+  return isNarrow
+    ? Prisma.sql`(${mergedRanges(query, gathered)}) newest JOIN orders o ON o.id = newest.id`
+    : Prisma.sql`(SELECT * FROM orders o WHERE ${bounds(query)} ${NEWEST_FIRST} ${limit(walked)}) o`;
+}
+
+/** The orders that have all letter triples of the search; null when there are too many, or none can be asked for. */
+async function candidatesOf(
+  db: DbOrTx,
+  query: PageQuery,
+  search: string,
+): Promise<string[] | null> {
+  const { account_id: accountId } = query.filter;
+  const needed = accountId === undefined ? GRAM_LENGTH.anywhere : GRAM_LENGTH.account;
+  if ([...search].length < needed) return null;
+  const wanted =
+    accountId === undefined
+      ? Prisma.sql`SELECT order_search_query_anywhere(${search}) AS grams`
+      : Prisma.sql`SELECT order_search_query(${accountId}, m.livemode, ${search}) AS grams
+          FROM unnest(${modesOf(query)}::boolean[]) AS m(livemode)`;
+  const found = await idsOf(
     db,
-    Prisma.sql`${select} AND (${idMatches(search)} OR ${grams}) AND ${matches} ${page}`,
+    Prisma.sql`SELECT s.order_id AS id FROM (${wanted}) wanted
+      JOIN order_search s ON s.grams @@ wanted.grams ${limit(CANDIDATES_MAX + 1)}`,
   );
+  return found.length > CANDIDATES_MAX ? null : found;
 }
 
 function idMatches(search: string): Prisma.Sql {

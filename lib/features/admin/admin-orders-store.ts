@@ -1,34 +1,33 @@
-import type { Order } from "@/prisma/generated/client";
+import { Prisma, type Order } from "@/prisma/generated/client";
 import { ORDER_STATUSES } from "@/lib/domain/order";
-import type { OrderWithTimeline } from "@/lib/features/orders/orders-store";
-import type { DbOrTx, Tx } from "@/lib/platform/db";
+import { selectOrders, type OrderWithTimeline } from "@/lib/features/orders/orders-store";
+import { columnsOf, sqlOf, type DbOrTx, type Tx } from "@/lib/platform/db";
 import { listOrderIds, type PageQuery } from "./admin-order-ids-store";
 
-const VISIBLE = { in: [...ORDER_STATUSES] };
+const ORDER = columnsOf(Prisma.OrderScalarFieldEnum, "o");
 
 /** One order of any account and mode, or null. */
-export function findAnyOrder(db: DbOrTx, id: string): Promise<OrderWithTimeline | null> {
-  return db.order.findFirst({
-    where: { id, status: VISIBLE },
-    include: { timeline: { orderBy: { seq: "asc" } } },
-  });
+export async function findAnyOrder(db: DbOrTx, id: string): Promise<OrderWithTimeline | null> {
+  const [found] = await selectOrders(
+    db,
+    Prisma.sql`orders o WHERE o.id = ${id} AND o.status = ANY (${[...ORDER_STATUSES]}::text[])`,
+    1,
+  );
+  return found ?? null;
 }
 
 /** Orders of all accounts, newest first on (created_at, id), with their timelines. */
 export async function listAnyOrders(db: DbOrTx, query: PageQuery): Promise<OrderWithTimeline[]> {
-  return db.order.findMany({
-    where: { id: { in: await listOrderIds(db, query) } },
-    include: { timeline: { orderBy: { seq: "asc" } } },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-  });
+  const ids = await listOrderIds(db, query);
+  return selectOrders(db, Prisma.sql`orders o WHERE o.id = ANY (${ids}::text[])`, query.take);
 }
 
 /** The same orders without timelines: for files. */
 export async function listAnyOrderRows(db: DbOrTx, query: PageQuery): Promise<Order[]> {
-  return db.order.findMany({
-    where: { id: { in: await listOrderIds(db, query) } },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-  });
+  const ids = await listOrderIds(db, query);
+  return sqlOf(db).$queryRaw<Order[]>`
+    SELECT ${ORDER} FROM orders o WHERE o.id = ANY (${ids}::text[])
+    ORDER BY o.created_at DESC, o.id DESC`;
 }
 
 /** Writes the operators' note, which is on no customer surface, and tells whether there was one; null without an order. */

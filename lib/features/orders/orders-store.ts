@@ -121,8 +121,11 @@ function filtersOf(key: ListKey, input: ListOrdersInput, after: Position | null)
   return Prisma.join(conditions, " AND ");
 }
 
-/** `LIMIT` is a literal, and the plan made each time: both depend on how much of an account is wanted. */
-async function selectOrders(
+/**
+ * Orders with their timelines, newest first; `from` is all that comes after FROM, with the table called `o`. `LIMIT` is
+ * a literal, and the plan made each time: both depend on how much of an account is wanted.
+ */
+export async function selectOrders(
   db: DbOrTx,
   from: Prisma.Sql,
   rowsMax: number,
@@ -193,15 +196,23 @@ export type Seller = {
   supportEmail: string | null;
 };
 
+/** True when the sandbox paid for any of the order: a live one can, on the merchant's own machine. */
+export async function hasPlayMoney(tx: Sql, orderId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM payments WHERE order_id = ${orderId} AND provider = 'sandbox'
+      AND (provider_status = 'finished' OR amount_received ~ '[1-9]') LIMIT 1`;
+  return rows.length > 0;
+}
+
 /**
- * The next receipt number of the account in this mode, with the seller as of now; taken under the account's row lock, so
- * without gaps and twins.
+ * The next receipt number of the account, of real money or of tests, with the seller as of now; taken under the
+ * account's row lock, so without gaps and twins.
  */
 export async function takeReceiptNumber(
   tx: Sql,
-  key: ListKey,
+  key: { accountId: string; isTest: boolean },
 ): Promise<{ seller: Seller; sequence: number }> {
-  const column = Prisma.raw(key.livemode ? "receipt_sequence" : "test_receipt_sequence");
+  const column = Prisma.raw(key.isTest ? "test_receipt_sequence" : "receipt_sequence");
   const rows = await tx.$queryRaw<(Seller & { sequence: number })[]>`
     UPDATE accounts SET ${column} = ${column} + 1 WHERE id = ${key.accountId}
     RETURNING ${column} AS sequence, number, name, seller_name AS "sellerName", seller_address AS "sellerAddress",

@@ -3,17 +3,22 @@ import { receiptResource, type ReceiptResource } from "@/lib/contract/receipts";
 import { assert } from "@/lib/domain/assert";
 import type { Ctx } from "@/lib/platform/ctx";
 import type { Sql } from "@/lib/platform/db";
-import { insertReceipt, takeReceiptNumber, type OrderRow } from "./orders-store";
+import { hasPlayMoney, insertReceipt, takeReceiptNumber, type OrderRow } from "./orders-store";
 
 /**
  * Freezes the receipt in the transaction that marks the order paid. The stored text is what every later request is
- * answered with, byte for byte; `content_sha256` covers all of it but itself.
+ * answered with, byte for byte; `content_sha256` covers all of it but itself. A receipt for play money is numbered as a
+ * test, live mode or not: its number is what every rendering knows it by, and no number of a real receipt is used up.
  */
 export async function snapshotReceipt(tx: Sql, ctx: Ctx, order: OrderRow): Promise<void> {
   assert(order.paidAt !== null, "a receipt is for a paid order");
-  const { seller, sequence } = await takeReceiptNumber(tx, order);
+  const isTest = !order.livemode || (await hasPlayMoney(tx, order.id));
+  const { seller, sequence } = await takeReceiptNumber(tx, {
+    accountId: order.accountId,
+    isTest,
+  });
   const issuedAt = ctx.clock.now();
-  const receiptNumber = `${order.livemode ? "" : "TEST-"}${seller.number}-${String(sequence).padStart(6, "0")}`;
+  const receiptNumber = `${isTest ? "TEST-" : ""}${seller.number}-${String(sequence).padStart(6, "0")}`;
   const content: Omit<ReceiptResource, "content_sha256"> = {
     order_id: order.id,
     receipt_number: receiptNumber,

@@ -17,8 +17,8 @@ export function startProviderRound(): ProviderRound {
   const silent = new Map<string, number>();
   return {
     async ask(provider, question) {
-      const missed = silent.get(provider) ?? 0;
-      if (missed >= SILENT_MAX) {
+      const missed = () => silent.get(provider) ?? 0;
+      if (missed() >= SILENT_MAX) {
         throw new ProviderError("unavailable", "the provider did not answer others of this round");
       }
       try {
@@ -27,7 +27,7 @@ export function startProviderRound(): ProviderRound {
         return answer;
       } catch (error) {
         if (error instanceof ProviderError && error.code === "unavailable") {
-          silent.set(provider, missed + 1);
+          silent.set(provider, missed() + 1);
         }
         throw error;
       }

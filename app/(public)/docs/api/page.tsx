@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
-import { ApiReference } from "@/components/docs/api-reference";
+import { ApiOverview } from "@/components/docs/api-overview";
 import { DocsFrame } from "@/components/docs/docs-frame";
 import { getReference } from "@/components/docs/reference";
-import { getRuntime } from "@/lib/platform/runtime";
 
 export const metadata: Metadata = {
   title: "API reference",
@@ -12,7 +11,7 @@ export const metadata: Metadata = {
 export default function ApiReferencePage() {
   return (
     <DocsFrame here="/docs/api">
-      <ApiReference reference={getReference()} appUrl={getRuntime().config.appUrl} />
+      <ApiOverview reference={getReference()} />
     </DocsFrame>
   );
 }

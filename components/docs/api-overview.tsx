@@ -1,0 +1,62 @@
+import Link from "next/link";
+import { EVENTS_PART, OBJECTS_PART, toApiHref, toApiPart, type ApiPart } from "./api-parts";
+import { Markdown } from "./markdown";
+import type { Reference, ReferenceGroup } from "./reference";
+
+/** How the API is spoken to, and where each call is told in full. */
+export function ApiOverview({ reference }: { reference: Reference }) {
+  const { about, scopes, groups } = reference;
+  return (
+    <>
+      <h1 className="text-3xl font-semibold tracking-tight">API reference</h1>
+      <Markdown source={about} />
+      <Markdown source={scopes} />
+      <p>
+        The same for programs, as OpenAPI 3.1: <a href="/openapi.json">openapi.json</a>.
+      </p>
+      <nav
+        aria-label="Calls"
+        className="grid gap-5 rounded-xl border border-line p-5 sm:grid-cols-2"
+      >
+        {groups.map((group) => (
+          <GroupCalls key={group.name} group={group} />
+        ))}
+        <PartLink part={EVENTS_PART} />
+        <PartLink part={OBJECTS_PART} />
+      </nav>
+    </>
+  );
+}
+
+function PartLink({ part }: { part: ApiPart }) {
+  return (
+    <p className="text-sm font-semibold">
+      <Link href={toApiHref(part)} prefetch={false} className="hover:underline">
+        {part.title}
+      </Link>
+    </p>
+  );
+}
+
+/** Each call has its name here as well: an address with `#operationId` after this page finds it. */
+function GroupCalls({ group }: { group: ReferenceGroup }) {
+  const part = toApiPart(group);
+  return (
+    <div className="min-w-0">
+      <PartLink part={part} />
+      <ul className="text-sm">
+        {group.operations.map(({ id, summary }) => (
+          <li key={id} id={id} className="target:bg-accent-soft">
+            <Link
+              href={toApiHref(part, id)}
+              prefetch={false}
+              className="inline-block py-1 text-muted hover:text-ink hover:underline"
+            >
+              {summary}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { toAnchor } from "./markdown";
+import { getReference, type ReferenceGroup } from "./reference";
+
+/** One page of the API reference. */
+export type ApiPart = { slug: string; title: string; about: string };
+
+/** What is told after the calls. */
+export const EVENTS_PART: ApiPart = {
+  slug: "events-sent",
+  title: "Events sent to webhooks",
+  about: "The body of every event that a webhook endpoint can be sent.",
+};
+export const OBJECTS_PART: ApiPart = {
+  slug: "objects",
+  title: "Objects",
+  about: "The fields of everything that calls and events are answered with.",
+};
+
+/** The page of one group of calls. */
+export function toApiPart({ name, about }: ReferenceGroup): ApiPart {
+  return { slug: toAnchor(name), title: name, about };
+}
+
+/** Every page of the reference, in reading order. */
+export function listApiParts(): ApiPart[] {
+  return [...getReference().groups.map(toApiPart), EVENTS_PART, OBJECTS_PART];
+}
+
+/** The page of an address, or null. */
+export function findApiPart(slug: string): ApiPart | null {
+  return listApiParts().find((part) => part.slug === slug) ?? null;
+}
+
+/** Where a part is, or one call, event or object of it. */
+export function toApiHref({ slug }: ApiPart, anchor?: string): string {
+  return `/docs/api/${slug}${anchor === undefined ? "" : `#${anchor}`}`;
+}

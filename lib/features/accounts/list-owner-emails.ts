@@ -1,0 +1,7 @@
+import type { Ctx } from "@/lib/platform/ctx";
+import { listOwnerEmailRows } from "./accounts-store";
+
+/** Where an account's owners get mail. */
+export function listOwnerEmails(ctx: Ctx, { accountId }: { accountId: string }): Promise<string[]> {
+  return listOwnerEmailRows(ctx.db, accountId);
+}
