@@ -2,7 +2,9 @@ import { createServer } from "node:http";
 import next from "next";
 import { closeServer, listen, serveApi } from "@/lib/http/http-server";
 import { createPageHandler } from "@/lib/http/page-handler";
+import { createListenStream } from "@/lib/http/listen-stream";
 import { createPayStream } from "@/lib/http/pay-stream";
+import { announceLeaving, isLeaving } from "@/lib/http/readiness";
 import { createRouteTable } from "@/lib/http/route-table";
 import { openProcess } from "@/lib/providers/open-process";
 import { providerFor } from "@/lib/providers/registry";
@@ -27,21 +29,23 @@ async function start(stack: Stack): Promise<void> {
     port: config.port,
     httpServer: server,
   });
-  await app.prepare();
+  await withoutConfigNews(() => app.prepare());
   stack.push("the pages", () => app.close());
 
   const table = createRouteTable(`${APP_ROOT}/app`);
   const api = serveApi(table, log);
   const page = createPageHandler(config, app.getRequestHandler());
   server.on("request", (request, response) => {
+    if (isLeaving()) response.setHeader("connection", "close");
     const pathname = (request.url ?? "/").split("?", 1)[0] ?? "/";
     void (table.owns(pathname) ? api(request, response) : page(request, response));
   });
   const stream = createPayStream(runtime);
+  const listeners = createListenStream(runtime);
   server.on("upgrade", (request, socket, head) => {
     // Node takes its own listener off an upgraded socket: without one, a reset would be an uncaught error.
     socket.on("error", () => socket.destroy());
-    if (!stream.upgrade(request, socket, head))
+    if (!stream.upgrade(request, socket, head) && !listeners.upgrade(request, socket, head))
       socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n");
   });
 
@@ -52,12 +56,27 @@ async function start(stack: Stack): Promise<void> {
   }
   stack.push("the server", () => closeServer(server));
   stack.push("the sockets", stream.close);
+  stack.push("the listeners", listeners.close);
+  stack.push("the notice", () => announceLeaving(config.stopNoticeMs));
   if (providerFor(config, true).key === "stub") {
     say("no payment provider is set up: live orders get no address; see .env.example");
   }
   if (seeded)
     say(`sign in as ${seeded.email}; the password and API keys are in ${seeded.credentialsPath}`);
   console.log(`ready http://localhost:${config.port}`);
+}
+
+/** Next.js tells everybody how long it took to read its configuration, and has no setting for it. */
+async function withoutConfigNews(work: () => Promise<void>): Promise<void> {
+  const print = console.log;
+  console.log = (...words: unknown[]) => {
+    if (!words.join(" ").includes("Running next.config")) print(...words);
+  };
+  try {
+    await work();
+  } finally {
+    console.log = print;
+  }
 }
 
 await runProcess(start);

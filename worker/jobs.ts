@@ -3,6 +3,10 @@ import { purgeIdempotencyKeys } from "@/lib/features/checkouts/purge-idempotency
 import { expireOrders } from "@/lib/features/payments/expire-orders";
 import { lookUpDuePayments } from "@/lib/features/payments/look-up-payments";
 import { processDueIpns } from "@/lib/features/payments/process-ipn";
+import { endLostListeners } from "@/lib/features/webhooks/end-lost-listeners";
+import { mailDisabledEndpoints } from "@/lib/features/webhooks/mail-disabled-endpoints";
+import { pruneDeliveries } from "@/lib/features/webhooks/prune-deliveries";
+import { pruneSandboxIpns } from "@/lib/providers/sandbox/prune-ipns";
 import type { Ctx } from "@/lib/platform/ctx";
 
 export type Job = {
@@ -34,5 +38,13 @@ export const JOBS: readonly Job[] = [
     everyMs: 30_000,
     run: async (ctx) => (await reapCheckouts(ctx)).abandoned >= 100,
   },
+  {
+    name: "end-lost-listeners",
+    everyMs: 20_000,
+    run: async (ctx) => (await endLostListeners(ctx)).found >= 100,
+  },
+  { name: "mail-disabled-endpoints", everyMs: 30_000, run: mailDisabledEndpoints },
   { name: "purge-idempotency-keys", everyMs: 600_000, run: purgeIdempotencyKeys },
+  { name: "prune-deliveries", everyMs: 600_000, run: pruneDeliveries },
+  { name: "prune-sandbox-ipns", everyMs: 3_600_000, run: pruneSandboxIpns },
 ];

@@ -95,7 +95,10 @@ describe.each(DOORS.map((door) => [door.name, door] as const))("%s", (_, door) =
   });
 
   it("400 for what is not JSON in UTF-8", async () => {
-    for (const raw of NOT_JSON) expect(await statusOf(raw), raw).toBe(400);
+    // Where a body may be left out, nothing is one of the things that can be sent.
+    const isOptional = door.operation.body?.safeParse(undefined).success;
+    for (const raw of NOT_JSON.filter((text) => text !== "" || !isOptional))
+      expect(await statusOf(raw), raw).toBe(400);
     expect(await statusOf(new Uint8Array([0x7b, 0xff, 0x7d]))).toBe(400);
     expect(await statusOf(Buffer.from(good, "utf16le"))).toBe(400);
   });

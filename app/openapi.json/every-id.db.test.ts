@@ -83,6 +83,8 @@ async function rowsOfVictim(): Promise<string> {
   const rows = [
     await db.order.findMany({ where, orderBy: { id: "asc" } }),
     await db.webhookEndpoint.findMany({ where, orderBy: { id: "asc" } }),
+    await db.webhookSecret.findMany({ where: { endpoint: where }, orderBy: { id: "asc" } }),
+    await db.webhookDelivery.findMany({ where: { endpoint: where }, orderBy: { id: "asc" } }),
     await db.product.findMany({ where, orderBy: { code: "asc" } }),
     keys.sort((a, b) => a.id.localeCompare(b.id)),
   ];

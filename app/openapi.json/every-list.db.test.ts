@@ -45,7 +45,8 @@ async function seedLists(): Promise<SeededAccount> {
   seeded.ids.ord?.unshift(order.orderId);
   const endpoint = await createTestEndpoint(ctx, "https://shop.example.org/second");
   seeded.ids.whk?.push(endpoint.id);
-  await createTestEvents(ctx, 2);
+  // Of these, each goes to two endpoints.
+  seeded.ids.evt?.unshift(...(await createTestEvents(ctx, 2)));
   const accountId = seeded.account.accountId;
   const price = { accountId, priceCents: 4900, priceCurrency: "USD" };
   await ctx.db.product.createMany({ data: ["a", "b", "c"].map((code) => ({ ...price, code })) });

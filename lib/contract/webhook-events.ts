@@ -54,6 +54,9 @@ export const orderEventData = {
   }),
 } as const;
 
+/** The `data` of a `test.ping`: which endpoint was asked to be tried. */
+export const testPingData = z.object({ endpoint_id: z.string() });
+
 export const eventParams = z.object({ id: idSchema("evt") });
 
 export const listEventsQuery = z.strictObject({

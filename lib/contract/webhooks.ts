@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { TEST_EVENT_TYPE } from "@/lib/domain/order-event";
 import { idSchema, timestampSchema } from "./ids";
-import { cursorSchema, limitSchema } from "./pagination";
+import { cursorSchema, limitSchema, timeQuerySchema } from "./pagination";
 import { subscribableEventType } from "./webhook-events";
 
 export const DELIVERY_STATUSES = ["pending", "in_flight", "delivered", "failed", "dlq"] as const;
@@ -67,6 +68,28 @@ export type WebhookResource = z.infer<typeof webhookResource>;
 export const webhookWithSecret = webhookResource.extend({ secret: z.string() });
 export type WebhookWithSecret = z.infer<typeof webhookWithSecret>;
 
+/** Nothing at all is as good as `{}`. */
+export const rotateSecretBody = z
+  .strictObject({ revoke_previous: z.boolean().optional() })
+  .optional();
+export type RotateSecretInput = NonNullable<z.infer<typeof rotateSecretBody>>;
+
+export const rotatedSecret = z.object({
+  id: z.string(),
+  secret: z.string(),
+  secret_prefix: z.string(),
+  prev_secret_prefix: z.string().nullable(),
+  grace_expires_at: timestampSchema.nullable(),
+});
+export type RotatedSecret = z.infer<typeof rotatedSecret>;
+
+export const sentPing = z.object({
+  delivery_id: z.string(),
+  event_id: z.string(),
+  event_type: z.literal(TEST_EVENT_TYPE),
+});
+export type SentPing = z.infer<typeof sentPing>;
+
 export const webhookList = z.object({ data: z.array(webhookResource) });
 export type WebhookList = z.infer<typeof webhookList>;
 
@@ -74,6 +97,8 @@ export const deliveryResource = z.object({
   id: z.string(),
   event_id: z.string(),
   event_type: z.string(),
+  /** Null for a test, which is about no order. */
+  order_id: z.string().nullable(),
   endpoint_id: z.string(),
   status: z.enum(DELIVERY_STATUSES),
   attempt_count: z.number().int(),
@@ -111,3 +136,13 @@ export const deliveryPage = z.object({
   next_cursor: z.string().nullable(),
 });
 export type DeliveryPage = z.infer<typeof deliveryPage>;
+
+/** Only what was given up: everything else either arrived or is still tried. */
+export const replayDeadLettersBody = z.strictObject({
+  since: timeQuerySchema,
+  status: z.literal("dlq"),
+});
+export type ReplayDeadLettersInput = z.infer<typeof replayDeadLettersBody>;
+
+export const replayedDeadLetters = z.object({ replayed: z.number().int() });
+export type ReplayedDeadLetters = z.infer<typeof replayedDeadLetters>;

@@ -76,6 +76,7 @@ function route<
   options: RouteOptions<C, P, Q, B, O>,
   admit: (ctx: Ctx, request: Request, charge: Charge) => Promise<C>,
 ): RouteHandler {
+  const optional = options.body?.safeParse(undefined).success;
   return describedRoute(options, async (request, context) => {
     const requestId = requestIdOf(request);
     const base = createCtx(getRuntime(), requestId);
@@ -89,7 +90,8 @@ function route<
       const ctx = await admit(base, request, charge);
       const params = options.params && parseInput(options.params, await context?.params, "path");
       const query = options.query && parseInput(options.query, rawQuery, "query");
-      const body = options.body && parseInput(options.body, await readJsonBody(request), "body");
+      const body =
+        options.body && parseInput(options.body, await readJsonBody(request, { optional }), "body");
       const input = { ctx, params, query, body, request } as Parameters<typeof options.handle>[0];
       const answer = await options.handle(input);
       const response = answer instanceof Response ? answer : jsonResponse(options, answer);

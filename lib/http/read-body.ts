@@ -34,8 +34,15 @@ function cutOff(cause: unknown): never {
   });
 }
 
-/** The body as JSON. Throws `unsupported-media-type` or `bad-request` with the mend. */
-export async function readJsonBody(request: Request): Promise<unknown> {
+/**
+ * The body as JSON; nothing at all is undefined where the body is `optional`. Throws `unsupported-media-type` or
+ * `bad-request` with the mend.
+ */
+export async function readJsonBody(
+  request: Request,
+  { optional = false }: { optional?: boolean } = {},
+): Promise<unknown> {
+  if (optional && isBodyless(request)) return undefined;
   const type = request.headers.get("content-type") ?? "";
   if (!/^application\/json\s*(;|$)/i.test(type)) {
     throw new AppError(
@@ -48,6 +55,7 @@ export async function readJsonBody(request: Request): Promise<unknown> {
     throw new AppError("unsupported-media-type", "Send the body without a Content-Encoding.");
   }
   const bytes = await readBody(request, JSON_BODY_MAX_BYTES);
+  if (optional && bytes.byteLength === 0) return undefined;
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
@@ -57,4 +65,12 @@ export async function readJsonBody(request: Request): Promise<unknown> {
       { cause },
     );
   }
+}
+
+/** HTTP/1.1 announces every body by one of these two headers (RFC 9112, section 6.3). */
+function isBodyless(request: Request): boolean {
+  if (!request.body) return true;
+  const length = request.headers.get("content-length");
+  if (length !== null) return length === "0";
+  return !request.headers.has("transfer-encoding") && !request.headers.has("content-type");
 }

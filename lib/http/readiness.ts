@@ -1,16 +1,40 @@
-import { getRuntime } from "@/lib/platform/runtime";
 import type { Ctx } from "@/lib/platform/ctx";
+import { getRuntime } from "@/lib/platform/runtime";
 
-/** 200 when the database answers, 503 when it does not. */
+/** Whoever has asked this lately is a balancer, or stands in front of one. */
+const ASKED_LATELY_MS = 30_000;
+
+let askedAtMs = Number.NEGATIVE_INFINITY;
+let leaving = false;
+
+/** 200 when the database answers, 503 when it does not, and 503 once the process is about to stop. */
 export async function checkReadiness(ctx: Ctx): Promise<Response> {
+  askedAtMs = performance.now();
+  if (leaving) return notReady("stopping");
   try {
     await getRuntime().database.pool.query("SELECT 1");
     return Response.json({ status: "ready" });
   } catch (error) {
     ctx.log.warn({ err: error }, "not ready: the database does not answer");
-    return Response.json(
-      { status: "database unreachable" },
-      { status: 503, headers: { "retry-after": "2" } },
-    );
+    return notReady("database unreachable");
   }
+}
+
+function notReady(status: string): Response {
+  return Response.json({ status }, { status: 503, headers: { "retry-after": "2" } });
+}
+
+/** True from the moment the process was told to stop. */
+export function isLeaving(): boolean {
+  return leaving;
+}
+
+/**
+ * Says "not ready" from now on, and goes on answering for `noticeMs`: what a balancer sends before it notices must not
+ * meet a closed door. Waits only when somebody asks for readiness at all.
+ */
+export async function announceLeaving(noticeMs: number): Promise<void> {
+  leaving = true;
+  if (performance.now() - askedAtMs > ASKED_LATELY_MS) return;
+  await new Promise((resolve) => setTimeout(resolve, noticeMs));
 }

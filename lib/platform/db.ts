@@ -34,6 +34,8 @@ export function openDatabase(options: { url: string; log: Logger; poolMax?: numb
   pool.on("error", (error) => {
     if (!closing) options.log.warn({ err: error }, "a database connection was lost");
   });
+  // The pool listens to idle connections only. Unheard, one that breaks between two statements would end the process.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const db = new PrismaClient({ adapter: new PrismaPg(pool) });
   pools.set(db, pool);
   return {
@@ -114,15 +116,27 @@ export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Pr
   }
 }
 
-/** `inTransaction` for the hot paths: the same promise, on a plain connection and with prepared statements. */
-export async function inSqlTransaction<T>(db: Db, work: (tx: Sql) => Promise<T>): Promise<T> {
+/**
+ * `inTransaction` for the hot paths: the same promise, on a plain connection and with prepared statements. `first` is a
+ * fixed text that goes out with the BEGIN.
+ */
+export async function inSqlTransaction<T>(
+  db: Db,
+  work: (tx: Sql) => Promise<T>,
+  { first = "" }: { first?: string } = {},
+): Promise<T> {
   const pool = pools.get(db);
-  if (!pool) return inTransaction(db, work);
+  if (!pool) {
+    return inTransaction(db, async (tx) => {
+      if (first !== "") await tx.$queryRawUnsafe(first);
+      return work(tx);
+    });
+  }
   for (let attempt = 1; ; attempt++) {
     const client = await pool.connect();
     let broken = false;
     try {
-      await client.query("BEGIN");
+      await client.query(`BEGIN; ${first}`);
       const result = await work(plainSql(client));
       const ended = await client.query("COMMIT");
       // COMMIT of a transaction in which a statement failed succeeds, and undoes everything.

@@ -55,6 +55,55 @@ describe("a secret that is too weak", () => {
   });
 });
 
+describe("a mail server that is set up by half", () => {
+  const SMTP_URL = "smtp://user:smtp-secret@mail.example.com:587";
+  const MAIL_FROM = "Billing <billing@example.com>";
+
+  it("is refused either way, without saying the password", () => {
+    const noFrom = () => load({ SMTP_URL });
+    expect(noFrom).toThrow(EnvError);
+    expect(noFrom).toThrow(/^SMTP_URL is set without MAIL_FROM\. Set it to /);
+    expect(noFrom).not.toThrow(/smtp-secret/);
+    expect(() => load({ MAIL_FROM })).toThrow(/^MAIL_FROM is set without SMTP_URL\. Set it to /);
+  });
+
+  it("is fine whole, and when there is neither: then no mail is sent", () => {
+    expect(load({ SMTP_URL, MAIL_FROM }).mail).toEqual({ smtpUrl: SMTP_URL, from: MAIL_FROM });
+    expect(load({ SMTP_URL: "", MAIL_FROM: "" }).mail).toBeNull();
+  });
+
+  it.each([
+    ["SMTP_URL", "https://mail.example.com/secret"],
+    ["SMTP_URL", "mail.example.com:587"],
+    ["MAIL_FROM", "nobody"],
+    ["MAIL_FROM", "a@b.c\r\nBcc: secret@evil.example"],
+  ])("%s is refused by name when it is %j, and not repeated", (name, value) => {
+    const start = () => load({ SMTP_URL, MAIL_FROM, [name]: value });
+    expect(start).toThrow(new RegExp(`^${name} must be `));
+    expect(start).not.toThrow(/secret/);
+  });
+});
+
+describe("how long deliveries are kept", () => {
+  const DAY_MS = 24 * 60 * 60 * 1000;
+
+  it("is 30 days for those that arrived, and for ever for those that did not", () => {
+    expect(load({}).webhookRetentionMs).toEqual({ delivered: 30 * DAY_MS, failed: null });
+  });
+
+  it("is configured in days, each for itself", () => {
+    const vars = { WEBHOOK_RETENTION_DAYS: "7", WEBHOOK_FAILED_RETENTION_DAYS: "90" };
+    expect(load(vars).webhookRetentionMs).toEqual({ delivered: 7 * DAY_MS, failed: 90 * DAY_MS });
+  });
+
+  it.each(["0", "-1", "1.5", "ten", "99999"])("is no '%s' days", (days) => {
+    for (const name of ["WEBHOOK_RETENTION_DAYS", "WEBHOOK_FAILED_RETENTION_DAYS"])
+      expect(() => load({ [name]: days })).toThrow(
+        new RegExp(`^${name} must be a number of days from 1 to 9999`),
+      );
+  });
+});
+
 describe("where webhooks may go", () => {
   it("is the own machine in the sandbox, and nothing private with a real provider", () => {
     expect(load({}).webhookAllowedNetworks).toEqual(["127.0.0.0/8", "::1/128"]);

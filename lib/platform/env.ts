@@ -25,6 +25,12 @@ export type AppConfig = {
   webhookGapsMs: readonly number[];
   /** CIDRs that webhooks may be sent to although they are not public. */
   webhookAllowedNetworks: readonly string[];
+  /** How long deliveries are kept that arrived, and those that did not; null keeps them for ever. */
+  webhookRetentionMs: { delivered: number; failed: number | null };
+  /** How notices are mailed; null sends none. */
+  mail: { smtpUrl: string; from: string } | null;
+  /** How long a stopping server still answers a balancer that asks /readyz. */
+  stopNoticeMs: number;
   trustProxy: boolean;
   /** Where rate limits are shared between processes; null keeps them in this one's memory. */
   redisUrl: string | null;
@@ -42,6 +48,9 @@ export class EnvError extends Error {
 
 const optional = (schema: z.ZodType<string>) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+
+/** `billing@example.com`, or with a name: `Example Shop <billing@example.com>`. */
+const MAIL_FROM = /^(?:[^<>@\r\n]{0,100}<)?[^\s<>@]+@[^\s<>@]+>?$/;
 
 const envSchema = z.object({
   PORT: optional(
@@ -65,6 +74,11 @@ const envSchema = z.object({
   PAY_WINDOW_MINUTES: optional(z.string().regex(/^[1-9]\d{0,4}$/)),
   WEBHOOK_RETRY_GAPS_SECONDS: optional(z.string().regex(/^\d{1,7}(,\d{1,7}){0,20}$/)),
   WEBHOOK_ALLOWED_NETWORKS: optional(z.string().regex(/^[0-9a-fA-F:./, ]+$/)),
+  WEBHOOK_RETENTION_DAYS: optional(z.string().regex(/^[1-9]\d{0,3}$/)),
+  WEBHOOK_FAILED_RETENTION_DAYS: optional(z.string().regex(/^[1-9]\d{0,3}$/)),
+  SMTP_URL: optional(z.url({ protocol: /^smtps?$/, hostname: /./ })),
+  MAIL_FROM: optional(z.string().regex(MAIL_FROM)),
+  STOP_NOTICE_MS: optional(z.string().regex(/^\d{1,5}$/)),
   TRUST_PROXY: optional(z.string().regex(/^(true|false)$/)),
   REDIS_URL: optional(z.string().regex(/^rediss?:\/\//)),
   RATE_LIMIT_KEY_PER_SECOND: optional(z.string().regex(/^\d{1,6}$/)),
@@ -74,6 +88,8 @@ const envSchema = z.object({
 
 const KEY_PER_SECOND = "100";
 const ADDRESS_PER_SECOND = "20";
+const RETENTION_DAYS = "30";
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 const ADVICE: Record<string, string> = {
   PORT: "a number from 0 to 65535, such as PORT=3000",
@@ -90,6 +106,11 @@ const ADVICE: Record<string, string> = {
   PAY_WINDOW_MINUTES: "a number of minutes from 1 to 99999",
   WEBHOOK_RETRY_GAPS_SECONDS: "seconds separated by commas, such as 60,300,900",
   WEBHOOK_ALLOWED_NETWORKS: "CIDRs separated by commas, such as 10.0.0.0/8,127.0.0.0/8",
+  WEBHOOK_RETENTION_DAYS: "a number of days from 1 to 9999",
+  WEBHOOK_FAILED_RETENTION_DAYS: "a number of days from 1 to 9999, or unset to keep them",
+  SMTP_URL: "a mail server, such as SMTP_URL=smtp://user:password@mail.example.com:587",
+  MAIL_FROM: "an address, such as MAIL_FROM=billing@example.com",
+  STOP_NOTICE_MS: "milliseconds from 0 to 99999",
   TRUST_PROXY: "'true' or 'false'",
   REDIS_URL: "a Redis address, such as REDIS_URL=redis://localhost:6379",
   RATE_LIMIT_KEY_PER_SECOND: "requests a second from 0 (no limit) to 999999",
@@ -133,6 +154,14 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
       ? vars.WEBHOOK_RETRY_GAPS_SECONDS.split(",").map((seconds) => Number(seconds) * 1000)
       : DEFAULT_GAPS_MS,
     webhookAllowedNetworks: allowedNetworksOf(vars.WEBHOOK_ALLOWED_NETWORKS, nowpayments !== null),
+    webhookRetentionMs: {
+      delivered: Number(vars.WEBHOOK_RETENTION_DAYS ?? RETENTION_DAYS) * DAY_MS,
+      failed: vars.WEBHOOK_FAILED_RETENTION_DAYS
+        ? Number(vars.WEBHOOK_FAILED_RETENTION_DAYS) * DAY_MS
+        : null,
+    },
+    mail: mailOf(vars),
+    stopNoticeMs: Number(vars.STOP_NOTICE_MS ?? 2_000),
     trustProxy: vars.TRUST_PROXY === "true",
     redisUrl: vars.REDIS_URL ?? null,
     rateLimits: {
@@ -188,4 +217,19 @@ function nowpaymentsOf(vars: z.infer<typeof envSchema>): AppConfig["nowpayments"
     ipnSecret,
     apiUrl: (vars.NOWPAYMENTS_API_URL ?? "https://api.nowpayments.io/v1").replace(/\/+$/, ""),
   };
+}
+
+function mailOf({ SMTP_URL, MAIL_FROM }: z.infer<typeof envSchema>): AppConfig["mail"] {
+  if (SMTP_URL === undefined && MAIL_FROM === undefined) return null;
+  if (MAIL_FROM === undefined) {
+    throw new EnvError(
+      "SMTP_URL is set without MAIL_FROM. Set it to the address that notices are sent from, such as MAIL_FROM=billing@example.com.",
+    );
+  }
+  if (SMTP_URL === undefined) {
+    throw new EnvError(
+      "MAIL_FROM is set without SMTP_URL. Set it to your mail server, such as SMTP_URL=smtp://user:password@mail.example.com:587, or unset both to send no mail.",
+    );
+  }
+  return { smtpUrl: SMTP_URL, from: MAIL_FROM };
 }

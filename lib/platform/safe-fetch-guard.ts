@@ -14,7 +14,8 @@ export class DestinationRefused extends Error {
 }
 
 const HTTPS_PORTS = [443, 8443];
-const FREE_SOCKETS_PER_HOST = 64;
+/** Many endpoints may be on one host, and opening a connection costs ten times what using one does. */
+const FREE_SOCKETS_PER_HOST = 1_024;
 const IDLE_SOCKET_MS = 15_000;
 
 /** Says why nothing may be sent to this address over this protocol and port, or null when it may. */
@@ -41,13 +42,38 @@ export function sharedResolve(): Resolve {
 }
 
 export type GuardOptions = { allowed: readonly Network[]; resolve: Resolve };
+export type GuardedAgents = {
+  http: http.Agent;
+  https: https.Agent;
+  /** `refusalOf` for the networks of these agents. */
+  refusalOf: RefusalOf;
+};
+
+type RefusalOf = (target: { address: string; port: number; secure: boolean }) => string | null;
+
+const REFUSALS_KEPT_MAX = 10_000;
+
+/** The same answers, found once: an address means the same as long as the configuration does. */
+function keptRefusals(allowed: readonly Network[]): RefusalOf {
+  const kept = new Map<string, string | null>();
+  return (target) => {
+    const key = `${target.address} ${target.port} ${target.secure}`;
+    const found = kept.get(key);
+    if (found !== undefined) return found;
+    if (kept.size >= REFUSALS_KEPT_MAX) kept.clear();
+    const refusal = refusalOf(target, allowed);
+    kept.set(key, refusal);
+    return refusal;
+  };
+}
 
 /**
  * Agents whose every new connection goes to an address that was checked in the very look-up that found it, so a name
  * can not change its mind in between; addresses written in the URL skip the look-up and are checked before it. One
  * address that is not public refuses the whole name. On a network with DNS64, allow 64:ff9b::/96.
  */
-export function guardedAgents(guard: GuardOptions): { http: http.Agent; https: https.Agent } {
+export function guardedAgents({ allowed, resolve }: GuardOptions): GuardedAgents {
+  const guard = { resolve, refusalOf: keptRefusals(allowed) };
   const pool = {
     keepAlive: true,
     maxFreeSockets: FREE_SOCKETS_PER_HOST,
@@ -72,19 +98,21 @@ export function guardedAgents(guard: GuardOptions): { http: http.Agent; https: h
       check,
     );
   };
-  return { http: plain, https: secure };
+  return { http: plain, https: secure, refusalOf: guard.refusalOf };
 }
 
 type Check = (address: string | undefined) => DestinationRefused | null;
 
-function checkOf(guard: GuardOptions, target: { port: number; secure: boolean }): Check {
+type Guard = { resolve: Resolve; refusalOf: RefusalOf };
+
+function checkOf(guard: Guard, target: { port: number; secure: boolean }): Check {
   return (address) => {
-    const refusal = refusalOf({ ...target, address: address ?? "" }, guard.allowed);
+    const refusal = guard.refusalOf({ ...target, address: address ?? "" });
     return refusal === null ? null : new DestinationRefused(refusal);
   };
 }
 
-function guarded(guard: GuardOptions, check: Check, host: string | null | undefined) {
+function guarded(guard: Guard, check: Check, host: string | null | undefined) {
   if (host && isIP(host) !== 0) {
     const refused = check(host);
     if (refused) throw refused;

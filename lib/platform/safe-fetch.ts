@@ -1,15 +1,8 @@
-import http, { type ClientRequest, type IncomingMessage } from "node:http";
-import https from "node:https";
 import { isIP } from "node:net";
 import { parseNetworks, type Network } from "./safe-fetch-address";
-import { isReset, toFailure, type FetchFailure } from "./safe-fetch-failure";
-import {
-  DestinationRefused,
-  guardedAgents,
-  refusalOf,
-  sharedResolve,
-  type Resolve,
-} from "./safe-fetch-guard";
+import { exchange, type Target } from "./safe-fetch-exchange";
+import type { FetchFailure } from "./safe-fetch-failure";
+import { guardedAgents, refusalOf, sharedResolve, type Resolve } from "./safe-fetch-guard";
 
 export type SafeRequest = {
   url: string;
@@ -40,8 +33,7 @@ export type SafeFetch = {
 };
 
 const DEADLINE_MS = 10_000;
-const READ_MAX_BYTES = 64 * 1024;
-const TEXT_MAX_BYTES = 4 * 1024;
+const TARGETS_KEPT_MAX = 5_000;
 
 /**
  * POSTs to addresses that strangers chose. Never throws for what the other side does, never follows a redirect, never
@@ -53,13 +45,22 @@ export function createSafeFetch(options: {
 }): SafeFetch {
   const allowed = parseNetworks(options.allowedNetworks);
   const agents = guardedAgents({ allowed, resolve: options.resolve ?? sharedResolve() });
+  const targets = new Map<string, Target | FetchFailure>();
+  const targetOf = (url: string) => {
+    const kept = targets.get(url);
+    if (kept) return kept;
+    if (targets.size >= TARGETS_KEPT_MAX) targets.clear();
+    const target = readTarget(url, allowed);
+    targets.set(url, target);
+    return target;
+  };
   return {
     async post(request) {
-      const advice = staticAdvice(request.url, allowed);
-      if (advice !== null) return { kind: "refused", message: `The URL ${advice}.` };
+      const target = targetOf(request.url);
+      if ("kind" in target) return target;
       const endsAt = performance.now() + (request.deadlineMs ?? DEADLINE_MS);
       for (;;) {
-        const { result, stale } = await exchange(request, { agents, allowed, endsAt });
+        const { result, stale } = await exchange(request, { target, agents, endsAt });
         if (!stale) return result;
       }
     },
@@ -68,6 +69,15 @@ export function createSafeFetch(options: {
       agents.https.destroy();
     },
   };
+}
+
+/** The parts of a URL, or why nothing is sent to it. Where its name leads is not known yet. */
+function readTarget(text: string, allowed: readonly Network[]): Target | FetchFailure {
+  const advice = staticAdvice(text, allowed);
+  if (advice !== null) return { kind: "refused", message: `The URL ${advice}.` };
+  const url = new URL(text);
+  const secure = url.protocol === "https:";
+  return { secure, hostname: hostOf(url), port: portOf(url), path: url.pathname + url.search };
 }
 
 /**
@@ -111,115 +121,4 @@ function portOf(url: URL): number {
 
 function isLocalName(host: string): boolean {
   return /^(.*\.)?localhost\.*$/i.test(host);
-}
-
-type ExchangeOptions = {
-  agents: ReturnType<typeof guardedAgents>;
-  allowed: readonly Network[];
-  endsAt: number;
-};
-
-/** One request on one connection. `stale`: a kept connection turned out to be closed; nothing was answered on it. */
-function exchange(
-  request: SafeRequest,
-  { agents, allowed, endsAt }: ExchangeOptions,
-): Promise<{ result: SafeFetchResult; stale: boolean }> {
-  return new Promise((resolve) => {
-    let outgoing: ClientRequest | null = null;
-    let answered = false;
-
-    const finish = (result: SafeFetchResult, stale = false) => {
-      clearTimeout(timer);
-      request.signal?.removeEventListener("abort", abort);
-      resolve({ result, stale });
-    };
-    const stop = (result: SafeFetchResult) => {
-      finish(result);
-      outgoing?.destroy();
-    };
-    const abort = () =>
-      stop({ kind: "network_error", message: "The request was cut short on our side." });
-    const timer = setTimeout(
-      () => stop({ kind: "timeout", message: "No complete answer came before the deadline." }),
-      Math.max(0, endsAt - performance.now()),
-    );
-    request.signal?.addEventListener("abort", abort);
-    if (request.signal?.aborted) return abort();
-
-    const fail = (error: Error) => {
-      const stale = outgoing?.reusedSocket === true && !answered && isReset(error);
-      finish(toFailure(error), stale);
-    };
-    try {
-      outgoing = openRequest(request, { agents, allowed });
-    } catch (error) {
-      return fail(error as Error);
-    }
-    outgoing.on("error", fail);
-    outgoing.on("close", () => fail(new Error("closed without an answer")));
-    outgoing.on("response", (response) => {
-      answered = true;
-      readAnswer(response, finish, fail);
-    });
-    outgoing.end(request.body);
-  });
-}
-
-/** Throws `DestinationRefused` at once when the URL itself holds an address that is refused. */
-function openRequest(
-  request: SafeRequest,
-  { agents, allowed }: Pick<ExchangeOptions, "agents" | "allowed">,
-): ClientRequest {
-  const url = new URL(request.url);
-  const secure = url.protocol === "https:";
-  const outgoing = (secure ? https : http).request({
-    agent: secure ? agents.https : agents.http,
-    method: "POST",
-    hostname: hostOf(url),
-    port: portOf(url),
-    path: url.pathname + url.search,
-    headers: { ...request.headers, "content-length": Buffer.byteLength(request.body) },
-  });
-  // A kept connection was checked when it was opened; it is checked again before anything is written to it.
-  outgoing.on("socket", (socket) => {
-    if (socket.connecting || socket.destroyed) return;
-    const target = { address: socket.remoteAddress ?? "", port: portOf(url), secure };
-    const refusal = refusalOf(target, allowed);
-    if (refusal !== null) socket.destroy(new DestinationRefused(refusal));
-  });
-  return outgoing;
-}
-
-function readAnswer(
-  response: IncomingMessage,
-  finish: (result: SafeFetchResult) => void,
-  fail: (error: Error) => void,
-): void {
-  const start: Buffer[] = [];
-  let size = 0;
-  const result = (truncated: boolean): SafeFetchResult => ({
-    kind: "response",
-    status: response.statusCode ?? 0,
-    headers: Object.fromEntries(
-      Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
-    ),
-    text: decodeStart(start),
-    truncated,
-  });
-  response.on("data", (chunk: Buffer) => {
-    if (size < TEXT_MAX_BYTES) start.push(chunk.subarray(0, TEXT_MAX_BYTES - size));
-    size += chunk.length;
-    if (size < READ_MAX_BYTES) return;
-    finish(result(true));
-    response.destroy();
-  });
-  response.on("end", () => finish(result(size > TEXT_MAX_BYTES)));
-  response.on("error", fail);
-  response.on("close", () => fail(new Error("closed in the middle of the answer")));
-}
-
-function decodeStart(chunks: Buffer[]): string {
-  // `stream` leaves out a character that the 4 KiB cut in two.
-  const text = new TextDecoder("utf-8").decode(Buffer.concat(chunks), { stream: true });
-  return text.replaceAll("\u0000", "\uFFFD");
 }

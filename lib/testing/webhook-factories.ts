@@ -49,6 +49,19 @@ export function deliveriesOf(ctx: AccountCtx) {
   });
 }
 
+/** Ends the waiting deliveries of an account, as if all attempts at them had been made. Answers their ids. */
+export async function endDeliveriesAs(
+  ctx: AccountCtx,
+  status: "delivered" | "failed" | "dlq",
+): Promise<string[]> {
+  const ended = await ctx.db.webhookDelivery.updateManyAndReturn({
+    where: { status: "pending", endpoint: { accountId: ctx.accountId } },
+    data: { status, nextAttemptAt: null, finishedAt: ctx.clock.now() },
+    select: { id: true },
+  });
+  return ended.map(({ id }) => id);
+}
+
 /** Ends every delivery of the database, so that the next test's dispatcher meets its own only. */
 export async function endAllDeliveries(ctx: Ctx): Promise<void> {
   await ctx.db.webhookDelivery.updateMany({

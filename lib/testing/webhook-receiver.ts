@@ -56,7 +56,8 @@ export async function startWebhookReceiver(
   const server = http.createServer(async (incoming, response) => {
     counts.inFlight += 1;
     response.once("close", () => (counts.inFlight -= 1));
-    const received = await read(incoming, counts.inFlight);
+    const received = await read(incoming, counts.inFlight).catch(() => null);
+    if (received === null) return;
     requests.push(received);
     for (const check of [...checks]) check();
     await give(await answer(received), response, (bytes) => (counts.sentBytes += bytes));

@@ -98,7 +98,7 @@ function describeOperation(operation: Operation, schemas: SchemaIndex): Operatio
         $ref: `#/components/parameters/${name}`,
       })),
     ],
-    ...(body ? { requestBody: jsonBody(refOf(body, "input"), schemas) } : {}),
+    ...(body ? { requestBody: requestBodyOf(body, schemas) } : {}),
     ...(raw ? { requestBody: RAW_BODY } : {}),
     responses: responsesOf(operation, schemas),
   } as OperationObject;
@@ -132,6 +132,11 @@ function parametersOf(schema: NonNullable<Operation["params"]>, where: "path" | 
       ...(example === undefined ? {} : { example }),
     };
   });
+}
+
+function requestBodyOf(body: NonNullable<Operation["body"]>, schemas: SchemaIndex) {
+  const required = !body.safeParse(undefined).success;
+  return { ...jsonBody(refOf(body, "input"), schemas), required };
 }
 
 function jsonBody(schema: JsonSchema, schemas: SchemaIndex) {

@@ -1,6 +1,7 @@
 import type { FieldBook } from "./field-book";
 
 const AT = "2026-05-12T13:00:00.000Z";
+const LATER = "2026-05-13T13:00:00.000Z";
 const SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 
 /** Webhooks, problems and the service itself. */
@@ -26,6 +27,7 @@ export const SERVICE_FIELDS: FieldBook = {
   dlq: ["Given up after the last attempt; can be replayed.", 0],
   data: ["The page's items."],
   has_more: ["True when a next page exists.", false],
+  delivery_id: ["The delivery that carries it.", "wdl_019f2c7e5a3b7c4d8e1f2a3b4c5d6e7f"],
   event_id: ["The event that is delivered.", "evt_019f2c7e5a3b7c4d8e1f2a3b4c5d6e7f"],
   event_type: ["Its type.", "crypto.order.paid"],
   endpoint_id: ["Where it is posted.", "whk_019f2c7e5a3b7c4d8e1f2a3b4c5d6e7f"],
@@ -49,7 +51,17 @@ export const SERVICE_FIELDS: FieldBook = {
     "evt_019f2c7e5a3b7c4d8e1f2a3b4c5d6e7f",
   ],
   "Event.data": ["The event's own facts; the section on webhooks lists them for each type."],
-  "TestPingEvent.data": ["Nothing that matters.", {}],
+  "TestPingEvent.data": ["Which endpoint was tried."],
+  "SentPing.event_type": ["Always `test.ping`, which nobody can subscribe to."],
+  grace_expires_at: ["When the previous secret stops signing; null when it already has.", LATER],
+  "RotatedSecret.prev_secret_prefix": [
+    "The first 12 characters of the previous secret, while it still signs.",
+    "whsec_MfKQ9r",
+  ],
+  revoke_previous: ["True ends every earlier secret at once, without a grace.", false],
+  since: ["Only what was first sent at this time or later.", AT],
+  "ReplayDeadLettersRequest.status": ["What is sent again: the dead letters."],
+  replayed: ["How many deliveries were made.", 42],
   "Problem.type": [
     "Which problem it is; the last part is stable and safe to switch on.",
     "https://errors.driftstack.dev/validation-failed",

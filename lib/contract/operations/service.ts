@@ -29,7 +29,8 @@ export const SERVICE_OPERATIONS: readonly Operation[] = [
     answers: {
       200: { description: "The database answers.", schema: readyResource },
       503: {
-        description: "The database does not answer; send no traffic here.",
+        description:
+          "The database does not answer, or the process is stopping; send no traffic here.",
         schema: notReadyResource,
         headers: ["Retry-After"],
       },

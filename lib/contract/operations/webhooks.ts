@@ -3,7 +3,13 @@ import {
   deliveryPage,
   deliveryParams,
   deliveryWithAttempts,
+  deliveryResource,
   listDeliveriesQuery,
+  replayDeadLettersBody,
+  replayedDeadLetters,
+  rotatedSecret,
+  rotateSecretBody,
+  sentPing,
   updateWebhookBody,
   webhookList,
   webhookParams,
@@ -16,6 +22,7 @@ import {
   eventParams,
   listEventsQuery,
 } from "@/lib/contract/webhook-events";
+import { listEventDeliveriesQuery } from "@/lib/contract/event-deliveries";
 import type { Operation } from "./operation";
 
 const WEBHOOK = "/v1/webhooks/{id}";
@@ -36,7 +43,8 @@ export const WEBHOOK_OPERATIONS: readonly Operation[] = [
     path: "/v1/webhooks",
     tag: "Webhooks",
     summary: "Add a webhook endpoint",
-    description: "The answer is the only one that ever holds the signing secret.",
+    description:
+      "The answer is the only one that ever holds the signing secret. For work on a machine without a public address, a WebSocket at GET /v1/webhooks/listen (Authorization: Bearer, scope write; ?events= with commas) subscribes a temporary endpoint for as long as it is open: `npm run listen` uses it, docs/webhooks.md describes its frames.",
     auth: "write",
     body: createWebhookBody,
     answers: { 201: { description: "The endpoint and its secret.", schema: webhookWithSecret } },
@@ -76,6 +84,58 @@ export const WEBHOOK_OPERATIONS: readonly Operation[] = [
     answers: { 204: { description: "The endpoint is gone." } },
   },
   {
+    id: "rotateWebhookSecret",
+    method: "POST",
+    path: `${WEBHOOK}/rotate-secret`,
+    tag: "Webhooks",
+    summary: "Replace the signing secret",
+    description:
+      "Makes a new secret, shown in this answer only. For 24 hours every delivery is signed with the new and the previous one; `revoke_previous` ends all earlier ones at once. At most two sign at a time: another rotation during the grace ends the oldest. The body may be left out.",
+    auth: "write",
+    params: webhookParams,
+    body: rotateSecretBody,
+    answers: { 200: { description: "The new secret.", schema: rotatedSecret } },
+  },
+  {
+    id: "endPreviousSecret",
+    method: "DELETE",
+    path: `${WEBHOOK}/previous-secret`,
+    tag: "Webhooks",
+    summary: "End the grace of the previous signing secret",
+    description:
+      "Once every receiver has the new secret, or at once when the old one has leaked: from the next attempt on only the current secret signs. Idempotent: without a grace there is nothing to end.",
+    auth: "write",
+    params: webhookParams,
+    answers: { 204: { description: "Only the current secret signs." } },
+  },
+  {
+    id: "testWebhook",
+    method: "POST",
+    path: `${WEBHOOK}/test`,
+    tag: "Webhooks",
+    summary: "Send a test.ping to one endpoint",
+    description:
+      "A real delivery, signed and tried again like every other, to this endpoint alone. Refused while the endpoint is switched off.",
+    auth: "write",
+    params: webhookParams,
+    answers: { 202: { description: "It is on its way.", schema: sentPing } },
+    problems: ["conflict"],
+  },
+  {
+    id: "replayDeadLetters",
+    method: "POST",
+    path: `${WEBHOOK}/replay`,
+    tag: "Webhooks",
+    summary: "Send an endpoint's dead letters again",
+    description:
+      "A new delivery of every event that was given up since then, and has neither arrived at this endpoint meanwhile nor is on its way: a second call sends nothing twice.",
+    auth: "write",
+    params: webhookParams,
+    body: replayDeadLettersBody,
+    answers: { 202: { description: "How many.", schema: replayedDeadLetters } },
+    problems: ["conflict"],
+  },
+  {
     id: "listDeliveries",
     method: "GET",
     path: `${WEBHOOK}/deliveries`,
@@ -97,6 +157,19 @@ export const WEBHOOK_OPERATIONS: readonly Operation[] = [
     answers: { 200: { description: "The delivery.", schema: deliveryWithAttempts } },
   },
   {
+    id: "replayDelivery",
+    method: "POST",
+    path: "/v1/webhook-deliveries/{id}/replay",
+    tag: "Webhooks",
+    summary: "Send one delivery's event again",
+    description:
+      "A new delivery of the same event, id and bytes to the same endpoint, signed with the secrets of now. Refused while the delivery is still being tried, and while its endpoint is switched off or deleted.",
+    auth: "write",
+    params: deliveryParams,
+    answers: { 202: { description: "The new delivery.", schema: deliveryResource } },
+    problems: ["conflict"],
+  },
+  {
     id: "listEvents",
     method: "GET",
     path: "/v1/events",
@@ -116,5 +189,17 @@ export const WEBHOOK_OPERATIONS: readonly Operation[] = [
     auth: "read",
     params: eventParams,
     answers: { 200: { description: "The event.", schema: eventEnvelope } },
+  },
+  {
+    id: "listEventDeliveries",
+    method: "GET",
+    path: "/v1/events/{id}/deliveries",
+    tag: "Events",
+    summary: "List what was sent of an event, newest first",
+    description: "To whatever endpoint, replays and endpoints deleted since included.",
+    auth: "read",
+    params: eventParams,
+    query: listEventDeliveriesQuery,
+    answers: { 200: { description: "One page of deliveries.", schema: deliveryPage } },
   },
 ];

@@ -9,7 +9,7 @@ export async function deleteEndpoint(ctx: AccountCtx, { id }: { id: string }): P
   await inTransaction(ctx.db, async (tx) => {
     const deleted = await patchEndpoint(tx, ctx, {
       id,
-      patch: { active: false, deletedAt: ctx.clock.now() },
+      patch: { active: false, deletedAt: ctx.clock.now(), disableMailDueAt: null },
     });
     if (!deleted) {
       if (await endpointExisted(tx, ctx, id)) return;

@@ -1,16 +1,29 @@
-import type { Db } from "@/lib/platform/db";
+import type { Db, DbOrTx } from "@/lib/platform/db";
 import type { Owner } from "./endpoints-store";
 
-const withEventType = { event: { select: { type: true } } } as const;
+const withEventType = { event: { select: { type: true, orderId: true } } } as const;
 
 export type DeliveryPosition = { createdAt: Date; id: string };
 
 /** One delivery with its attempts in order, or null. */
-export function findDelivery(db: Db, owner: Owner, id: string) {
+export function findDelivery(db: DbOrTx, owner: Owner, id: string) {
   const { accountId, livemode } = owner;
   return db.webhookDelivery.findFirst({
     where: { id, endpoint: { accountId, livemode } },
     include: { ...withEventType, attempts: { orderBy: { number: "asc" } } },
+  });
+}
+
+/** What a replay of a delivery needs to know of it, or null. */
+export function findReplayed(db: Db, owner: Owner, id: string) {
+  const { accountId, livemode } = owner;
+  return db.webhookDelivery.findFirst({
+    where: { id, endpoint: { accountId, livemode } },
+    select: {
+      status: true,
+      eventId: true,
+      endpoint: { select: { id: true, active: true, deletedAt: true } },
+    },
   });
 }
 

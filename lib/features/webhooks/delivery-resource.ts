@@ -1,5 +1,14 @@
 import type { DELIVERY_STATUSES, DeliveryResource } from "@/lib/contract/webhooks";
+import { AppError } from "@/lib/platform/app-error";
 import type { DeliveryRow } from "./deliveries-store";
+
+/** The 404 of a delivery that does not exist or belongs to somebody else: nobody can tell which. */
+export function deliveryNotFound(id: string): AppError {
+  return new AppError(
+    "not-found",
+    `There is no delivery ${id}. List an endpoint's deliveries with GET /v1/webhooks/<id>/deliveries.`,
+  );
+}
 
 /** A delivery as its merchant sees it. */
 export function toDeliveryResource(row: DeliveryRow): DeliveryResource {
@@ -7,6 +16,7 @@ export function toDeliveryResource(row: DeliveryRow): DeliveryResource {
     id: row.id,
     event_id: row.eventId,
     event_type: row.event.type,
+    order_id: row.event.orderId,
     endpoint_id: row.endpointId,
     status: row.status as (typeof DELIVERY_STATUSES)[number],
     attempt_count: row.attemptCount,

@@ -1,5 +1,5 @@
 import type { Ctx } from "@/lib/platform/ctx";
-import { claimDeliveries, type ClaimedDelivery } from "./claim-store";
+import { claimDeliveries, type ClaimedDelivery, type ClaimQuery } from "./claim-store";
 import { endUndeliverable } from "./outcome-store";
 import { recordAttempts } from "./record-attempts";
 import { sendDelivery } from "./send-delivery";
@@ -9,16 +9,33 @@ export const LEASE_MS = 30_000;
 export const PER_ENDPOINT_MAX = 3;
 export const UNDELIVERABLE_BATCH = 500;
 const BATCH_MAX = 50;
+/** Deliveries that go to one endpoint one after another under one lease. */
+const LANE_MAX = 16;
 
-/** Claims due deliveries for this process, `batchMax` at most. */
-export function claimDue(ctx: Ctx, batchMax: number): Promise<ClaimedDelivery[]> {
+/** Claims due deliveries, `batchMax` at most and each by itself; with `listenerId`, those of that temporary endpoint only. */
+export function claimDue(
+  ctx: Ctx,
+  batchMax: number,
+  options: { listenerId?: string } = {},
+): Promise<ClaimedDelivery[]> {
+  return claimNow(ctx, { batchMax, ...options });
+}
+
+/** Claims due deliveries in lanes for which there is `room`, so that a busy endpoint is claimed for less often. */
+export function claimLanes(
+  ctx: Ctx,
+  options: { batchMax: number; room: { well: number; unwell: number } },
+): Promise<ClaimedDelivery[]> {
+  return claimNow(ctx, { ...options, laneMax: LANE_MAX });
+}
+
+function claimNow(
+  ctx: Ctx,
+  options: Pick<ClaimQuery, "batchMax" | "room" | "laneMax" | "listenerId">,
+): Promise<ClaimedDelivery[]> {
   const now = ctx.clock.now();
-  return claimDeliveries(ctx.db, {
-    now,
-    leaseUntil: new Date(now.getTime() + LEASE_MS),
-    batchMax,
-    perEndpointMax: PER_ENDPOINT_MAX,
-  });
+  const leaseUntil = new Date(now.getTime() + LEASE_MS);
+  return claimDeliveries(ctx.db, { now, leaseUntil, perEndpointMax: PER_ENDPOINT_MAX, ...options });
 }
 
 /** One round: ends what can not be sent, claims what is due, sends it all at once, records it. */

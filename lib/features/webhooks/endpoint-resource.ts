@@ -1,10 +1,10 @@
 import type { WebhookResource } from "@/lib/contract/webhooks";
 import { assert } from "@/lib/domain/assert";
 import type { OrderEventType } from "@/lib/domain/order-event";
-import type { DeliveryCounts, EndpointRow } from "./endpoints-store";
+import type { EndpointRow } from "./endpoints-store";
 
 /** An endpoint as its merchant sees it, without the secret. */
-export function toWebhookResource(row: EndpointRow, counts: DeliveryCounts): WebhookResource {
+export function toWebhookResource(row: EndpointRow): WebhookResource {
   const current = row.secrets.find((secret) => secret.expiresAt === null);
   const previous = row.secrets.find((secret) => secret.expiresAt !== null);
   assert(current, "an endpoint has one secret that does not expire");
@@ -22,7 +22,11 @@ export function toWebhookResource(row: EndpointRow, counts: DeliveryCounts): Web
     last_failure_at: row.lastFailureAt?.toISOString() ?? null,
     disabled_at: row.disabledAt?.toISOString() ?? null,
     disabled_reason: row.disabledReason,
-    delivery_counts: counts,
+    delivery_counts: {
+      delivered: Number(row.deliveredCount),
+      failed: Number(row.failedCount),
+      dlq: Number(row.dlqCount),
+    },
     livemode: row.livemode,
     created_at: row.createdAt.toISOString(),
   };

@@ -14,6 +14,15 @@ export function endpointNotFound(id: string): AppError {
   );
 }
 
+/** Refuses what only an endpoint that takes deliveries can do. */
+export function requireActive(endpoint: { id: string; active: boolean }, purpose: string): void {
+  if (endpoint.active) return;
+  throw new AppError(
+    "conflict",
+    `The webhook endpoint ${endpoint.id} is switched off. Switch it on with PATCH /v1/webhooks/${endpoint.id} {"active": true} before ${purpose}.`,
+  );
+}
+
 /** Refuses a URL that could never be delivered to. */
 export function requireGoodUrl(ctx: AccountCtx, url: string): void {
   const advice = checkDestination(url, ctx.config.webhookAllowedNetworks);

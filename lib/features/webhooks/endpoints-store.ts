@@ -29,6 +29,7 @@ export type EndpointPatch = {
   failingSince?: Date | null;
   disabledAt?: Date | null;
   disabledReason?: string | null;
+  disableMailDueAt?: Date | null;
   deletedAt?: Date;
 };
 
@@ -41,7 +42,12 @@ const withSecrets = (now: Date) =>
     },
   }) satisfies Prisma.WebhookEndpointInclude;
 
-const ownedBy = ({ accountId, livemode }: Owner) => ({ accountId, livemode });
+/** A listener's temporary endpoint is none of the account's own. */
+const ownedBy = ({ accountId, livemode }: Owner) => ({
+  accountId,
+  livemode,
+  listenerSeenAt: null,
+});
 
 /** Holds the account's row until the transaction ends, so that its endpoints are counted and added one at a time. */
 export async function lockAccount(tx: Tx, accountId: string): Promise<void> {
@@ -100,24 +106,4 @@ export async function patchEndpoint(
 /** True when this owner has, or had, the endpoint. */
 export async function endpointExisted(db: DbOrTx, owner: Owner, id: string): Promise<boolean> {
   return (await db.webhookEndpoint.count({ where: { ...ownedBy(owner), id } })) === 1;
-}
-
-export type DeliveryCounts = { delivered: number; failed: number; dlq: number };
-
-/** How the finished deliveries of each of these endpoints ended. */
-export async function countDeliveries(
-  db: DbOrTx,
-  endpointIds: string[],
-): Promise<Map<string, DeliveryCounts>> {
-  const counts = new Map(endpointIds.map((id) => [id, { delivered: 0, failed: 0, dlq: 0 }]));
-  const groups = await db.webhookDelivery.groupBy({
-    by: ["endpointId", "status"],
-    where: { endpointId: { in: endpointIds }, status: { in: ["delivered", "failed", "dlq"] } },
-    _count: true,
-  });
-  for (const group of groups) {
-    const of = counts.get(group.endpointId);
-    if (of) of[group.status as keyof DeliveryCounts] = group._count;
-  }
-  return counts;
 }

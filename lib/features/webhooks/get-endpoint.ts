@@ -2,7 +2,7 @@ import type { WebhookResource } from "@/lib/contract/webhooks";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { endpointNotFound } from "./endpoint-rules";
 import { toWebhookResource } from "./endpoint-resource";
-import { countDeliveries, findEndpoint } from "./endpoints-store";
+import { findEndpoint } from "./endpoints-store";
 
 /** One endpoint of the account. Throws `not-found`. */
 export async function getEndpoint(
@@ -11,6 +11,5 @@ export async function getEndpoint(
 ): Promise<WebhookResource> {
   const row = await findEndpoint(ctx.db, ctx, { id, now: ctx.clock.now() });
   if (!row) throw endpointNotFound(id);
-  const counts = await countDeliveries(ctx.db, [id]);
-  return toWebhookResource(row, counts.get(id) ?? { delivered: 0, failed: 0, dlq: 0 });
+  return toWebhookResource(row);
 }

@@ -1,7 +1,7 @@
 import type { WebhookList } from "@/lib/contract/webhooks";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { toWebhookResource } from "./endpoint-resource";
-import { countDeliveries, listEndpointRows } from "./endpoints-store";
+import { listEndpointRows } from "./endpoints-store";
 
 /** The account's endpoints in this mode, newest first, switched-off ones included. */
 export async function listEndpoints(
@@ -9,10 +9,5 @@ export async function listEndpoints(
   _input: Record<string, never> = {},
 ): Promise<WebhookList> {
   const rows = await listEndpointRows(ctx.db, ctx, { now: ctx.clock.now() });
-  const counts = await countDeliveries(
-    ctx.db,
-    rows.map((row) => row.id),
-  );
-  const none = { delivered: 0, failed: 0, dlq: 0 };
-  return { data: rows.map((row) => toWebhookResource(row, counts.get(row.id) ?? none)) };
+  return { data: rows.map(toWebhookResource) };
 }

@@ -1,4 +1,4 @@
-import type { Db, DbOrTx } from "@/lib/platform/db";
+import { sqlOf, type Db, type DbOrTx, type Sql } from "@/lib/platform/db";
 
 /** What one attempt came to, and where its delivery goes from here. */
 export type Outcome = {
@@ -27,9 +27,13 @@ export type Recorded = { ids: string[]; disabled: DisabledEndpoint[] };
  * statement. Answers the ids that were recorded (the others belong to somebody else by now) and the endpoints that were
  * switched off for it.
  */
-export async function recordOutcomes(db: DbOrTx, outcomes: readonly Outcome[]): Promise<Recorded> {
+export async function recordOutcomes(
+  db: DbOrTx | Sql,
+  outcomes: readonly Outcome[],
+): Promise<Recorded> {
   const rows = JSON.stringify(outcomes);
-  const recorded = await db.$queryRaw<(DisabledEndpoint & { kind: string })[]>`
+  const sql = sqlOf(db, { planned: "each time" });
+  const recorded = await sql.$queryRaw<(DisabledEndpoint & { kind: string })[]>`
     WITH outcome AS (
       SELECT * FROM json_to_recordset(${rows}::json) AS o(
         id text, "leaseToken" text, status text, "nextAttemptAt" timestamptz, "startedAt" timestamptz,
@@ -41,7 +45,7 @@ export async function recordOutcomes(db: DbOrTx, outcomes: readonly Outcome[]): 
           finished_at = CASE WHEN o.status = 'pending' THEN NULL ELSE o."finishedAt" END
       FROM outcome o
       WHERE d.id = o.id AND d.lease_token = o."leaseToken"
-      RETURNING d.id, d.endpoint_id, d.attempt_count, o.status = 'delivered' AS ok, o.gone, o."startedAt",
+      RETURNING d.id, d.endpoint_id, d.attempt_count, o.status, o.status = 'delivered' AS ok, o.gone, o."startedAt",
                 o."finishedAt", o."durationMs", o."responseStatus", o."responseText", o.error
     ), attempts AS (
       INSERT INTO webhook_delivery_attempts
@@ -51,6 +55,8 @@ export async function recordOutcomes(db: DbOrTx, outcomes: readonly Outcome[]): 
       SELECT endpoint_id, max("finishedAt") FILTER (WHERE ok) AS at FROM owned GROUP BY endpoint_id
     ), tally AS (
       SELECT o.endpoint_id, l.at AS last_success_at, bool_or(o.gone) AS gone,
+             count(*) FILTER (WHERE o.ok) AS delivered, count(*) FILTER (WHERE o.status = 'failed') AS failed,
+             count(*) FILTER (WHERE o.status = 'dlq') AS dlq,
              max(o."finishedAt") FILTER (WHERE NOT o.ok) AS last_failure_at,
              count(*) FILTER (WHERE NOT o.ok AND (l.at IS NULL OR o."finishedAt" > l.at)) AS failures,
              min(o."finishedAt") FILTER (WHERE NOT o.ok AND (l.at IS NULL OR o."finishedAt" > l.at)) AS failing_since
@@ -69,8 +75,11 @@ export async function recordOutcomes(db: DbOrTx, outcomes: readonly Outcome[]): 
                                ELSE t.failing_since END,
           last_success_at = coalesce(greatest(t.last_success_at, e.last_success_at), e.last_success_at),
           last_failure_at = coalesce(greatest(t.last_failure_at, e.last_failure_at), e.last_failure_at),
+          delivered_count = e.delivered_count + t.delivered, failed_count = e.failed_count + t.failed,
+          dlq_count = e.dlq_count + t.dlq,
           active = e.active AND NOT t.ends,
           disabled_at = CASE WHEN t.ends THEN t.last_failure_at ELSE e.disabled_at END,
+          disable_mail_due_at = CASE WHEN t.ends THEN t.last_failure_at ELSE e.disable_mail_due_at END,
           disabled_reason = CASE WHEN NOT t.ends THEN e.disabled_reason
                                  WHEN t.gone THEN 'The endpoint answered 410 Gone.'
                                  ELSE 'Every delivery failed for ' || ${FAILING_MAX_DAYS}::text || ' days.' END
@@ -92,7 +101,7 @@ export async function recordOutcomes(db: DbOrTx, outcomes: readonly Outcome[]): 
  */
 export function endUndeliverable(db: Db, query: { now: Date; limit: number }): Promise<number> {
   const now = query.now.toISOString();
-  return db.$executeRaw`
+  return sqlOf(db, { planned: "each time" }).$executeRaw`
     WITH RECURSIVE waiting AS (
       (SELECT endpoint_id FROM webhook_deliveries WHERE status = 'pending' ORDER BY endpoint_id LIMIT 1)
       UNION ALL
@@ -121,7 +130,13 @@ export function endUndeliverable(db: Db, query: { now: Date; limit: number }): P
       FROM locked, webhook_endpoints e
       WHERE d.id = locked.id AND e.id = d.endpoint_id
         AND (d.status = 'pending' OR d.lease_until <= ${now}::timestamptz)
-      RETURNING d.id, d.attempt_count, e.deleted_at IS NOT NULL AS deleted, e.disabled_reason
+      RETURNING d.id, d.endpoint_id, d.attempt_count, e.deleted_at IS NOT NULL AS deleted, e.disabled_reason
+    ), endpoint AS (
+      SELECT e.id, t.n FROM webhook_endpoints e
+      JOIN (SELECT endpoint_id, count(*) AS n FROM ended GROUP BY endpoint_id) t ON t.endpoint_id = e.id
+      ORDER BY e.id FOR NO KEY UPDATE OF e
+    ), counted AS (
+      UPDATE webhook_endpoints e SET failed_count = e.failed_count + t.n FROM endpoint t WHERE e.id = t.id
     )
     INSERT INTO webhook_delivery_attempts (delivery_id, number, started_at, duration_ms, error)
     SELECT id, attempt_count, ${now}::timestamptz, 0,

@@ -6,7 +6,7 @@ import {
   endAllDeliveries,
 } from "@/lib/testing/webhook-factories";
 import { claimDue } from "./dispatch-deliveries";
-import type { Outcome } from "./outcome-store";
+import { endUndeliverable, type Outcome } from "./outcome-store";
 import { recordAttempts } from "./record-attempts";
 
 const DAY_MS = 86_400_000;
@@ -88,5 +88,46 @@ describe("an endpoint that is switched off by what its attempts came to", () => 
     });
     expect(row.active).toBe(true);
     expect(await entries()).toEqual([]);
+  });
+});
+
+describe("the counters of an endpoint", () => {
+  const endpointOf = (id: string) =>
+    world.ctx.db.webhookEndpoint.findUniqueOrThrow({ where: { id } });
+
+  test.each([
+    ["delivered", { deliveredCount: 1n, failedCount: 0n, dlqCount: 0n }],
+    ["failed", { deliveredCount: 0n, failedCount: 1n, dlqCount: 0n }],
+    ["dlq", { deliveredCount: 0n, failedCount: 0n, dlqCount: 1n }],
+    ["pending", { deliveredCount: 0n, failedCount: 0n, dlqCount: 0n }],
+  ] as const)("count a delivery that ended as %s once", async (status, counts) => {
+    const nextAttemptAt = status === "pending" ? world.clock.now() : null;
+    const { endpoint, outcome } = await claimedOutcome({ status, nextAttemptAt });
+    await recordAttempts(world.ctx, [outcome]);
+    await recordAttempts(world.ctx, [outcome]);
+    expect(await endpointOf(endpoint.id)).toMatchObject(counts);
+  });
+
+  test("count what is not sent any more because the endpoint was switched off", async () => {
+    const { endpoint, outcome, account } = await claimedOutcome({ gone: true });
+    await createTestEvents(account.ctx, 3);
+    await recordAttempts(world.ctx, [outcome]);
+    const query = { now: world.clock.now(), limit: 2 };
+    expect(await endUndeliverable(world.ctx.db, query)).toBe(2);
+    expect(await endUndeliverable(world.ctx.db, query)).toBe(1);
+    expect(await endUndeliverable(world.ctx.db, query)).toBe(0);
+    expect(await endpointOf(endpoint.id)).toMatchObject({ failedCount: 4n });
+  });
+
+  test("stand beside a mail that is owed from the moment the system switched the endpoint off", async () => {
+    const { endpoint, outcome } = await claimedOutcome({ status: "delivered" });
+    await recordAttempts(world.ctx, [outcome]);
+    expect(await endpointOf(endpoint.id)).toMatchObject({ disableMailDueAt: null });
+    const ended = await claimedOutcome({ gone: true });
+    await recordAttempts(world.ctx, [ended.outcome]);
+    expect(await endpointOf(ended.endpoint.id)).toMatchObject({
+      active: false,
+      disableMailDueAt: world.clock.now(),
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { Ctx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { inSqlTransaction } from "@/lib/platform/db";
 import { countDelivery } from "@/lib/platform/metrics";
 import { recordOutcomes, type Outcome } from "./outcome-store";
 
@@ -19,17 +19,24 @@ export async function recordAttempts(ctx: Ctx, outcomes: readonly Outcome[]): Pr
 async function storeAttempts(ctx: Ctx, outcomes: readonly Outcome[]): Promise<string[]> {
   if (outcomes.every((outcome) => outcome.status === "delivered"))
     return (await recordOutcomes(ctx.db, outcomes)).ids;
-  return inTransaction(ctx.db, async (tx) => {
-    const { ids, disabled } = await recordOutcomes(tx, outcomes);
-    for (const endpoint of disabled) {
-      await recordAudit(tx, ctx, {
-        accountId: endpoint.accountId,
-        actor: { kind: "system", id: "dispatcher" },
-        action: "webhook_endpoint.disabled",
-        target: endpoint.id,
-        detail: { livemode: endpoint.livemode, reason: endpoint.reason },
-      });
-    }
-    return ids;
-  });
+  return inSqlTransaction(
+    ctx.db,
+    async (tx) => {
+      const { ids, disabled } = await recordOutcomes(tx, outcomes);
+      for (const endpoint of disabled) {
+        await recordAudit(tx, ctx, {
+          accountId: endpoint.accountId,
+          actor: { kind: "system", id: "dispatcher" },
+          action: "webhook_endpoint.disabled",
+          target: endpoint.id,
+          detail: { livemode: endpoint.livemode, reason: endpoint.reason },
+        });
+      }
+      return ids;
+    },
+    PLANNED_EACH_TIME,
+  );
 }
+
+/** The table is small one hour and huge the next: a plan made once would be wrong in one of them. */
+const PLANNED_EACH_TIME = { first: "SET LOCAL plan_cache_mode = force_custom_plan" };

@@ -3,7 +3,10 @@ import type { Outcome } from "./outcome-store";
 import { recordAttempts } from "./record-attempts";
 
 const RETRY_MS = 250;
-const BATCH_MAX = 200;
+const BATCH_MAX = 500;
+/** After a batch of this size the next one gathers for a moment: what a statement costs is shared by many. */
+const BUSY_BATCH = 20;
+const GATHER_MS = 30;
 
 export type RecordQueue = {
   /** Resolves when the outcome is stored, or when its lease has run out and it is no longer ours to store. */
@@ -31,6 +34,7 @@ export function createRecordQueue(options: { createCtx: () => Ctx; leaseMs: numb
           batch.map(({ outcome }) => outcome),
         );
         for (const entry of batch) entry.done();
+        if (batch.length >= BUSY_BATCH && waiting.length < BATCH_MAX) await pause(GATHER_MS);
       } catch (error) {
         ctx.log.warn(
           { err: error, attempts: batch.length },
@@ -39,7 +43,7 @@ export function createRecordQueue(options: { createCtx: () => Ctx; leaseMs: numb
         const kept = batch.filter((entry) => entry.until > performance.now());
         for (const entry of batch) if (!kept.includes(entry)) entry.done();
         waiting.unshift(...kept);
-        if (kept.length > 0) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        if (kept.length > 0) await pause(RETRY_MS);
       }
     }
     running = false;
@@ -53,4 +57,8 @@ export function createRecordQueue(options: { createCtx: () => Ctx; leaseMs: numb
       });
     },
   };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -3,9 +3,9 @@ import type { AppConfig } from "@/lib/platform/env";
 import { createSafeFetch, type SafeFetch, type SafeRequest } from "@/lib/platform/safe-fetch";
 import { decryptSecret } from "@/lib/platform/secrets";
 import type { ClaimedDelivery } from "./claim-store";
+import { deliveryHeaders } from "./delivery-headers";
 import type { Outcome } from "./outcome-store";
 import { settleAttempt } from "./settle-attempt";
-import { signDelivery } from "./sign-delivery";
 
 const UNSIGNABLE =
   "Not sent: the signing secret can not be decrypted. Was ENCRYPTION_KEY, or DATA_DIR, changed?";
@@ -75,23 +75,29 @@ function prepareRequest(
   return {
     url: delivery.url,
     body: delivery.payload,
-    headers: {
-      "content-type": "application/json",
-      "user-agent": "Driftstack-Webhooks/1.0",
-      "X-Driftstack-Event-Id": delivery.eventId,
-      "X-Driftstack-Event-Type": delivery.eventType,
-      "X-Driftstack-Delivery-Id": delivery.id,
-      "X-Driftstack-Attempt": String(delivery.attemptCount + 1),
-      ...signDelivery({ secrets, eventId: delivery.eventId, at, body: delivery.payload }),
-    },
+    headers: deliveryHeaders({ delivery, secrets, at }),
   };
+}
+
+const SECRETS_KEPT_MAX = 5_000;
+/** Decrypted secrets by their cipher text, which is another one for each row. */
+const decrypted = new WeakMap<AppConfig, Map<string, string>>();
+
+function readSecret(config: AppConfig, { id, cipher }: { id: string; cipher: string }): string {
+  const kept = decrypted.get(config) ?? new Map<string, string>();
+  decrypted.set(config, kept);
+  const key = `${id} ${cipher}`;
+  const found = kept.get(key);
+  if (found !== undefined) return found;
+  const secret = decryptSecret(config.keys.encryption, Buffer.from(cipher, "base64"), id);
+  if (kept.size >= SECRETS_KEPT_MAX) kept.clear();
+  kept.set(key, secret);
+  return secret;
 }
 
 function readSecrets(ctx: Ctx, delivery: ClaimedDelivery): string[] | null {
   try {
-    return (delivery.secrets ?? []).map(({ id, cipher }) =>
-      decryptSecret(ctx.config.keys.encryption, Buffer.from(cipher, "base64"), id),
-    );
+    return (delivery.secrets ?? []).map((secret) => readSecret(ctx.config, secret));
   } catch (error) {
     ctx.log.error(
       { err: error, endpointId: delivery.endpointId },

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Ctx } from "@/lib/platform/ctx";
 import { createCtx } from "@/lib/platform/runtime";
@@ -14,6 +15,7 @@ import {
   endAllDeliveries,
 } from "@/lib/testing/webhook-factories";
 import { startWebhookReceiver, type WebhookReceiver } from "@/lib/testing/webhook-receiver";
+import { rotateSecret } from "./rotate-secret";
 import { startDispatcher, type DispatcherOptions } from "./start-dispatcher";
 
 let world: TestWorld;
@@ -140,6 +142,28 @@ describe("the dispatcher", () => {
     await stopAll();
     expect(await statuses()).toEqual(["delivered", "delivered"]);
   });
+
+  it("sends nothing that it holds signed with a secret that was revoked meanwhile, but for what is on its way", async () => {
+    receiver.answerWith(() => ({ status: 200, delayMs: 100 }));
+    const { id, secret } = await createTestEndpoint(account.ctx, receiver.url);
+    const data = { lastSuccessAt: new Date() };
+    await world.ctx.db.webhookEndpoint.update({ where: { id }, data });
+    await createTestEvents(account.ctx, 40);
+    start({ stopGraceMs: 10_000 });
+    await receiver.waitFor((requests) => requests.length === 3);
+    const next = await rotateSecret(account.ctx, { id, revoke_previous: true });
+    await receiver.waitFor((requests) => requests.length === 40, 15_000);
+    await stopAll();
+    const signedWith = (key: string) =>
+      receiver.requests.filter(({ body, headers }) => {
+        const [, t = "", own = ""] =
+          /^t=(\d+),v1=(.*)$/.exec(headers["x-driftstack-signature"] ?? "") ?? [];
+        return own === createHmac("sha256", key).update(`${t}.${body}`).digest("hex");
+      }).length;
+    expect(signedWith(secret) + signedWith(next.secret)).toBe(40);
+    expect(signedWith(secret)).toBeLessThan(20);
+    expect(await statuses()).toEqual(Array(40).fill("delivered"));
+  }, 30_000);
 
   it("goes on after the database was away", async () => {
     let failuresLeft = 5;

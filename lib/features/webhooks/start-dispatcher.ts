@@ -1,12 +1,10 @@
-import { setMaxListeners } from "node:events";
 import type { ChangeFeed } from "@/lib/platform/change-feed";
 import type { Ctx } from "@/lib/platform/ctx";
 import { createAlarm } from "./alarm";
-import { releaseDeliveries, type ClaimedDelivery } from "./claim-store";
-import { claimDue, LEASE_MS, UNDELIVERABLE_BATCH } from "./dispatch-deliveries";
+import { claimLanes, LEASE_MS, UNDELIVERABLE_BATCH } from "./dispatch-deliveries";
 import { endUndeliverable } from "./outcome-store";
-import { createRecordQueue } from "./record-queue";
-import { holdConnections, sendDelivery } from "./send-delivery";
+import { holdConnections } from "./send-delivery";
+import { createLaneSender, type LaneSender } from "./send-lanes";
 
 export type DispatcherOptions = {
   createCtx: () => Ctx;
@@ -19,20 +17,35 @@ export type DispatcherOptions = {
   stopGraceMs?: number;
 };
 
-const CLAIM_MAX = 64;
-const CONCURRENCY = 128;
+/** Sockets that wait for an answer cost little; endpoints that never answer must not use them up. */
+export const CONCURRENCY = 2_048;
+const CLAIM_MAX = 1_000;
+/** Claimed and not yet recorded: what memory follows, whatever waits in the database. */
+const HELD_MAX = 4_000;
 const POLL_MS = 750;
 const STOP_GRACE_MS = 4_000;
+/** While most lanes are busy, those that end are filled again together. */
+const REFILL_MS = 25;
+const GAP_MAX_MS = 100;
+const WORTHWHILE = 100;
 
 /**
- * Sends due deliveries until it is stopped. Every attempt runs on its own: a slow endpoint holds its own three places
- * and nobody else's. Nothing is held that is not on its way, so memory follows `concurrency`, not the backlog.
+ * Sends due deliveries until it is stopped. Half of the places are for endpoints that answer, a quarter for those whose
+ * last attempt failed; who turns out to be slow leaves the first half after two seconds. So hundreds that hang take
+ * nothing from those that answer.
  */
 export function startDispatcher(options: DispatcherOptions): { stop(): Promise<void> } {
   const { createCtx, concurrency = CONCURRENCY, pollMs = POLL_MS } = options;
-  const alarm = createAlarm();
   const releaseConnections = holdConnections(createCtx().config);
-  const sender = createSender(options, () => alarm.ring());
+  const alarm = createAlarm();
+  const refill = createRefill(() => alarm.ring());
+  const sender = createLaneSender({
+    createCtx,
+    leaseMs: LEASE_MS,
+    deadlineMs: options.deadlineMs,
+    onLaneEnd: () => refill.laneEnded(sender.lanes().all),
+    onChange: () => alarm.ring(),
+  });
   let nextSweepMs = 0;
   let stopping = false;
 
@@ -44,95 +57,82 @@ export function startDispatcher(options: DispatcherOptions): { stop(): Promise<v
     if (ended < UNDELIVERABLE_BATCH) nextSweepMs = performance.now() + pollMs;
   }
 
-  async function claim(): Promise<number> {
-    const room = Math.min(CLAIM_MAX, concurrency - sender.size());
-    if (room <= 0) return 0;
-    const claimed = await claimDue(createCtx(), room);
-    for (const delivery of claimed) sender.start(delivery);
-    return claimed.length;
+  /** Answers how many it claimed, and whether there was more than one claim takes. */
+  async function claim(): Promise<{ count: number; isFull: boolean }> {
+    const batchMax = Math.min(CLAIM_MAX, HELD_MAX - sender.held());
+    const room = roomOf(sender, concurrency);
+    if (batchMax <= 0 || room.well + room.unwell === 0) return { count: 0, isFull: false };
+    const claimed = await claimLanes(createCtx(), { batchMax, room });
+    sender.start(claimed);
+    refill.claimed(sender.lanes().all);
+    return { count: claimed.length, isFull: claimed.length === batchMax };
   }
 
   async function run(): Promise<void> {
     while (!stopping) {
+      const startedMs = performance.now();
+      let count = 0;
       try {
         await sweep();
-        if ((await claim()) > 0) continue;
+        const claimed = await claim();
+        if (claimed.isFull) continue;
+        count = claimed.count;
       } catch (error) {
         createCtx().log.warn({ err: error }, "webhook deliveries can not be claimed yet");
       }
+      const tookMs = performance.now() - startedMs;
       await alarm.wait(pollMs);
+      if (count >= WORTHWHILE) continue;
+      // Claims that find little take half of the time at most: the next one finds more.
+      const restMs = Math.min(GAP_MAX_MS, startedMs + 2 * tookMs - performance.now());
+      if (restMs > 1 && !stopping) await new Promise((resolve) => setTimeout(resolve, restMs));
     }
   }
 
-  const unsubscribe = options.feed.subscribe("driftstack_delivery", () => alarm.ring());
+  const unsubscribe = options.feed.subscribe("driftstack_delivery", (changedEndpoint) => {
+    if (changedEndpoint) sender.endLanesOf(changedEndpoint);
+    alarm.ring();
+  });
   const running = run();
-  return {
-    async stop() {
-      stopping = true;
-      unsubscribe();
-      alarm.ring();
-      await running;
-      await sender.finish(options.stopGraceMs ?? STOP_GRACE_MS);
-      releaseConnections();
-    },
-  };
-}
 
-type Sender = {
-  /** Attempts that are on their way or not yet recorded. */
-  size(): number;
-  start(delivery: ClaimedDelivery): void;
-  /** Waits for what is on its way, then cuts the rest short and gives it back. */
-  finish(graceMs: number): Promise<void>;
-};
-
-function createSender(options: DispatcherOptions, onDone: () => void): Sender {
-  const { createCtx, deadlineMs } = options;
-  const held = new Map<ClaimedDelivery, Promise<void>>();
-  const cut = new AbortController();
-  setMaxListeners(0, cut.signal);
-  const recorder = createRecordQueue({ createCtx, leaseMs: LEASE_MS });
-
-  async function send(delivery: ClaimedDelivery): Promise<void> {
-    const ctx = createCtx();
-    try {
-      const sendOptions = { deadlineMs, signal: cut.signal };
-      const outcome = await sendDelivery(ctx, { delivery, options: sendOptions });
-      if (cut.signal.aborted && outcome.responseStatus === null) return;
-      await recorder.add(outcome);
-    } catch (error) {
-      ctx.log.error(
-        { err: error, deliveryId: delivery.id },
-        "a webhook attempt failed on our side",
-      );
-    }
-    held.delete(delivery);
-    onDone();
+  async function end(): Promise<void> {
+    stopping = true;
+    unsubscribe();
+    alarm.ring();
+    await running;
+    await sender.finish(options.stopGraceMs ?? STOP_GRACE_MS);
+    refill.stop();
+    releaseConnections();
   }
+  let ended: Promise<void> | undefined;
+  return { stop: () => (ended ??= end()) };
+}
 
-  return {
-    size: () => held.size,
-    start(delivery) {
-      held.set(delivery, send(delivery));
-    },
-    async finish(graceMs) {
-      await Promise.race([Promise.all(held.values()), pause(graceMs)]);
-      cut.abort();
-      await Promise.race([Promise.all(held.values()), pause(graceMs)]);
-      await giveBack(createCtx(), [...held.keys()]);
-    },
+function roomOf(sender: LaneSender, concurrency: number): { well: number; unwell: number } {
+  const { all, unwell } = sender.lanes();
+  const left = Math.max(0, concurrency - all);
+  const share = (part: number, taken: number) =>
+    Math.min(left, Math.max(0, Math.ceil(concurrency * part) - taken));
+  return { well: share(0.5, all - unwell), unwell: share(0.25, unwell) };
+}
+
+/** Rings at once when half of the lanes have ended since the last claim, else a moment after the first of them. */
+function createRefill(ring: () => void) {
+  let lanesAfterClaim = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const fire = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    ring();
   };
-}
-
-async function giveBack(ctx: Ctx, deliveries: ClaimedDelivery[]): Promise<void> {
-  if (deliveries.length === 0) return;
-  try {
-    await releaseDeliveries(ctx.db, deliveries);
-  } catch (error) {
-    ctx.log.warn({ err: error }, "webhook deliveries are returned when their leases end");
-  }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+  return {
+    claimed(lanes: number) {
+      lanesAfterClaim = lanes;
+    },
+    laneEnded(lanes: number) {
+      if (lanes <= lanesAfterClaim / 2) fire();
+      else timer ??= setTimeout(fire, REFILL_MS);
+    },
+    stop: () => clearTimeout(timer),
+  };
 }

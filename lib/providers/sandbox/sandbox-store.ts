@@ -82,6 +82,17 @@ export function claimDueIpns(
     RETURNING id, body, url, attempts`;
 }
 
+/** Deletes notices that were posted or given up, and were made before then, so many at a time; answers how many. */
+export function deleteDoneIpns(
+  db: DbOrTx,
+  query: { before: Date; limit: number },
+): Promise<number> {
+  return db.$executeRaw`
+    DELETE FROM sandbox_ipns WHERE id IN (
+      SELECT id FROM sandbox_ipns WHERE next_attempt_at IS NULL AND created_at <= ${query.before}
+      ORDER BY id LIMIT ${query.limit} FOR UPDATE SKIP LOCKED)`;
+}
+
 /** Records what became of an attempt. Changes nothing when the lease ran out and somebody else has tried since. */
 export async function finishIpnAttempt(
   db: Db,

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { DeliveryPage } from "@/lib/contract/webhooks";
+import { testEndpoint } from "@/lib/features/webhooks/test-endpoint";
+import { bodyOf, callRoute } from "@/lib/testing/admin-calls";
+import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
+import type { TestAccount, TestWorld } from "@/lib/testing/test-ctx";
+import { unknownId } from "@/lib/testing/two-accounts";
+import { createTestEndpoint, createTestEvents } from "@/lib/testing/webhook-factories";
+import { GET } from "./route";
+
+const HOOKS = ["https://shop.example.org/a", "https://shop.example.org/b"];
+
+let world: TestWorld;
+let account: TestAccount;
+let key: string;
+let eventId: string;
+
+beforeAll(async () => {
+  world = await createTestWorld();
+  account = await createTestAccount(world);
+  key = await createTestKey(account, { scopes: ["read"] });
+  for (const url of HOOKS) await createTestEndpoint(account.ctx, url);
+  [eventId = ""] = await createTestEvents(account.ctx, 2);
+});
+afterAll(() => world.close());
+
+const list = (id: string, query = "", by: string | undefined = key) =>
+  callRoute(GET, { key: by, path: `/v1/events/${id}/deliveries${query}`, params: { id } });
+const page = (id: string, query = "") => bodyOf<DeliveryPage>(list(id, query));
+
+describe("200", () => {
+  it("answers a delivery for every endpoint that was told, of this event alone", async () => {
+    const { data, has_more } = await page(eventId);
+    expect(data).toHaveLength(HOOKS.length);
+    expect(new Set(data.map((delivery) => delivery.endpoint_id)).size).toBe(HOOKS.length);
+    expect(data.every((delivery) => delivery.event_id === eventId)).toBe(true);
+    expect(has_more).toBe(false);
+  });
+
+  it("walks them page by page, none twice", async () => {
+    const first = await page(eventId, "?limit=1");
+    const second = await page(eventId, `?limit=1&cursor=${first.next_cursor}`);
+    const all = await page(eventId);
+    expect([...first.data, ...second.data]).toEqual(all.data);
+    expect([first.has_more, second.has_more, second.next_cursor]).toEqual([true, false, null]);
+  });
+
+  it("a test went to its one endpoint, and has no order", async () => {
+    const { id } = await createTestEndpoint(account.ctx, HOOKS[0] ?? "");
+    const ping = await testEndpoint(account.ctx, { id });
+    expect((await page(ping.event_id)).data).toEqual([
+      expect.objectContaining({ id: ping.delivery_id, endpoint_id: id, order_id: null }),
+    ]);
+  });
+});
+
+describe("400", () => {
+  it("for what is no event's id, and for a cursor of another walk", async () => {
+    expect((await list("evt_1")).status).toBe(400);
+    const { next_cursor } = await page(eventId, "?limit=1");
+    const [other = ""] = await createTestEvents(account.ctx, 1);
+    expect((await list(other, `?cursor=${next_cursor}`)).status).toBe(400);
+  });
+});
+
+describe("401", () => {
+  it("without a key", async () => {
+    const path = `/v1/events/${eventId}/deliveries`;
+    expect((await callRoute(GET, { path, params: { id: eventId } })).status).toBe(401);
+  });
+});
+
+describe("404", () => {
+  it("for another account, the other mode and an id that never was, all the same", async () => {
+    const stranger = await createTestKey(await createTestAccount(world));
+    const testKey = await createTestKey(account, { livemode: false });
+    const answers = [
+      await list(eventId, "", stranger),
+      await list(eventId, "", testKey),
+      await list(unknownId("evt")),
+    ];
+    for (const answer of answers) expect(answer.status).toBe(404);
+    const details = await Promise.all(answers.map(async (answer) => (await bodyOf(answer)).detail));
+    expect(new Set(details).size).toBe(1);
+  });
+});

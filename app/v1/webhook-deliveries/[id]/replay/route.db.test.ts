@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { DeliveryResource } from "@/lib/contract/webhooks";
+import { deleteEndpoint } from "@/lib/features/webhooks/delete-endpoint";
+import { updateEndpoint } from "@/lib/features/webhooks/update-endpoint";
+import { bodyOf, callRoute } from "@/lib/testing/admin-calls";
+import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
+import type { TestAccount, TestWorld } from "@/lib/testing/test-ctx";
+import {
+  createTestEndpoint,
+  createTestEvents,
+  deliveriesOf,
+  endAllDeliveries,
+  endDeliveriesAs,
+} from "@/lib/testing/webhook-factories";
+import { describeWriteRefusals } from "@/lib/testing/webhook-write-refusals";
+import { POST } from "./route";
+
+const HOOK = "https://shop.example.org/hook";
+
+let world: TestWorld;
+let account: TestAccount;
+let key: string;
+
+beforeAll(async () => {
+  world = await createTestWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  await endAllDeliveries(world.ctx);
+  account = await createTestAccount(world);
+  key = await createTestKey(account);
+});
+
+const replay = (id: string, by: string | undefined = key) =>
+  callRoute(POST, {
+    key: by,
+    method: "POST",
+    path: `/v1/webhook-deliveries/${id}/replay`,
+    params: { id },
+  });
+
+async function ended(status: "delivered" | "failed" | "dlq"): Promise<string> {
+  await createTestEndpoint(account.ctx, HOOK);
+  await createTestEvents(account.ctx);
+  const [id] = await endDeliveriesAs(account.ctx, status);
+  return id ?? "";
+}
+
+describe("202", () => {
+  it.each(["delivered", "failed", "dlq"] as const)(
+    "a delivery that is %s is sent again, as a new delivery of the same event",
+    async (status) => {
+      const id = await ended(status);
+      const answer = await replay(id);
+      expect(answer.status).toBe(202);
+      const made = await bodyOf<DeliveryResource>(answer);
+      const [before, after] = await deliveriesOf(account.ctx).then((rows) =>
+        rows[0]?.id === id ? rows : rows.reverse(),
+      );
+      expect(before).toMatchObject({ id, status });
+      expect(after).toMatchObject({ id: made.id, eventId: before?.eventId, attemptCount: 0 });
+      expect(made).toMatchObject({
+        event_id: before?.eventId,
+        endpoint_id: before?.endpointId,
+        event_type: "crypto.order.paid",
+        status: "pending",
+        attempt_count: 0,
+        replay_of: id,
+        finished_at: null,
+      });
+    },
+  );
+
+  it("a replay can be replayed", async () => {
+    const id = await ended("dlq");
+    await replay(id);
+    const [again = ""] = await endDeliveriesAs(account.ctx, "failed");
+    expect(await bodyOf(replay(again))).toMatchObject({ replay_of: again, status: "pending" });
+  });
+});
+
+describe("409", () => {
+  it("while it waits for its next attempt, and while an attempt is under way", async () => {
+    await createTestEndpoint(account.ctx, HOOK);
+    await createTestEvents(account.ctx);
+    const [delivery] = await deliveriesOf(account.ctx);
+    const id = delivery?.id ?? "";
+    expect((await replay(id)).status).toBe(409);
+    await world.ctx.db.webhookDelivery.update({
+      where: { id },
+      data: { status: "in_flight", leaseToken: "t", leaseUntil: new Date() },
+    });
+    const answer = await replay(id);
+    expect(answer.status).toBe(409);
+    expect((await bodyOf(answer)).detail).toContain("still being tried");
+    expect(await deliveriesOf(account.ctx)).toHaveLength(1);
+  });
+
+  it("while its endpoint is switched off, and once it is deleted, each with what can be done", async () => {
+    const id = await ended("dlq");
+    const [delivery] = await deliveriesOf(account.ctx);
+    const endpointId = delivery?.endpointId ?? "";
+    await updateEndpoint(account.ctx, { id: endpointId, active: false });
+    const off = await replay(id);
+    expect([off.status, (await bodyOf(off)).detail]).toEqual([409, expect.stringMatching(/PATCH/)]);
+    await deleteEndpoint(account.ctx, { id: endpointId });
+    const gone = await replay(id);
+    expect([gone.status, (await bodyOf(gone)).detail]).toEqual([
+      409,
+      expect.stringContaining(`GET /v1/events/${delivery?.eventId}`),
+    ]);
+    expect(await deliveriesOf(account.ctx)).toHaveLength(1);
+  });
+});
+
+describeWriteRefusals({
+  world: () => world,
+  account: () => account,
+  target: () => ended("dlq"),
+  call: ({ id, key: by }) =>
+    callRoute(POST, {
+      key: by,
+      method: "POST",
+      path: `/v1/webhook-deliveries/${id}/replay`,
+      params: { id },
+    }),
+  state: () => deliveriesOf(account.ctx),
+});

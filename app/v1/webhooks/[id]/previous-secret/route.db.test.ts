@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { POST } from "@/app/v1/webhooks/[id]/rotate-secret/route";
+import { callRoute } from "@/lib/testing/admin-calls";
+import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
+import type { TestAccount, TestWorld } from "@/lib/testing/test-ctx";
+import { createTestEndpoint } from "@/lib/testing/webhook-factories";
+import { describeWriteRefusals } from "@/lib/testing/webhook-write-refusals";
+import { DELETE } from "./route";
+
+const HOOK = "https://shop.example.org/hook";
+
+let world: TestWorld;
+let account: TestAccount;
+let key: string;
+
+beforeAll(async () => {
+  world = await createTestWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  account = await createTestAccount(world);
+  key = await createTestKey(account);
+});
+
+const end = (id: string, by: string | undefined = key) =>
+  callRoute(DELETE, {
+    key: by,
+    method: "DELETE",
+    path: `/v1/webhooks/${id}/previous-secret`,
+    params: { id },
+  });
+const secretsOf = (endpointId: string) =>
+  world.ctx.db.webhookSecret.findMany({
+    where: { endpointId },
+    orderBy: { id: "asc" },
+    select: { id: true, prefix: true, expiresAt: true },
+  });
+/** An endpoint whose secret was just rotated. */
+async function rotatedEndpoint(): Promise<string> {
+  const { id } = await createTestEndpoint(account.ctx, HOOK);
+  const path = `/v1/webhooks/${id}/rotate-secret`;
+  const answer = await callRoute(POST, { key, method: "POST", path, params: { id }, body: {} });
+  expect(answer.status).toBe(200);
+  return id;
+}
+
+describe("204", () => {
+  it("leaves the current secret alone to sign, and says so in the audit log", async () => {
+    const id = await rotatedEndpoint();
+    const current = (await secretsOf(id)).filter(({ expiresAt }) => expiresAt === null);
+    expect((await end(id)).status).toBe(204);
+    expect(await secretsOf(id)).toEqual(current);
+    const action = "webhook_endpoint.previous_secret_ended";
+    const entries = () => world.ctx.db.auditEntry.count({ where: { target: id, action } });
+    expect(await entries()).toBe(1);
+    expect((await end(id)).status).toBe(204);
+    expect(await secretsOf(id)).toEqual(current);
+    expect(await entries()).toBe(1);
+  });
+
+  it("leaves the other endpoints of the account in their grace", async () => {
+    const [id, other] = [await rotatedEndpoint(), await rotatedEndpoint()];
+    const before = await secretsOf(other);
+    await end(id);
+    expect(before).toHaveLength(2);
+    expect(await secretsOf(other)).toEqual(before);
+  });
+});
+
+describeWriteRefusals({
+  world: () => world,
+  account: () => account,
+  target: rotatedEndpoint,
+  call: ({ id, key: by }) =>
+    callRoute(DELETE, {
+      ...(by === undefined ? {} : { key: by }),
+      method: "DELETE",
+      path: `/v1/webhooks/${id}/previous-secret`,
+      params: { id },
+    }),
+  state: () => world.ctx.db.webhookSecret.count(),
+});

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { ReplayedDeadLetters } from "@/lib/contract/webhooks";
+import { updateEndpoint } from "@/lib/features/webhooks/update-endpoint";
+import { bodyOf, callRoute } from "@/lib/testing/admin-calls";
+import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
+import type { TestAccount, TestWorld } from "@/lib/testing/test-ctx";
+import {
+  createTestEndpoint,
+  createTestEvents,
+  deliveriesOf,
+  endAllDeliveries,
+  endDeliveriesAs,
+} from "@/lib/testing/webhook-factories";
+import { describeWriteRefusals } from "@/lib/testing/webhook-write-refusals";
+import { POST } from "./route";
+
+const HOOK = "https://shop.example.org/hook";
+const EVER = { since: "2020-01-01T00:00:00Z", status: "dlq" };
+
+let world: TestWorld;
+let account: TestAccount;
+let key: string;
+
+beforeAll(async () => {
+  world = await createTestWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  await endAllDeliveries(world.ctx);
+  account = await createTestAccount(world);
+  key = await createTestKey(account);
+});
+
+const replay = (id: string, body: unknown = EVER, by: string | undefined = key) =>
+  callRoute(POST, {
+    key: by,
+    method: "POST",
+    path: `/v1/webhooks/${id}/replay`,
+    params: { id },
+    body,
+  });
+const replayed = async (id: string, body?: unknown) => {
+  const answer = await replay(id, body);
+  expect(answer.status).toBe(202);
+  return (await bodyOf<ReplayedDeadLetters>(answer)).replayed;
+};
+
+/** An endpoint with so many dead letters. */
+async function deadLetters(count: number) {
+  const { id } = await createTestEndpoint(account.ctx, HOOK);
+  await createTestEvents(account.ctx, count);
+  return { id, dead: await endDeliveriesAs(account.ctx, "dlq") };
+}
+const pending = async () =>
+  (await deliveriesOf(account.ctx)).filter(({ status }) => status === "pending");
+
+describe("202", () => {
+  it("sends every dead letter again, once, and says how many", async () => {
+    const { id, dead } = await deadLetters(3);
+    expect(await replayed(id)).toBe(3);
+    const made = await pending();
+    expect(made.map(({ replayOf }) => replayOf).sort()).toEqual(dead.sort());
+    expect(made.every(({ endpointId }) => endpointId === id)).toBe(true);
+  });
+
+  it("a second call is no second storm, while they wait and once they arrived", async () => {
+    const { id } = await deadLetters(3);
+    await replayed(id);
+    expect(await replayed(id)).toBe(0);
+    await world.ctx.db.webhookDelivery.updateMany({
+      where: { status: "pending", endpointId: id },
+      data: { status: "in_flight", leaseToken: "t", leaseUntil: new Date() },
+    });
+    expect(await replayed(id)).toBe(0);
+    await world.ctx.db.webhookDelivery.updateMany({
+      where: { status: "in_flight", endpointId: id },
+      data: { status: "delivered", nextAttemptAt: null, leaseToken: null, leaseUntil: null },
+    });
+    expect(await replayed(id)).toBe(0);
+  });
+
+  it("replays that were given up too count once an event, however often that happened", async () => {
+    const { id } = await deadLetters(2);
+    for (let round = 0; round < 3; round++) {
+      expect(await replayed(id)).toBe(2);
+      await endDeliveriesAs(account.ctx, "dlq");
+    }
+  });
+
+  it("leaves alone what came before the time, what failed otherwise, and other endpoints", async () => {
+    const { id } = await deadLetters(1);
+    const other = await deadLetters(1);
+    await endDeliveriesAs(account.ctx, "failed");
+    world.clock.advance(60_000);
+    await createTestEvents(account.ctx, 1);
+    await world.ctx.db.webhookDelivery.updateMany({
+      where: { status: "pending", endpointId: id },
+      data: { status: "dlq", nextAttemptAt: null },
+    });
+    await endDeliveriesAs(account.ctx, "failed");
+    const since = world.clock.now().toISOString();
+    expect(await replayed(id, { since, status: "dlq" })).toBe(1);
+    expect(await pending()).toMatchObject([{ endpointId: id }]);
+    expect(await replayed(other.id, { since, status: "dlq" })).toBe(0);
+    expect(await replayed(id, { since: "9999-12-31T23:59:59Z", status: "dlq" })).toBe(0);
+  });
+
+  it("of two calls at once one does it, and nothing is sent twice", async () => {
+    const { id } = await deadLetters(20);
+    const answers = await Promise.all(Array.from({ length: 6 }, () => replay(id)));
+    for (const { status } of answers) expect([202, 409]).toContain(status);
+    expect(await pending()).toHaveLength(20);
+  });
+
+  it("is in the audit log with how many", async () => {
+    const { id } = await deadLetters(2);
+    await replayed(id);
+    const entries = await world.ctx.db.auditEntry.findMany({
+      where: { target: id, action: "webhook_endpoint.dead_letters_replayed" },
+    });
+    expect(entries).toMatchObject([{ detail: { livemode: true, replayed: 2 } }]);
+  });
+});
+
+describe("400 for a body", () => {
+  it.each([
+    [{}],
+    [{ since: EVER.since }],
+    [{ status: "dlq" }],
+    [{ ...EVER, status: "failed" }],
+    [{ ...EVER, since: "yesterday" }],
+    [{ ...EVER, since: "2026-05-12T13:00:00" }],
+    [{ ...EVER, limit: 1 }],
+  ])("like %j", async (body) => {
+    const { id } = await deadLetters(1);
+    expect((await replay(id, body)).status).toBe(400);
+    expect(await pending()).toEqual([]);
+  });
+});
+
+describe("409", () => {
+  it("while the endpoint is switched off", async () => {
+    const { id } = await deadLetters(1);
+    await updateEndpoint(account.ctx, { id, active: false });
+    const answer = await replay(id);
+    expect(answer.status).toBe(409);
+    expect((await bodyOf(answer)).detail).toContain("PATCH");
+    expect(await pending()).toEqual([]);
+  });
+});
+
+describeWriteRefusals({
+  world: () => world,
+  account: () => account,
+  target: async () => (await deadLetters(1)).id,
+  call: ({ id, key: by }) =>
+    callRoute(POST, {
+      key: by,
+      method: "POST",
+      path: `/v1/webhooks/${id}/replay`,
+      params: { id },
+      body: EVER,
+    }),
+  state: () => deliveriesOf(account.ctx),
+});

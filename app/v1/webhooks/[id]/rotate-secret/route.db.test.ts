@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { GET } from "@/app/v1/webhooks/[id]/route";
+import type { RotatedSecret, WebhookResource } from "@/lib/contract/webhooks";
+import { decryptSecret } from "@/lib/platform/secrets";
+import { bodyOf, callRoute } from "@/lib/testing/admin-calls";
+import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
+import type { TestAccount, TestWorld } from "@/lib/testing/test-ctx";
+import { createTestEndpoint, endAllDeliveries } from "@/lib/testing/webhook-factories";
+import { describeWriteRefusals } from "@/lib/testing/webhook-write-refusals";
+import { POST } from "./route";
+
+const HOOK = "https://shop.example.org/hook";
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+let world: TestWorld;
+let account: TestAccount;
+let key: string;
+
+beforeAll(async () => {
+  world = await createTestWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  await endAllDeliveries(world.ctx);
+  account = await createTestAccount(world);
+  key = await createTestKey(account);
+});
+
+const rotate = (id: string, body?: unknown, by: string | undefined = key) =>
+  callRoute(POST, {
+    key: by,
+    method: "POST",
+    path: `/v1/webhooks/${id}/rotate-secret`,
+    params: { id },
+    body,
+  });
+const rotated = async (id: string, body?: unknown) => {
+  const answer = await rotate(id, body);
+  expect(answer.status).toBe(200);
+  return bodyOf<RotatedSecret>(answer);
+};
+const read = (id: string) =>
+  bodyOf<WebhookResource>(callRoute(GET, { key, path: `/v1/webhooks/${id}`, params: { id } }));
+const secretsOf = async (endpointId: string) => {
+  const rows = await world.ctx.db.webhookSecret.findMany({ where: { endpointId } });
+  return rows.map(({ id, cipher, expiresAt }) => ({
+    secret: decryptSecret(world.runtime.config.keys.encryption, cipher, id),
+    signs: expiresAt === null ? "on" : "in grace",
+  }));
+};
+
+describe("200", () => {
+  it("answers a new secret once, and a day in which the old one still signs", async () => {
+    const { id, secret: old } = await createTestEndpoint(account.ctx, HOOK);
+    const answer = await rotated(id, {});
+    expect(answer.secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    expect(answer).toMatchObject({
+      id,
+      secret_prefix: answer.secret.slice(0, 12),
+      prev_secret_prefix: old.slice(0, 12),
+    });
+    const graceMs = Date.parse(answer.grace_expires_at ?? "") - Date.now();
+    expect(Math.abs(graceMs - DAY_MS)).toBeLessThan(60_000);
+    expect(await read(id)).toMatchObject({
+      secret_prefix: answer.secret_prefix,
+      prev_secret_prefix: old.slice(0, 12),
+      rotation_grace_expires_at: answer.grace_expires_at,
+    });
+    expect(JSON.stringify(await read(id))).not.toContain(answer.secret);
+    expect(await secretsOf(id)).toEqual(
+      expect.arrayContaining([
+        { secret: answer.secret, signs: "on" },
+        { secret: old, signs: "in grace" },
+      ]),
+    );
+  });
+
+  it("takes no body at all, an empty one and {} alike", async () => {
+    const { id } = await createTestEndpoint(account.ctx, HOOK);
+    const headers = { authorization: `Bearer ${key}` };
+    const json = { ...headers, "content-type": "application/json" };
+    for (const init of [{ headers }, { headers: json, body: "" }, { headers: json, body: "{}" }]) {
+      const url = `http://localhost/v1/webhooks/${id}/rotate-secret`;
+      const request = new Request(url, { method: "POST", ...init });
+      const answer = await POST(request, { params: Promise.resolve({ id }) });
+      expect(answer.status).toBe(200);
+      expect((await bodyOf<RotatedSecret>(answer)).grace_expires_at).not.toBeNull();
+    }
+  });
+
+  it("a second rotation during the grace ends the oldest secret at once", async () => {
+    const { id, secret: oldest } = await createTestEndpoint(account.ctx, HOOK);
+    const first = await rotated(id);
+    const second = await rotated(id);
+    expect(second.prev_secret_prefix).toBe(first.secret_prefix);
+    const signing = await secretsOf(id);
+    expect(signing).toHaveLength(2);
+    expect(JSON.stringify(signing)).not.toContain(oldest);
+  });
+
+  it("revoke_previous ends every earlier secret at once and deletes it", async () => {
+    const { id } = await createTestEndpoint(account.ctx, HOOK);
+    await rotated(id);
+    const answer = await rotated(id, { revoke_previous: true });
+    expect(answer).toMatchObject({ prev_secret_prefix: null, grace_expires_at: null });
+    expect(await read(id)).toMatchObject({
+      prev_secret_prefix: null,
+      rotation_grace_expires_at: null,
+    });
+    expect(await secretsOf(id)).toEqual([{ secret: answer.secret, signs: "on" }]);
+  });
+
+  it("of many rotations at once exactly one secret is current, and one is in its grace", async () => {
+    const { id } = await createTestEndpoint(account.ctx, HOOK);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => rotated(id)));
+    const signing = await secretsOf(id);
+    expect(signing.map(({ signs }) => signs).sort()).toEqual(["in grace", "on"]);
+    const given = answers.map(({ secret }) => secret);
+    for (const { secret } of signing) expect(given).toContain(secret);
+  });
+
+  it("is in the audit log, without the secret", async () => {
+    const { id } = await createTestEndpoint(account.ctx, HOOK);
+    const { secret } = await rotated(id, { revoke_previous: true });
+    const [entry] = await world.ctx.db.auditEntry.findMany({
+      where: { accountId: account.accountId, action: "webhook_endpoint.secret_rotated" },
+    });
+    expect(entry).toMatchObject({
+      target: id,
+      detail: { livemode: true, revoked_previous: true },
+    });
+    expect(JSON.stringify(entry?.detail)).not.toContain(secret);
+  });
+});
+
+describe("400 for a body", () => {
+  it.each([[{ revoke_previous: "yes" }], [{ revoke: true }], [[]], [null], ["now"]])(
+    "like %j",
+    async (body) => {
+      const { id } = await createTestEndpoint(account.ctx, HOOK);
+      expect((await rotate(id, body)).status).toBe(400);
+      expect(await secretsOf(id)).toHaveLength(1);
+    },
+  );
+});
+
+describe("404 for a deleted endpoint", () => {
+  it("whose secret nobody needs any more", async () => {
+    const { id } = await createTestEndpoint(account.ctx, HOOK);
+    await world.ctx.db.webhookEndpoint.update({
+      where: { id },
+      data: { active: false, deletedAt: new Date() },
+    });
+    expect((await rotate(id)).status).toBe(404);
+  });
+});
+
+describeWriteRefusals({
+  world: () => world,
+  account: () => account,
+  target: async () => (await createTestEndpoint(account.ctx, HOOK)).id,
+  call: ({ id, key: by }) =>
+    callRoute(POST, {
+      key: by,
+      method: "POST",
+      path: `/v1/webhooks/${id}/rotate-secret`,
+      params: { id },
+    }),
+  state: () =>
+    world.ctx.db.webhookSecret.findMany({
+      where: { endpoint: { accountId: account.accountId } },
+      orderBy: { id: "asc" },
+    }),
+});

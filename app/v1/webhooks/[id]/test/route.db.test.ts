@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { SentPing } from "@/lib/contract/webhooks";
+import { updateEndpoint } from "@/lib/features/webhooks/update-endpoint";
+import { bodyOf, callRoute } from "@/lib/testing/admin-calls";
+import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
+import type { TestAccount, TestWorld } from "@/lib/testing/test-ctx";
+import {
+  createTestEndpoint,
+  deliveriesOf,
+  endAllDeliveries,
+} from "@/lib/testing/webhook-factories";
+import { describeWriteRefusals } from "@/lib/testing/webhook-write-refusals";
+import { POST } from "./route";
+
+const HOOK = "https://shop.example.org/hook";
+
+let world: TestWorld;
+let account: TestAccount;
+let key: string;
+
+beforeAll(async () => {
+  world = await createTestWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  await endAllDeliveries(world.ctx);
+  account = await createTestAccount(world);
+  key = await createTestKey(account);
+});
+
+const ping = (id: string, by: string | undefined = key) =>
+  callRoute(POST, { key: by, method: "POST", path: `/v1/webhooks/${id}/test`, params: { id } });
+
+describe("202", () => {
+  it("makes an event without an order, and one delivery to this endpoint alone", async () => {
+    const { id } = await createTestEndpoint(account.ctx, HOOK);
+    await createTestEndpoint(account.ctx, `${HOOK}/other`);
+    const answer = await ping(id);
+    expect(answer.status).toBe(202);
+    const sent = await bodyOf<SentPing>(answer);
+    expect(sent.event_type).toBe("test.ping");
+    expect(await deliveriesOf(account.ctx)).toMatchObject([
+      { id: sent.delivery_id, eventId: sent.event_id, endpointId: id, status: "pending" },
+    ]);
+    const event = await world.ctx.db.event.findUniqueOrThrow({ where: { id: sent.event_id } });
+    expect(event).toMatchObject({ orderId: null, type: "test.ping", livemode: true });
+    expect(JSON.parse(event.payload)).toEqual({
+      id: sent.event_id,
+      type: "test.ping",
+      created_at: event.createdAt.toISOString(),
+      timestamp: event.createdAt.toISOString(),
+      account_id: account.accountId,
+      livemode: true,
+      data: { endpoint_id: id },
+    });
+  });
+
+  it("can be sent as often as somebody likes: a ping is no event of an order", async () => {
+    const { id } = await createTestEndpoint(account.ctx, HOOK);
+    const events = new Set<string>();
+    for (let i = 0; i < 3; i++) events.add((await bodyOf<SentPing>(ping(id))).event_id);
+    expect(events.size).toBe(3);
+    expect(await deliveriesOf(account.ctx)).toHaveLength(3);
+  });
+
+  it("wakes the dispatcher at once", async () => {
+    const { id } = await createTestEndpoint(account.ctx, HOOK);
+    const woken = new Promise<void>((resolve) => {
+      world.runtime.feed.subscribe("driftstack_delivery", () => resolve());
+    });
+    await ping(id);
+    await woken;
+  });
+});
+
+describe("409", () => {
+  it("while the endpoint is switched off, with the way to switch it on", async () => {
+    const { id } = await createTestEndpoint(account.ctx, HOOK);
+    await updateEndpoint(account.ctx, { id, active: false });
+    const answer = await ping(id);
+    expect(answer.status).toBe(409);
+    expect((await bodyOf(answer)).detail).toContain(`PATCH /v1/webhooks/${id} {"active": true}`);
+    expect(await deliveriesOf(account.ctx)).toEqual([]);
+    expect(await world.ctx.db.event.count({ where: { accountId: account.accountId } })).toBe(0);
+  });
+});
+
+describeWriteRefusals({
+  world: () => world,
+  account: () => account,
+  target: async () => (await createTestEndpoint(account.ctx, HOOK)).id,
+  call: ({ id, key: by }) =>
+    callRoute(POST, { key: by, method: "POST", path: `/v1/webhooks/${id}/test`, params: { id } }),
+  state: () => deliveriesOf(account.ctx),
+});

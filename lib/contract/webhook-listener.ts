@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { ORDER_EVENT_TYPES } from "@/lib/domain/order-event";
+import { idSchema } from "./ids";
+import { subscribableEventType } from "./webhook-events";
+
+/** The first bytes of a receiver's answer that are kept. */
+export const EXCERPT_MAX = 4_096;
+
+/** `GET /v1/webhooks/listen?events=a,b`; without `events` it is all of them. */
+export const listenQuery = z.strictObject({
+  events: z
+    .string()
+    .max(1_000)
+    .transform((text) => text.split(",").map((type) => type.trim()))
+    .pipe(
+      z
+        .array(
+          z.enum(ORDER_EVENT_TYPES, `must be some of ${ORDER_EVENT_TYPES.join(", ")}, with commas`),
+        )
+        .refine((types) => new Set(types).size === types.length, "must not repeat an event"),
+    )
+    .optional(),
+});
+export type ListenInput = z.infer<typeof listenQuery>;
+
+/** The first frame from the server. */
+export const listenerReady = z.object({
+  type: z.literal("ready"),
+  endpoint_id: z.string(),
+  secret: z.string(),
+  events: z.array(subscribableEventType),
+  livemode: z.boolean(),
+});
+export type ListenerReady = z.infer<typeof listenerReady>;
+
+/** One attempt, signed: POST `body`, as UTF-8, with these headers. */
+export const listenerDelivery = z.object({
+  type: z.literal("delivery"),
+  delivery_id: z.string(),
+  attempt: z.number().int(),
+  headers: z.record(z.string(), z.string()),
+  body: z.string(),
+});
+export type ListenerDelivery = z.infer<typeof listenerDelivery>;
+
+export const serverFrame = z.discriminatedUnion("type", [listenerReady, listenerDelivery]);
+
+const attempted = {
+  delivery_id: idSchema("wdl"),
+  duration_ms: z.number().int().min(0).max(60_000),
+};
+
+/** What came of an attempt: an answer, or none. */
+export const clientFrame = z.discriminatedUnion("type", [
+  z.strictObject({
+    ...attempted,
+    type: z.literal("result"),
+    status: z.number().int().min(100).max(599),
+    body_excerpt: z.string().max(EXCERPT_MAX),
+    retry_after: z.string().max(100).optional(),
+  }),
+  z.strictObject({
+    ...attempted,
+    type: z.literal("error"),
+    reason: z.enum(["timeout", "network_error"]),
+    message: z.string().min(1).max(500),
+  }),
+]);
+export type ClientFrame = z.infer<typeof clientFrame>;

@@ -1,0 +1,29 @@
+import { recordAudit } from "@/lib/features/audit/record-audit";
+import type { Actor, Ctx } from "@/lib/platform/ctx";
+import { inTransaction } from "@/lib/platform/db";
+import { markListenerEnded } from "./listeners-store";
+
+export type ClosedListener = {
+  id: string;
+  accountId: string;
+  livemode: boolean;
+  actor: Actor;
+  /** Only when nobody has seen it since then. */
+  unseenSince?: Date;
+};
+
+/** Ends a temporary endpoint; its waiting deliveries end as failed, its log stays. A second call changes nothing. */
+export async function closeListener(ctx: Ctx, listener: ClosedListener): Promise<void> {
+  const { id, accountId, livemode, actor, unseenSince } = listener;
+  await inTransaction(ctx.db, async (tx) => {
+    const at = ctx.clock.now();
+    if (!(await markListenerEnded(tx, { id, at, unseenSince }))) return;
+    await recordAudit(tx, ctx, {
+      accountId,
+      actor,
+      action: unseenSince ? "webhook_listener.lost" : "webhook_listener.closed",
+      target: id,
+      detail: { livemode },
+    });
+  });
+}

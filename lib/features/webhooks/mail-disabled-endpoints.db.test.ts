@@ -1,0 +1,187 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createAccount } from "@/lib/features/accounts/create-account";
+import type { AccountCtx, Ctx } from "@/lib/platform/ctx";
+import { startSmtpDouble, type SmtpDouble } from "@/lib/testing/smtp-double";
+import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+import { createTestEndpoint } from "@/lib/testing/webhook-factories";
+import { deleteEndpoint } from "./delete-endpoint";
+import { mailDisabledEndpoints } from "./mail-disabled-endpoints";
+import { updateEndpoint } from "./update-endpoint";
+
+const MINUTE_MS = 60_000;
+let world: TestWorld;
+let smtp: SmtpDouble;
+let ctx: AccountCtx;
+let mailing: Ctx;
+let email: string;
+let made = 0;
+
+beforeAll(async () => {
+  world = await createTestWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  smtp = await startSmtpDouble();
+  await world.ctx.db.webhookEndpoint.updateMany({ data: { disableMailDueAt: null } });
+  email = `owner${++made}.${process.pid}@shop.example`;
+  const { accountId } = await createAccount(world.ctx, {
+    name: "Example Shop",
+    email,
+    password: "a long enough password",
+    isOperator: false,
+  });
+  const config = {
+    ...world.ctx.config,
+    mail: { smtpUrl: smtp.url, from: "Billing <billing@pay.example>" },
+  };
+  mailing = { ...world.ctx, config: { ...config, appUrl: "https://pay.example" } };
+  ctx = {
+    ...world.ctx,
+    accountId,
+    livemode: true,
+    actor: { kind: "system", id: "test" },
+    scopes: ["account_owner"],
+  };
+});
+afterEach(() => smtp.close());
+
+/** An endpoint that the system has just switched off, as the dispatcher does. */
+async function switchedOff(): Promise<string> {
+  const { id } = await createTestEndpoint(ctx, "https://shop.example.org/hook/path-that-is-secret");
+  const now = world.clock.now();
+  await world.ctx.db.webhookEndpoint.update({
+    where: { id },
+    data: {
+      active: false,
+      disabledAt: now,
+      disabledReason: "The endpoint answered 410 Gone.",
+      disableMailDueAt: now,
+    },
+  });
+  return id;
+}
+const dueOf = async (id: string) =>
+  (await world.ctx.db.webhookEndpoint.findUniqueOrThrow({ where: { id } })).disableMailDueAt;
+
+describe("an endpoint that the system switched off", () => {
+  it("is told to the account's owner once: which, why, since when, and what to do", async () => {
+    const id = await switchedOff();
+    expect(await mailDisabledEndpoints(mailing)).toBe(false);
+    await mailDisabledEndpoints(mailing);
+    expect(smtp.mails).toMatchObject([{ from: "billing@pay.example", to: [email] }]);
+    const raw = smtp.mails[0]?.raw ?? "";
+    expect(raw).toContain("Subject: Your webhook endpoint at shop.example.org was switched off");
+    expect(raw).toContain("Content-Type: text/plain");
+    for (const fact of [
+      `${id} at shop.example.org (live mode)`,
+      "The endpoint answered 410 Gone.",
+      `${world.clock.now().toISOString().slice(0, 10)} 13:00 UTC`,
+      `https://pay.example/dashboard/webhooks/${id}`,
+    ])
+      expect(raw.replace(/=\r\n/g, "")).toContain(fact);
+    expect(raw).not.toContain("path-that-is-secret");
+    expect(await dueOf(id)).toBeNull();
+  });
+
+  it("is told to every owner who can sign in, and to nobody else of the account", async () => {
+    const { db } = world.ctx;
+    const join = async (role: string, disabledAt: Date | null) => {
+      const id = `usr_${role}${made}${disabledAt ? "off" : ""}`;
+      const address = `${id}@shop.example`.toLowerCase();
+      await db.user.create({ data: { id, email: address, passwordHash: "x", disabledAt } });
+      await db.membership.create({ data: { accountId: ctx.accountId, userId: id, role } });
+      return address;
+    };
+    const second = await join("owner", null);
+    await join("owner", new Date());
+    await join("member", null);
+    await switchedOff();
+    await mailDisabledEndpoints(mailing);
+    expect(smtp.mails[0]?.to.sort()).toEqual([email, second].sort());
+  });
+
+  it("is told once however many processes look at the same time, and none waits for another", async () => {
+    const ids = [];
+    for (let i = 0; i < 4; i++) ids.push(await switchedOff());
+    const other = await world.runtime.database.pool.connect();
+    try {
+      await other.query("BEGIN");
+      await other.query("SELECT 1 FROM webhook_endpoints WHERE id = $1 FOR UPDATE", [ids[0]]);
+      await Promise.all(Array.from({ length: 5 }, () => mailDisabledEndpoints(mailing)));
+      expect(smtp.mails).toHaveLength(3);
+    } finally {
+      await other.query("ROLLBACK");
+      other.release();
+    }
+    await Promise.all(Array.from({ length: 5 }, () => mailDisabledEndpoints(mailing)));
+    expect(smtp.mails).toHaveLength(4);
+  });
+
+  it("is not told when it is on again, or deleted, by the time", async () => {
+    await updateEndpoint(ctx, { id: await switchedOff(), active: true });
+    await deleteEndpoint(ctx, { id: await switchedOff() });
+    await mailDisabledEndpoints(mailing);
+    expect(smtp.mails).toEqual([]);
+  });
+});
+
+describe("a mail that can not be sent", () => {
+  it("is tried again, later each time, and no more after three days", async () => {
+    smtp.be("refuse");
+    const id = await switchedOff();
+    const waits: number[] = [];
+    for (;;) {
+      await mailDisabledEndpoints(mailing);
+      const due = await dueOf(id);
+      if (due === null) break;
+      waits.push((due.getTime() - world.clock.now().getTime()) / MINUTE_MS);
+      world.clock.set(due);
+    }
+    expect(waits.slice(0, 5)).toEqual([1, 1, 2, 4, 8]);
+    expect(Math.max(...waits)).toBe(360);
+    const total = waits.reduce((sum, wait) => sum + wait, 0);
+    expect(total).toBeGreaterThanOrEqual(3 * 24 * 60);
+    expect(total).toBeLessThan(3 * 24 * 60 + 361);
+    expect(smtp.mails).toEqual([]);
+  });
+
+  it("arrives once the server takes mail again", async () => {
+    smtp.be("refuse");
+    const id = await switchedOff();
+    await mailDisabledEndpoints(mailing);
+    smtp.be("take");
+    await mailDisabledEndpoints(mailing);
+    expect(smtp.mails).toEqual([]);
+    world.clock.advance(MINUTE_MS);
+    await mailDisabledEndpoints(mailing);
+    expect(smtp.mails).toHaveLength(1);
+    expect(await dueOf(id)).toBeNull();
+  });
+
+  it("is due again after a while when the process that had it died", async () => {
+    const id = await switchedOff();
+    await smtp.close();
+    const dying = {
+      ...mailing,
+      log: {
+        ...mailing.log,
+        warn: () => {
+          throw new Error("killed");
+        },
+      },
+    };
+    await expect(mailDisabledEndpoints(dying as unknown as Ctx)).rejects.toThrow("killed");
+    const due = await dueOf(id);
+    expect(due?.getTime()).toBe(world.clock.now().getTime() + 10 * MINUTE_MS);
+  });
+});
+
+describe("without a mail server", () => {
+  it("nothing is sent, and nothing is owed when one is set up later", async () => {
+    const id = await switchedOff();
+    await mailDisabledEndpoints(world.ctx);
+    expect(await dueOf(id)).toBeNull();
+    await mailDisabledEndpoints(mailing);
+    expect(smtp.mails).toEqual([]);
+  });
+});

@@ -1,0 +1,84 @@
+import type { ListenInput } from "@/lib/contract/webhook-listener";
+import { ORDER_EVENT_TYPES, type OrderEventType } from "@/lib/domain/order-event";
+import { recordAudit } from "@/lib/features/audit/record-audit";
+import { AppError } from "@/lib/platform/app-error";
+import type { AccountCtx } from "@/lib/platform/ctx";
+import { inTransaction, type Tx } from "@/lib/platform/db";
+import { newId } from "@/lib/platform/ids";
+import { deriveSecret, encryptSecret } from "@/lib/platform/secrets";
+import { lockAccount } from "./endpoints-store";
+import { LISTENER_LOST_MS } from "./end-lost-listeners";
+import { countListeners, insertListener } from "./listeners-store";
+import { SECRET_PREFIX } from "./sign-delivery";
+
+export const LISTENERS_MAX = 5;
+const SHOWN_CHARACTERS = 12;
+
+/** A temporary endpoint whose deliveries leave through a socket, for as long as somebody holds it open. */
+export type OpenListener = {
+  id: string;
+  accountId: string;
+  livemode: boolean;
+  secret: string;
+  events: OrderEventType[];
+};
+
+/** Subscribes a temporary endpoint. Throws `conflict` when the account has as many as it may. */
+export async function openListener(ctx: AccountCtx, input: ListenInput): Promise<OpenListener> {
+  const { accountId, livemode } = ctx;
+  const createdAt = ctx.clock.now();
+  const id = newId("whk", createdAt);
+  const secretId = newId("whs", createdAt);
+  const secret = listenerSecret(ctx);
+  const events = input.events ?? [...ORDER_EVENT_TYPES];
+  await inTransaction(ctx.db, async (tx) => {
+    await requireListenerRoom(tx, ctx);
+    await insertListener(tx, {
+      endpoint: {
+        id,
+        accountId,
+        livemode,
+        url: `listener:${id}`,
+        eventTypes: events,
+        description: null,
+        createdAt,
+      },
+      secret: {
+        id: secretId,
+        endpointId: id,
+        cipher: encryptSecret(ctx.config.keys.encryption, secret, secretId),
+        prefix: secret.slice(0, SHOWN_CHARACTERS),
+        createdAt,
+      },
+    });
+    await recordAudit(tx, ctx, {
+      accountId,
+      actor: ctx.actor,
+      action: "webhook_listener.opened",
+      target: id,
+      detail: { livemode, events },
+    });
+  });
+  return { id, accountId, livemode, secret, events };
+}
+
+/**
+ * The same for the same API key at every connection, so that a merchant at work sets it once. It signs for listeners only:
+ * whoever learns it can forge events towards the machine of the key's holder, and nothing else.
+ */
+function listenerSecret({ config, accountId, actor }: AccountCtx): string {
+  const purpose = `webhook listener ${accountId} ${actor.kind}:${actor.id}`;
+  const hex = deriveSecret(config.keys.encryption.toString("hex"), purpose);
+  return SECRET_PREFIX + Buffer.from(hex, "hex").toString("base64");
+}
+
+/** One that was lost, and is not ended yet, takes no place. */
+async function requireListenerRoom(tx: Tx, ctx: AccountCtx): Promise<void> {
+  await lockAccount(tx, ctx.accountId);
+  const since = new Date(ctx.clock.now().getTime() - LISTENER_LOST_MS);
+  if ((await countListeners(tx, { accountId: ctx.accountId, since })) < LISTENERS_MAX) return;
+  throw new AppError(
+    "conflict",
+    `An account can have ${LISTENERS_MAX} listeners at a time. Stop one, then try again.`,
+  );
+}

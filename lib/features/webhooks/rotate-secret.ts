@@ -1,0 +1,41 @@
+import type { RotatedSecret, RotateSecretInput } from "@/lib/contract/webhooks";
+import { recordAudit } from "@/lib/features/audit/record-audit";
+import type { AccountCtx } from "@/lib/platform/ctx";
+import { inTransaction } from "@/lib/platform/db";
+import { endpointNotFound } from "./endpoint-rules";
+import { makeSecret } from "./make-secret";
+import { lockEndpoint, replaceSecret } from "./secrets-store";
+
+const GRACE_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Replaces an endpoint's signing secret; the answer is the only place where the new one is ever shown. The previous one
+ * goes on signing beside it for 24 hours, unless it is revoked. At most two sign: one that was in its grace already ends
+ * at once. Throws `not-found`.
+ */
+export async function rotateSecret(
+  ctx: AccountCtx,
+  input: { id: string } & RotateSecretInput,
+): Promise<RotatedSecret> {
+  const { id, revoke_previous: revokes = false } = input;
+  return inTransaction(ctx.db, async (tx) => {
+    if (!(await lockEndpoint(tx, ctx, id))) throw endpointNotFound(id);
+    const graceUntil = revokes ? null : new Date(ctx.clock.now().getTime() + GRACE_MS);
+    const { secret, row } = makeSecret(ctx, id);
+    const previous = await replaceSecret(tx, { next: row, graceUntil });
+    await recordAudit(tx, ctx, {
+      accountId: ctx.accountId,
+      actor: ctx.actor,
+      action: "webhook_endpoint.secret_rotated",
+      target: id,
+      detail: { livemode: ctx.livemode, revoked_previous: revokes },
+    });
+    return {
+      id,
+      secret,
+      secret_prefix: row.prefix,
+      prev_secret_prefix: previous,
+      grace_expires_at: graceUntil?.toISOString() ?? null,
+    };
+  });
+}

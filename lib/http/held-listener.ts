@@ -1,0 +1,110 @@
+import type { WebSocket } from "ws";
+import { PROBLEMS } from "@/lib/contract/errors";
+import { clientFrame, type ClientFrame, type ListenerReady } from "@/lib/contract/webhook-listener";
+import type { OpenListener } from "@/lib/features/webhooks/open-listener";
+import type { RecordQueue } from "@/lib/features/webhooks/record-queue";
+import { serveListener } from "@/lib/features/webhooks/serve-listener";
+import { touchListener } from "@/lib/features/webhooks/touch-listener";
+import { AppError } from "@/lib/platform/app-error";
+import type { Ctx } from "@/lib/platform/ctx";
+
+/** Close codes of our own: the client has to mend something before it comes again. */
+const BAD_FRAME = 4400;
+const NOT_ALLOWED = 4401;
+const SERVICE_RESTART = 1012;
+/** A close frame carries 123 bytes of reason. */
+const REASON_MAX = 120;
+const GOODBYE_MS = 1_000;
+
+export type HeldListener = {
+  /** Closes the socket when its key may no longer listen. */
+  recheck(): Promise<void>;
+  /** Notes that the other side is still there, or hangs up. */
+  beat(): Promise<void>;
+  end(farewell: { code: number; reason: string; graceMs?: number }): Promise<void>;
+};
+
+type HoldOptions = {
+  createCtx: () => Ctx;
+  feed: Ctx["feed"];
+  recorder: RecordQueue;
+  listener: OpenListener;
+  /** Throws what the caller would be told when asking now. */
+  stillAllowed: () => Promise<void>;
+  endListener: () => Promise<void>;
+  onEnd: () => void;
+};
+
+/** Serves a listener through its socket until either side closes it. */
+export function holdListener(socket: WebSocket, options: HoldOptions): HeldListener {
+  const { createCtx, listener } = options;
+  const served = serveListener({
+    ...options,
+    send: (frame) => socket.send(JSON.stringify(frame)),
+  });
+  let alive = true;
+  let ended: Promise<void> | undefined;
+
+  async function finish(graceMs: number): Promise<void> {
+    options.onEnd();
+    await served.stop(graceMs);
+    await options.endListener();
+  }
+  const end: HeldListener["end"] = ({ code, reason, graceMs = 0 }) => {
+    ended ??= finishAndClose(code, reason, graceMs);
+    return ended;
+  };
+  async function finishAndClose(code: number, reason: string, graceMs: number): Promise<void> {
+    // What is on its way is answered through this socket: with a grace, it is closed afterwards.
+    if (graceMs === 0) socket.close(code, reason.slice(0, REASON_MAX));
+    await finish(graceMs);
+    if (graceMs > 0) socket.close(code, reason.slice(0, REASON_MAX));
+    setTimeout(() => socket.terminate(), GOODBYE_MS).unref();
+  }
+
+  socket.on("pong", () => (alive = true));
+  socket.on("error", (err) => createCtx().log.debug({ err }, "a listener's socket failed"));
+  socket.on("close", () => void (ended ??= finish(0)));
+  socket.on("message", (bytes, isBinary) => {
+    const frame = isBinary ? null : parseFrame(String(bytes));
+    if (!frame) void end({ code: BAD_FRAME, reason: "Send JSON text: a result or an error." });
+    else if (!served.answer(frame))
+      void end({ code: BAD_FRAME, reason: `No attempt waits for ${frame.delivery_id}.` });
+  });
+  socket.send(JSON.stringify(readyFrame(listener)));
+
+  return {
+    end,
+    async recheck() {
+      try {
+        await options.stillAllowed();
+      } catch (error) {
+        if (!(error instanceof AppError) || PROBLEMS[error.slug].status >= 500) return;
+        await end({ code: NOT_ALLOWED, reason: error.detail });
+      }
+    },
+    async beat() {
+      if (!alive) return socket.terminate();
+      alive = false;
+      socket.ping();
+      try {
+        if (await touchListener(createCtx(), { id: listener.id })) return;
+        await end({ code: SERVICE_RESTART, reason: "The listener was ended. Connect again." });
+      } catch (err) {
+        createCtx().log.info({ err }, "a listener could not be noted as alive");
+      }
+    },
+  };
+}
+
+function parseFrame(text: string): ClientFrame | null {
+  try {
+    return clientFrame.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function readyFrame({ id, secret, events, livemode }: OpenListener): ListenerReady {
+  return { type: "ready", endpoint_id: id, secret, events, livemode };
+}

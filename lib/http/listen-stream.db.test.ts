@@ -1,0 +1,197 @@
+import { connect } from "node:net";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { mintApiKey } from "@/lib/features/api-keys/mint-api-key";
+import { revokeApiKey } from "@/lib/features/api-keys/revoke-api-key";
+import {
+  createTestAccount,
+  createTestKey,
+  createTestWorld,
+  type TestWorld,
+} from "@/lib/testing/test-ctx";
+import {
+  atPresent,
+  hasEnded,
+  resultOf,
+  startListenServer,
+  type ListenServer,
+} from "@/lib/testing/test-listener";
+import { createTestEvents, deliveriesOf } from "@/lib/testing/webhook-factories";
+
+let world: TestWorld;
+let server: ListenServer;
+
+beforeAll(async () => {
+  world = await createTestWorld();
+  server = await startListenServer(world);
+});
+afterEach(() => server.closeClients());
+afterAll(async () => {
+  await server.close();
+  await world.close();
+});
+
+describe("before the socket is opened", () => {
+  test("401 without a key, with a wrong one, and with one in the address", async () => {
+    const nobody = await server.refusal({});
+    expect(nobody.status).toBe(401);
+    expect(nobody.headers["content-type"]).toBe("application/problem+json");
+    expect(nobody.headers["www-authenticate"]).toBe('Bearer realm="driftstack"');
+    expect((await server.refusal({ authorization: "Bearer ds_live_wrong" })).status).toBe(401);
+    const key = await createTestKey(await createTestAccount(world));
+    const inAddress = await server.refusal({ authorization: `Bearer ${key}` }, `?key=${key}`);
+    expect(inAddress.status).toBe(401);
+    expect(inAddress.detail).not.toContain(key);
+  });
+
+  test("401 for the dashboard's cookie: a page that a merchant visits can not read along", async () => {
+    expect((await server.refusal({ cookie: "next-auth.session-token=x" })).status).toBe(401);
+  });
+
+  test("403 for a key that may only read, and for the page of another site", async () => {
+    const account = await createTestAccount(world);
+    const reader = await createTestKey(account, { scopes: ["read"] });
+    const refused = await server.refusal({ authorization: `Bearer ${reader}` });
+    expect(refused).toMatchObject({ status: 403 });
+    expect(refused.detail).toContain("'write'");
+    const writer = await createTestKey(account);
+    const headers = { authorization: `Bearer ${writer}`, origin: "https://evil.example" };
+    expect((await server.refusal(headers)).status).toBe(403);
+  });
+
+  test("400 for an event that does not exist, one given twice, and an unknown parameter", async () => {
+    const headers = {
+      authorization: `Bearer ${await createTestKey(await createTestAccount(world))}`,
+    };
+    for (const query of [
+      "?events=crypto.order.eaten",
+      "?events=crypto.order.paid,crypto.order.paid",
+      "?events=",
+      "?since=1",
+    ])
+      expect((await server.refusal(headers, query)).status, query).toBe(400);
+  });
+
+  test("409 for the sixth listener of an account, over both modes; a place is free again at once", async () => {
+    const account = await createTestAccount(world);
+    const live = await createTestKey(account);
+    const trial = await createTestKey(account, { livemode: false });
+    const five = await Promise.all(
+      [live, live, live, trial, trial].map((key) => server.listen(key)),
+    );
+    expect((await server.refusal({ authorization: `Bearer ${trial}` })).status).toBe(409);
+    const stranger = await createTestKey(await createTestAccount(world));
+    await server.listen(stranger);
+    five[0]?.socket.close();
+    await expect.poll(() => hasEnded(world, five[0]?.ready.endpoint_id ?? "")).toBe(true);
+    await server.listen(live);
+  });
+
+  test("a refused handshake leaves no endpoint behind", async () => {
+    const account = await createTestAccount(world);
+    const key = await createTestKey(account);
+    const response = await new Promise<string>((resolve) => {
+      const socket = connect(server.port, "127.0.0.1");
+      let got = "";
+      socket.on("data", (chunk) => (got += String(chunk)));
+      socket.on("close", () => resolve(got));
+      socket.write(
+        `GET /v1/webhooks/listen HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+      );
+    });
+    expect(response).toMatch(/^HTTP\/1\.1 400 /);
+    const open = () =>
+      world.ctx.db.webhookEndpoint.count({
+        where: { accountId: account.accountId, deletedAt: null },
+      });
+    await expect.poll(open).toBe(0);
+  });
+});
+
+describe("the socket is closed", () => {
+  test("within a second after its key was revoked", async () => {
+    const account = await createTestAccount(world);
+    const { id, key } = await mintApiKey(atPresent(account), { scopes: ["write"], livemode: true });
+    const client = await server.listen(key);
+    await revokeApiKey(atPresent(account), { id });
+    const revokedMs = performance.now();
+    expect(await client.closed).toMatchObject({
+      code: 4401,
+      reason: expect.stringContaining("revoked") as string,
+    });
+    expect(performance.now() - revokedMs).toBeLessThan(1_000);
+    await createTestEvents(atPresent(account));
+    expect(client.waiting).toEqual([]);
+  });
+
+  test("within a second even when no notification comes through", async () => {
+    const feed = { subscribe: () => () => true, close: async () => undefined };
+    const deaf = await startListenServer({ ...world, runtime: { ...world.runtime, feed } });
+    const account = await createTestAccount(world);
+    const { id, key } = await mintApiKey(atPresent(account), { scopes: ["write"], livemode: true });
+    const client = await deaf.listen(key);
+    await revokeApiKey(atPresent(account), { id });
+    const revokedMs = performance.now();
+    expect((await client.closed).code).toBe(4401);
+    expect(performance.now() - revokedMs).toBeLessThan(1_000);
+    await deaf.close();
+  });
+
+  test("with a clear reason for frames that are none, and for an attempt that nobody made", async () => {
+    const key = await createTestKey(await createTestAccount(world));
+    const garbage: [unknown, RegExp][] = [
+      ["not json", /^Send JSON text/],
+      [{ type: "hello" }, /^Send JSON text/],
+      [{ type: "result", delivery_id: "x", status: 200 }, /^Send JSON text/],
+      [
+        {
+          type: "result",
+          delivery_id: `wdl_${"0".repeat(32)}`,
+          status: 200,
+          body_excerpt: "",
+          duration_ms: 1,
+        },
+        /^No attempt waits for wdl_0/,
+      ],
+    ];
+    for (const [frame, reason] of garbage) {
+      const client = await server.listen(key);
+      client.send(frame);
+      expect(await client.closed).toMatchObject({
+        code: 4400,
+        reason: expect.stringMatching(reason) as string,
+      });
+    }
+    const binary = await server.listen(key);
+    binary.socket.send(Buffer.from("{}"));
+    expect((await binary.closed).code).toBe(4400);
+    const large = await server.listen(key);
+    large.send("x".repeat(33 * 1024));
+    expect((await large.closed).code).toBe(1009);
+  });
+
+  test("when the other side no longer answers", async () => {
+    const key = await createTestKey(await createTestAccount(world));
+    const quick = await startListenServer(world, { beatMs: 500 });
+    const client = await quick.listen(key);
+    client.socket.pause();
+    await expect
+      .poll(() => hasEnded(world, client.ready.endpoint_id), { timeout: 5_000 })
+      .toBe(true);
+    client.socket.terminate();
+    await quick.close();
+  });
+
+  test("when the server stops, after what was on its way was answered", async () => {
+    const account = await createTestAccount(world);
+    const stopping = await startListenServer(world);
+    const client = await stopping.listen(await createTestKey(account));
+    await createTestEvents(atPresent(account));
+    const delivery = await client.next();
+    const stopped = stopping.close();
+    client.send(resultOf(delivery, 204));
+    await stopped;
+    expect(await client.closed).toEqual({ code: 1001, reason: "the server is restarting" });
+    expect((await deliveriesOf(account.ctx))[0]?.status).toBe("delivered");
+    expect(await hasEnded(world, client.ready.endpoint_id)).toBe(true);
+  });
+});

@@ -1,0 +1,10 @@
+import type { ProblemSlug } from "@/lib/contract/errors";
+import { AppError } from "@/lib/platform/app-error";
+
+/** For a page's `catch`: a refusal of this kind is null, everything else is thrown on. */
+export function nullOn(slug: ProblemSlug): (error: unknown) => null {
+  return (error) => {
+    if (error instanceof AppError && error.slug === slug) return null;
+    throw error;
+  };
+}

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+
+let world: TestWorld;
+
+beforeAll(async () => {
+  world = await createTestWorld();
+});
+afterAll(() => world.close());
+
+const NOTICE_MS = 60_000;
+
+/** A process that has not been asked for readiness yet. */
+async function newProcess() {
+  vi.resetModules();
+  return import("./readiness");
+}
+
+describe("a process that is told to stop", () => {
+  test("says so to a balancer that asked before, and answers on until the notice is over", async () => {
+    const { announceLeaving, checkReadiness, isLeaving } = await newProcess();
+    expect((await checkReadiness(world.ctx)).status).toBe(200);
+    expect(isLeaving()).toBe(false);
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+    let gone = false;
+    const leaving = announceLeaving(NOTICE_MS).then(() => (gone = true));
+    const answer = await checkReadiness(world.ctx);
+    expect([answer.status, await answer.json()]).toEqual([503, { status: "stopping" }]);
+    expect([isLeaving(), gone]).toEqual([true, false]);
+    await vi.advanceTimersByTimeAsync(NOTICE_MS);
+    await leaving;
+    vi.useRealTimers();
+  });
+
+  test("does not wait for a balancer that is not there", async () => {
+    const { announceLeaving, isLeaving } = await newProcess();
+    await announceLeaving(NOTICE_MS);
+    expect(isLeaving()).toBe(true);
+  });
+});

@@ -1,0 +1,141 @@
+import http, { type ClientRequest, type IncomingMessage } from "node:http";
+import https from "node:https";
+import type { SafeFetchResult, SafeRequest } from "./safe-fetch";
+import { isReset, toFailure } from "./safe-fetch-failure";
+import { DestinationRefused, type GuardedAgents } from "./safe-fetch-guard";
+
+const READ_MAX_BYTES = 64 * 1024;
+const TEXT_MAX_BYTES = 4 * 1024;
+
+/** A URL, read once for all requests to it. */
+export type Target = { secure: boolean; hostname: string; port: number; path: string };
+
+export type ExchangeOptions = { target: Target; agents: GuardedAgents; endsAt: number };
+
+/** `stale`: a kept connection turned out to be closed; nothing was answered on it. */
+export type ExchangeEnd = { result: SafeFetchResult; stale: boolean };
+
+/** One request on one connection. */
+export function exchange(request: SafeRequest, options: ExchangeOptions): Promise<ExchangeEnd> {
+  return new Promise((resolve) => new Exchange(request, options, resolve).begin());
+}
+
+/** A class, because thousands a second are made of it: methods are made once, inner functions for each. */
+class Exchange {
+  private outgoing: ClientRequest | null = null;
+  private answered = false;
+  private timer: NodeJS.Timeout | undefined;
+  private readonly start: Buffer[] = [];
+  private size = 0;
+
+  constructor(
+    private readonly request: SafeRequest,
+    private readonly options: ExchangeOptions,
+    private readonly resolve: (end: ExchangeEnd) => void,
+  ) {}
+
+  begin(): void {
+    const { signal, body } = this.request;
+    if (signal?.aborted) return this.handleEvent();
+    const leftMs = Math.max(0, this.options.endsAt - performance.now());
+    this.timer = setTimeout(stopAtDeadline, leftMs, this);
+    signal?.addEventListener("abort", this);
+    try {
+      this.outgoing = this.open();
+    } catch (error) {
+      return this.fail(error as Error);
+    }
+    this.outgoing.on("error", (error) => this.fail(error));
+    this.outgoing.on("close", () => this.fail(null));
+    this.outgoing.on("response", (response) => this.read(response));
+    this.outgoing.end(body);
+  }
+
+  /** The signal's. */
+  handleEvent(): void {
+    this.stop({ kind: "network_error", message: "The request was cut short on our side." });
+  }
+
+  stop(result: SafeFetchResult): void {
+    this.finish(result, false);
+    this.outgoing?.destroy();
+  }
+
+  /** Throws `DestinationRefused` at once when the URL itself holds an address that is refused. */
+  private open(): ClientRequest {
+    const { target, agents } = this.options;
+    const { secure, hostname, port, path } = target;
+    const { headers, body } = this.request;
+    const outgoing = (secure ? https : http).request({
+      agent: secure ? agents.https : agents.http,
+      method: "POST",
+      hostname,
+      port,
+      path,
+      headers: { ...headers, "content-length": Buffer.byteLength(body) },
+    });
+    // A kept connection was checked when it was opened; it is checked again before anything is written to it.
+    outgoing.on("socket", (socket) => {
+      if (socket.connecting || socket.destroyed) return;
+      const refusal = agents.refusalOf({ address: socket.remoteAddress ?? "", port, secure });
+      if (refusal !== null) socket.destroy(new DestinationRefused(refusal));
+    });
+    return outgoing;
+  }
+
+  private read(response: IncomingMessage): void {
+    this.answered = true;
+    response.on("data", (chunk: Buffer) => {
+      if (this.size < TEXT_MAX_BYTES)
+        this.start.push(chunk.subarray(0, TEXT_MAX_BYTES - this.size));
+      this.size += chunk.length;
+      if (this.size < READ_MAX_BYTES) return;
+      this.finish(this.toResult(response), false);
+      response.destroy();
+    });
+    response.on("end", () => this.finish(this.toResult(response), false));
+    response.on("error", (error) => this.fail(error));
+    response.on("close", () => this.fail(null));
+  }
+
+  private toResult(response: IncomingMessage): SafeFetchResult {
+    const headers: Record<string, string> = {};
+    for (const [name, value] of Object.entries(response.headers)) headers[name] = String(value);
+    return {
+      kind: "response",
+      status: response.statusCode ?? 0,
+      headers,
+      text: decodeStart(this.start),
+      truncated: this.size > TEXT_MAX_BYTES,
+    };
+  }
+
+  /** `null`: it was closed before it was complete. */
+  private fail(error: Error | null): void {
+    const isStale = error !== null && this.outgoing?.reusedSocket === true && !this.answered;
+    this.finish(toFailure(error ?? CLOSED), isStale && isReset(error));
+  }
+
+  /** What is said first counts. */
+  private finish(result: SafeFetchResult, stale: boolean): void {
+    clearTimeout(this.timer);
+    this.request.signal?.removeEventListener("abort", this);
+    this.resolve({ result, stale });
+  }
+}
+
+const CLOSED = new Error("closed without a complete answer");
+
+function stopAtDeadline(late: Exchange): void {
+  late.stop({ kind: "timeout", message: "No complete answer came before the deadline." });
+}
+
+const decoder = new TextDecoder("utf-8");
+
+function decodeStart(chunks: readonly Buffer[]): string {
+  const bytes = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+  // `stream` leaves out a character that the 4 KiB cut in two; the empty call forgets it.
+  const text = decoder.decode(bytes, { stream: true });
+  decoder.decode();
+  return text.includes("\u0000") ? text.replaceAll("\u0000", "\uFFFD") : text;
+}

@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+import { pruneSandboxIpns } from "./prune-ipns";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+let world: TestWorld;
+
+beforeAll(async () => {
+  world = await createTestWorld();
+});
+afterAll(() => world.close());
+
+it("notices that were posted or given up go after 30 days; those that wait stay, however old", async () => {
+  const { db } = world.ctx;
+  const now = world.clock.now();
+  const payment = await db.sandboxPayment.create({
+    data: {
+      status: "finished",
+      payAddress: "a",
+      priceAmount: "1",
+      priceCurrency: "usd",
+      payAmount: "1",
+      payCurrency: "btc",
+      purchaseId: 1n,
+      network: "btc",
+    },
+  });
+  const notice = (name: string, ageDays: number, waits: boolean) => ({
+    paymentId: payment.id,
+    body: name,
+    url: "http://127.0.0.1/",
+    nextAttemptAt: waits ? now : null,
+    createdAt: new Date(now.getTime() - ageDays * DAY_MS),
+  });
+  await db.sandboxIpn.createMany({
+    data: [notice("old", 31, false), notice("waits", 31, true), notice("young", 29, false)],
+  });
+  expect(await pruneSandboxIpns(world.ctx)).toBe(false);
+  const left = await db.sandboxIpn.findMany({ where: { paymentId: payment.id } });
+  expect(left.map(({ body }) => body).sort()).toEqual(["waits", "young"]);
+});

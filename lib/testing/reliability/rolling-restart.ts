@@ -1,0 +1,150 @@
+import http from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Report } from "./report";
+
+const HEALTH_MS = 200;
+const TIMEOUT_MS = 20_000;
+const DOWN = { status: 0 };
+
+/** One process behind the balancer; its address may change when it is started again. */
+export type Backend = { url: string; restart(): Promise<void> };
+export type Call = {
+  method: "GET" | "POST";
+  path: string;
+  headers?: Record<string, string>;
+  body?: string;
+};
+export type Answer = { status: number; text: string };
+
+type Options = {
+  backends: Backend[];
+  /** What else is restarted, one after another, such as workers. */
+  others?: { restart(): Promise<void> }[];
+  rounds: number;
+  perSecond: number;
+  /** Load before the first restart, between two, and after the last. */
+  betweenMs: number;
+  /** The n-th request, through the balancer; answers whether it was answered as it should be. */
+  send(through: (call: Call) => Promise<Answer>, number: number): Promise<boolean>;
+};
+
+/**
+ * R10: every process is stopped with SIGTERM and started again, one after another, under load. The balancer does what any
+ * does that asks /readyz: a connection for each request, the next backend when a connection was never accepted, and no
+ * second try for anything that was.
+ */
+export async function runRollingRestart(options: Options): Promise<Report> {
+  const balancer = startBalancer(options.backends);
+  const counts = { sent: 0, answered: 0, failures: new Map<string, number>() };
+  const load = { on: true };
+  const flowing = flow(options, { load, counts, through: balancer.through });
+  let restarts = 0;
+  try {
+    for (let round = 0; round < options.rounds; round++) {
+      for (const process of [...options.backends, ...(options.others ?? [])]) {
+        await sleep(options.betweenMs);
+        await process.restart();
+        restarts += 1;
+      }
+    }
+    await sleep(options.betweenMs);
+  } finally {
+    load.on = false;
+    await flowing;
+    balancer.stop();
+  }
+  const failures = [...counts.failures].map(([why, times]) => `${why} ${times}`).join(", ");
+  return {
+    attempted: counts.sent,
+    acknowledged: counts.answered,
+    lost: 0,
+    unexpected: counts.sent - counts.answered,
+    duplicated: 0,
+    recovered: balancer.passedOn(),
+    notes: [
+      `${restarts} restarts; ${balancer.passedOn()} requests went to the next one because the first took no connection; failed: ${failures || "none"}`,
+    ],
+  };
+}
+
+type Flow = {
+  load: { on: boolean };
+  counts: { sent: number; answered: number; failures: Map<string, number> };
+  through: (call: Call) => Promise<Answer>;
+};
+
+async function flow({ perSecond, send }: Options, { load, counts, through }: Flow): Promise<void> {
+  const running = new Set<Promise<void>>();
+  const begun = performance.now();
+  const fail = (why: string) => counts.failures.set(why, (counts.failures.get(why) ?? 0) + 1);
+  const one = async (number: number) => {
+    try {
+      if (await send(through, number)) counts.answered += 1;
+      else fail("wrong answer");
+    } catch (error) {
+      fail(error instanceof Error ? error.message : String(error));
+    }
+  };
+  while (load.on) {
+    const request = one(counts.sent++).finally(() => running.delete(request));
+    running.add(request);
+    await sleep(Math.max(0, begun + (counts.sent * 1000) / perSecond - performance.now()));
+  }
+  await Promise.all(running);
+}
+
+function startBalancer(backends: Backend[]) {
+  const ready = new Set(backends.map(({ url }) => url));
+  let turn = 0;
+  let passed = 0;
+  const asked = new Set<string>();
+  const ask = async (url: string) => {
+    if (asked.has(url)) return;
+    asked.add(url);
+    const { status } = await callOnce(url, { method: "GET", path: "/readyz" }).catch(() => DOWN);
+    if (status === 200) ready.add(url);
+    else ready.delete(url);
+    asked.delete(url);
+  };
+  const timer = setInterval(() => {
+    for (const { url } of backends) void ask(url);
+  }, HEALTH_MS);
+  return {
+    passedOn: () => passed,
+    stop: () => clearInterval(timer),
+    async through(call: Call): Promise<Answer> {
+      turn += 1;
+      const order = backends.map((_, place) => backends[(place + turn) % backends.length]!);
+      const up = order.filter(({ url }) => ready.has(url));
+      const tried = up.length > 0 ? [...up, ...order.filter((one) => !up.includes(one))] : order;
+      for (const [place, { url }] of tried.entries()) {
+        try {
+          return await callOnce(url, call);
+        } catch (error) {
+          // Failed in connect: not a byte of the request has left.
+          const unsent = (error as NodeJS.ErrnoException).syscall === "connect";
+          if (!unsent || place === tried.length - 1) throw error;
+          ready.delete(url);
+          passed += 1;
+        }
+      }
+      throw new Error("there is no backend");
+    },
+  };
+}
+
+function callOnce(base: string, { method, path, headers = {}, body }: Call): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const to = { method, headers, agent: false as const, timeout: TIMEOUT_MS };
+    const request = http.request(new URL(path, base), to, (response) => {
+      let text = "";
+      response.setEncoding("utf8");
+      response.on("data", (chunk: string) => (text += chunk));
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
+      response.on("error", reject);
+    });
+    request.on("timeout", () => request.destroy(new Error("no answer in time")));
+    request.on("error", reject);
+    request.end(body);
+  });
+}

@@ -1,0 +1,157 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Webhook } from "standardwebhooks";
+import { rotateSecret } from "@/lib/features/webhooks/rotate-secret";
+import { systemClock, type Ctx } from "@/lib/platform/ctx";
+import { startWebhookReceiver, type ReceivedRequest } from "@/lib/testing/webhook-receiver";
+import { createTestEvents } from "@/lib/testing/webhook-factories";
+import type { StartDispatcher } from "./dispatchers";
+import { createShop, type Shop } from "./fleet";
+import type { Report } from "./report";
+
+/** Between reading the secrets and sending lie some milliseconds: what was taken before the answer counts as before. */
+const TAKEN_BEFORE_MS = 250;
+const SETTLE_MS = 20_000;
+
+type Options = {
+  /** Deliveries a second, over two endpoints. */
+  perSecond: number;
+  /** Each round: a rotation with grace, then one that revokes. */
+  rounds: number;
+  /** How long deliveries flow after each rotation. */
+  phaseMs: number;
+  start: StartDispatcher;
+};
+
+/** From when on what holds for one endpoint. */
+type Phase = { from: Date; accepted: string[]; refused: string[] };
+type Watched = { id: string; phases: Phase[]; current: string };
+
+/**
+ * R8: secrets are rotated while deliveries flow. In grace, a receiver that still has the old secret and one that has
+ * only the new accept everything; once revoked, the old secret verifies nothing any more.
+ */
+export async function runRotatedSecrets(ctx: Ctx, options: Options): Promise<Report> {
+  const receiver = await startWebhookReceiver();
+  const shop = await createShop({ ...ctx, clock: systemClock }, [
+    `${receiver.url}?a`,
+    `${receiver.url}?b`,
+  ]);
+  const watched = shop.endpoints.map(({ id, secret }) => ({
+    id,
+    current: secret,
+    phases: [{ from: new Date(), accepted: [secret], refused: [] }] as Phase[],
+  }));
+  const dispatcher = await options.start();
+  const load = { on: true, made: 0 };
+  const flowing = flow(shop, { load, perSecond: options.perSecond });
+  try {
+    await sleep(options.phaseMs);
+    for (let round = 0; round < options.rounds; round++) {
+      for (const revokes of [false, true]) {
+        for (const endpoint of watched) await rotate(shop, { endpoint, revokes });
+        await sleep(options.phaseMs);
+      }
+    }
+    load.on = false;
+    await flowing;
+    const total = load.made * watched.length;
+    await receiver.waitFor((requests) => requests.length >= total, SETTLE_MS).catch(() => null);
+  } finally {
+    load.on = false;
+    await flowing;
+    await dispatcher.stop();
+    await receiver.close();
+  }
+  return judge(ctx, { shop, watched, requests: receiver.requests, events: load.made, options });
+}
+
+async function flow(
+  shop: Shop,
+  { load, perSecond }: { load: { on: boolean; made: number }; perSecond: number },
+): Promise<void> {
+  const begun = performance.now();
+  const gapMs = (1000 * shop.endpoints.length) / perSecond;
+  while (load.on) {
+    await createTestEvents(shop.ctx);
+    load.made += 1;
+    await sleep(Math.max(0, begun + load.made * gapMs - performance.now()));
+  }
+}
+
+async function rotate(
+  shop: Shop,
+  { endpoint, revokes }: { endpoint: Watched; revokes: boolean },
+): Promise<void> {
+  const { current, phases, id } = endpoint;
+  const before = phases.at(-1);
+  const { secret } = await rotateSecret(shop.ctx, { id, revoke_previous: revokes });
+  const outdated = [...(before?.accepted ?? []), ...(before?.refused ?? [])];
+  const accepted = revokes ? [secret] : [secret, current];
+  const refused = outdated.filter((each) => !accepted.includes(each));
+  phases.push({ from: new Date(), accepted, refused });
+  endpoint.current = secret;
+}
+
+type Seen = {
+  shop: Shop;
+  watched: Watched[];
+  requests: ReceivedRequest[];
+  events: number;
+  options: Options;
+};
+
+async function judge(ctx: Ctx, seen: Seen): Promise<Report> {
+  const attempts = await ctx.db.deliveryAttempt.findMany({
+    where: { delivery: { endpointId: { in: seen.watched.map(({ id }) => id) } } },
+    select: { deliveryId: true, number: true, startedAt: true, delivery: true },
+  });
+  const byKey = new Map(attempts.map((row) => [`${row.deliveryId} ${row.number}`, row]));
+  const counts = { refused: 0, stale: 0, onTheWay: 0, unknown: 0 };
+  let latestMs = 0;
+  for (const { headers, body } of seen.requests) {
+    const key = `${headers["x-driftstack-delivery-id"]} ${headers["x-driftstack-attempt"]}`;
+    const attempt = byKey.get(key);
+    const phases = seen.watched.find(({ id }) => id === attempt?.delivery.endpointId)?.phases;
+    const at = attempt?.startedAt.getTime() ?? 0;
+    const index = phases?.findLastIndex(({ from }) => from.getTime() < at) ?? -1;
+    const phase = phases?.[Math.max(0, index)];
+    if (!attempt || !phase) {
+      counts.unknown += 1;
+      continue;
+    }
+    const refused = phase.accepted.filter((secret) => !verifies(secret, { headers, body })).length;
+    const stale = phase.refused.filter((secret) => verifies(secret, { headers, body })).length;
+    if (refused + stale > 0) latestMs = Math.max(latestMs, at - phase.from.getTime());
+    if (index > 0 && at - phase.from.getTime() <= TAKEN_BEFORE_MS)
+      counts.onTheWay += Math.min(1, refused + stale);
+    else {
+      counts.refused += refused;
+      counts.stale += stale;
+    }
+  }
+  const total = seen.events * seen.watched.length;
+  const ids = new Set(seen.requests.map(({ headers }) => headers["x-driftstack-delivery-id"]));
+  return {
+    attempted: total,
+    acknowledged: seen.requests.length,
+    lost: total - ids.size,
+    unexpected: counts.refused + counts.stale + counts.unknown,
+    duplicated: seen.requests.length - ids.size,
+    recovered: 0,
+    notes: [
+      `${seen.options.rounds * 4} rotations, half of them revoking; ${counts.refused} verification failures with a secret in grace, ` +
+        `${counts.stale} signed with a revoked secret`,
+      `${counts.onTheWay} were taken before the answer and sent at most ${TAKEN_BEFORE_MS} ms after it; ` +
+        `the latest with other signatures ${latestMs} ms after`,
+    ],
+  };
+}
+
+function verifies(secret: string, { headers, body }: Pick<ReceivedRequest, "headers" | "body">) {
+  try {
+    new Webhook(secret).verify(body, headers);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,136 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect } from "vitest";
+import WebSocket from "ws";
+import type { ListenerDelivery, ListenerReady } from "@/lib/contract/webhook-listener";
+import { createListenStream } from "@/lib/http/listen-stream";
+import type { TestAccount, TestWorld } from "./test-ctx";
+
+export type TestListener = {
+  ready: ListenerReady;
+  /** The next delivery; rejects when the socket was closed instead. */
+  next(): Promise<ListenerDelivery>;
+  /** Deliveries that have come and were not taken yet. */
+  waiting: ListenerDelivery[];
+  /** Text as it is, everything else as JSON. */
+  send(frame: unknown): void;
+  closed: Promise<{ code: number; reason: string }>;
+  socket: WebSocket;
+};
+
+export type Refusal = { status: number; detail: string; headers: IncomingMessage["headers"] };
+
+export type ListenServer = {
+  port: number;
+  listen(key: string, query?: string): Promise<TestListener>;
+  /** The answer to a handshake that must not succeed. */
+  refusal(headers: Record<string, string>, query?: string): Promise<Refusal>;
+  /** Closes every client and waits until the endpoints have ended. */
+  closeClients(): Promise<void>;
+  /** Stops as the program stops: the sockets first. */
+  close(): Promise<void>;
+};
+
+/** A server whose only door is the socket of listeners, on the loopback interface. */
+export async function startListenServer(
+  world: TestWorld,
+  options: { beatMs?: number } = {},
+): Promise<ListenServer> {
+  const stream = createListenStream(world.runtime, options);
+  const server = createServer();
+  server.on("upgrade", (request, socket, head) => {
+    socket.on("error", () => socket.destroy());
+    if (!stream.upgrade(request, socket, head)) socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const opened: WebSocket[] = [];
+  const connect = (headers: Record<string, string>, query: string) => {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/v1/webhooks/listen${query}`, { headers });
+    socket.on("error", () => undefined);
+    opened.push(socket);
+    return socket;
+  };
+  return {
+    port,
+    listen: (key, query = "") => readyOf(connect({ authorization: `Bearer ${key}` }, query)),
+    refusal: (headers, query = "") => refusalOf(connect(headers, query)),
+    async closeClients() {
+      for (const socket of opened.splice(0)) socket.close();
+      const where = { listenerSeenAt: { not: null }, deletedAt: null };
+      await expect.poll(() => world.ctx.db.webhookEndpoint.count({ where })).toBe(0);
+    },
+    async close() {
+      await stream.close();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function readyOf(socket: WebSocket): Promise<TestListener> {
+  const frames: (ListenerReady | ListenerDelivery)[] = [];
+  const wakes: (() => void)[] = [];
+  let end: { code: number; reason: string } | undefined;
+  socket.on("message", (bytes) => {
+    frames.push(JSON.parse(String(bytes)) as ListenerDelivery);
+    wakes.shift()?.();
+  });
+  const closed = new Promise<{ code: number; reason: string }>((resolve) =>
+    socket.on("close", (code, reason) => {
+      end = { code, reason: String(reason) };
+      resolve(end);
+      for (const wake of wakes.splice(0)) wake();
+    }),
+  );
+  const take = async () => {
+    if (frames.length === 0 && !end) await new Promise<void>((resolve) => wakes.push(resolve));
+    const frame = frames.shift();
+    if (!frame) throw new Error(`The socket was closed: ${JSON.stringify(end)}`);
+    return frame;
+  };
+  return {
+    ready: (await take()) as ListenerReady,
+    next: take as () => Promise<ListenerDelivery>,
+    waiting: frames as ListenerDelivery[],
+    send: (frame) => socket.send(typeof frame === "string" ? frame : JSON.stringify(frame)),
+    closed,
+    socket,
+  };
+}
+
+function refusalOf(socket: WebSocket): Promise<Refusal> {
+  return new Promise((resolve, reject) => {
+    socket.on("open", () => reject(new Error("the socket was opened")));
+    socket.on("unexpected-response", (_request, response) => {
+      let text = "";
+      response.on("data", (chunk) => (text += String(chunk)));
+      response.on("end", () => {
+        const { detail } = JSON.parse(text) as { detail: string };
+        resolve({ status: response.statusCode ?? 0, detail, headers: response.headers });
+      });
+    });
+  });
+}
+
+/** The frame that tells of an answer. */
+export function resultOf(delivery: ListenerDelivery, status: number, more: object = {}) {
+  return {
+    type: "result",
+    delivery_id: delivery.delivery_id,
+    status,
+    body_excerpt: "",
+    duration_ms: 1,
+    ...more,
+  };
+}
+
+/** The account by the clock on the wall: sockets know no other. */
+export function atPresent(account: TestAccount) {
+  return { ...account.ctx, clock: { now: () => new Date() } };
+}
+
+/** Whether a temporary endpoint has ended. */
+export async function hasEnded(world: TestWorld, id: string): Promise<boolean> {
+  const row = await world.ctx.db.webhookEndpoint.findUniqueOrThrow({ where: { id } });
+  return row.deletedAt !== null && !row.active;
+}
