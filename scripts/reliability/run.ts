@@ -7,7 +7,13 @@ import { formatReport, holds, type Report } from "@/lib/testing/reliability/repo
 import { runTerminalRace } from "@/lib/testing/reliability/terminal-race";
 import { startTestSandbox } from "@/lib/testing/test-sandbox";
 import { runIpnStormUnderKills } from "./r01-ipn-storm";
+import { runKilledWorkers } from "./r02-killed-dispatcher";
+import { runEmbeddedDatabaseKills } from "./r03-database-kills";
+import { runBesideBadReceivers } from "./r04-noisy-neighbours";
 import { runIdempotencyUnderKills } from "./r05-idempotency";
+import { runRotationsUnderLoad } from "./r08-rotated-secret";
+import { runFullSchedule } from "./r09-retry-schedule";
+import { runSiteRestart } from "./r10-rolling-restart";
 import { openCluster, openWorld, type Cluster, type World } from "./world";
 
 /**
@@ -21,6 +27,9 @@ const sized = (full: number) => Math.max(1, Math.round(full * scale));
 const TESTS: Record<string, (cluster: Cluster) => Promise<Report>> = {
   R1: (cluster) =>
     runIpnStormUnderKills(cluster, { orders: sized(10_000), kills: sized(10), seed }),
+  R2: (cluster) => runKilledWorkers(cluster, { deliveries: sized(10_000), kills: sized(12) }),
+  R3: () => runEmbeddedDatabaseKills({ kills: sized(5), orders: sized(500) }),
+  R4: (cluster) => runBesideBadReceivers(cluster, { waiting: sized(1000), seconds: sized(30) }),
   R5: (cluster) => runIdempotencyUnderKills(cluster, { keys: sized(1000), kills: sized(5) }),
   R6: (cluster) =>
     withSandbox(cluster, (world) =>
@@ -37,6 +46,10 @@ const TESTS: Record<string, (cluster: Cluster) => Promise<Report>> = {
         slowMs: 2000,
       }),
     ),
+  R8: (cluster) => runRotationsUnderLoad(cluster, { rounds: sized(10) }),
+  R9: (cluster) => runFullSchedule(cluster, { endpoints: sized(1000), seed }),
+  R10: (cluster) =>
+    runSiteRestart(cluster, { rounds: sized(3), perSecond: sized(50), orders: sized(2000) }),
   R12: (cluster) =>
     withSandbox(cluster, (world) =>
       runOrderModel({

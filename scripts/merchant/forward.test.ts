@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { clientFrame, type ListenerDelivery } from "@/lib/contract/webhook-listener";
+import { EnvError } from "@/lib/platform/env";
+import { startWebhookReceiver, type WebhookReceiver } from "@/lib/testing/webhook-receiver";
+import { forwardDelivery, readForwardUrl } from "./forward";
+
+let receiver: WebhookReceiver;
+beforeEach(async () => {
+  receiver = await startWebhookReceiver();
+});
+afterEach(() => receiver.close());
+
+const DELIVERY: ListenerDelivery = {
+  type: "delivery",
+  delivery_id: `wdl_${"0".repeat(32)}`,
+  attempt: 1,
+  headers: { "content-type": "application/json", "webhook-signature": "v1,x" },
+  body: '{"id":"evt_1","note":"Grüße, 🦊\u2028  "}',
+};
+const forward = async (options?: { deadlineMs?: number }) => {
+  const frame = await forwardDelivery(new URL(receiver.url), DELIVERY, options);
+  expect(clientFrame.safeParse(frame).success).toBe(true);
+  return frame;
+};
+
+test("the receiver gets the body byte for byte, with the headers that sign it", async () => {
+  expect(await forward()).toMatchObject({ type: "result", status: 200, body_excerpt: "ok" });
+  expect(receiver.requests[0]).toMatchObject({
+    method: "POST",
+    path: "/hook",
+    body: DELIVERY.body,
+    headers: {
+      ...DELIVERY.headers,
+      "content-length": String(Buffer.byteLength(DELIVERY.body)),
+    },
+  });
+});
+
+test("a redirect is an answer: nothing goes to where it points", async () => {
+  receiver.answerWith(() => ({ status: 302, headers: { location: receiver.url } }));
+  expect(await forward()).toMatchObject({ type: "result", status: 302 });
+  expect(receiver.requests).toHaveLength(1);
+});
+
+test("4 KiB of a huge answer are told, and 64 KiB are read", async () => {
+  receiver.answerWith(() => "huge");
+  expect(await forward()).toMatchObject({ status: 200, body_excerpt: "x".repeat(4096) });
+  expect(receiver.sentBytes()).toBeLessThan(16 * 1024 * 1024);
+});
+
+test("an excerpt of bytes that are no text still is a frame that the server takes", async () => {
+  receiver.answerWith(() => ({ status: 200, body: Buffer.alloc(8192, 0xff) }));
+  expect(await forward()).toMatchObject({ type: "result", status: 200 });
+});
+
+test("Retry-After is told", async () => {
+  receiver.answerWith(() => ({ status: 503, headers: { "retry-after": "120" } }));
+  expect(await forward()).toMatchObject({ status: 503, retry_after: "120" });
+});
+
+test("whoever never answers, drips, resets or talks nonsense is an error with words", async () => {
+  for (const answer of ["hang", "drip"] as const) {
+    receiver.answerWith(() => answer);
+    expect(await forward({ deadlineMs: 60 })).toMatchObject({ type: "error", reason: "timeout" });
+  }
+  for (const answer of ["reset", "garbage"] as const) {
+    receiver.answerWith(() => answer);
+    expect(await forward()).toMatchObject({ type: "error", reason: "network_error" });
+  }
+});
+
+test("a receiver that is not there is an error with words", async () => {
+  const frame = await forwardDelivery(new URL("http://127.0.0.1:1/hook"), DELIVERY);
+  expect(frame).toMatchObject({ type: "error", message: "The connection was refused." });
+});
+
+test("forwards to http and https alone, and to no address with a user name", () => {
+  expect(readForwardUrl("http://localhost:4000/hook?x=1").href).toBe(
+    "http://localhost:4000/hook?x=1",
+  );
+  expect(readForwardUrl("https://[::1]/").protocol).toBe("https:");
+  for (const text of [undefined, "", "localhost:4000", "/hook", "ftp://x", "http://a:b@localhost/"])
+    expect(() => readForwardUrl(text), String(text)).toThrow(EnvError);
+});

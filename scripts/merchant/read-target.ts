@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { dataDirOf, EnvError } from "@/lib/platform/env";
+
+/** Which server a merchant's tool talks to, and as whom. */
+export type Target = { url: string; key: string };
+
+export type Printer = {
+  print(line: string): void;
+  colour(colour: keyof typeof CODES, text: string): string;
+};
+
+const CODES = { dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
+const KEY_FORM = /^ds_(live|test)_[0-9A-Za-z]{33}$/;
+
+/** The server and the key: as typed, from the environment, or those of the installation in this folder. */
+export function readTarget(
+  typed: { url?: string; key?: string },
+  env: NodeJS.ProcessEnv = process.env,
+): Target {
+  const own = env.APP_URL || `http://localhost:${env.PORT || "3000"}`;
+  const url = readServerUrl(typed.url ?? own);
+  const key = typed.key ?? env.DRIFTSTACK_API_KEY;
+  if (key) {
+    if (KEY_FORM.test(key)) return { url, key };
+    throw new EnvError(
+      "This is not an API key: keys begin with ds_test_ or ds_live_. Copy it again.",
+    );
+  }
+  // The key of the installation here is nothing for a server elsewhere.
+  if (typed.url !== undefined && !isHere(url) && url !== readServerUrl(own))
+    throw new EnvError(`A key for ${url} is missing. Set DRIFTSTACK_API_KEY, or use --key.`);
+  return { url, key: readDemoKey(dataDirOf(env)) };
+}
+
+function readServerUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new EnvError(
+      `'${text}' is not the address of a server. Use one such as http://localhost:3000.`,
+    );
+  return url.href.replace(/[?#].*$/, "").replace(/\/+$/, "");
+}
+
+function isHere(url: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(url).hostname);
+}
+
+function readDemoKey(dataDir: string): string {
+  const path = join(dataDir, "credentials.json");
+  try {
+    const { test_key: key } = JSON.parse(readFileSync(path, "utf8")) as { test_key?: unknown };
+    if (typeof key === "string" && KEY_FORM.test(key)) return key;
+  } catch {
+    // Told below, together with a file that has no key in it.
+  }
+  throw new EnvError(
+    `There is no key in ${path}. Set DRIFTSTACK_API_KEY to a test key, use --key, or run npm start here first.`,
+  );
+}
+
+/** Writes lines, with colours only where somebody sees them. */
+export function createPrinter(
+  stream: Pick<NodeJS.WriteStream, "write"> & { isTTY?: boolean } = process.stdout,
+  env: NodeJS.ProcessEnv = process.env,
+): Printer {
+  const colourful = stream.isTTY === true && !env.NO_COLOR;
+  return {
+    print: (line) => void stream.write(`${line}\n`),
+    colour: (colour, text) => (colourful ? `\u001b[${CODES[colour]}m${text}\u001b[39;22m` : text),
+  };
+}
+
+/** What somebody else wrote, without anything a terminal would obey. */
+export function plainText(text: string): string {
+  return text.replace(/\p{Control}/gu, " ").slice(0, 500);
+}
+
+/** One line for whoever runs a tool, and exit 1; what is no mistake of theirs is shown whole. */
+export function failWith(error: unknown): void {
+  console.error(error instanceof EnvError ? `driftstack  ${error.message}` : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,28 @@
+import { LEASE_MS } from "@/lib/features/webhooks/dispatch-deliveries";
+import { systemClock } from "@/lib/platform/ctx";
+import {
+  ENDPOINTS_PER_SHOP,
+  runKilledDispatcher,
+} from "@/lib/testing/reliability/killed-dispatcher";
+import type { Report } from "@/lib/testing/reliability/report";
+import { startWorkerProcess } from "./worker-process";
+import { openWorld, type Cluster } from "./world";
+
+const EVENTS = 10;
+
+/** R2: `npm run worker` on its own, killed with SIGKILL, started again at once; leases run out in real time. */
+export async function runKilledWorkers(
+  cluster: Cluster,
+  size: { deliveries: number; kills: number },
+): Promise<Report> {
+  const world = await openWorld(cluster);
+  return runKilledDispatcher(world.ctx, {
+    shops: Math.max(1, Math.round(size.deliveries / ENDPOINTS_PER_SHOP / EVENTS)),
+    events: EVENTS,
+    kills: size.kills,
+    leaseMs: LEASE_MS,
+    limitMs: 240_000,
+    start: () => startWorkerProcess(world.runtime.config),
+    clock: systemClock,
+  }).finally(world.close);
+}

@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import type { CheckoutResource } from "@/lib/contract/checkouts";
+import type { SimulatedOutcome } from "@/lib/contract/sandbox";
+import type { EventPage } from "@/lib/contract/webhook-events";
+import { ORDER_EVENT_TYPES, type OrderEventType } from "@/lib/domain/order-event";
+import { EnvError } from "@/lib/platform/env";
+import { callApi } from "./merchant/call-api";
+import { createPrinter, failWith, readTarget, type Target } from "./merchant/read-target";
+
+const USAGE = "npm run -s trigger -- crypto.order.paid [--url <server>] [--key <test API key>]";
+const EVENT_MS = 20_000;
+const POLL_MS = 200;
+
+/** What has to happen to a new order for each event, in this order. */
+const STORIES: Record<OrderEventType, readonly (SimulatedOutcome | "cancel")[]> = {
+  "crypto.order.paid": ["paid"],
+  "crypto.order.failed": ["failed"],
+  "crypto.order.confirming": ["confirming"],
+  "crypto.order.partial": ["partial"],
+  "crypto.order.cancelled": ["cancel"],
+  "crypto.order.late_payment": ["cancel", "late"],
+};
+
+function readOptions(): { type: OrderEventType; target: Target } {
+  const { values, positionals } = parseOptions();
+  const [given, ...more] = positionals;
+  const type = ORDER_EVENT_TYPES.find((known) => known === given);
+  if (!type || more.length > 0) {
+    const why =
+      given === undefined ? "Which event?" : `'${positionals.join(" ")}' can not be triggered.`;
+    throw new EnvError(`${why} It is one of ${ORDER_EVENT_TYPES.join(", ")}. Use: ${USAGE}`);
+  }
+  const target = readTarget(values);
+  if (!target.key.startsWith("ds_test_"))
+    throw new EnvError("trigger makes test orders only. Use a key that begins with ds_test_.");
+  return { type, target };
+}
+
+function parseOptions() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { url: { type: "string" }, key: { type: "string" } },
+    });
+  } catch (error) {
+    throw new EnvError(`${(error as Error).message}. Use: ${USAGE}`);
+  }
+}
+
+async function eventOf(target: Target, orderId: string, type: OrderEventType): Promise<string> {
+  const query = new URLSearchParams({ order_id: orderId, type, limit: "1" });
+  for (const deadline = Date.now() + EVENT_MS; Date.now() < deadline; await sleep(POLL_MS)) {
+    const [event] = (await callApi<EventPage>(target, `/v1/events?${query}`)).data;
+    if (event) return event.id;
+  }
+  throw new EnvError(
+    `Order ${orderId} had no ${type} within ${EVENT_MS / 1000} seconds. Does a worker run beside the server?`,
+  );
+}
+
+async function main(): Promise<void> {
+  const { type, target } = readOptions();
+  const { print, colour } = createPrinter();
+  const order = await callApi<CheckoutResource>(target, "/v1/billing/crypto-checkout", {
+    product: "trigger",
+    price_cents: 4900,
+    price_currency: "USD",
+    pay_currency: "btc",
+  });
+  const orderId = order.order_id;
+  print(`order  ${orderId}`);
+  for (const step of STORIES[type]) {
+    if (step === "cancel") await callApi(target, `/v1/billing/crypto-orders/${orderId}/cancel`, {});
+    else await callApi(target, `/v1/sandbox/orders/${orderId}/simulate`, { outcome: step });
+  }
+  print(`event  ${await eventOf(target, orderId, type)}  ${colour("cyan", type)}`);
+}
+
+main().catch(failWith);
