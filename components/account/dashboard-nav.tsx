@@ -7,6 +7,7 @@ import { cx } from "@/components/ui/class-names";
 const PAGES = [
   { href: "/dashboard/orders", label: "Orders" },
   { href: "/dashboard/webhooks", label: "Webhooks" },
+  { href: "/dashboard/events", label: "Events" },
   { href: "/dashboard/api-keys", label: "API keys" },
   { href: "/docs", label: "Documentation" },
 ] as const;

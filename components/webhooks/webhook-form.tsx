@@ -5,19 +5,24 @@ import { ErrorNotice } from "@/components/account/error-notice";
 import { ApiError } from "@/components/account/fetch-json";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/input";
+import type { WebhookResource } from "@/lib/contract/webhooks";
 import { ORDER_EVENT_TYPES, type OrderEventType } from "@/lib/domain/order-event";
-import { createWebhook, type CreatedWebhook } from "./webhooks-query";
 
 const CHOSEN_AT_FIRST: readonly OrderEventType[] = ["crypto.order.paid", "crypto.order.failed"];
 
+export type WebhookFields = { url: string; events: OrderEventType[]; description: string };
+
 export type WebhookFormProps = {
-  livemode: boolean;
-  onCreated: (webhook: CreatedWebhook) => void;
+  /** The endpoint to change; without one the form is for a new one. */
+  webhook?: Pick<WebhookResource, "url" | "events" | "description">;
+  submitLabel: string;
+  /** Stores it. What it throws is said in the form. */
+  save: (fields: WebhookFields) => Promise<unknown>;
   onCancel: () => void;
 };
 
 /** Address, events, description. What the API refuses is said at the field. */
-export function WebhookForm({ livemode, onCreated, onCancel }: WebhookFormProps) {
+export function WebhookForm({ webhook, submitLabel, save, onCancel }: WebhookFormProps) {
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const fieldErrors = error instanceof ApiError ? (error.problem.errors ?? []) : [];
@@ -30,16 +35,14 @@ export function WebhookForm({ livemode, onCreated, onCancel }: WebhookFormProps)
     event.preventDefault();
     if (pending) return;
     const form = new FormData(event.currentTarget);
-    const description = String(form.get("description")).trim();
     setPending(true);
     setError(null);
     try {
-      const made = await createWebhook(livemode, {
+      await save({
         url: String(form.get("url")).trim(),
         events: ORDER_EVENT_TYPES.filter((type) => form.getAll("events").includes(type)),
-        ...(description === "" ? {} : { description }),
+        description: String(form.get("description")).trim(),
       });
-      onCreated(made);
     } catch (failure) {
       setError(failure);
       setPending(false);
@@ -54,30 +57,34 @@ export function WebhookForm({ livemode, onCreated, onCancel }: WebhookFormProps)
         name="url"
         type="url"
         required
-        autoFocus
+        data-focus-first
         maxLength={2048}
+        defaultValue={webhook?.url}
         placeholder="https://shop.example.com/webhooks/driftstack"
         hint="Called by POST with a signed JSON body."
         error={errorOf("url")}
       />
-      <EventChoice error={errorOf("events")} />
+      <EventChoice chosen={webhook?.events ?? CHOSEN_AT_FIRST} error={errorOf("events")} />
       <TextField
         label="Description (optional)"
         name="description"
         maxLength={500}
+        defaultValue={webhook?.description ?? ""}
         error={errorOf("description")}
       />
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onCancel}>Cancel</Button>
         <Button type="submit" variant="primary" pending={pending}>
-          Create endpoint
+          {submitLabel}
         </Button>
       </div>
     </form>
   );
 }
 
-function EventChoice({ error }: { error: string | undefined }) {
+type EventChoiceProps = { chosen: readonly OrderEventType[]; error: string | undefined };
+
+function EventChoice({ chosen, error }: EventChoiceProps) {
   return (
     <fieldset className="grid gap-1" aria-describedby={error ? "webhook-events-error" : undefined}>
       <legend className="mb-1 text-sm font-medium">Events</legend>
@@ -87,7 +94,7 @@ function EventChoice({ error }: { error: string | undefined }) {
             type="checkbox"
             name="events"
             value={type}
-            defaultChecked={CHOSEN_AT_FIRST.includes(type)}
+            defaultChecked={chosen.includes(type)}
             className="size-4 accent-accent"
           />
           <code translate="no" className="font-mono text-[0.8125rem]">

@@ -1,6 +1,11 @@
-import { Badge } from "@/components/ui/badge";
+import Link from "next/link";
 import { TimeAgo } from "@/components/orders/time-ago";
 import type { WebhookResource } from "@/lib/contract/webhooks";
+import { EventTypes } from "./event-types";
+import { stateOf } from "./webhook-state";
+import { WebhookStateBadge } from "./webhook-state-badge";
+
+type OneWebhook = { webhook: WebhookResource; nowMs: number };
 
 /** The endpoints, newest first as the API answers them. */
 export function WebhookList({ webhooks, nowMs }: { webhooks: WebhookResource[]; nowMs: number }) {
@@ -9,39 +14,29 @@ export function WebhookList({ webhooks, nowMs }: { webhooks: WebhookResource[]; 
       {webhooks.map((webhook) => (
         <li
           key={webhook.id}
-          className="grid gap-2 border-b border-line px-4 py-4 last:border-0 sm:px-5"
+          className="grid grid-cols-[minmax(0,1fr)] gap-2 border-b border-line px-4 py-4 last:border-0 sm:px-5"
         >
           <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
-            <p translate="no" className="min-w-0 font-medium wrap-anywhere">
+            <Link
+              href={`/dashboard/webhooks/${webhook.id}`}
+              prefetch={false}
+              translate="no"
+              className="min-w-0 font-medium wrap-anywhere hover:underline"
+            >
               {webhook.url}
-            </p>
-            <WebhookState webhook={webhook} />
+            </Link>
+            <WebhookStateBadge webhook={webhook} />
           </div>
-          {webhook.description ? <p className="text-sm">{webhook.description}</p> : null}
-          <ul aria-label="Events" className="flex flex-wrap gap-1.5">
-            {webhook.events.map((type) => (
-              <li key={type}>
-                <code translate="no" className="rounded bg-subtle px-1.5 py-0.5 font-mono text-xs">
-                  {type}
-                </code>
-              </li>
-            ))}
-          </ul>
+          <WebhookTrouble webhook={webhook} nowMs={nowMs} />
+          {webhook.description ? (
+            <p className="text-sm wrap-anywhere">{webhook.description}</p>
+          ) : null}
+          <EventTypes types={webhook.events} />
           <p className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted figures">
             <span>{webhook.delivery_counts.delivered} delivered</span>
             <span>{webhook.delivery_counts.failed} failed</span>
-            <span>{webhook.delivery_counts.dlq} given up</span>
-            <span>
-              Last success{" "}
-              {webhook.last_success_at ? (
-                <TimeAgo iso={webhook.last_success_at} nowMs={nowMs} />
-              ) : (
-                "never"
-              )}
-            </span>
-            <span>
-              Secret <code translate="no">{webhook.secret_prefix}…</code>
-            </span>
+            <span>{deadLetters(webhook.delivery_counts.dlq)}</span>
+            <LastSuccess webhook={webhook} nowMs={nowMs} />
           </p>
         </li>
       ))}
@@ -49,22 +44,49 @@ export function WebhookList({ webhooks, nowMs }: { webhooks: WebhookResource[]; 
   );
 }
 
-function WebhookState({ webhook }: { webhook: WebhookResource }) {
-  if (webhook.disabled_at) {
-    return (
-      <Badge tone="bad" icon="cross">
-        Disabled{webhook.disabled_reason ? `: ${webhook.disabled_reason}` : ""}
-      </Badge>
-    );
-  }
-  if (!webhook.active) return <Badge icon="minus">Off</Badge>;
-  return webhook.consecutive_failures > 0 ? (
-    <Badge tone="warn" icon="alert">
-      Failing
-    </Badge>
+/** "1 dead letter", "3 dead letters". */
+export function deadLetters(count: number): string {
+  return count === 1 ? "1 dead letter" : `${count} dead letters`;
+}
+
+function LastSuccess({ webhook, nowMs }: OneWebhook) {
+  const { last_success_at: at } = webhook;
+  return <span>Last success {at ? <TimeAgo iso={at} nowMs={nowMs} /> : "never"}</span>;
+}
+
+function SinceSuccess({ webhook, nowMs }: OneWebhook) {
+  const { last_success_at: at } = webhook;
+  return at === null ? (
+    "nothing has ever arrived"
   ) : (
-    <Badge tone="good" icon="check">
-      Active
-    </Badge>
+    <>
+      the last success was <TimeAgo iso={at} nowMs={nowMs} />
+    </>
   );
+}
+
+/** What is wrong with an endpoint, since when and why; nothing when all is well. */
+export function WebhookTrouble({ webhook, nowMs }: OneWebhook) {
+  const since = webhook.disabled_at ? <TimeAgo iso={webhook.disabled_at} nowMs={nowMs} /> : null;
+  switch (stateOf(webhook)) {
+    case "active":
+      return null;
+    case "failing":
+      return (
+        <p className="text-sm text-warn figures">
+          {webhook.consecutive_failures === 1
+            ? "The last attempt failed"
+            : `The last ${webhook.consecutive_failures} attempts failed`}
+          ; <SinceSuccess webhook={webhook} nowMs={nowMs} />.
+        </p>
+      );
+    case "off":
+      return <p className="text-sm text-muted figures">Switched off by your account {since}.</p>;
+    case "disabled":
+      return (
+        <p className="text-sm text-bad figures">
+          {webhook.disabled_reason} Switched off {since}.
+        </p>
+      );
+  }
 }

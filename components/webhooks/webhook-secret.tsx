@@ -9,10 +9,15 @@ export type WebhookSecretProps = {
   onDone: () => void;
 };
 
+/** What had the focus is gone; on a button, a second Enter would close the only sight of the secret. */
+function focusOnce(element: HTMLElement | null): void {
+  element?.focus();
+}
+
 /** The signing secret, once. */
 export function WebhookSecret({ secret, warned, onDone }: WebhookSecretProps) {
   return (
-    <div className="grid gap-4">
+    <div ref={focusOnce} tabIndex={-1} className="grid gap-4 outline-none">
       <Notice tone="warn">
         This is the only time the secret is shown. Put it where your receiver reads it, as it is,
         with <code>whsec_</code>.

@@ -13,7 +13,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { WebhookForm } from "./webhook-form";
 import { WebhookList } from "./webhook-list";
 import { WebhookSecret } from "./webhook-secret";
-import { webhooksQuery } from "./webhooks-query";
+import { createWebhook, refreshWebhooks, webhooksQuery } from "./webhooks-query";
 
 export type WebhooksViewProps = {
   livemode: boolean;
@@ -91,11 +91,13 @@ export function WebhooksView(props: WebhooksViewProps) {
           <WebhookSecret secret={step.secret} warned={step.warned} onDone={close} />
         ) : (
           <WebhookForm
-            livemode={livemode}
+            submitLabel="Create endpoint"
             onCancel={close}
-            onCreated={({ secret }) => {
+            save={async ({ description, ...rest }) => {
+              const body = description === "" ? rest : { ...rest, description };
+              const { secret } = await createWebhook(livemode, body);
               setStep({ kind: "secret", secret, warned: false });
-              void client.invalidateQueries(webhooksQuery(livemode));
+              refreshWebhooks(client);
             }}
           />
         )}

@@ -2,12 +2,16 @@ import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { PageFrame } from "@/components/account/page-frame";
+import { orderEventsQuery } from "@/components/events/events-query";
 import { OrdersLink } from "@/components/orders/orders-link";
 import { OrderView } from "@/components/orders/order-view";
 import { orderQuery } from "@/components/orders/orders-query";
+import { OrderDeliveries } from "@/components/webhooks/order-deliveries";
 import { orderIdSchema } from "@/lib/contract/ids";
 import type { OrderResource } from "@/lib/contract/orders";
+import { listEventsQuery } from "@/lib/contract/webhook-events";
 import { getOrder } from "@/lib/features/orders/get-order";
+import { listEvents } from "@/lib/features/webhooks/list-events";
 import { pageAccountCtx } from "@/lib/http/session";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
@@ -31,6 +35,11 @@ export default async function OrderPage({ params }: { params: Promise<{ orderId:
   if (!order) notFound();
   const client = new QueryClient();
   client.setQueryData(orderQuery(orderId, session.livemode).queryKey, order);
+  const events = listEventsQuery.parse({ order_id: orderId });
+  client.setQueryData(
+    orderEventsQuery(session.livemode, orderId, order.updated_at).queryKey,
+    await listEvents(ctx, events),
+  );
   return (
     <PageFrame title={order.product} livemode={session.livemode} above={<OrdersLink />}>
       <HydrationBoundary state={dehydrate(client)}>
@@ -38,6 +47,12 @@ export default async function OrderPage({ params }: { params: Promise<{ orderId:
           orderId={orderId}
           livemode={session.livemode}
           appUrl={ctx.config.appUrl}
+          renderedAtMs={ctx.clock.now().getTime()}
+        />
+        <OrderDeliveries
+          orderId={orderId}
+          livemode={session.livemode}
+          canWrite={session.role !== "viewer"}
           renderedAtMs={ctx.clock.now().getTime()}
         />
       </HydrationBoundary>

@@ -1,0 +1,32 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { PageFrame } from "@/components/account/page-frame";
+import { EventView } from "@/components/events/event-view";
+import { BackLink } from "@/components/webhooks/back-link";
+import { eventParams, type EventEnvelope } from "@/lib/contract/webhook-events";
+import { getEvent } from "@/lib/features/webhooks/get-event";
+import { nullOn } from "@/lib/http/null-on";
+import { pageAccountCtx } from "@/lib/http/session";
+
+export const metadata: Metadata = { title: "Event" };
+
+export default async function EventPage({ params }: { params: Promise<{ eventId: string }> }) {
+  const { eventId: id } = await params;
+  const { ctx, session } = await pageAccountCtx(`/dashboard/events/${encodeURIComponent(id)}`);
+  if (!eventParams.safeParse({ id }).success) notFound();
+  const payload = await getEvent(ctx, { id }).catch(nullOn("not-found"));
+  if (payload === null) notFound();
+  return (
+    <PageFrame
+      title="Event"
+      livemode={session.livemode}
+      above={<BackLink href="/dashboard/events">Events</BackLink>}
+    >
+      <EventView
+        event={JSON.parse(payload) as EventEnvelope}
+        canWrite={session.role !== "viewer"}
+        renderedAtMs={ctx.clock.now().getTime()}
+      />
+    </PageFrame>
+  );
+}

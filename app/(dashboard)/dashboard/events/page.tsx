@@ -1,0 +1,40 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { PageFrame } from "@/components/account/page-frame";
+import { eventsHref, eventsSearch, parseEventFilters } from "@/components/events/event-filters";
+import { eventsQuery } from "@/components/events/events-query";
+import { EventsView } from "@/components/events/events-view";
+import type { SearchParams } from "@/components/orders/order-filters";
+import { listEventsQuery } from "@/lib/contract/webhook-events";
+import { listEvents } from "@/lib/features/webhooks/list-events";
+import { nullOn } from "@/lib/http/null-on";
+import { pageAccountCtx } from "@/lib/http/session";
+
+export const metadata: Metadata = { title: "Events" };
+
+type EventsPageProps = { searchParams: Promise<SearchParams> };
+
+export default async function EventsPage({ searchParams }: EventsPageProps) {
+  const filters = parseEventFilters(await searchParams);
+  const { ctx, session } = await pageAccountCtx(eventsHref(filters));
+  const input = listEventsQuery.parse(eventsSearch(filters));
+  const page = await listEvents(ctx, input).catch(nullOn("bad-request"));
+  // A cursor of another walk: an old link. The newest page of the same filters is what is left.
+  if (!page) redirect(eventsHref({ ...filters, cursors: [] }));
+
+  const { livemode, email } = session;
+  const client = new QueryClient();
+  client.setQueryData(eventsQuery(livemode, filters).queryKey, page);
+  return (
+    <PageFrame title="Events" livemode={livemode}>
+      <HydrationBoundary state={dehydrate(client)}>
+        <EventsView
+          filters={filters}
+          curl={{ appUrl: ctx.config.appUrl, email, livemode }}
+          renderedAtMs={ctx.clock.now().getTime()}
+        />
+      </HydrationBoundary>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,57 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { PageFrame } from "@/components/account/page-frame";
+import { BackLink } from "@/components/webhooks/back-link";
+import { deliveryQuery } from "@/components/webhooks/deliveries-query";
+import { DeliveryView } from "@/components/webhooks/delivery-view";
+import type { EventEnvelope } from "@/lib/contract/webhook-events";
+import { deliveryParams } from "@/lib/contract/webhooks";
+import { getDelivery } from "@/lib/features/webhooks/get-delivery";
+import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";
+import { getEvent } from "@/lib/features/webhooks/get-event";
+import { nullOn } from "@/lib/http/null-on";
+import { pageAccountCtx } from "@/lib/http/session";
+
+export const metadata: Metadata = { title: "Webhook delivery" };
+
+type DeliveryPageProps = { params: Promise<{ endpointId: string; deliveryId: string }> };
+
+export default async function DeliveryPage({ params }: DeliveryPageProps) {
+  const { endpointId, deliveryId: id } = await params;
+  const path = `/dashboard/webhooks/${encodeURIComponent(endpointId)}`;
+  const { ctx, session } = await pageAccountCtx(`${path}/deliveries/${encodeURIComponent(id)}`);
+  if (!deliveryParams.safeParse({ id }).success) notFound();
+  const delivery = await getDelivery(ctx, { id }).catch(nullOn("not-found"));
+  if (delivery?.endpoint_id !== endpointId) notFound();
+  const webhook = await getEndpoint(ctx, { id: endpointId }).catch(nullOn("not-found"));
+  const event = JSON.parse(await getEvent(ctx, { id: delivery.event_id })) as EventEnvelope;
+
+  const client = new QueryClient();
+  client.setQueryData(deliveryQuery(session.livemode, id).queryKey, delivery);
+  return (
+    <PageFrame
+      title="Delivery"
+      livemode={session.livemode}
+      above={
+        webhook ? (
+          <BackLink href={path}>Webhook endpoint</BackLink>
+        ) : (
+          <BackLink href="/dashboard/webhooks">Webhooks</BackLink>
+        )
+      }
+    >
+      <HydrationBoundary state={dehydrate(client)}>
+        <DeliveryView
+          key={id}
+          deliveryId={id}
+          livemode={session.livemode}
+          webhook={webhook}
+          event={event}
+          canWrite={session.role !== "viewer"}
+          renderedAtMs={ctx.clock.now().getTime()}
+        />
+      </HydrationBoundary>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,61 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { notFound, redirect } from "next/navigation";
+import { PageFrame } from "@/components/account/page-frame";
+import type { SearchParams } from "@/components/orders/order-filters";
+import { BackLink } from "@/components/webhooks/back-link";
+import { deliveriesQuery } from "@/components/webhooks/deliveries-query";
+import {
+  deliveriesHref,
+  deliveriesSearch,
+  parseDeliveryFilters,
+} from "@/components/webhooks/delivery-filters";
+import { WebhookView } from "@/components/webhooks/webhook-view";
+import { webhookQuery } from "@/components/webhooks/webhooks-query";
+import { listDeliveriesQuery, webhookParams } from "@/lib/contract/webhooks";
+import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";
+import { listDeliveries } from "@/lib/features/webhooks/list-deliveries";
+import { nullOn } from "@/lib/http/null-on";
+import { pageAccountCtx } from "@/lib/http/session";
+
+export const metadata: Metadata = { title: "Webhook endpoint" };
+
+type WebhookPageProps = {
+  params: Promise<{ endpointId: string }>;
+  searchParams: Promise<SearchParams>;
+};
+
+export default async function WebhookPage({ params, searchParams }: WebhookPageProps) {
+  const { endpointId: id } = await params;
+  const filters = parseDeliveryFilters(await searchParams);
+  const { ctx, session } = await pageAccountCtx(deliveriesHref(encodeURIComponent(id), filters));
+  if (!webhookParams.safeParse({ id }).success) notFound();
+  const webhook = await getEndpoint(ctx, { id }).catch(nullOn("not-found"));
+  if (!webhook) notFound();
+  const input = { id, ...listDeliveriesQuery.parse(deliveriesSearch(filters)) };
+  const page = await listDeliveries(ctx, input).catch(nullOn("bad-request"));
+  // A cursor of another walk: an old link. The newest page of the same state is what is left.
+  if (!page) redirect(deliveriesHref(id, { ...filters, cursors: [] }));
+
+  const client = new QueryClient();
+  client.setQueryData(webhookQuery(session.livemode, id).queryKey, webhook);
+  client.setQueryData(deliveriesQuery(webhook, filters).queryKey, page);
+  const { livemode, role, email } = session;
+  return (
+    <PageFrame
+      title="Webhook endpoint"
+      livemode={livemode}
+      above={<BackLink href="/dashboard/webhooks">Webhooks</BackLink>}
+    >
+      <HydrationBoundary state={dehydrate(client)}>
+        <WebhookView
+          endpointId={id}
+          filters={filters}
+          canWrite={role !== "viewer"}
+          curl={{ appUrl: ctx.config.appUrl, email, livemode }}
+          renderedAtMs={ctx.clock.now().getTime()}
+        />
+      </HydrationBoundary>
+    </PageFrame>
+  );
+}

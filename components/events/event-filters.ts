@@ -1,0 +1,44 @@
+import type { SearchParams } from "@/components/orders/order-filters";
+import { listHref, parseCursors } from "@/components/webhooks/delivery-filters";
+import { orderIdSchema } from "@/lib/contract/ids";
+import { ORDER_EVENT_TYPES, TEST_EVENT_TYPE } from "@/lib/domain/order-event";
+
+export const EVENT_TYPES = [...ORDER_EVENT_TYPES, TEST_EVENT_TYPE] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** The events that a page shows, as its address says it. */
+export type EventFilters = {
+  type: EventType | null;
+  orderId: string | null;
+  /** The cursors of the pages walked through; the last one is this page's. Empty on the newest page. */
+  cursors: readonly string[];
+};
+
+const PAGE_SIZE = 25;
+
+/** Reads an address; whatever it does not understand is left out, never an error. */
+export function parseEventFilters(params: SearchParams): EventFilters {
+  const type = [params.type].flat()[0];
+  const orderId = orderIdSchema.safeParse([params.order_id].flat()[0]);
+  return {
+    type: EVENT_TYPES.find((known) => known === type) ?? null,
+    orderId: orderId.success ? orderId.data : null,
+    cursors: parseCursors(params),
+  };
+}
+
+/** The address of the list with these filters: the reverse of `parseEventFilters`. */
+export function eventsHref({ type, orderId, cursors }: EventFilters): string {
+  return listHref("/dashboard/events", { type, order_id: orderId }, cursors);
+}
+
+/** The query of `GET /v1/events` that answers these filters. */
+export function eventsSearch({ type, orderId, cursors }: EventFilters): Record<string, string> {
+  const cursor = cursors.at(-1);
+  return {
+    limit: String(PAGE_SIZE),
+    ...(type ? { type } : {}),
+    ...(orderId ? { order_id: orderId } : {}),
+    ...(cursor ? { cursor } : {}),
+  };
+}

@@ -1,0 +1,88 @@
+import Link from "next/link";
+import { Fact, Verbatim } from "@/components/orders/fact";
+import { TimeAgo } from "@/components/orders/time-ago";
+import { exactTime } from "@/components/orders/time-words";
+import type { EventEnvelope } from "@/lib/contract/webhook-events";
+import type { DeliveryWithAttempts, WebhookResource } from "@/lib/contract/webhooks";
+import { deliveryHref, OrderLink } from "./deliveries-table";
+import { isOpen } from "./delivery-poll";
+import { DeliveryStatusBadge } from "./delivery-status-badge";
+import { TimeUntil } from "./time-until";
+
+export type DeliveryFactsProps = {
+  delivery: DeliveryWithAttempts;
+  webhook: WebhookResource | null;
+  event: EventEnvelope;
+  nowMs: number;
+};
+
+/** What was sent where, and what comes next. */
+export function DeliveryFacts({ delivery, webhook, event, nowMs }: DeliveryFactsProps) {
+  return (
+    <dl>
+      <Fact label="State">
+        <span role="status">
+          <DeliveryStatusBadge delivery={delivery} />
+        </span>
+      </Fact>
+      <Fact label="Sent to">
+        {webhook ? (
+          <Link
+            href={`/dashboard/webhooks/${webhook.id}`}
+            prefetch={false}
+            translate="no"
+            className="link"
+          >
+            {webhook.url}
+          </Link>
+        ) : (
+          "An endpoint that was deleted."
+        )}
+      </Fact>
+      <Fact label="Event">
+        <Link
+          href={`/dashboard/events/${event.id}`}
+          prefetch={false}
+          translate="no"
+          className="link"
+        >
+          {event.type}
+        </Link>
+      </Fact>
+      <Fact label="Order">
+        <OrderLink orderId={delivery.order_id} />
+      </Fact>
+      {delivery.replay_of ? (
+        <Fact label="Replay of">
+          <Link
+            href={deliveryHref({ endpoint_id: delivery.endpoint_id, id: delivery.replay_of })}
+            prefetch={false}
+            className="link"
+          >
+            <Verbatim>{delivery.replay_of}</Verbatim>
+          </Link>
+        </Fact>
+      ) : null}
+      <Fact label="Next attempt">
+        <span className="figures">
+          <NextAttempt delivery={delivery} nowMs={nowMs} />
+        </span>
+      </Fact>
+      <Fact label="Created">
+        <span className="figures">
+          {exactTime(delivery.created_at)} (<TimeAgo iso={delivery.created_at} nowMs={nowMs} />)
+        </span>
+      </Fact>
+      <Fact label="Delivery id" copy={delivery.id}>
+        <Verbatim>{delivery.id}</Verbatim>
+      </Fact>
+    </dl>
+  );
+}
+
+function NextAttempt({ delivery, nowMs }: { delivery: DeliveryWithAttempts; nowMs: number }) {
+  if (delivery.status === "dlq") return "None: the last attempt of the schedule has failed.";
+  if (!isOpen(delivery)) return "None.";
+  const { next_attempt_at: at, status } = delivery;
+  return at === null || status === "in_flight" ? "Now." : <TimeUntil iso={at} nowMs={nowMs} />;
+}

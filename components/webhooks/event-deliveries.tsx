@@ -1,0 +1,81 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { ErrorNotice } from "@/components/account/error-notice";
+import { eventDeliveriesQuery } from "@/components/events/events-query";
+import { TimeAgo } from "@/components/orders/time-ago";
+import type { DeliveryResource, WebhookResource } from "@/lib/contract/webhooks";
+import { deliveryHref } from "./deliveries-table";
+import { DeliveryStatusBadge } from "./delivery-status-badge";
+import { ReplayButton } from "./replay-button";
+import { webhooksQuery } from "./webhooks-query";
+
+export type EventDeliveriesProps = {
+  eventId: string;
+  livemode: boolean;
+  canWrite: boolean;
+  nowMs: number;
+};
+
+/** Where one event was sent, and what came of it. */
+export function EventDeliveries({ eventId, livemode, canWrite, nowMs }: EventDeliveriesProps) {
+  const deliveries = useQuery(eventDeliveriesQuery(livemode, eventId));
+  const webhooks = useQuery(webhooksQuery(livemode));
+  const error = deliveries.error ?? webhooks.error;
+  if (error) return <ErrorNotice error={error} />;
+  if (!deliveries.data || !webhooks.data) {
+    return <p className="text-sm text-muted">Reading deliveries…</p>;
+  }
+  if (deliveries.data.data.length === 0) {
+    return <p className="text-sm text-muted">No endpoint was subscribed when it happened.</p>;
+  }
+  const known = new Map(webhooks.data.data.map((webhook) => [webhook.id, webhook]));
+  return (
+    <ul>
+      {deliveries.data.data.map((delivery) => (
+        <EventDelivery
+          key={delivery.id}
+          delivery={delivery}
+          webhook={known.get(delivery.endpoint_id) ?? null}
+          livemode={livemode}
+          canWrite={canWrite}
+          nowMs={nowMs}
+        />
+      ))}
+    </ul>
+  );
+}
+
+type EventDeliveryProps = {
+  delivery: DeliveryResource;
+  webhook: WebhookResource | null;
+  livemode: boolean;
+  canWrite: boolean;
+  nowMs: number;
+};
+
+function EventDelivery({ delivery, webhook, livemode, canWrite, nowMs }: EventDeliveryProps) {
+  const { attempt_count: attempts } = delivery;
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-1.5 border-b border-line py-2.5 text-sm last:border-0">
+      <div className="min-w-48 flex-1">
+        <Link
+          href={deliveryHref(delivery)}
+          prefetch={false}
+          translate="no"
+          className="line-clamp-2 wrap-anywhere link"
+        >
+          {webhook?.url ?? "A deleted endpoint"}
+        </Link>
+        <p className="text-xs text-muted figures">
+          {attempts === 1 ? "1 attempt" : `${attempts} attempts`},{" "}
+          {delivery.replay_of ? "replayed" : "created"}{" "}
+          <TimeAgo iso={delivery.created_at} nowMs={nowMs} />
+        </p>
+      </div>
+      <DeliveryStatusBadge delivery={delivery} />
+      {canWrite ? <ReplayButton delivery={delivery} livemode={livemode} webhook={webhook} /> : null}
+    </li>
+  );
+}

@@ -1,0 +1,67 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { ErrorNotice } from "@/components/account/error-notice";
+import { Button } from "@/components/ui/button";
+import type { DeliveryResource, WebhookResource } from "@/lib/contract/webhooks";
+import { deliveryHref } from "./deliveries-table";
+import { replayDelivery } from "./deliveries-query";
+import { isOpen } from "./delivery-poll";
+
+export type ReplayButtonProps = {
+  delivery: DeliveryResource;
+  livemode: boolean;
+  /** Null once it was deleted. */
+  webhook: Pick<WebhookResource, "id" | "active"> | null;
+};
+
+/** Sends a delivery's event once more and goes to the new delivery; or says why that can not be. */
+export function ReplayButton({ delivery, livemode, webhook }: ReplayButtonProps) {
+  const router = useRouter();
+  const [pending, setPending] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  if (isOpen(delivery)) return null;
+  if (webhook === null) return <p className="text-sm text-muted">The endpoint was deleted.</p>;
+  if (!webhook.active) {
+    return (
+      <p className="text-sm text-muted">
+        To replay,{" "}
+        <Link href={`/dashboard/webhooks/${webhook.id}`} prefetch={false} className="link">
+          switch the endpoint on
+        </Link>
+        .
+      </p>
+    );
+  }
+
+  async function replay() {
+    setPending(true);
+    setError(null);
+    try {
+      router.push(deliveryHref(await replayDelivery(livemode, delivery.id)));
+    } catch (failure) {
+      setError(failure);
+      setPending(false);
+    }
+  }
+
+  return (
+    <>
+      <Button
+        size="sm"
+        pending={pending}
+        onClick={replay}
+        aria-label={`Replay ${delivery.event_type}`}
+      >
+        Replay
+      </Button>
+      {error ? (
+        <div className="w-full">
+          <ErrorNotice error={error} />
+        </div>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+import { exactTime } from "@/components/orders/time-words";
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** How far off, in at most two figures: "in 12 s", "in 4 min", "in 5 h 20 min", "in 23 h". */
+export function timeUntil(atMs: number, nowMs: number): string {
+  const left = atMs - nowMs;
+  if (left < SECOND) return "now";
+  if (left < MINUTE) return `in ${Math.ceil(left / SECOND)} s`;
+  const minutes = Math.ceil(left / MINUTE);
+  if (minutes < 60) return `in ${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  return hours < 10 && rest > 0 ? `in ${hours} h ${rest} min` : `in ${Math.round(left / HOUR)} h`;
+}
+
+/** A time that is still to come, with the exact one on hover and for machines. */
+export function TimeUntil({ iso, nowMs }: { iso: string; nowMs: number }) {
+  return (
+    <time dateTime={iso} title={exactTime(iso)}>
+      {timeUntil(Date.parse(iso), nowMs)}
+    </time>
+  );
+}

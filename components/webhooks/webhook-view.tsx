@@ -1,0 +1,69 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import type { CurlInput } from "@/components/account/api-curl";
+import { ErrorNotice } from "@/components/account/error-notice";
+import { useNow } from "@/components/orders/use-now";
+import { DeliveriesCard } from "./deliveries-card";
+import type { DeliveryFilters } from "./delivery-filters";
+import { WebhookCard } from "./webhook-card";
+import { WebhookDialog, type WebhookStep } from "./webhook-dialog";
+import { WebhookSecretCard } from "./webhook-secret-card";
+import { WebhookTestCard } from "./webhook-test-card";
+import { refreshWebhooks, webhookQuery } from "./webhooks-query";
+
+export type WebhookViewProps = {
+  endpointId: string;
+  filters: DeliveryFilters;
+  canWrite: boolean;
+  curl: CurlInput;
+  renderedAtMs: number;
+};
+
+/** One endpoint: what it is, its secret, a test, and everything that was sent to it. */
+export function WebhookView(props: WebhookViewProps) {
+  const { endpointId, filters, canWrite, curl, renderedAtMs } = props;
+  const { livemode } = curl;
+  const [step, setStep] = useState<WebhookStep>({ kind: "closed" });
+  const client = useQueryClient();
+  const router = useRouter();
+  const query = useQuery(webhookQuery(livemode, endpointId));
+  const nowMs = useNow(renderedAtMs, 5_000);
+  const webhook = query.data;
+  if (!webhook) {
+    return query.error ? <ErrorNotice error={query.error} /> : <p>Reading the endpoint…</p>;
+  }
+  return (
+    <>
+      {query.error ? <ErrorNotice error={query.error} /> : null}
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <WebhookCard webhook={webhook} nowMs={nowMs} canWrite={canWrite} onStep={setStep} />
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+          <WebhookSecretCard webhook={webhook} nowMs={nowMs} canWrite={canWrite} onStep={setStep} />
+          {canWrite ? <WebhookTestCard webhook={webhook} nowMs={nowMs} /> : null}
+        </div>
+      </div>
+      <DeliveriesCard
+        webhook={webhook}
+        filters={filters}
+        nowMs={nowMs}
+        canWrite={canWrite}
+        curl={curl}
+        onReplay={() => setStep({ kind: "replay" })}
+      />
+      <WebhookDialog
+        webhook={webhook}
+        step={step}
+        nowMs={nowMs}
+        onStep={setStep}
+        onChanged={() => refreshWebhooks(client)}
+        onDeleted={() => {
+          void client.invalidateQueries({ queryKey: ["webhooks"] });
+          router.push("/dashboard/webhooks");
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,162 @@
+import { renderToStaticMarkup } from "react-dom/server";
+import { describe, expect, it } from "vitest";
+import type { DeliveryWithAttempts, WebhookResource } from "@/lib/contract/webhooks";
+import { SWITCHED_OFF_BY_ACCOUNT } from "@/lib/domain/webhook-endpoint";
+import { DeliveriesTable } from "./deliveries-table";
+import { DeliveryAttempts } from "./delivery-attempts";
+import { deliveriesHref, parseDeliveryFilters } from "./delivery-filters";
+import { deliveryPollMs } from "./delivery-poll";
+import { fromLocalInput, toLocalInput } from "./replay-dead-letters";
+import { timeUntil } from "./time-until";
+import { WebhookSecretCard } from "./webhook-secret-card";
+import { stateOf } from "./webhook-state";
+
+const AT = "2026-05-12T13:00:00.000Z";
+const NOW = Date.parse(AT);
+const later = (ms: number) => new Date(NOW + ms).toISOString();
+const nothing = () => undefined;
+
+const WEBHOOK: WebhookResource = {
+  id: "whk_0196c4a2b3d47e5f8a9b0c1d2e3f4a5b",
+  url: "https://shop.example.com/hook",
+  events: ["crypto.order.paid"],
+  description: null,
+  active: true,
+  secret_prefix: "whsec_new123",
+  prev_secret_prefix: null,
+  rotation_grace_expires_at: null,
+  consecutive_failures: 0,
+  last_success_at: null,
+  last_failure_at: null,
+  disabled_at: null,
+  disabled_reason: null,
+  delivery_counts: { delivered: 0, failed: 0, dlq: 0 },
+  livemode: true,
+  created_at: AT,
+};
+const DELIVERY: DeliveryWithAttempts = {
+  id: "wdl_0196c4a2b3d47e5f8a9b0c1d2e3f4a5b",
+  event_id: "evt_0196c4a2b3d47e5f8a9b0c1d2e3f4a5b",
+  event_type: "crypto.order.paid",
+  order_id: "ord_0196c4a2b3d47e5f8a9b0c1d2e3f4a5b",
+  endpoint_id: WEBHOOK.id,
+  status: "pending",
+  attempt_count: 1,
+  next_attempt_at: later(240_000),
+  replay_of: null,
+  created_at: AT,
+  finished_at: null,
+  attempts: [],
+};
+
+describe("an endpoint's state", () => {
+  it("tells what the account switched off from what the system did", () => {
+    expect(stateOf(WEBHOOK)).toBe("active");
+    expect(stateOf({ ...WEBHOOK, consecutive_failures: 1 })).toBe("failing");
+    const off = { ...WEBHOOK, active: false, disabled_at: AT };
+    expect(stateOf({ ...off, disabled_reason: SWITCHED_OFF_BY_ACCOUNT })).toBe("off");
+    expect(stateOf({ ...off, disabled_reason: "The endpoint answered 410 Gone." })).toBe(
+      "disabled",
+    );
+    expect(stateOf({ ...off, consecutive_failures: 9, disabled_reason: null })).toBe("off");
+  });
+});
+
+describe("polling of deliveries", () => {
+  it("looks every second while an attempt is due, rests until the next one, and stops at the end", () => {
+    const poll = (status: DeliveryWithAttempts["status"], next: string | null) =>
+      deliveryPollMs([{ status, next_attempt_at: next }], NOW);
+    expect(poll("pending", AT)).toBe(1_000);
+    expect(poll("in_flight", later(9_000_000))).toBe(1_000);
+    expect(poll("pending", later(20_000))).toBe(21_000);
+    expect(poll("pending", later(9_000_000))).toBe(60_000);
+    for (const status of ["delivered", "failed", "dlq"] as const)
+      expect(poll(status, null)).toBe(false);
+    expect(deliveryPollMs([], NOW)).toBe(false);
+  });
+});
+
+describe("filters of deliveries", () => {
+  it("survive the address and back; what is not understood is left out", () => {
+    const filters = { status: "dlq", cursors: ["a", "b"] } as const;
+    const query = new URL(deliveriesHref("whk_1", filters), "http://x").searchParams;
+    const params = { status: query.get("status") ?? "", cursor: query.getAll("cursor") };
+    expect(parseDeliveryFilters(params)).toEqual(filters);
+    expect(parseDeliveryFilters({ status: "<script>", cursor: ["", "x".repeat(513)] })).toEqual({
+      status: null,
+      cursors: [],
+    });
+  });
+});
+
+describe("times", () => {
+  it("that are to come are said in the words of a clock", () => {
+    const words = [0, 900, 1_500, 59_000, 61_000, 3_599_000, 5_400_000, 86_399_000];
+    expect(words.map((ms) => timeUntil(NOW + ms, NOW))).toEqual([
+      "now",
+      "now",
+      "in 2 s",
+      "in 59 s",
+      "in 2 min",
+      "in 1 h",
+      "in 1 h 30 min",
+      "in 24 h",
+    ]);
+  });
+
+  it("of the replay form are UTC, whatever the browser's zone", () => {
+    expect(toLocalInput(NOW)).toBe("2026-05-12T13:00");
+    expect(fromLocalInput("2026-05-12T13:00")).toBe(AT);
+    expect(fromLocalInput("")).toBeNull();
+  });
+});
+
+describe("the table of deliveries", () => {
+  it("links the delivery and its order, and says when it is tried again", () => {
+    const html = renderToStaticMarkup(<DeliveriesTable deliveries={[DELIVERY]} nowMs={NOW} />);
+    expect(html).toContain(`/dashboard/webhooks/${WEBHOOK.id}/deliveries/${DELIVERY.id}`);
+    expect(html).toContain(`/dashboard/orders/${DELIVERY.order_id}`);
+    expect(html).toContain("in 4 min");
+    expect(html).toContain("Retrying");
+  });
+});
+
+it("what a receiver answered is text, never markup", () => {
+  const attempt = {
+    number: 1,
+    started_at: AT,
+    duration_ms: 12,
+    response_status: 500,
+    response_text: "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    error: "The endpoint answered 500; only 2xx counts as received.",
+  };
+  const html = renderToStaticMarkup(
+    <DeliveryAttempts delivery={{ ...DELIVERY, attempts: [attempt] }} nowMs={NOW} />,
+  );
+  expect(html).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
+  expect(html).not.toMatch(/<script|<img/);
+});
+
+describe("the signing secret", () => {
+  const card = (webhook: WebhookResource, canWrite = true) =>
+    renderToStaticMarkup(
+      <WebhookSecretCard webhook={webhook} nowMs={NOW} canWrite={canWrite} onStep={nothing} />,
+    );
+  const inGrace = {
+    ...WEBHOOK,
+    prev_secret_prefix: "whsec_old456",
+    rotation_grace_expires_at: later(3_600_000),
+  };
+
+  it("shows the previous one with the time left, and the way to end it, only while it signs", () => {
+    expect(card(inGrace)).toContain("whsec_old456");
+    expect(card(inGrace)).toContain("in 1 h");
+    expect(card(inGrace)).toContain("End it now");
+    const over = { ...inGrace, rotation_grace_expires_at: AT };
+    for (const html of [card(WEBHOOK), card(over)]) expect(html).not.toContain("End it now");
+  });
+
+  it("is not changed by who may only look", () => {
+    expect(card(inGrace, false)).not.toContain("<button");
+  });
+});

@@ -1,0 +1,21 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** Fails with what axe finds wrong, and where. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  expect(found.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`)).toEqual([]);
+}
+
+/** The card with this heading. */
+export const region = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
+/** The button with exactly this name. */
+export const button = (within: Page | Locator, name: string) =>
+  within.getByRole("button", { name, exact: true });
+
+/** Removes an endpoint from within the page, by its session; answers the status. */
+export const remove = (page: Page, { id }: { id: string }) =>
+  page.evaluate(
+    (path) => fetch(path, { method: "DELETE" }).then(({ status }) => status),
+    `/v1/webhooks/${id}`,
+  );
