@@ -27,7 +27,8 @@ async function start(stack: Stack): Promise<void> {
     dir: APP_ROOT,
     hostname: config.host,
     port: config.port,
-    httpServer: server,
+    // Next.js would end every socket whose path looks like a route of its own; this server hears of none.
+    httpServer: createServer(),
   });
   await withoutConfigNews(() => app.prepare());
   stack.push("the pages", () => app.close());

@@ -49,6 +49,8 @@ test.beforeEach(async () => {
 test.afterEach(() => receiver.close());
 
 test("listen forwards what trigger makes happen, signed with the secret it printed, and Ctrl-C ends it", async () => {
+  // Next.js takes an interest in sockets from its first page on.
+  expect((await fetch(`${target().url}/sign-in`)).status).toBe(200);
   const listen = run("listen", ["--forward", receiver.url, "--events", "crypto.order.paid"]);
   const secret = await printed(listen, /signing secret {2}(whsec_\S+)/);
 
