@@ -1,12 +1,9 @@
-import { lookup as dnsLookup } from "node:dns/promises";
 import http from "node:http";
 import https from "node:https";
 import { isIP, type LookupFunction, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import type { Resolve } from "./name-lookup";
 import { isAllowedAddress, isPublicAddress, type Network } from "./safe-fetch-address";
-
-export type ResolvedAddress = { address: string; family: number };
-export type Resolve = (hostname: string) => Promise<ResolvedAddress[]>;
 
 /** Where a connection may go, and how. What is refused is explained without naming any address of our network. */
 export class DestinationRefused extends Error {
@@ -27,18 +24,6 @@ export function refusalOf(
   if (!isPublicAddress(target.address)) return "The host's address is not a public one.";
   if (!target.secure) return "Only https is allowed.";
   return HTTPS_PORTS.includes(target.port) ? null : "Only the ports 443 and 8443 are allowed.";
-}
-
-/** Looks names up; callers who ask for the same name at once share one query, so a dead name holds one thread only. */
-export function sharedResolve(): Resolve {
-  const running = new Map<string, Promise<ResolvedAddress[]>>();
-  return (hostname) => {
-    const found = running.get(hostname);
-    if (found) return found;
-    const query = dnsLookup(hostname, { all: true }).finally(() => running.delete(hostname));
-    running.set(hostname, query);
-    return query;
-  };
 }
 
 export type GuardOptions = { allowed: readonly Network[]; resolve: Resolve };

@@ -2,7 +2,7 @@ import net, { type AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { startWebhookReceiver, type ReceiverHandler } from "@/lib/testing/webhook-receiver";
 import { createSafeFetch, type SafeRequest } from "./safe-fetch";
-import type { Resolve } from "./safe-fetch-guard";
+import type { Resolve } from "./name-lookup";
 
 const LOOPBACK = ["127.0.0.0/8", "::1/128"];
 const ends: (() => unknown)[] = [];
@@ -63,6 +63,31 @@ describe("an exchange", () => {
     );
     expect(await post(server.url)).toMatchObject({ kind: "response", status: 200 });
     expect(server.connections()).toBe(2);
+  });
+
+  it("sends twice at most, however many kept connections the receiver resets", async () => {
+    const server = await receiver(() => ({ status: 200, delayMs: 50 }));
+    const { post } = fetcher();
+    await Promise.all(Array.from({ length: 5 }, () => post(server.url)));
+    expect(server.connections()).toBe(5);
+    server.answerWith(() => "reset");
+    expect(await post(server.url)).toMatchObject({ kind: "network_error" });
+    expect(server.requests).toHaveLength(7);
+    expect(server.connections()).toBe(6);
+  });
+
+  it("checks where the new connection goes when it sends again", async () => {
+    const server = await receiver();
+    const answers = ["127.0.0.1", "10.0.0.1"];
+    const { post } = fetcher({
+      allowedNetworks: ["127.0.0.0/8"],
+      resolve: async () => [{ address: answers.shift() ?? "10.0.0.1", family: 4 }],
+    });
+    const url = `http://rebound.example:${server.port}/`;
+    await post(url);
+    server.answerWith(() => "reset");
+    expect(await post(url)).toMatchObject({ kind: "refused" });
+    expect(server.requests).toHaveLength(2);
   });
 
   it("never follows a redirect", async () => {

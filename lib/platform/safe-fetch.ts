@@ -1,8 +1,9 @@
 import { isIP } from "node:net";
+import { sharedResolve, type Resolve } from "./name-lookup";
 import { parseNetworks, type Network } from "./safe-fetch-address";
 import { exchange, type Target } from "./safe-fetch-exchange";
 import type { FetchFailure } from "./safe-fetch-failure";
-import { guardedAgents, refusalOf, sharedResolve, type Resolve } from "./safe-fetch-guard";
+import { guardedAgents, refusalOf, type GuardedAgents } from "./safe-fetch-guard";
 
 export type SafeRequest = {
   url: string;
@@ -44,7 +45,8 @@ export function createSafeFetch(options: {
   resolve?: Resolve;
 }): SafeFetch {
   const allowed = parseNetworks(options.allowedNetworks);
-  const agents = guardedAgents({ allowed, resolve: options.resolve ?? sharedResolve() });
+  const guard = { allowed, resolve: options.resolve ?? sharedResolve() };
+  const agents = guardedAgents(guard);
   const targets = new Map<string, Target | FetchFailure>();
   const targetOf = (url: string) => {
     const kept = targets.get(url);
@@ -59,16 +61,21 @@ export function createSafeFetch(options: {
       const target = targetOf(request.url);
       if ("kind" in target) return target;
       const endsAt = performance.now() + (request.deadlineMs ?? DEADLINE_MS);
-      for (;;) {
-        const { result, stale } = await exchange(request, { target, agents, endsAt });
-        if (!stale) return result;
-      }
+      const { result, stale } = await exchange(request, { target, agents, endsAt });
+      if (!stale) return result;
+      // Another kept connection may be just as dead, and every try may have been received: once more, on a new one.
+      const fresh = guardedAgents(guard);
+      const again = await exchange(request, { target, agents: fresh, endsAt });
+      destroyAll(fresh);
+      return again.result;
     },
-    close() {
-      agents.http.destroy();
-      agents.https.destroy();
-    },
+    close: () => destroyAll(agents),
   };
+}
+
+function destroyAll(agents: GuardedAgents): void {
+  agents.http.destroy();
+  agents.https.destroy();
 }
 
 /** The parts of a URL, or why nothing is sent to it. Where its name leads is not known yet. */

@@ -69,6 +69,17 @@ test("whoever never answers, drips, resets or talks nonsense is an error with wo
   }
 });
 
+test("a status that HTTP does not know is an error with words, not a result that ends the connection", async () => {
+  for (const status of [600, 999]) {
+    receiver.answerWith(() => ({ status, body: "odd" }));
+    expect(await forward()).toMatchObject({
+      type: "error",
+      reason: "network_error",
+      message: expect.stringContaining(`the status ${status}`),
+    });
+  }
+});
+
 test("a receiver that is not there is an error with words", async () => {
   const frame = await forwardDelivery(new URL("http://127.0.0.1:1/hook"), DELIVERY);
   expect(frame).toMatchObject({ type: "error", message: "The connection was refused." });

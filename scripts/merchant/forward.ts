@@ -80,13 +80,16 @@ function post(to: URL, delivery: ListenerDelivery, deadlineMs: number): Promise<
 function readAnswer(response: http.IncomingMessage, finish: (came: Came) => void): void {
   const start: Buffer[] = [];
   let size = 0;
-  const answer = () =>
+  const status = response.statusCode ?? 0;
+  const answer = () => {
+    if (status < 100 || status > 599) return finish(noStatus(status));
     finish({
       kind: "answer",
-      status: response.statusCode ?? 0,
+      status,
       excerpt: new TextDecoder().decode(Buffer.concat(start), { stream: true }),
       retryAfter: response.headers["retry-after"],
     });
+  };
   response.on("data", (chunk: Buffer) => {
     if (size < EXCERPT_MAX) start.push(chunk.subarray(0, EXCERPT_MAX - size));
     size += chunk.length;
@@ -101,4 +104,10 @@ function readAnswer(response: http.IncomingMessage, finish: (came: Came) => void
     });
   response.on("error", cutOff);
   response.on("close", cutOff);
+}
+
+/** The server takes no such result, and would hang up. */
+function noStatus(status: number): Came {
+  const message = `The receiver answered with the status ${status}, which is none of HTTP's. Answer with one from 200 to 599.`;
+  return { kind: "none", reason: "network_error", message };
 }

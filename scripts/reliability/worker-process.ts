@@ -8,6 +8,8 @@ import type { RunningDispatcher } from "@/lib/testing/reliability/dispatchers";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const READY_MS = 60_000;
+/** As in the script `worker` of package.json. */
+const FLAGS = ["--max-old-space-size=512"];
 
 export type WorkerProcess = RunningDispatcher & {
   pid: number;
@@ -21,11 +23,12 @@ export async function startWorkerProcess(
   env: Record<string, string> = {},
 ): Promise<WorkerProcess> {
   const dataDir = newDataDir();
-  const child = spawn(process.execPath, ["--import", "tsx", "worker/main.ts"], {
+  const child = spawn(process.execPath, [...FLAGS, "--import", "tsx", "worker/main.ts"], {
     cwd: ROOT,
     env: {
       ...process.env,
       NODE_ENV: "production",
+      UV_THREADPOOL_SIZE: "16",
       DATABASE_URL: config.databaseUrl ?? "",
       DATA_DIR: dataDir,
       ENCRYPTION_KEY: config.keys.encryption.toString("hex"),

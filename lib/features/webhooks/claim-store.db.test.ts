@@ -105,6 +105,34 @@ describe("leases", () => {
     const [first] = await claimDue(world.ctx, 1);
     expect(first?.endpointId).toBe(well.id);
   });
+
+  it("go to the least recently tried of those with failures, not to the longest backlog", async () => {
+    const now = world.clock.now();
+    const triedMsAgo = [1_000, 60_000, 3_600_000, null];
+    const endpoints: string[] = [];
+    for (const ago of triedMsAgo) {
+      const { id } = await createTestEndpoint(account.ctx, receiver.url);
+      const lastFailureAt = ago === null ? null : new Date(now.getTime() - ago);
+      await world.ctx.db.webhookEndpoint.update({
+        where: { id },
+        data: { consecutiveFailures: 4, lastFailureAt },
+      });
+      endpoints.push(id);
+    }
+    await createTestEvents(account.ctx);
+    for (const [i, endpointId] of endpoints.entries()) {
+      await world.ctx.db.webhookDelivery.updateMany({
+        where: { endpointId },
+        data: { nextAttemptAt: new Date(now.getTime() - (10 - i) * HOUR_MS) },
+      });
+    }
+    const claimed: string[] = [];
+    for (const _ of endpoints) {
+      const [one] = await claimDue(world.ctx, 1);
+      claimed.push(one?.endpointId ?? "");
+    }
+    expect(claimed).toEqual(endpoints.reverse());
+  });
 });
 
 describe("an endpoint that is not to be called any more", () => {

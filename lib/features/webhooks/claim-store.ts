@@ -42,7 +42,7 @@ const CLAIM_LOCK = 4_823_001;
 const SLOW_MS = 5_000;
 
 /**
- * Leases due deliveries in lanes, round-robin over endpoints, those that are well first, never more than
+ * Leases due deliveries in lanes, round-robin over endpoints, those that are well first, then the least recently tried, never more than
  * `perEndpointMax` lanes of one endpoint at a time over all processes. What a lease has run out on goes first.
  *
  * Two statements in one transaction: the cap is a count, and only a snapshot taken under the lock counts what another
@@ -120,6 +120,7 @@ export function claimStatement(query: ClaimQuery): Prisma.Sql {
       HAVING min(since) FILTER (WHERE held IS NULL) <= ${now}::timestamptz
     ), eligible AS (
       SELECT c.*, state.failing OR state.slow AS unwell,
+             CASE WHEN state.failing OR state.slow THEN e.last_failure_at END AS tried,
              CASE WHEN state.failing THEN 1 - c.lanes WHEN state.slow THEN least(1, ${perEndpointMax}::int - c.lanes)
                   ELSE ${perEndpointMax}::int - c.lanes END AS free,
              CASE WHEN state.failing OR state.slow OR e.last_success_at IS NULL THEN 1 ELSE ${laneMax}::int END AS deepest
@@ -135,7 +136,7 @@ export function claimStatement(query: ClaimQuery): Prisma.Sql {
       SELECT *, greatest(1, least(deepest, ${batchMax}::int / sum(free) OVER ()))::int AS depth
       FROM eligible WHERE free > 0
     ), due AS (
-      SELECT d.id, d.lapsed, d.rank / s.free AS depth, s.lanes + 1 + d.rank % s.free AS turn, s.endpoint_id, s.unwell, s.since
+      SELECT d.id, d.lapsed, d.rank / s.free AS depth, s.lanes + 1 + d.rank % s.free AS turn, s.endpoint_id, s.unwell, s.tried, s.since
       FROM sized s
       CROSS JOIN LATERAL (
         SELECT one.id, one.lapsed, (row_number() OVER (ORDER BY one.lapsed DESC, one.next_attempt_at, one.id) - 1)::int AS rank
@@ -151,11 +152,11 @@ export function claimStatement(query: ClaimQuery): Prisma.Sql {
       ) d
       WHERE d.rank < s.free * s.depth
     ), placed AS (
-      SELECT *, dense_rank() OVER (PARTITION BY unwell ORDER BY turn, since, endpoint_id) AS place FROM due
+      SELECT *, dense_rank() OVER (PARTITION BY unwell ORDER BY turn, tried NULLS FIRST, since, endpoint_id) AS place FROM due
     ), chosen AS (
       SELECT id, lapsed, unwell, ${`${randomUUID()}.`} || place || CASE WHEN unwell THEN 'u' ELSE 'w' END AS token
       FROM placed WHERE place <= CASE WHEN unwell THEN ${unwell}::int ELSE ${well}::int END
-      ORDER BY turn, unwell, since, endpoint_id, depth LIMIT ${batchMax}
+      ORDER BY turn, unwell, tried NULLS FIRST, since, endpoint_id, depth LIMIT ${batchMax}
     ), locked AS MATERIALIZED (
       SELECT d.id FROM chosen JOIN webhook_deliveries d USING (id)
       WHERE chosen.lapsed AND d.lease_until <= ${now}::timestamptz

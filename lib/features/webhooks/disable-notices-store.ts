@@ -21,11 +21,12 @@ export function claimNotices(
   return db.$queryRaw<OwedNotice[]>`
     UPDATE webhook_endpoints e SET disable_mail_due_at = ${claim.until}
     FROM accounts a
-    WHERE a.id = e.account_id AND e.id IN (
+    WHERE a.id = e.account_id AND e.id = ANY (ARRAY(
       SELECT id FROM webhook_endpoints
-      WHERE disable_mail_due_at <= ${claim.now} AND NOT active AND deleted_at IS NULL
+      WHERE disable_mail_due_at <= ${claim.now} AND NOT active
+        AND deleted_at IS NULL AND listener_seen_at IS NULL
       ORDER BY disable_mail_due_at LIMIT ${claim.limit} FOR UPDATE SKIP LOCKED
-    )
+    ))
     RETURNING e.id AS "endpointId", e.account_id AS "accountId", a.name AS "accountName", e.livemode, e.url,
               coalesce(e.disabled_reason, 'Its deliveries failed.') AS reason,
               coalesce(e.disabled_at, ${claim.now}) AS "disabledAt", e.disable_mail_due_at AS "claimedUntil"`;

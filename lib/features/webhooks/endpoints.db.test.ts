@@ -142,6 +142,17 @@ describe("changing an endpoint", () => {
       consecutive_failures: 0,
     });
   });
+
+  it("starts with a clean record at another url, and only there", async () => {
+    const { id } = await createTestEndpoint(account.ctx, HOOK);
+    const record = { consecutiveFailures: 7, failingSince: world.clock.now() };
+    await world.ctx.db.webhookEndpoint.update({ where: { id }, data: record });
+    const row = () => world.ctx.db.webhookEndpoint.findUniqueOrThrow({ where: { id } });
+    await updateEndpoint(account.ctx, { id, url: HOOK, description: "same place" });
+    expect(await row()).toMatchObject(record);
+    await updateEndpoint(account.ctx, { id, url: `${HOOK}/new` });
+    expect(await row()).toMatchObject({ consecutiveFailures: 0, failingSince: null });
+  });
 });
 
 describe("deleting an endpoint", () => {

@@ -61,8 +61,8 @@ test("R2: recording before sending loses deliveries, so the kills would show it"
         truncated: false,
       } as const;
       const claim = { number: 1, startedAt: at, finishedAt: at, durationMs: 0, result };
-      const outcomes = batch.map(({ id, leaseToken }) =>
-        settleAttempt({ ...claim, id, leaseToken }, { gapsMs: [], random: 0 }),
+      const outcomes = batch.map(({ id, leaseToken, url }) =>
+        settleAttempt({ ...claim, id, leaseToken, url }, { gapsMs: [], random: 0 }),
       );
       await recordAttempts(newCtx(), outcomes);
       for (const delivery of batch) {

@@ -66,8 +66,8 @@ const dueOf = async (id: string) =>
 describe("an endpoint that the system switched off", () => {
   it("is told to the account's owner once: which, why, since when, and what to do", async () => {
     const id = await switchedOff();
+    expect(await mailDisabledEndpoints(mailing)).toBe(true);
     expect(await mailDisabledEndpoints(mailing)).toBe(false);
-    await mailDisabledEndpoints(mailing);
     expect(smtp.mails).toMatchObject([{ from: "billing@pay.example", to: [email] }]);
     const raw = smtp.mails[0]?.raw ?? "";
     expect(raw).toContain("Subject: Your webhook endpoint at shop.example.org was switched off");
@@ -115,6 +115,26 @@ describe("an endpoint that the system switched off", () => {
     }
     await Promise.all(Array.from({ length: 5 }, () => mailDisabledEndpoints(mailing)));
     expect(smtp.mails).toHaveLength(4);
+  });
+
+  it("is told with one mail a round, so that a worker that is to stop never waits for several", async () => {
+    const ids = [await switchedOff(), await switchedOff(), await switchedOff()];
+    for (const sent of [1, 2, 3]) {
+      expect(await mailDisabledEndpoints(mailing)).toBe(true);
+      expect(smtp.mails).toHaveLength(sent);
+    }
+    expect(await mailDisabledEndpoints(mailing)).toBe(false);
+    expect(await Promise.all(ids.map(dueOf))).toEqual([null, null, null]);
+  });
+
+  it("is not told of a listener, which nobody set up", async () => {
+    const id = await switchedOff();
+    await world.ctx.db.webhookEndpoint.update({
+      where: { id },
+      data: { listenerSeenAt: world.clock.now() },
+    });
+    expect(await mailDisabledEndpoints(mailing)).toBe(false);
+    expect(smtp.mails).toEqual([]);
   });
 
   it("is not told when it is on again, or deleted, by the time", async () => {

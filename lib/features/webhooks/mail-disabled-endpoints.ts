@@ -10,8 +10,9 @@ import {
   type OwedNotice,
 } from "./disable-notices-store";
 
-const BATCH_MAX = 5;
-/** Longer than a whole batch may take with a mail server that says nothing. */
+/** A worker that is to stop waits for one round, and a mail server may take its time over each mail. */
+const BATCH_MAX = 1;
+/** Longer than a round may take. */
 const LEASE_MS = 10 * 60_000;
 const RETRY_MIN_MS = 60_000;
 const RETRY_MAX_MS = 6 * 60 * 60_000;

@@ -4,7 +4,10 @@ import { sqlOf, type Db, type DbOrTx, type Sql } from "@/lib/platform/db";
 export type Outcome = {
   id: string;
   leaseToken: string;
+  /** Where the attempt went: by now the endpoint may be somewhere else. */
+  url: string;
   status: "delivered" | "pending" | "failed" | "dlq";
+  /** When it is tried again; of an attempt that said `gone`, in case the endpoint is somewhere else by now. */
   nextAttemptAt: Date | null;
   startedAt: Date;
   finishedAt: Date;
@@ -12,7 +15,7 @@ export type Outcome = {
   responseStatus: number | null;
   responseText: string | null;
   error: string | null;
-  /** The receiver said that it is gone for good. */
+  /** What was at `url` said that it is gone for good. */
   gone: boolean;
 };
 
@@ -25,7 +28,8 @@ export type Recorded = { ids: string[]; disabled: DisabledEndpoint[] };
 /**
  * Records attempts whose lease is still ours, each as a row, and brings deliveries and endpoints up to date, in one
  * statement. Answers the ids that were recorded (the others belong to somebody else by now) and the endpoints that were
- * switched off for it.
+ * switched off for it. A 410 from where an endpoint was before is a failure like any other, and the endpoint of a listener
+ * lives and dies with its socket: neither switches anything off.
  */
 export async function recordOutcomes(
   db: DbOrTx | Sql,
@@ -36,16 +40,22 @@ export async function recordOutcomes(
   const recorded = await sql.$queryRaw<(DisabledEndpoint & { kind: string })[]>`
     WITH outcome AS (
       SELECT * FROM json_to_recordset(${rows}::json) AS o(
-        id text, "leaseToken" text, status text, "nextAttemptAt" timestamptz, "startedAt" timestamptz,
+        id text, "leaseToken" text, url text, status text, "nextAttemptAt" timestamptz, "startedAt" timestamptz,
         "finishedAt" timestamptz, "durationMs" int, "responseStatus" int, "responseText" text, error text, gone boolean)
     ), owned AS (
       UPDATE webhook_deliveries d
-      SET status = o.status, attempt_count = d.attempt_count + 1, next_attempt_at = o."nextAttemptAt",
+      SET status = final.status, attempt_count = d.attempt_count + 1,
+          next_attempt_at = CASE WHEN final.status = 'pending' THEN o."nextAttemptAt" END,
           lease_token = NULL, lease_until = NULL,
-          finished_at = CASE WHEN o.status = 'pending' THEN NULL ELSE o."finishedAt" END
+          finished_at = CASE WHEN final.status = 'pending' THEN NULL ELSE o."finishedAt" END
       FROM outcome o
-      WHERE d.id = o.id AND d.lease_token = o."leaseToken"
-      RETURNING d.id, d.endpoint_id, d.attempt_count, o.status, o.status = 'delivered' AS ok, o.gone, o."startedAt",
+      CROSS JOIN webhook_endpoints e
+      CROSS JOIN LATERAL (
+        SELECT CASE WHEN NOT o.gone OR e.url = o.url THEN o.status
+                    WHEN o."nextAttemptAt" IS NULL THEN 'dlq' ELSE 'pending' END AS status
+      ) final
+      WHERE d.id = o.id AND d.lease_token = o."leaseToken" AND e.id = d.endpoint_id
+      RETURNING d.id, d.endpoint_id, d.attempt_count, d.status, d.status = 'delivered' AS ok, o.gone, o.url, o."startedAt",
                 o."finishedAt", o."durationMs", o."responseStatus", o."responseText", o.error
     ), attempts AS (
       INSERT INTO webhook_delivery_attempts
@@ -54,7 +64,7 @@ export async function recordOutcomes(
     ), last_success AS (
       SELECT endpoint_id, max("finishedAt") FILTER (WHERE ok) AS at FROM owned GROUP BY endpoint_id
     ), tally AS (
-      SELECT o.endpoint_id, l.at AS last_success_at, bool_or(o.gone) AS gone,
+      SELECT o.endpoint_id, l.at AS last_success_at, array_agg(o.url) FILTER (WHERE o.gone) AS gone_urls,
              count(*) FILTER (WHERE o.ok) AS delivered, count(*) FILTER (WHERE o.status = 'failed') AS failed,
              count(*) FILTER (WHERE o.status = 'dlq') AS dlq,
              max(o."finishedAt") FILTER (WHERE NOT o.ok) AS last_failure_at,
@@ -63,8 +73,9 @@ export async function recordOutcomes(
       FROM owned o JOIN last_success l USING (endpoint_id)
       GROUP BY o.endpoint_id, l.at
     ), endpoint AS (
-      SELECT e.id, t.*, e.active AND (t.gone OR coalesce(t.last_success_at IS NULL
-               AND e.failing_since <= t.last_failure_at - make_interval(days => ${FAILING_MAX_DAYS}), false)) AS ends
+      SELECT e.id, t.*, e.active AND e.listener_seen_at IS NULL
+             AND coalesce(e.url = ANY (t.gone_urls) OR (t.last_success_at IS NULL
+               AND e.failing_since <= t.last_failure_at - make_interval(days => ${FAILING_MAX_DAYS})), false) AS ends
       FROM webhook_endpoints e JOIN tally t ON t.endpoint_id = e.id
       ORDER BY e.id FOR NO KEY UPDATE OF e
     ), counted AS (
@@ -81,7 +92,7 @@ export async function recordOutcomes(
           disabled_at = CASE WHEN t.ends THEN t.last_failure_at ELSE e.disabled_at END,
           disable_mail_due_at = CASE WHEN t.ends THEN t.last_failure_at ELSE e.disable_mail_due_at END,
           disabled_reason = CASE WHEN NOT t.ends THEN e.disabled_reason
-                                 WHEN t.gone THEN 'The endpoint answered 410 Gone.'
+                                 WHEN e.url = ANY (t.gone_urls) THEN 'The endpoint answered 410 Gone.'
                                  ELSE 'Every delivery failed for ' || ${FAILING_MAX_DAYS}::text || ' days.' END
       FROM endpoint t WHERE e.id = t.id
       RETURNING e.id, e.account_id, e.livemode, e.disabled_reason, t.ends

@@ -1,13 +1,21 @@
 import type { Ctx } from "@/lib/platform/ctx";
 import { sqlOf } from "@/lib/platform/db";
-import { deleteDelivered, deleteUndelivered } from "./retention-store";
+import {
+  deleteDelivered,
+  deleteEndedListeners,
+  deleteListened,
+  deleteUndelivered,
+} from "./retention-store";
 import { deleteExpiredSecrets } from "./secrets-store";
 
 const BATCH_MAX = 1_000;
+const HOUR_MS = 60 * 60 * 1000;
+/** Nobody can see a listener once it has ended; this long its traces help to find a fault. */
+const LISTENED_MS = 24 * HOUR_MS;
 
 /**
- * Forgets deliveries whose time is over, and secrets that sign nothing any more, a batch of each. The counters of an
- * endpoint stay. Answers true when there may be more.
+ * Forgets deliveries whose time is over, listeners that ended, and secrets that sign nothing any more, a batch of each.
+ * The counters of an endpoint stay. Answers true when there may be more.
  */
 export async function pruneDeliveries(ctx: Ctx): Promise<boolean> {
   const now = ctx.clock.now();
@@ -20,6 +28,8 @@ export async function pruneDeliveries(ctx: Ctx): Promise<boolean> {
   const counts = [
     await deleteDelivered(sql, before(delivered)),
     failed === null ? 0 : await deleteUndelivered(sql, before(failed)),
+    await deleteListened(sql, before(LISTENED_MS)),
+    await deleteEndedListeners(sql, before(HOUR_MS)),
     await deleteExpiredSecrets(ctx.db, now, BATCH_MAX),
   ];
   return counts.some((count) => count >= BATCH_MAX);

@@ -3,13 +3,16 @@ import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testin
 import {
   createTestEndpoint,
   createTestEvents,
+  deliveriesOf,
   endAllDeliveries,
 } from "@/lib/testing/webhook-factories";
 import { claimDue } from "./dispatch-deliveries";
 import { endUndeliverable, type Outcome } from "./outcome-store";
 import { recordAttempts } from "./record-attempts";
+import { updateEndpoint } from "./update-endpoint";
 
 const DAY_MS = 86_400_000;
+const RETRY_AT = new Date("2030-01-01T00:00:00.000Z");
 
 let world: TestWorld;
 beforeAll(async () => {
@@ -17,6 +20,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(() => endAllDeliveries(world.ctx));
+
+const endpointOf = (id: string) =>
+  world.ctx.db.webhookEndpoint.findUniqueOrThrow({ where: { id } });
 
 async function claimedOutcome(change: Partial<Outcome>) {
   const account = await createTestAccount(world);
@@ -27,6 +33,7 @@ async function claimedOutcome(change: Partial<Outcome>) {
   const outcome: Outcome = {
     id: claimed?.id ?? "",
     leaseToken: claimed?.leaseToken ?? "",
+    url: claimed?.url ?? "",
     status: "failed",
     nextAttemptAt: null,
     startedAt: now,
@@ -75,6 +82,62 @@ describe("an endpoint that is switched off by what its attempts came to", () => 
     expect(await other.entries()).toEqual([]);
   });
 
+  test("is not switched off by a 410 from where it was before; the delivery is tried again", async () => {
+    const { account, endpoint, outcome, entries } = await claimedOutcome({
+      gone: true,
+      responseStatus: 410,
+      nextAttemptAt: RETRY_AT,
+    });
+    await updateEndpoint(account.ctx, { id: endpoint.id, url: "https://127.0.0.1:8443/new" });
+    expect(await recordAttempts(world.ctx, [outcome])).toEqual([outcome.id]);
+    expect(await endpointOf(endpoint.id)).toMatchObject({
+      active: true,
+      disableMailDueAt: null,
+      consecutiveFailures: 1,
+      failedCount: 0n,
+    });
+    expect(await deliveriesOf(account.ctx)).toMatchObject([
+      { status: "pending", nextAttemptAt: RETRY_AT, finishedAt: null, attemptCount: 1 },
+    ]);
+    expect(await entries()).toEqual([]);
+  });
+
+  test("is not switched off by a 410 from where it was before, though that was the last attempt", async () => {
+    const { account, endpoint, outcome } = await claimedOutcome({ gone: true });
+    await updateEndpoint(account.ctx, { id: endpoint.id, url: "https://127.0.0.1:8443/new" });
+    await recordAttempts(world.ctx, [outcome]);
+    expect(await endpointOf(endpoint.id)).toMatchObject({ active: true, dlqCount: 1n });
+    expect(await deliveriesOf(account.ctx)).toMatchObject([{ status: "dlq", nextAttemptAt: null }]);
+  });
+
+  test("ends a delivery by 410 for good, whenever else it would have been tried again", async () => {
+    const { account, outcome } = await claimedOutcome({ gone: true, nextAttemptAt: RETRY_AT });
+    await recordAttempts(world.ctx, [outcome]);
+    expect(await deliveriesOf(account.ctx)).toMatchObject([
+      { status: "failed", nextAttemptAt: null, finishedAt: outcome.finishedAt },
+    ]);
+  });
+
+  test.each([
+    ["410", { gone: true }],
+    ["five days of nothing but failures", { gone: false }],
+  ])("is never the temporary one of a listener, neither by %s", async (_, change) => {
+    const { endpoint, outcome, entries } = await claimedOutcome(change);
+    const now = world.clock.now();
+    await world.ctx.db.webhookEndpoint.update({
+      where: { id: endpoint.id },
+      data: { listenerSeenAt: now, failingSince: new Date(now.getTime() - 6 * DAY_MS) },
+    });
+    await recordAttempts(world.ctx, [outcome]);
+    expect(await endpointOf(endpoint.id)).toMatchObject({
+      active: true,
+      disabledAt: null,
+      disableMailDueAt: null,
+      failedCount: 1n,
+    });
+    expect(await entries()).toEqual([]);
+  });
+
   test("is not switched off when its entry can not be written", async () => {
     const { endpoint, outcome, entries } = await claimedOutcome({ gone: true });
     const clock = {
@@ -92,9 +155,6 @@ describe("an endpoint that is switched off by what its attempts came to", () => 
 });
 
 describe("the counters of an endpoint", () => {
-  const endpointOf = (id: string) =>
-    world.ctx.db.webhookEndpoint.findUniqueOrThrow({ where: { id } });
-
   test.each([
     ["delivered", { deliveredCount: 1n, failedCount: 0n, dlqCount: 0n }],
     ["failed", { deliveredCount: 0n, failedCount: 1n, dlqCount: 0n }],

@@ -19,6 +19,8 @@ import {
   type WebhookReceiver,
 } from "@/lib/testing/webhook-receiver";
 import { dispatchDueDeliveries } from "./dispatch-deliveries";
+import { endPreviousSecret } from "./end-previous-secret";
+import { openListener } from "./open-listener";
 import { rotateSecret } from "./rotate-secret";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -91,6 +93,19 @@ describe.each(VERIFIERS)("what is received verifies with %s", (_name, verify) =>
       expect(verify(request, one)).toEqual(JSON.parse(request.body));
     expect(() => verify(request, oldest)).toThrow();
   });
+});
+
+it("a listener's secret can neither be rotated nor its grace ended: for the account it is no endpoint", async () => {
+  const { id } = await openListener(account.ctx, {});
+  const secrets = () => world.ctx.db.webhookSecret.findMany({ where: { endpointId: id } });
+  const before = await secrets();
+  for (const refused of [
+    () => rotateSecret(account.ctx, { id }),
+    () => rotateSecret(account.ctx, { id, revoke_previous: true }),
+    () => endPreviousSecret(account.ctx, { id }),
+  ])
+    await expect(refused()).rejects.toMatchObject({ slug: "not-found" });
+  expect(await secrets()).toEqual(before);
 });
 
 it("the old secret signs to the last moment of its 24 hours, and not after", async () => {

@@ -1,11 +1,15 @@
 import type { DbOrTx, Tx } from "@/lib/platform/db";
 import type { NewSecret, Owner } from "./endpoints-store";
 
-/** Holds an endpoint's row until the transaction ends, so that its secrets are replaced one at a time; false when there is none. */
+/**
+ * Holds an endpoint's row until the transaction ends, so that its secrets are replaced one at a time; false when there
+ * is none. A listener's temporary endpoint is none of the account's own.
+ */
 export async function lockEndpoint(tx: Tx, owner: Owner, id: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
     SELECT id FROM webhook_endpoints
-    WHERE id = ${id} AND account_id = ${owner.accountId} AND livemode = ${owner.livemode} AND deleted_at IS NULL
+    WHERE id = ${id} AND account_id = ${owner.accountId} AND livemode = ${owner.livemode}
+      AND deleted_at IS NULL AND listener_seen_at IS NULL
     FOR NO KEY UPDATE`;
   return rows.length === 1;
 }

@@ -55,6 +55,7 @@ export async function sendDelivery(
     {
       id: delivery.id,
       leaseToken: delivery.leaseToken,
+      url: delivery.url,
       number: delivery.attemptCount + 1,
       startedAt,
       finishedAt: ctx.clock.now(),

@@ -10,8 +10,10 @@ export type LaneSender = {
   lanes(): { all: number; unwell: number };
   /** Sends what was claimed, each lane by itself. */
   start(claimed: readonly ClaimedDelivery[]): void;
-  /** What was claimed for an endpoint that has changed since is given back, to be claimed as it is now. */
-  endLanesOf(endpointId: string): void;
+  /** What was claimed for an endpoint that has changed since, null for any, is given back, to be claimed as it is now. */
+  endLanesOf(endpointId: string | null): void;
+  /** Makes due again what was claimed and will not be sent. */
+  giveBack(claimed: readonly ClaimedDelivery[]): void;
   /** Waits for what is on its way, then cuts the rest short and gives it back. */
   finish(graceMs: number): Promise<void>;
 };
@@ -116,9 +118,11 @@ export function createLaneSender(options: LaneOptions): LaneSender {
       for (const lane of toLanes(claimed)) begin(ctx, lane);
     },
     endLanesOf(endpointId) {
-      for (const lane of lanes.keys())
-        if (lane.waiting[0]?.endpointId === endpointId) giveBack.add(lane.waiting.splice(0));
+      for (const { waiting } of lanes.keys())
+        if (endpointId === null || waiting[0]?.endpointId === endpointId)
+          giveBack.add(waiting.splice(0));
     },
+    giveBack: (claimed) => giveBack.add(claimed),
     async finish(graceMs) {
       stopping = true;
       await Promise.race([quiet(), pause(graceMs)]);

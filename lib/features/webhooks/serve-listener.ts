@@ -151,7 +151,6 @@ function createAttempts(options: ServeOptions, onDone: () => void): Attempts {
   };
 }
 
-/** 410 ends the delivery, but the endpoint is the socket, which is still there. */
 function toOutcome(
   ctx: Ctx,
   {
@@ -161,12 +160,11 @@ function toOutcome(
     delivery: ClaimedDelivery;
   },
 ): Outcome {
-  const { id, leaseToken, attemptCount } = delivery;
-  const outcome = settleAttempt(
-    { id, leaseToken, number: attemptCount + 1, finishedAt: ctx.clock.now(), ...took },
+  const { id, leaseToken, url, attemptCount } = delivery;
+  return settleAttempt(
+    { id, leaseToken, url, number: attemptCount + 1, finishedAt: ctx.clock.now(), ...took },
     { gapsMs: ctx.config.webhookGapsMs, random: ctx.random() },
   );
-  return { ...outcome, gone: false };
 }
 
 function toFrame(

@@ -9,6 +9,7 @@ function settle(result: SafeFetchResult, number = 1, random = 0.5) {
   const attempt = {
     id: "wdl_1",
     leaseToken: "t",
+    url: "https://example.com/",
     number,
     startedAt: finishedAt,
     finishedAt,
@@ -45,12 +46,14 @@ describe("what an attempt comes to", () => {
     },
   );
 
-  it("410 is the end, and says so", () => {
+  it("410 is the end, and says so, with the time at which an endpoint that has moved is tried again", () => {
     expect(settle(answer(410))).toMatchObject({
       status: "failed",
-      nextAttemptAt: null,
+      url: "https://example.com/",
+      inMs: 1_000,
       gone: true,
     });
+    expect(settle(answer(410), 3)).toMatchObject({ status: "failed", nextAttemptAt: null });
   });
 
   it("what follows the last gap is the dead-letter queue", () => {

@@ -5,6 +5,7 @@ import type { Outcome } from "./outcome-store";
 export type Attempt = {
   id: string;
   leaseToken: string;
+  url: string;
   /** This attempt's number, from 1. */
   number: number;
   startedAt: Date;
@@ -21,7 +22,7 @@ export function settleAttempt(
   attempt: Attempt,
   { gapsMs, random }: { gapsMs: readonly number[]; random: number },
 ): Outcome {
-  const { result, number, finishedAt, startedAt, durationMs, id, leaseToken } = attempt;
+  const { result, number, finishedAt, startedAt, durationMs, id, leaseToken, url } = attempt;
   const response = result.kind === "response" ? result : null;
   const gone = response?.status === GONE;
   const retryMs = nextRetryMs({
@@ -36,8 +37,9 @@ export function settleAttempt(
   return {
     id,
     leaseToken,
+    url,
     status,
-    nextAttemptAt: status === "pending" ? new Date(finishedAt.getTime() + (retryMs ?? 0)) : null,
+    nextAttemptAt: delivered || retryMs === null ? null : new Date(finishedAt.getTime() + retryMs),
     startedAt,
     finishedAt,
     durationMs,
@@ -50,7 +52,7 @@ export function settleAttempt(
 
 function errorOf(result: SafeFetchResult): string {
   if (result.kind !== "response") return result.message;
-  if (result.status === GONE) return "The endpoint answered 410 Gone and was switched off.";
+  if (result.status === GONE) return "The endpoint answered 410 Gone.";
   if (result.status >= 300 && result.status < 400) {
     return `The endpoint answered ${result.status}; redirects are not followed. Register the final URL.`;
   }

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Ctx } from "@/lib/platform/ctx";
 import { createCtx } from "@/lib/platform/runtime";
@@ -164,6 +165,42 @@ describe("the dispatcher", () => {
     expect(signedWith(secret)).toBeLessThan(20);
     expect(await statuses()).toEqual(Array(40).fill("delivered"));
   }, 30_000);
+
+  it("sends nothing with a secret that was revoked while the claim was on its way", async () => {
+    const { id, secret } = await createTestEndpoint(account.ctx, receiver.url);
+    await createTestEvents(account.ctx, 10);
+    const told = new Promise<void>((resolve) => {
+      const unsubscribe = world.runtime.feed.subscribe("driftstack_delivery", (changed) => {
+        if (changed !== id) return;
+        unsubscribe();
+        resolve();
+      });
+    });
+    const holder = await world.runtime.database.pool.connect();
+    // The claim has read the secrets when it comes to this row, and waits there.
+    await holder.query("BEGIN");
+    await holder.query("SELECT 1 FROM webhook_deliveries WHERE endpoint_id = $1 FOR UPDATE", [id]);
+    const waiters = async () => {
+      const found = await world.runtime.database.pool.query(
+        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+           AND query LIKE '%webhook_deliveries%'`,
+      );
+      return found.rowCount ?? 0;
+    };
+    start();
+    while ((await waiters()) === 0) await new Promise((resolve) => setImmediate(resolve));
+    const next = await rotateSecret(account.ctx, { id, revoke_previous: true });
+    await told;
+    await holder.query("COMMIT");
+    holder.release();
+    const requests = await receiver.waitFor((all) => all.length === 10);
+    await stopAll();
+    for (const { body, headers } of requests) {
+      expect(() => new Webhook(secret).verify(body, headers)).toThrow();
+      expect(new Webhook(next.secret).verify(body, headers)).toBeTruthy();
+    }
+    expect(await statuses()).toEqual(Array(10).fill("delivered"));
+  });
 
   it("goes on after the database was away", async () => {
     let failuresLeft = 5;

@@ -1,6 +1,7 @@
 import type { ChangeFeed } from "@/lib/platform/change-feed";
 import type { Ctx } from "@/lib/platform/ctx";
 import { createAlarm } from "./alarm";
+import type { ClaimedDelivery } from "./claim-store";
 import { claimLanes, LEASE_MS, UNDELIVERABLE_BATCH } from "./dispatch-deliveries";
 import { endUndeliverable } from "./outcome-store";
 import { holdConnections } from "./send-delivery";
@@ -28,6 +29,9 @@ const STOP_GRACE_MS = 4_000;
 const REFILL_MS = 25;
 const GAP_MAX_MS = 100;
 const WORTHWHILE = 100;
+/** Of a notification: no endpoint has changed; or, because some were missed, any may have. */
+const SOMETHING_IS_DUE = "";
+const EVERYBODY = null;
 
 /**
  * Sends due deliveries until it is stopped. Half of the places are for endpoints that answer, a quarter for those whose
@@ -46,6 +50,8 @@ export function startDispatcher(options: DispatcherOptions): { stop(): Promise<v
     onLaneEnd: () => refill.laneEnded(sender.lanes().all),
     onChange: () => alarm.ring(),
   });
+  /** What changed since the claim that is on its way began: it may have read what was there before. */
+  let changesOfClaim = new Set<string | null>();
   let nextSweepMs = 0;
   let stopping = false;
 
@@ -62,8 +68,12 @@ export function startDispatcher(options: DispatcherOptions): { stop(): Promise<v
     const batchMax = Math.min(CLAIM_MAX, HELD_MAX - sender.held());
     const room = roomOf(sender, concurrency);
     if (batchMax <= 0 || room.well + room.unwell === 0) return { count: 0, isFull: false };
+    const changes = (changesOfClaim = new Set());
     const claimed = await claimLanes(createCtx(), { batchMax, room });
-    sender.start(claimed);
+    const isStale = ({ endpointId }: ClaimedDelivery) =>
+      changes.has(endpointId) || changes.has(EVERYBODY);
+    sender.giveBack(claimed.filter(isStale));
+    sender.start(claimed.filter((delivery) => !isStale(delivery)));
     refill.claimed(sender.lanes().all);
     return { count: claimed.length, isFull: claimed.length === batchMax };
   }
@@ -89,8 +99,11 @@ export function startDispatcher(options: DispatcherOptions): { stop(): Promise<v
     }
   }
 
-  const unsubscribe = options.feed.subscribe("driftstack_delivery", (changedEndpoint) => {
-    if (changedEndpoint) sender.endLanesOf(changedEndpoint);
+  const unsubscribe = options.feed.subscribe("driftstack_delivery", (changed) => {
+    if (changed !== SOMETHING_IS_DUE) {
+      sender.endLanesOf(changed);
+      changesOfClaim.add(changed);
+    }
     alarm.ring();
   });
   const running = run();

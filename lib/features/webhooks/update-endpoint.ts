@@ -8,8 +8,10 @@ import { endpointNotFound, requireGoodUrl, requireRoom } from "./endpoint-rules"
 import { findEndpoint, patchEndpoint, type EndpointPatch } from "./endpoints-store";
 import { getEndpoint } from "./get-endpoint";
 
+const CLEAN_RECORD = { consecutiveFailures: 0, failingSince: null } satisfies EndpointPatch;
+
 /**
- * Changes an endpoint. Switched on again, it starts with a clean record; deliveries that fell due while it was off have
+ * Changes an endpoint. Switched on again, or moved, it starts with a clean record; deliveries that fell due while it was off have
  * ended and do not come back. Throws `not-found`, or `conflict` when there is no room for one more active endpoint.
  */
 export async function updateEndpoint(
@@ -24,10 +26,12 @@ export async function updateEndpoint(
     if (!before) throw endpointNotFound(id);
     const switches = input.active !== undefined && input.active !== before.active;
     if (switches && input.active) await requireRoom(tx, ctx);
+    const moves = input.url !== undefined && input.url !== before.url;
     const patch: EndpointPatch = {
       url: input.url,
       eventTypes: input.events,
       description: input.description,
+      ...(moves ? CLEAN_RECORD : {}),
       ...(switches ? switchPatch(input.active === true, now) : {}),
     };
     if (!(await patchEndpoint(tx, ctx, { id, patch }))) throw endpointNotFound(id);
@@ -64,7 +68,6 @@ function switchPatch(active: boolean, now: Date): EndpointPatch {
     disabledAt: null,
     disabledReason: null,
     disableMailDueAt: null,
-    consecutiveFailures: 0,
-    failingSince: null,
+    ...CLEAN_RECORD,
   };
 }
