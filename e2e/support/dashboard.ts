@@ -3,6 +3,8 @@ import { expect, type Locator, type Page } from "@playwright/test";
 
 /** Fails with what axe finds wrong, and where. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // After a click inside the dashboard the page's title comes a moment after its content.
+  await expect(page).toHaveTitle(/\S/);
   const { violations: found } = await new AxeBuilder({ page }).analyze();
   expect(found.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`)).toEqual([]);
 }
