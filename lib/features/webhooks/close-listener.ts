@@ -12,7 +12,7 @@ export type ClosedListener = {
   unseenSince?: Date;
 };
 
-/** Ends a temporary endpoint; its waiting deliveries end as failed, its log stays. A second call changes nothing. */
+/** Ends a temporary endpoint; its waiting deliveries end as failed, and its log stays for a day. A second call changes nothing. */
 export async function closeListener(ctx: Ctx, listener: ClosedListener): Promise<void> {
   const { id, accountId, livemode, actor, unseenSince } = listener;
   await inTransaction(ctx.db, async (tx) => {
