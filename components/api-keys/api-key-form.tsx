@@ -2,7 +2,7 @@
 
 import { useState, type FormEvent } from "react";
 import { ErrorNotice } from "@/components/account/error-notice";
-import { ApiError } from "@/components/account/fetch-json";
+import { fieldErrorsOf } from "@/components/account/field-errors";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/input";
 import { SelectField } from "@/components/ui/select";
@@ -32,11 +32,7 @@ export type ApiKeyFormProps = {
 export function ApiKeyForm({ livemode, onCreated, onCancel }: ApiKeyFormProps) {
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const fieldErrors = error instanceof ApiError ? (error.problem.errors ?? []) : [];
-  const errorOf = (name: string) => {
-    const found = fieldErrors.find(({ path }) => path === name || path.startsWith(`${name}.`));
-    return found && `This ${found.message}.`;
-  };
+  const fieldErrors = fieldErrorsOf(error);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -62,7 +58,7 @@ export function ApiKeyForm({ livemode, onCreated, onCancel }: ApiKeyFormProps) {
 
   return (
     <form onSubmit={submit} className="grid gap-4">
-      {error && fieldErrors.length === 0 ? <ErrorNotice error={error} /> : null}
+      {error && !fieldErrors.any ? <ErrorNotice error={error} /> : null}
       <TextField
         label="Name (optional)"
         name="name"
@@ -70,14 +66,14 @@ export function ApiKeyForm({ livemode, onCreated, onCancel }: ApiKeyFormProps) {
         maxLength={100}
         placeholder="Shop server"
         hint="What uses it, so that you know later which one to revoke."
-        error={errorOf("name")}
+        error={fieldErrors.of("name")}
       />
-      <ScopeChoice error={errorOf("scopes")} />
+      <ScopeChoice error={fieldErrors.of("scopes")} />
       <SelectField
         label="Ends after"
         name="days"
         options={LIFETIMES}
-        error={errorOf("expires_in_days")}
+        error={fieldErrors.of("expires_in_days")}
       />
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onCancel}>Cancel</Button>

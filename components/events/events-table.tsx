@@ -1,32 +1,30 @@
 import Link from "next/link";
 import { TimeAgo } from "@/components/orders/time-ago";
 import { cx } from "@/components/ui/class-names";
+import { TABLE_CELL, TABLE_HEAD } from "@/components/ui/table-cell";
 import { OrderLink } from "@/components/webhooks/deliveries-table";
 import type { EventEnvelope } from "@/lib/contract/webhook-events";
 import { eventSummary, orderIdOf } from "./event-words";
-
-const CELL = "px-2 py-2 align-top first:ps-4 last:pe-4 sm:first:ps-5 sm:last:pe-5";
 
 export type EventsTableProps = { events: readonly EventEnvelope[]; nowMs: number };
 
 /** Events, newest first. On a phone the order stands under the type. */
 export function EventsTable({ events, nowMs }: EventsTableProps) {
-  const head = cx(CELL, "font-medium");
   return (
     <table className="w-full text-sm">
       <caption className="sr-only">Events, newest first</caption>
       <thead className="text-xs text-muted">
         <tr className="border-b border-line">
-          <th scope="col" className={cx(head, "text-start")}>
+          <th scope="col" className={cx(TABLE_HEAD, "text-start")}>
             Event
           </th>
-          <th scope="col" className={cx(head, "text-start max-sm:hidden")}>
+          <th scope="col" className={cx(TABLE_HEAD, "text-start max-sm:hidden")}>
             About
           </th>
-          <th scope="col" className={cx(head, "text-start max-sm:hidden")}>
+          <th scope="col" className={cx(TABLE_HEAD, "text-start max-sm:hidden")}>
             Order
           </th>
-          <th scope="col" className={cx(head, "text-end")}>
+          <th scope="col" className={cx(TABLE_HEAD, "text-end")}>
             Created
           </th>
         </tr>
@@ -45,7 +43,7 @@ function EventRow({ event, nowMs }: { event: EventEnvelope; nowMs: number }) {
   const summary = eventSummary(event);
   return (
     <tr className="border-b border-line last:border-0 hover:bg-subtle">
-      <td className={cx(CELL, "w-full max-w-0 sm:w-2/5")}>
+      <td className={cx(TABLE_CELL, "w-full max-w-0 sm:w-2/5")}>
         <Link
           href={`/dashboard/events/${event.id}`}
           prefetch={false}
@@ -60,9 +58,9 @@ function EventRow({ event, nowMs }: { event: EventEnvelope; nowMs: number }) {
           {order}
         </span>
       </td>
-      <td className={cx(CELL, "w-2/5 max-w-0 truncate max-sm:hidden")}>{summary}</td>
-      <td className={cx(CELL, "whitespace-nowrap max-sm:hidden")}>{order}</td>
-      <td className={cx(CELL, "text-end whitespace-nowrap text-muted figures")}>
+      <td className={cx(TABLE_CELL, "w-2/5 max-w-0 truncate max-sm:hidden")}>{summary}</td>
+      <td className={cx(TABLE_CELL, "whitespace-nowrap max-sm:hidden")}>{order}</td>
+      <td className={cx(TABLE_CELL, "text-end whitespace-nowrap text-muted figures")}>
         <TimeAgo iso={event.created_at} nowMs={nowMs} />
       </td>
     </tr>

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { cx } from "@/components/ui/class-names";
 import { CopyButton } from "@/components/ui/copy-button";
+import { TABLE_CELL, TABLE_HEAD } from "@/components/ui/table-cell";
 import type { OrderResource } from "@/lib/contract/orders";
 import { centsToDecimal } from "@/lib/domain/money";
 import { OrderStatusBadge } from "./order-status-badge";
@@ -24,25 +25,24 @@ export function OrdersTable({
   orders: readonly OrderResource[];
   nowMs: number;
 }) {
-  const head = "px-2 py-2 font-medium first:ps-4 last:pe-4 sm:first:ps-5 sm:last:pe-5";
   return (
     <table className="w-full text-sm">
       <caption className="sr-only">Orders, newest first</caption>
       <thead className="text-xs text-muted">
         <tr className="border-b border-line">
-          <th scope="col" className={cx(head, "text-start")}>
+          <th scope="col" className={cx(TABLE_HEAD, "text-start")}>
             Order
           </th>
-          <th scope="col" className={cx(head, "text-end max-sm:pe-4")}>
+          <th scope="col" className={cx(TABLE_HEAD, "text-end max-sm:pe-4")}>
             Price<span className="sm:sr-only"> and status</span>
           </th>
-          <th scope="col" className={cx(head, "text-end max-lg:hidden")}>
+          <th scope="col" className={cx(TABLE_HEAD, "text-end max-lg:hidden")}>
             To pay
           </th>
-          <th scope="col" className={cx(head, "text-start max-sm:hidden sm:ps-8")}>
+          <th scope="col" className={cx(TABLE_HEAD, "text-start max-sm:hidden sm:ps-8")}>
             Status
           </th>
-          <th scope="col" className={cx(head, "text-end max-sm:hidden")}>
+          <th scope="col" className={cx(TABLE_HEAD, "text-end max-sm:hidden")}>
             Created
           </th>
         </tr>
@@ -57,7 +57,6 @@ export function OrdersTable({
 }
 
 function OrderRow({ order, nowMs }: { order: OrderResource; nowMs: number }) {
-  const cell = "px-2 py-2 align-top first:ps-4 last:pe-4 sm:first:ps-5 sm:last:pe-5";
   const coin =
     order.pay_amount && order.pay_currency
       ? `${order.pay_amount} ${coinLabel(order.pay_currency)}`
@@ -66,7 +65,7 @@ function OrderRow({ order, nowMs }: { order: OrderResource; nowMs: number }) {
   const created = <TimeAgo iso={order.created_at} nowMs={nowMs} />;
   return (
     <tr className="border-b border-line last:border-0 hover:bg-subtle">
-      <td className={cx(cell, "w-full max-w-0 md:w-2/5")}>
+      <td className={cx(TABLE_CELL, "w-full max-w-0 md:w-2/5")}>
         <OrderName order={order} />
         {coin ? (
           <span translate="no" className="block text-xs wrap-anywhere text-muted figures lg:hidden">
@@ -74,18 +73,21 @@ function OrderRow({ order, nowMs }: { order: OrderResource; nowMs: number }) {
           </span>
         ) : null}
       </td>
-      <td className={cx(cell, "text-end whitespace-nowrap figures max-sm:pe-4")}>
+      <td className={cx(TABLE_CELL, "text-end whitespace-nowrap figures max-sm:pe-4")}>
         {centsToDecimal(order.price_cents)} {order.price_currency}
         <span className="mt-1 grid justify-items-end gap-1 text-xs text-muted sm:hidden">
           {badge}
           {created}
         </span>
       </td>
-      <td translate="no" className={cx(cell, "text-end whitespace-nowrap figures max-lg:hidden")}>
+      <td
+        translate="no"
+        className={cx(TABLE_CELL, "text-end whitespace-nowrap figures max-lg:hidden")}
+      >
         {coin ?? <span className="text-muted">no coin yet</span>}
       </td>
-      <td className={cx(cell, "max-sm:hidden sm:ps-8")}>{badge}</td>
-      <td className={cx(cell, "text-end whitespace-nowrap text-muted figures max-sm:hidden")}>
+      <td className={cx(TABLE_CELL, "max-sm:hidden sm:ps-8")}>{badge}</td>
+      <td className={cx(TABLE_CELL, "text-end whitespace-nowrap text-muted figures max-sm:hidden")}>
         {created}
       </td>
     </tr>

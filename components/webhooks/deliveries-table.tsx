@@ -1,36 +1,34 @@
 import Link from "next/link";
 import { TimeAgo } from "@/components/orders/time-ago";
 import { cx } from "@/components/ui/class-names";
+import { TABLE_CELL, TABLE_HEAD } from "@/components/ui/table-cell";
 import type { DeliveryResource } from "@/lib/contract/webhooks";
 import { DeliveryStatusBadge } from "./delivery-status-badge";
 import { isOpen } from "./delivery-poll";
 import { TimeUntil } from "./time-until";
 
-const CELL = "px-2 py-2 align-top first:ps-4 last:pe-4 sm:first:ps-5 sm:last:pe-5";
-
 export type DeliveriesTableProps = { deliveries: readonly DeliveryResource[]; nowMs: number };
 
 /** Deliveries, newest first. On a phone the attempts and times stand under the status. */
 export function DeliveriesTable({ deliveries, nowMs }: DeliveriesTableProps) {
-  const head = cx(CELL, "font-medium");
   return (
     <table className="w-full text-sm">
       <caption className="sr-only">Deliveries, newest first</caption>
       <thead className="text-xs text-muted">
         <tr className="border-b border-line">
-          <th scope="col" className={cx(head, "text-start")}>
+          <th scope="col" className={cx(TABLE_HEAD, "text-start")}>
             Event
           </th>
-          <th scope="col" className={cx(head, "text-start max-sm:pe-4 max-sm:text-end")}>
+          <th scope="col" className={cx(TABLE_HEAD, "text-start max-sm:pe-4 max-sm:text-end")}>
             Status
           </th>
-          <th scope="col" className={cx(head, "text-end max-sm:hidden")}>
+          <th scope="col" className={cx(TABLE_HEAD, "text-end max-sm:hidden")}>
             Attempts
           </th>
-          <th scope="col" className={cx(head, "text-end max-sm:hidden")}>
+          <th scope="col" className={cx(TABLE_HEAD, "text-end max-sm:hidden")}>
             Next attempt
           </th>
-          <th scope="col" className={cx(head, "text-end max-sm:hidden")}>
+          <th scope="col" className={cx(TABLE_HEAD, "text-end max-sm:hidden")}>
             Created
           </th>
         </tr>
@@ -50,10 +48,10 @@ function DeliveryRow({ delivery, nowMs }: { delivery: DeliveryResource; nowMs: n
   const attempts = delivery.attempt_count;
   return (
     <tr className="border-b border-line last:border-0 hover:bg-subtle">
-      <td className={cx(CELL, "w-full max-w-0 sm:w-2/5")}>
+      <td className={cx(TABLE_CELL, "w-full max-w-0 sm:w-2/5")}>
         <DeliveryName delivery={delivery} />
       </td>
-      <td className={cx(CELL, "max-sm:pe-4 max-sm:text-end")}>
+      <td className={cx(TABLE_CELL, "max-sm:pe-4 max-sm:text-end")}>
         <DeliveryStatusBadge delivery={delivery} />
         <span className="mt-1 grid justify-items-end gap-0.5 text-xs whitespace-nowrap text-muted figures sm:hidden">
           <span>{attempts === 1 ? "1 attempt" : `${attempts} attempts`}</span>
@@ -61,9 +59,9 @@ function DeliveryRow({ delivery, nowMs }: { delivery: DeliveryResource; nowMs: n
           {created}
         </span>
       </td>
-      <td className={cx(CELL, "text-end figures max-sm:hidden")}>{attempts}</td>
-      <td className={cx(CELL, "text-end whitespace-nowrap figures max-sm:hidden")}>{next}</td>
-      <td className={cx(CELL, "text-end whitespace-nowrap text-muted figures max-sm:hidden")}>
+      <td className={cx(TABLE_CELL, "text-end figures max-sm:hidden")}>{attempts}</td>
+      <td className={cx(TABLE_CELL, "text-end whitespace-nowrap figures max-sm:hidden")}>{next}</td>
+      <td className={cx(TABLE_CELL, "text-end whitespace-nowrap text-muted figures max-sm:hidden")}>
         {created}
       </td>
     </tr>

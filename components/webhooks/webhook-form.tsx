@@ -2,7 +2,7 @@
 
 import { useState, type FormEvent } from "react";
 import { ErrorNotice } from "@/components/account/error-notice";
-import { ApiError } from "@/components/account/fetch-json";
+import { fieldErrorsOf } from "@/components/account/field-errors";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/input";
 import type { WebhookResource } from "@/lib/contract/webhooks";
@@ -25,11 +25,7 @@ export type WebhookFormProps = {
 export function WebhookForm({ webhook, submitLabel, save, onCancel }: WebhookFormProps) {
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const fieldErrors = error instanceof ApiError ? (error.problem.errors ?? []) : [];
-  const errorOf = (name: string) => {
-    const found = fieldErrors.find(({ path }) => path === name || path.startsWith(`${name}.`));
-    return found && `This ${found.message}.`;
-  };
+  const fieldErrors = fieldErrorsOf(error);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -51,7 +47,7 @@ export function WebhookForm({ webhook, submitLabel, save, onCancel }: WebhookFor
 
   return (
     <form onSubmit={submit} className="grid gap-4">
-      {error && fieldErrors.length === 0 ? <ErrorNotice error={error} /> : null}
+      {error && !fieldErrors.any ? <ErrorNotice error={error} /> : null}
       <TextField
         label="URL"
         name="url"
@@ -62,15 +58,15 @@ export function WebhookForm({ webhook, submitLabel, save, onCancel }: WebhookFor
         defaultValue={webhook?.url}
         placeholder="https://shop.example.com/webhooks/driftstack"
         hint="Called by POST with a signed JSON body."
-        error={errorOf("url")}
+        error={fieldErrors.of("url")}
       />
-      <EventChoice chosen={webhook?.events ?? CHOSEN_AT_FIRST} error={errorOf("events")} />
+      <EventChoice chosen={webhook?.events ?? CHOSEN_AT_FIRST} error={fieldErrors.of("events")} />
       <TextField
         label="Description (optional)"
         name="description"
         maxLength={500}
         defaultValue={webhook?.description ?? ""}
-        error={errorOf("description")}
+        error={fieldErrors.of("description")}
       />
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onCancel}>Cancel</Button>
