@@ -153,6 +153,11 @@ export default tseslint.config(
         { selector: "TSEnumDeclaration", message: "House rule: `as const` unions, no enums." },
         { selector: "ExportAllDeclaration", message: "House rule: no barrels outside sdk/src." },
         {
+          selector: "ImportSpecifier[imported.name='updateOrderStatus']",
+          message:
+            "Only lib/features/orders/transition-order.ts changes an order's status: call transitionOrder.",
+        },
+        {
           selector:
             "CallExpression[callee.name='parseFloat'], MemberExpression[object.name='Number'][property.name='parseFloat']",
           message: "Money is integer cents and decimal strings: no float touches an amount.",

@@ -1,10 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decide, type AnomalyKind, type Decision, type MachineOrder } from "./order-machine";
-import { isTerminal, ORDER_STATUSES, type OrderStatus } from "./order";
+import {
+  decide,
+  TRANSITIONS,
+  type AnomalyKind,
+  type Decision,
+  type MachineInput,
+  type MachineOrder,
+} from "./order-machine";
+import {
+  INTERNAL_STATUSES,
+  isTerminal,
+  ORDER_STATUSES,
+  type OrderStatus,
+  type StoredOrderStatus,
+} from "./order";
 import { factMeaning, PROVIDER_STATUSES, type PaymentFact } from "./payment";
 
-function order(status: OrderStatus, more: Partial<MachineOrder> = {}): MachineOrder {
+function order(status: StoredOrderStatus, more: Partial<MachineOrder> = {}): MachineOrder {
   return {
     orderId: "ord_1",
     status,
@@ -32,7 +45,7 @@ function fact(status: string, more: Partial<PaymentFact> = {}): PaymentFact {
   };
 }
 
-function onFact(from: OrderStatus, given: PaymentFact, otherPaymentOpen = false): Decision {
+function onFact(from: StoredOrderStatus, given: PaymentFact, otherPaymentOpen = false): Decision {
   return decide(order(from), {
     kind: "provider",
     fact: given,
@@ -144,6 +157,29 @@ describe("operator, clock and customer", () => {
   });
 });
 
+describe("orders that no customer sees", () => {
+  test("a checkout is opened or abandoned once, and nothing else leaves creating", () => {
+    expect(told(decide(order("creating"), { kind: "opened" }))).toBe("pending");
+    expect(told(decide(order("creating"), { kind: "abandoned" }))).toBe("abandoned");
+    for (const status of [...ORDER_STATUSES, "abandoned"] as const) {
+      expect(told(decide(order(status), { kind: "opened" }))).toBe("= not_creating");
+      expect(told(decide(order(status), { kind: "abandoned" }))).toBe("= not_creating");
+    }
+    for (const kind of ["window_passed", "sweep", "cancel"] as const)
+      expect(told(decide(order("creating"), { kind }))).toBe("= not_pending");
+  });
+
+  test("a fact about an order that is still being created waits", () => {
+    for (const word of [...PROVIDER_STATUSES, "mystery"])
+      expect(told(onFact("creating", fact(word)))).toBe("= not_created");
+  });
+
+  test("money for an abandoned checkout is a late payment", () => {
+    expect(told(onFact("abandoned", fact("finished")))).toBe(LATE);
+    expect(told(onFact("abandoned", fact("expired")))).toBe(FINAL);
+  });
+});
+
 describe("money that does not fit", () => {
   test.each([
     ["another order", { orderId: "ord_2" }],
@@ -230,11 +266,41 @@ describe("properties", () => {
     );
   });
 
+  test("every transition is in the table that the database holds as well", () => {
+    const anyInput: fc.Arbitrary<MachineInput> = fc.oneof(
+      fc.tuple(anyFact, fc.boolean()).map(([given, otherPaymentOpen]): MachineInput => {
+        return { kind: "provider", fact: given, askedCurrency: "btc", otherPaymentOpen };
+      }),
+      fc.constantFrom<MachineInput>(
+        { kind: "opened" },
+        { kind: "abandoned" },
+        { kind: "window_passed" },
+        { kind: "sweep" },
+        { kind: "cancel" },
+      ),
+    );
+    const stored = fc.constantFrom(...ORDER_STATUSES, ...INTERNAL_STATUSES);
+    const reached = new Set<string>();
+    fc.assert(
+      fc.property(stored, anyInput, (status, input) => {
+        const decision = decide(order(status), input);
+        if (decision.kind === "unchanged") return;
+        expect(TRANSITIONS[status]).toContain(decision.to);
+        reached.add(`${status} ${decision.to}`);
+      }),
+      { numRuns: 5000 },
+    );
+    const allowed = Object.entries(TRANSITIONS).flatMap(([from, all]) =>
+      all.map((to) => `${from} ${to}`),
+    );
+    expect([...reached].sort()).toEqual(allowed.sort());
+  });
+
   test("in whatever order and however often messages come, an order is paid at most once and stays so", () => {
     fc.assert(
       fc.property(fc.array(anyFact, { maxLength: 12 }), (facts) => {
-        let status: OrderStatus = "pending";
-        const entered: OrderStatus[] = [];
+        let status: StoredOrderStatus = "pending";
+        const entered: StoredOrderStatus[] = [];
         for (const given of facts) {
           const decision: Decision = onFact(status, given);
           if (decision.kind !== "transition") continue;

@@ -1,16 +1,36 @@
 import { assertNever } from "./assert";
 import { centsToDecimal, compareDecimals, isDecimal } from "./money";
-import { isTerminal, type FailureReason, type OrderStatus, type TimelineSource } from "./order";
+import {
+  isTerminal,
+  type FailureReason,
+  type StoredOrderStatus,
+  type TimelineSource,
+} from "./order";
 import { factMeaning, type PaymentFact } from "./payment";
 
 /**
- * The law of an order:
- * - `finished` from the provider is the only thing that ever makes it paid.
- * - Nothing leaves paid, failed or cancelled. What arrives afterwards is recorded, and raised as an anomaly.
- * - A message that contradicts the order (other order, other price) or comes from a re-deposit never moves it.
- * - A payment that dies kills the order only when no other payment of it can still bring money.
- * - Every other message leaves it as it is, with the reason written down.
+ * The rules of an order:
+ * - Only `finished` from the provider makes it paid.
+ * - Nothing leaves paid, failed, cancelled or abandoned. What arrives afterwards is recorded and raises an anomaly.
+ * - A message that contradicts the order (another order, another price) or reports a re-deposit never changes it.
+ * - A payment that fails fails the order only when no other payment of it can still bring money.
+ * - Every other message leaves the order unchanged and is recorded with the reason.
  */
+
+/**
+ * Every status change that is allowed. The database trigger `orders_guard_status` holds the same table;
+ * `transition-table.db.test.ts` compares the two.
+ */
+export const TRANSITIONS: Record<StoredOrderStatus, readonly StoredOrderStatus[]> = {
+  creating: ["pending", "abandoned"],
+  pending: ["confirming", "partial", "paid", "failed", "cancelled"],
+  confirming: ["partial", "paid", "failed"],
+  partial: ["paid", "failed"],
+  paid: [],
+  failed: [],
+  cancelled: [],
+  abandoned: [],
+};
 
 export const ANOMALY_KINDS = [
   "late_payment",
@@ -27,7 +47,7 @@ export type AnomalyKind = (typeof ANOMALY_KINDS)[number];
 
 export type MachineOrder = {
   orderId: string;
-  status: OrderStatus;
+  status: StoredOrderStatus;
   priceCents: number;
   priceCurrency: string;
   /** The provider's id of the payment that paid the order; null until then. */
@@ -35,6 +55,10 @@ export type MachineOrder = {
 };
 
 export type MachineInput =
+  /** The provider has created the payment, or none is needed yet: the order becomes visible. */
+  | { kind: "opened" }
+  /** The checkout ended without an order that anyone has seen. */
+  | { kind: "abandoned" }
   | {
       kind: "provider";
       fact: PaymentFact;
@@ -56,21 +80,28 @@ export type UnchangedReason =
   | "already_confirming"
   | "already_partial"
   | "other_payment_open"
+  | "not_created"
+  | "not_creating"
   | "not_pending";
 
 export type Decision =
   | { kind: "unchanged"; why: UnchangedReason; anomalies: AnomalyKind[] }
   | {
       kind: "transition";
-      to: Exclude<OrderStatus, "pending">;
-      source: TimelineSource;
+      to: Exclude<StoredOrderStatus, "creating">;
+      /** Who caused it, for the timeline; null for a change that is on no timeline. */
+      source: TimelineSource | null;
       failureReason: FailureReason | null;
       anomalies: AnomalyKind[];
     };
 
-/** Decides, for every status and every input, what becomes of the order. Pure and total: it never throws on data. */
+/** Decides, for every status and every input, what becomes of the order. Pure and total: never throws on data. */
 export function decide(order: MachineOrder, input: MachineInput): Decision {
   switch (input.kind) {
+    case "opened":
+      return leaveCreating(order, "pending", "create");
+    case "abandoned":
+      return leaveCreating(order, "abandoned", null);
     case "provider":
       return decideOnFact(order, input);
     case "window_passed":
@@ -82,6 +113,15 @@ export function decide(order: MachineOrder, input: MachineInput): Decision {
     default:
       return assertNever(input);
   }
+}
+
+function leaveCreating(
+  order: MachineOrder,
+  to: "pending" | "abandoned",
+  source: TimelineSource | null,
+): Decision {
+  if (order.status !== "creating") return unchanged("not_creating");
+  return { kind: "transition", to, source, failureReason: null, anomalies: [] };
 }
 
 function endPending(
@@ -99,6 +139,7 @@ function decideOnFact(
   input: Extract<MachineInput, { kind: "provider" }>,
 ): Decision {
   const { fact } = input;
+  if (order.status === "creating") return unchanged("not_created");
   const meaning = factMeaning(fact.status);
   if (meaning === "unknown") return unchanged("unknown_status");
   if (meaning === "nothing") return unchanged("nothing_seen");
@@ -106,7 +147,7 @@ function decideOnFact(
     return unchanged("redeposit", meaning === "dead" ? [] : ["redeposit"]);
   }
   if (contradicts(order, fact)) return unchanged("price_mismatch", ["price_mismatch"]);
-  if (isTerminal(order.status)) return afterTheEnd(order, fact);
+  if (order.status === "abandoned" || isTerminal(order.status)) return afterTheEnd(order, fact);
 
   switch (meaning) {
     case "finished":

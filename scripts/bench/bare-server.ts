@@ -12,8 +12,9 @@ const secret = process.env.IPN_SECRET ?? "";
 const provider = new URL(process.env.PROVIDER_URL ?? "http://127.0.0.1:1/v1");
 const agent = new Agent({ keepAlive: true });
 
-const SELECT = `SELECT o.*, (SELECT json_agg(json_build_object('status', t.status, 'at', t.at, 'source', t.source)
-  ORDER BY t.seq) FROM order_timeline t WHERE t.order_id = o.id) AS events FROM orders o`;
+const SELECT = `SELECT o.*, p.pay_currency, p.pay_amount, p.pay_address, p.network, p.extra_id, (SELECT json_agg(json_build_object('status', t.status, 'at', t.at, 'source', t.source)
+  ORDER BY t.seq) FROM order_timeline t WHERE t.order_id = o.id) AS events FROM orders o
+  LEFT JOIN payments p ON p.id = o.shown_payment_id`;
 const STATEMENTS = {
   key: "SELECT account_id, livemode FROM api_keys WHERE hash = $1 AND revoked_at IS NULL",
   get: `${SELECT} WHERE o.id = $1 AND o.account_id = $2 AND o.livemode = $3`,
@@ -32,7 +33,7 @@ const STATEMENTS = {
     t AS (INSERT INTO order_timeline SELECT order_id, 1, 'pending', 'create', now() FROM p),
     k AS (UPDATE idempotency_records SET state = 'done', response_status = 201, response_body = $5,
       lease_token = NULL, lease_until = NULL WHERE order_id = $1)
-    UPDATE orders SET status = 'pending', payment_address = $3, pay_amount = $4, pay_currency = 'btc',
+    UPDATE orders SET status = 'pending', shown_payment_id = 'pmt_' || $1,
       expires_at = now() + interval '1 h', next_check_at = now() + interval '1 h' WHERE id = $1`,
   ipn: `WITH i AS (INSERT INTO ipn_inbox (provider, digest, source, raw_body, headers, payment_id, provider_status,
       order_id, processed_at, outcome) VALUES ('nowpayments', $1, 'ipn', $2, '{}', $3, $4, $5, now(), 'applied')

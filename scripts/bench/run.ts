@@ -58,9 +58,9 @@ async function fill(client: pg.Client, accountId: string): Promise<void> {
   await client.query(
     `WITH o AS (
        INSERT INTO orders (id, account_id, livemode, status, product, price_cents, price_currency, provider,
-         pay_currency, pay_amount, payment_address, expires_at)
+         shown_payment_id, expires_at)
        SELECT 'ord_' || lpad(to_hex(n), 32, '0'), $1, true, 'pending', 'bench', 4900, 'USD', 'nowpayments',
-         'btc', '0.00123', 'address', now() + interval '1 day'
+         'pmt_ord_' || lpad(to_hex(n), 32, '0'), now() + interval '1 day'
        FROM generate_series(1, $2::int) n RETURNING id),
      p AS (
        INSERT INTO payments (id, order_id, provider, state, provider_payment_id, provider_status, pay_currency,

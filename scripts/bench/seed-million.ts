@@ -33,14 +33,14 @@ export async function seedOrders(url: string, { orders, accounts }: SeedSize): P
 /** Nine in ten are long settled; products repeat, notes are mostly their own. */
 const INSERT_ORDERS = `
   INSERT INTO orders (id, account_id, livemode, status, failure_reason, product, price_cents, price_currency,
-    customer_note, provider, payment_id, pay_currency, pay_amount, amount_received, payment_address, network,
+    customer_note, provider, payment_id, shown_payment_id, amount_received,
     expires_at, paid_at, failed_at, created_at, updated_at)
   SELECT 'ord_' || lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' || substr(md5(n::text), 1, 19),
     a.id, true, status, CASE WHEN status = 'failed' THEN 'expired' END,
     (ARRAY['team_manual', 'basic-monthly', 'pro-yearly', 'gift.card', 'seat'])[1 + h % 5], 100 + h % 9900, 'USD',
     CASE WHEN h % 3 = 0 THEN 'Invoice ' || md5(n::text) || ' for customer ' || n END,
-    'nowpayments', (6000000000 + n)::text, 'btc', '0.00123', CASE WHEN status = 'paid' THEN '0.00123' END,
-    'bc1q' || md5(n::text), 'btc', at + interval '1 hour',
+    'nowpayments', (6000000000 + n)::text, 'pmt_' || n, CASE WHEN status = 'paid' THEN '0.00123' END,
+    at + interval '1 hour',
     CASE WHEN status = 'paid' THEN at + interval '5 minutes' END,
     CASE WHEN status = 'failed' THEN at + interval '1 hour' END, at, at
   FROM (
@@ -52,6 +52,10 @@ const INSERT_ORDERS = `
   ) AS made JOIN accounts a ON a.number = made.owner`;
 
 const FOLLOW_UP = [
+  `INSERT INTO payments (id, order_id, provider, state, provider_payment_id, pay_currency, pay_amount, pay_address,
+       network, created_at, updated_at)
+     SELECT shown_payment_id, id, 'nowpayments', 'open', payment_id, 'btc', '0.00123', 'bc1q' || md5(id), 'btc',
+       created_at, created_at FROM orders`,
   `INSERT INTO order_timeline (order_id, seq, status, source, at)
      SELECT id, 1, 'pending', 'create', created_at FROM orders`,
   `INSERT INTO order_timeline (order_id, seq, status, source, at)

@@ -1,10 +1,14 @@
-import { Prisma, type Order } from "@/prisma/generated/client";
+import { Prisma } from "@/prisma/generated/client";
 import { ORDER_STATUSES } from "@/lib/domain/order";
-import { selectOrders, type OrderWithTimeline } from "@/lib/features/orders/orders-store";
-import { columnsOf, sqlOf, type DbOrTx, type Tx } from "@/lib/platform/db";
+import {
+  ORDER_COLUMNS,
+  selectOrders,
+  SHOWN_PAYMENT,
+  type OrderRow,
+  type OrderWithTimeline,
+} from "@/lib/features/orders/orders-store";
+import { sqlOf, type DbOrTx, type Tx } from "@/lib/platform/db";
 import { listOrderIds, type PageQuery } from "./admin-order-ids-store";
-
-const ORDER = columnsOf(Prisma.OrderScalarFieldEnum, "o");
 
 /** One order of any account and mode, or null. */
 export async function findAnyOrder(db: DbOrTx, id: string): Promise<OrderWithTimeline | null> {
@@ -23,10 +27,10 @@ export async function listAnyOrders(db: DbOrTx, query: PageQuery): Promise<Order
 }
 
 /** The same orders without timelines: for files. */
-export async function listAnyOrderRows(db: DbOrTx, query: PageQuery): Promise<Order[]> {
+export async function listAnyOrderRows(db: DbOrTx, query: PageQuery): Promise<OrderRow[]> {
   const ids = await listOrderIds(db, query);
-  return sqlOf(db).$queryRaw<Order[]>`
-    SELECT ${ORDER} FROM orders o WHERE o.id = ANY (${ids}::text[])
+  return sqlOf(db).$queryRaw<OrderRow[]>`
+    SELECT ${ORDER_COLUMNS} FROM orders o ${SHOWN_PAYMENT} WHERE o.id = ANY (${ids}::text[])
     ORDER BY o.created_at DESC, o.id DESC`;
 }
 
@@ -45,20 +49,17 @@ export async function writeInternalNote(
 }
 
 /**
- * Locks pending orders made before `before`, oldest first, for this transaction. Those in other hands are passed over:
- * another sweep has them, or something is happening to them just now.
+ * Locks pending orders created before `before`, oldest first, for this transaction; resolves to their ids. Orders locked
+ * by another transaction are skipped: another sweep or a message is changing them.
  */
 export async function lockStaleOrders(
   tx: Tx,
   query: { before: Date; limit: number },
-): Promise<Order[]> {
+): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM orders WHERE status = 'pending' AND created_at < ${query.before}
-    ORDER BY created_at LIMIT ${query.limit} FOR UPDATE SKIP LOCKED`;
-  return tx.order.findMany({
-    where: { id: { in: rows.map((row) => row.id) } },
-    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-  });
+    ORDER BY created_at, id LIMIT ${query.limit} FOR UPDATE SKIP LOCKED`;
+  return rows.map((row) => row.id);
 }
 
 /** True while a pending order made before `before` is left. */

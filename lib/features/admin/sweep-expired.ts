@@ -1,9 +1,6 @@
 import type { SweepExpiredInput, SweepResource } from "@/lib/contract/admin";
-import { decide } from "@/lib/domain/order-machine";
-import type { OrderStatus } from "@/lib/domain/order";
 import { recordAudit } from "@/lib/features/audit/record-audit";
-import { applyDecision } from "@/lib/features/orders/apply-decision";
-import type { OrderRow } from "@/lib/features/orders/orders-store";
+import { transitionOrder } from "@/lib/features/orders/transition-order";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { inTransaction, type Tx } from "@/lib/platform/db";
 import { hasStaleOrder, lockStaleOrders } from "./admin-orders-store";
@@ -36,9 +33,11 @@ async function sweepBatch(
   ctx: AccountCtx,
   batch: { before: Date; limit: number },
 ): Promise<number> {
-  const orders = await lockStaleOrders(tx, batch);
   const swept: string[] = [];
-  for (const order of orders) if (await sweepOne(tx, ctx, order)) swept.push(order.id);
+  for (const id of await lockStaleOrders(tx, batch)) {
+    const done = await transitionOrder(tx, ctx, id, { input: { kind: "sweep" } });
+    if (done?.decision.kind === "transition") swept.push(id);
+  }
   if (swept.length > 0) {
     await recordAudit(tx, ctx, {
       accountId: ctx.accountId,
@@ -49,25 +48,4 @@ async function sweepBatch(
     });
   }
   return swept.length;
-}
-
-async function sweepOne(tx: Tx, ctx: AccountCtx, order: OrderRow): Promise<boolean> {
-  const decision = decide(
-    {
-      orderId: order.id,
-      status: order.status as OrderStatus,
-      priceCents: order.priceCents,
-      priceCurrency: order.priceCurrency,
-      paidBy: null,
-    },
-    { kind: "sweep" },
-  );
-  await applyDecision(tx, ctx, order, {
-    decision,
-    patch: {},
-    paymentId: null,
-    inboxId: null,
-    detail: {},
-  });
-  return decision.kind === "transition";
 }

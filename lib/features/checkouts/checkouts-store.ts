@@ -1,5 +1,4 @@
-import type { Prisma } from "@/prisma/generated/client";
-import type { DbOrTx, Tx } from "@/lib/platform/db";
+import type { DbOrTx } from "@/lib/platform/db";
 
 /** What a checkout needs to know of its account. */
 export function readCheckoutAccount(db: DbOrTx, accountId: string) {
@@ -15,9 +14,4 @@ export function listCataloguePrices(db: DbOrTx, accountId: string, code: string)
     where: { accountId, code },
     select: { priceCents: true, priceCurrency: true },
   });
-}
-
-/** Stores a new order. */
-export async function insertOrder(tx: Tx, order: Prisma.OrderUncheckedCreateInput): Promise<void> {
-  await tx.order.create({ data: order });
 }

@@ -26,7 +26,7 @@ export async function chooseCurrency(
   const order = await findOrderForPayer(ctx.db, input.orderId);
   if (!order) throw new AppError("not-found", "There is no such payment. Check the link.");
   if (order.status !== "pending" || order.provider === "stub") throw tooLate(order.status);
-  if (order.payCurrency === input.payCurrency) return getPayView(ctx, input);
+  if (order.shown?.payCurrency === input.payCurrency) return getPayView(ctx, input);
 
   const from = providerFor(ctx.config, order.livemode);
   const coin = (await from.provider.listCoins()).find(
@@ -46,12 +46,10 @@ export async function chooseCurrency(
       throw error instanceof ProviderError ? refusal(error, coin) : error;
     },
   );
-  const merchantName = order.account.sellerName ?? order.account.name;
   await inTransaction(ctx.db, async (tx) => {
     const locked = await lockOrder(tx, order.id);
-    const shown = await keepPayment(tx, ctx, { attemptId, created, coin, merchantName, order });
-    if (locked?.status !== "pending") return;
-    await updateOrder(tx, order.id, { ...shown, updatedAt: ctx.clock.now() });
+    await keepPayment(tx, ctx, { attemptId, created, coin });
+    if (locked?.status === "pending") await showPayment(tx, ctx, order.id, attemptId);
   });
   return getPayView(ctx, input);
 }
@@ -73,7 +71,7 @@ function reserveAttempt(
     const payments = await listPaymentsOfOrder(tx, orderId);
     const usable = payments.find((payment) => isReusable(payment, provider, coin, now));
     if (usable) {
-      await showPayment(tx, ctx, orderId, usable);
+      await showPayment(tx, ctx, orderId, usable.id);
       return null;
     }
     const asking = payments.some(
@@ -113,17 +111,8 @@ function isReusable(payment: PaymentRow, provider: string, coin: Coin, now: Date
   );
 }
 
-async function showPayment(tx: Tx, ctx: Ctx, orderId: string, payment: PaymentRow): Promise<void> {
-  await updateOrder(tx, orderId, {
-    payCurrency: payment.payCurrency,
-    payTicker: payment.payTicker,
-    networkName: payment.networkName,
-    payAmount: payment.payAmount,
-    paymentAddress: payment.payAddress,
-    network: payment.network,
-    paymentExtraId: payment.extraId,
-    updatedAt: ctx.clock.now(),
-  });
+async function showPayment(tx: Tx, ctx: Ctx, orderId: string, paymentId: string): Promise<void> {
+  await updateOrder(tx, orderId, { shownPaymentId: paymentId, updatedAt: ctx.clock.now() });
 }
 
 function refusal(error: ProviderError, coin: Coin): AppError | ProviderError {

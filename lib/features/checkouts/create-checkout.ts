@@ -1,21 +1,18 @@
 import type { CheckoutResource, CreateCheckoutInput } from "@/lib/contract/checkouts";
 import { formatFiat } from "@/lib/domain/money";
 import { issueClientToken } from "@/lib/features/orders/client-token";
-import {
-  appendTimeline,
-  lockOrder,
-  updateOrder,
-  type OrderRow,
-} from "@/lib/features/orders/orders-store";
+import { paymentUri } from "@/lib/domain/payment-uri";
+import { insertOrder, lockOrder, type OrderRow } from "@/lib/features/orders/orders-store";
+import { transitionOrder } from "@/lib/features/orders/transition-order";
 import { keepPayment, recordAttempt, requestPayment } from "@/lib/features/payments/open-payment";
-import { abandonAttempts } from "@/lib/features/payments/payment-attempts-store";
 import { AppError, invalidField } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { inTransaction, type Tx } from "@/lib/platform/db";
+import { inTransaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { ProviderError, type Coin, type CreatedPayment } from "@/lib/providers/provider";
 import { providerFor } from "@/lib/providers/registry";
-import { insertOrder, readCheckoutAccount } from "./checkouts-store";
+import { abandonCheckout } from "./abandon-checkout";
+import { readCheckoutAccount } from "./checkouts-store";
 import type { IdempotencySlot } from "./claim-idempotency-key";
 import { attachOrder, completeKey, detachOrder } from "./idempotency-store";
 import { checkCatalogue, checkReturnUrls } from "./check-checkout";
@@ -83,7 +80,6 @@ async function beginOrder(
       id,
       accountId: ctx.accountId,
       livemode: ctx.livemode,
-      status: "creating",
       product: input.product,
       priceCents: input.price_cents,
       priceCurrency: input.price_currency,
@@ -115,11 +111,11 @@ async function askProvider(
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     if (error.code === "amount_too_low") {
-      await abandonOrder(ctx, order.id);
+      await abandonCheckout(ctx, order.id);
       throw await tooLow(ctx, order, coin, error);
     }
     if (error.code === "unsupported_pair") {
-      await abandonOrder(ctx, order.id);
+      await abandonCheckout(ctx, order.id);
       if (slot) await detachOrder(ctx.db, slot.ref, slot.token);
       throw invalidField(
         "price_currency",
@@ -150,15 +146,6 @@ async function tooLow(
   );
 }
 
-async function abandonOrder(ctx: AccountCtx, orderId: string): Promise<void> {
-  await inTransaction(ctx.db, async (tx) => {
-    const order = await lockOrder(tx, orderId);
-    if (order?.status !== "creating") return;
-    await abandonAttempts(tx, orderId, ctx.clock.now());
-    await updateOrder(tx, orderId, { status: "abandoned", updatedAt: ctx.clock.now() });
-  });
-}
-
 type Answered = { attemptId: string; created: CreatedPayment; coin: Coin };
 
 /** The order becomes visible, and the key's answer is stored, in one transaction. */
@@ -169,22 +156,21 @@ function finish(
   answered: Answered | null,
 ): Promise<CheckoutResource> {
   return inTransaction(ctx.db, async (tx) => {
-    const order = await lockOrder(tx, begun.id);
-    if (order?.status !== "creating") throw claimLost();
-    const now = ctx.clock.now();
-    const expiresAt = new Date(now.getTime() + ctx.config.payWindowMs);
-    const shown = answered
-      ? await keepPayment(tx, ctx, { ...answered, order, merchantName: plan.merchantName })
-      : {};
-    await updateOrder(tx, order.id, {
-      ...shown,
-      status: "pending",
-      expiresAt,
-      nextCheckAt: expiresAt,
-      updatedAt: now,
+    const expiresAt = new Date(ctx.clock.now().getTime() + ctx.config.payWindowMs);
+    const opened = await transitionOrder(tx, ctx, begun.id, {
+      input: { kind: "opened" },
+      columns: async (decision) => {
+        if (decision.kind === "unchanged") return {};
+        if (answered) await keepPayment(tx, ctx, answered);
+        return {
+          shownPaymentId: answered?.attemptId ?? null,
+          expiresAt,
+          nextCheckAt: expiresAt,
+        };
+      },
     });
-    await appendTimeline(tx, { orderId: order.id, status: "pending", source: "create", at: now });
-    const resource = await readCheckout(tx, ctx, order.id);
+    if (opened?.decision.kind !== "transition") throw claimLost();
+    const resource = toCheckout(ctx, opened.order, plan, answered);
     if (plan.slot) {
       const { ref, token, status, serialise } = plan.slot;
       if (!(await completeKey(tx, ref, token, { status, body: serialise(resource) })))
@@ -194,9 +180,12 @@ function finish(
   });
 }
 
-async function readCheckout(tx: Tx, ctx: AccountCtx, orderId: string): Promise<CheckoutResource> {
-  const order = await lockOrder(tx, orderId);
-  if (!order) throw new Error("the order is gone");
+function toCheckout(
+  ctx: AccountCtx,
+  order: OrderRow,
+  plan: Plan,
+  answered: Answered | null,
+): CheckoutResource {
   return {
     order_id: order.id,
     product: order.product,
@@ -209,13 +198,27 @@ async function readCheckout(tx: Tx, ctx: AccountCtx, orderId: string): Promise<C
     pay_amount: order.payAmount,
     network: order.network,
     payment_extra_id: order.paymentExtraId,
-    payment_uri: order.paymentUri,
+    payment_uri: answered ? uriOfCreated(answered, order.product, plan.merchantName) : null,
     checkout_url: `${ctx.config.appUrl}/pay/${order.id}`,
     client_token: issueClientToken(ctx, { orderId: order.id, issuedAt: order.createdAt }),
     expires_at: order.expiresAt?.toISOString() ?? null,
     livemode: order.livemode,
     created_at: order.createdAt.toISOString(),
   };
+}
+
+function uriOfCreated({ created, coin }: Answered, message: string, label: string): string {
+  return paymentUri({
+    payCurrency: coin.code,
+    network: created.network ?? coin.network,
+    contract: created.contract ?? coin.contract,
+    decimals: coin.decimals,
+    address: created.payAddress,
+    amount: created.payAmount,
+    extraId: created.extraId,
+    label,
+    message,
+  });
 }
 
 function claimLost(): AppError {

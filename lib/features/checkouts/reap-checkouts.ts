@@ -1,8 +1,6 @@
-import { lockOrder, updateOrder } from "@/lib/features/orders/orders-store";
-import { abandonAttempts } from "@/lib/features/payments/payment-attempts-store";
 import { listStaleCreating } from "@/lib/features/payments/payments-store";
 import type { Ctx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { abandonCheckout } from "./abandon-checkout";
 
 /** No order stays `creating` longer than five minutes; a retry may take it up until a minute before. */
 const STALE_AFTER_MS = 4 * 60_000;
@@ -12,13 +10,6 @@ const BATCH_MAX = 100;
 export async function reapCheckouts(ctx: Ctx): Promise<{ abandoned: number }> {
   const before = new Date(ctx.clock.now().getTime() - STALE_AFTER_MS);
   const stale = await listStaleCreating(ctx.db, before, BATCH_MAX);
-  for (const { id } of stale) {
-    await inTransaction(ctx.db, async (tx) => {
-      const order = await lockOrder(tx, id);
-      if (order?.status !== "creating") return;
-      await abandonAttempts(tx, id, ctx.clock.now());
-      await updateOrder(tx, id, { status: "abandoned", updatedAt: ctx.clock.now() });
-    });
-  }
+  for (const { id } of stale) await abandonCheckout(ctx, id);
   return { abandoned: stale.length };
 }

@@ -6,11 +6,11 @@ import {
   type FailureReason,
   type OrderStatus,
 } from "@/lib/domain/order";
-import { paymentUri } from "@/lib/domain/payment-uri";
 import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
 import { isSandbox } from "@/lib/providers/registry";
 import { findOrderForPayer } from "./orders-store";
+import { uriOfPayment } from "./uri-of-payment";
 
 type PayerOrder = NonNullable<Awaited<ReturnType<typeof findOrderForPayer>>>;
 
@@ -26,6 +26,7 @@ export async function getPayView(ctx: Ctx, input: { orderId: string }): Promise<
       "There is no such payment. Check the link, or ask the shop for a new one.",
     );
   const status = order.status as OrderStatus;
+  const { shown } = order;
   const due = amountDue(order);
   const time = (date: Date | null) => date?.toISOString() ?? null;
   return {
@@ -40,15 +41,15 @@ export async function getPayView(ctx: Ctx, input: { orderId: string }): Promise<
     price_cents: order.priceCents,
     price_currency: order.priceCurrency,
     provider: order.provider as PayView["provider"],
-    pay_currency: order.payCurrency,
-    pay_ticker: order.payTicker,
-    network: order.network,
-    network_name: order.networkName,
-    pay_amount: order.payAmount,
+    pay_currency: shown?.payCurrency ?? null,
+    pay_ticker: shown?.payTicker ?? null,
+    network: shown?.network ?? null,
+    network_name: shown?.networkName ?? null,
+    pay_amount: shown?.payAmount ?? null,
     amount_received: order.amountReceived,
     amount_due: due,
-    payment_address: order.paymentAddress,
-    payment_extra_id: order.paymentExtraId,
+    payment_address: shown?.payAddress ?? null,
+    payment_extra_id: shown?.extraId ?? null,
     payment_uri: isTerminal(status) ? null : uriFor(order, due),
     transaction_hash: order.transactionHash,
     success_url: order.successUrl,
@@ -71,26 +72,20 @@ function isPlayMoney(ctx: Ctx, order: PayerOrder): boolean {
     : order.payments.some((payment) => payment.provider === "sandbox");
 }
 
-function amountDue(order: PayerOrder): string | null {
-  if (order.payAmount === null) return null;
-  return order.amountReceived === null || order.amountReceived === "0"
-    ? order.payAmount
-    : subtractDecimals(order.payAmount, order.amountReceived);
+function amountDue({ shown, amountReceived }: PayerOrder): string | null {
+  if (!shown?.payAmount) return null;
+  return amountReceived === null || amountReceived === "0"
+    ? shown.payAmount
+    : subtractDecimals(shown.payAmount, amountReceived);
 }
 
-/** The link that asks for what is still due, made from the payment the order shows. */
+/** The wallet link for what is still due. */
 function uriFor(order: PayerOrder, due: string | null): string | null {
-  if (order.paymentAddress === null || order.payCurrency === null) return null;
-  const shown = order.payments.find((payment) => payment.payAddress === order.paymentAddress);
-  return paymentUri({
-    payCurrency: order.payCurrency,
-    network: order.network,
-    contract: shown?.contract ?? null,
-    decimals: shown?.decimals ?? null,
-    address: order.paymentAddress,
-    amount: due,
-    extraId: order.paymentExtraId,
-    label: order.account.sellerName ?? order.account.name,
-    message: order.product,
-  });
+  return order.shown === null
+    ? null
+    : uriOfPayment(order.shown, {
+        amount: due,
+        label: order.account.sellerName ?? order.account.name,
+        message: order.product,
+      });
 }

@@ -1,15 +1,33 @@
 import { Prisma, type Order, type Payment } from "@/prisma/generated/client";
 import type { ListOrdersInput } from "@/lib/contract/orders";
-import type { OrderStatus, TimelineSource } from "@/lib/domain/order";
-import { columnsOf, columnOf, sqlOf, type DbOrTx, type Sql } from "@/lib/platform/db";
+import type {
+  FailureReason,
+  OrderStatus,
+  StoredOrderStatus,
+  TimelineSource,
+} from "@/lib/domain/order";
+import { columnsOf, columnOf, sqlOf, type DbOrTx, type Sql, type Tx } from "@/lib/platform/db";
 
-export type OrderRow = Order;
+/** Columns of the payment that the order shows; all null while it shows none. */
+export type ShownPayment = {
+  payCurrency: string | null;
+  payAmount: string | null;
+  paymentAddress: string | null;
+  network: string | null;
+  paymentExtraId: string | null;
+};
+/** An order as it is read everywhere: its own columns and those of the payment that it shows. */
+export type OrderRow = Order & ShownPayment;
 export type TimelineRow = { status: string; source: string; at: Date };
 export type OrderWithTimeline = OrderRow & { timeline: TimelineRow[] };
 export type PaymentRow = Payment;
 
 const VISIBLE = { notIn: ["creating", "abandoned"] };
-const ORDER = columnsOf(Prisma.OrderScalarFieldEnum, "o");
+/** What an order is read as, from `orders o` and SHOWN_PAYMENT. */
+export const ORDER_COLUMNS = Prisma.sql`${columnsOf(Prisma.OrderScalarFieldEnum, "o")},
+  shown.pay_currency AS "payCurrency", shown.pay_amount AS "payAmount", shown.pay_address AS "paymentAddress",
+  shown.network AS "network", shown.extra_id AS "paymentExtraId"`;
+export const SHOWN_PAYMENT = Prisma.sql`LEFT JOIN payments shown ON shown.id = o.shown_payment_id`;
 /** JSON knows no dates: the milliseconds travel, and are exact because the column has no finer ones. */
 const TIMELINE = Prisma.sql`(
   SELECT json_agg(json_build_array(t.status, t.source, (extract(epoch FROM t.at) * 1000)::bigint) ORDER BY t.seq)
@@ -32,7 +50,7 @@ export async function findOrder(
   key: { id: string; accountId: string; livemode: boolean },
 ): Promise<OrderWithTimeline | null> {
   const rows = await sqlOf(db).$queryRaw<RawOrder[]>`
-    SELECT ${ORDER}, ${TIMELINE} FROM orders o
+    SELECT ${ORDER_COLUMNS}, ${TIMELINE} FROM orders o ${SHOWN_PAYMENT}
     WHERE o.id = ${key.id} AND o.account_id = ${key.accountId} AND o.livemode = ${key.livemode}
       AND o.status NOT IN ('creating', 'abandoned')`;
   return rows[0] ? withTimeline(rows[0]) : null;
@@ -44,7 +62,8 @@ export function findOrderForPayer(db: DbOrTx, id: string) {
     where: { id, status: VISIBLE },
     include: {
       account: { select: { name: true, sellerName: true, supportEmail: true } },
-      payments: { orderBy: { createdAt: "desc" } },
+      shown: true,
+      payments: { select: { provider: true } },
       receipt: { select: { contentSha256: true } },
     },
   });
@@ -53,32 +72,64 @@ export function findOrderForPayer(db: DbOrTx, id: string) {
 /** Takes the order's row lock until the transaction ends: everything that changes an order does this first. */
 export async function lockOrder(tx: Sql, id: string): Promise<OrderRow | null> {
   const rows = await tx.$queryRaw<OrderRow[]>`
-    SELECT ${ORDER} FROM orders o WHERE o.id = ${id} FOR UPDATE`;
+    SELECT ${ORDER_COLUMNS} FROM orders o ${SHOWN_PAYMENT} WHERE o.id = ${id} FOR UPDATE OF o`;
   return rows[0] ?? null;
 }
 
 /** The order again, with its timeline, inside the transaction that changed it. */
 export async function readOrder(tx: Sql, id: string): Promise<OrderWithTimeline> {
   const rows = await tx.$queryRaw<RawOrder[]>`
-    SELECT ${ORDER}, ${TIMELINE} FROM orders o WHERE o.id = ${id}`;
+    SELECT ${ORDER_COLUMNS}, ${TIMELINE} FROM orders o ${SHOWN_PAYMENT} WHERE o.id = ${id}`;
   if (!rows[0]) throw new Error(`there is no order ${id}`);
   return withTimeline(rows[0]);
 }
 
-/** Columns of an order and their new values. */
-export type OrderPatch = Partial<Omit<OrderRow, "id" | "accountId" | "livemode" | "metadata">>;
+/** Columns that only `transitionOrder` writes. */
+export type StatusColumns = {
+  status: Exclude<StoredOrderStatus, "creating">;
+  paidAt?: Date;
+  failedAt?: Date;
+  failureReason?: FailureReason | null;
+};
 
-/** Writes columns of an order whose row is locked, and answers the row as it is now. */
-export async function updateOrder(tx: Sql, id: string, patch: OrderPatch): Promise<OrderRow> {
+/** Columns of an order that may change without its status. */
+export type OrderPatch = Partial<
+  Omit<Order, "id" | "accountId" | "livemode" | "metadata" | "version" | keyof StatusColumns>
+>;
+
+/** Writes columns of an order whose row is locked; resolves to the row as it is now. */
+export function updateOrder(tx: Sql, id: string, patch: OrderPatch): Promise<OrderRow> {
+  return writeOrder(tx, id, patch);
+}
+
+/** Writes a new status with the columns that belong to it. Only `transitionOrder` may call this. */
+export function updateOrderStatus(
+  tx: Sql,
+  id: string,
+  patch: OrderPatch & StatusColumns,
+): Promise<OrderRow> {
+  return writeOrder(tx, id, patch);
+}
+
+async function writeOrder(tx: Sql, id: string, patch: Partial<Order>): Promise<OrderRow> {
   const changes = Object.entries(patch)
     .filter(([, value]) => value !== undefined)
     .map(
       ([field, value]) => Prisma.sql`${columnOf(Prisma.OrderScalarFieldEnum, field)} = ${value}`,
     );
   const rows = await tx.$queryRaw<OrderRow[]>`
-    UPDATE orders o SET ${Prisma.join(changes)} WHERE o.id = ${id} RETURNING ${ORDER}`;
+    WITH o AS (UPDATE orders SET ${Prisma.join(changes)} WHERE id = ${id} RETURNING *)
+    SELECT ${ORDER_COLUMNS} FROM o ${SHOWN_PAYMENT}`;
   if (!rows[0]) throw new Error(`there is no order ${id}`);
   return rows[0];
+}
+
+/** Stores a new order as `creating`: no customer sees it until `transitionOrder` opens it. */
+export async function insertOrder(
+  tx: Tx,
+  order: Omit<Prisma.OrderUncheckedCreateInput, "status">,
+): Promise<void> {
+  await tx.order.create({ data: { ...order, status: "creating" } });
 }
 
 /** Adds the next entry to the order's timeline. */
@@ -131,8 +182,9 @@ export async function selectOrders(
   rowsMax: number,
 ): Promise<OrderWithTimeline[]> {
   const rows = await sqlOf(db, { planned: "each time" }).$queryRaw<RawOrder[]>`
-    SELECT ${ORDER}, ${TIMELINE} FROM ${from}
-    ORDER BY o.created_at DESC, o.id DESC LIMIT ${Prisma.raw(String(rowsMax))}`;
+    SELECT ${ORDER_COLUMNS}, ${TIMELINE} FROM (
+      SELECT o.* FROM ${from} ORDER BY o.created_at DESC, o.id DESC LIMIT ${Prisma.raw(String(rowsMax))}
+    ) o ${SHOWN_PAYMENT} ORDER BY o.created_at DESC, o.id DESC`;
   return rows.map(withTimeline);
 }
 

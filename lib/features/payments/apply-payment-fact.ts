@@ -1,14 +1,8 @@
 import { compareDecimals, addDecimals } from "@/lib/domain/money";
-import { decide, type Decision } from "@/lib/domain/order-machine";
-import type { OrderStatus } from "@/lib/domain/order";
+import type { Decision } from "@/lib/domain/order-machine";
 import { factMeaning, isProviderFinal, type PaymentFact } from "@/lib/domain/payment";
-import { applyDecision } from "@/lib/features/orders/apply-decision";
-import {
-  lockOrder,
-  type OrderPatch,
-  type OrderRow,
-  type PaymentRow,
-} from "@/lib/features/orders/orders-store";
+import type { OrderPatch, OrderRow, PaymentRow } from "@/lib/features/orders/orders-store";
+import { transitionOrder, type Move } from "@/lib/features/orders/transition-order";
 import type { Ctx } from "@/lib/platform/ctx";
 import type { Sql } from "@/lib/platform/db";
 import { firstLookupAt } from "./look-up-schedule";
@@ -20,54 +14,63 @@ export type FactOutcome =
   | { kind: "ignored"; orderId: null; reason: "unknown_order" | "payment_of_another_order" }
   | { kind: "too_early"; orderId: string };
 
+export type FactInput = {
+  provider: string;
+  fact: PaymentFact;
+  inboxId: bigint | null;
+  /** True when an operator names the order; the fact may then be about a payment that we did not create. */
+  fromOperator?: boolean;
+};
+
 /**
- * Adds one provider fact to its order, in the caller's transaction: finds the order, takes its lock, brings the payment
- * up to date, and lets the order machine decide. Nothing here sets a status from a message.
+ * Applies one provider fact to its order in the caller's transaction: finds the order, updates the payment, and lets the
+ * order machine decide. No status is set from a message.
  */
-export async function applyPaymentFact(
-  tx: Sql,
-  ctx: Ctx,
-  input: {
-    provider: string;
-    fact: PaymentFact;
-    inboxId: bigint | null;
-    /** An operator names the order, and may speak of a payment that was never minted by us. */
-    fromOperator?: boolean;
-  },
-): Promise<FactOutcome> {
+export async function applyPaymentFact(tx: Sql, ctx: Ctx, input: FactInput): Promise<FactOutcome> {
   const { fact, provider, fromOperator = false } = input;
   const known = await findOrderIdOfPayment(tx, provider, fact);
   if (fromOperator && known !== null && known !== fact.orderId)
     return { kind: "ignored", orderId: null, reason: "payment_of_another_order" };
   const orderId = known ?? fact.orderId;
-  const order = orderId === null ? null : await lockOrder(tx, orderId);
-  if (!order) return { kind: "ignored", orderId: null, reason: "unknown_order" };
-  if (order.status === "creating") return { kind: "too_early", orderId: order.id };
+  const moved =
+    orderId === null
+      ? null
+      : await transitionOrder(tx, ctx, orderId, (order) => moveFor(tx, ctx, order, input));
+  if (!moved) return { kind: "ignored", orderId: null, reason: "unknown_order" };
+  const { decision, order } = moved;
+  if (decision.kind === "transition")
+    return { kind: "applied", orderId: order.id, reason: decision.to };
+  if (decision.why === "not_created") return { kind: "too_early", orderId: order.id };
+  return { kind: "unchanged", orderId: order.id, reason: decision.why };
+}
 
+/** What a fact asks of the locked order; null when the provider has no payment of it. */
+async function moveFor(
+  tx: Sql,
+  ctx: Ctx,
+  order: OrderRow,
+  { provider, fact, inboxId, fromOperator = false }: FactInput,
+): Promise<Move | null> {
   const payments = (await listPaymentsOfOrder(tx, order.id)).filter((p) => p.provider === provider);
-  if (payments.length === 0 && !fromOperator)
-    return { kind: "ignored", orderId: null, reason: "unknown_order" };
-  // Only the provider itself can tell which id an attempt without an answer got.
+  const isOpening = order.status === "creating";
+  if (payments.length === 0 && !fromOperator && !isOpening) return null;
+  // Only the provider can name the payment of an attempt whose response was lost.
   const matchable = fromOperator ? payments.filter((p) => p.providerPaymentId !== null) : payments;
   const payment = matchPayment(matchable, fact);
-  const decision = decide(machineOrder(order), {
-    kind: "provider",
-    fact,
-    askedCurrency: payment?.payCurrency ?? null,
-    otherPaymentOpen: payments.some((other) => other !== payment && isOpen(other)),
-  });
-  const trusted = isTrusted(decision);
-  const updated = payment && trusted ? await rememberFact(tx, ctx, payment, fact) : payment;
-  await applyDecision(tx, ctx, order, {
-    decision,
-    patch: trusted ? orderPatch({ order, payments, updated: updated ?? null, fact, decision }) : {},
-    paymentId: fact.paymentId,
-    inboxId: input.inboxId,
-    detail: factDetail(fact),
-  });
-  return decision.kind === "transition"
-    ? { kind: "applied", orderId: order.id, reason: decision.to }
-    : { kind: "unchanged", orderId: order.id, reason: decision.why };
+  return {
+    input: {
+      kind: "provider",
+      fact,
+      askedCurrency: payment?.payCurrency ?? null,
+      otherPaymentOpen: payments.some((other) => other !== payment && isOpen(other)),
+    },
+    columns: async (decision) => {
+      if (!isTrusted(decision)) return {};
+      const updated = payment ? await rememberFact(tx, ctx, payment, fact) : null;
+      return orderPatch({ order, payments, updated, fact, decision });
+    },
+    evidence: { paymentId: fact.paymentId, inboxId, detail: factDetail(fact) },
+  };
 }
 
 /** The payment a fact is about: by the provider's id, or the attempt whose answer never reached us. */
@@ -87,16 +90,6 @@ function matchPayment(payments: PaymentRow[], fact: PaymentFact): PaymentRow | u
   );
 }
 
-function machineOrder(order: OrderRow) {
-  return {
-    orderId: order.id,
-    status: (order.status === "abandoned" ? "cancelled" : order.status) as OrderStatus,
-    priceCents: order.priceCents,
-    priceCurrency: order.priceCurrency,
-    paidBy: order.status === "paid" ? order.paymentId : null,
-  };
-}
-
 function isOpen(payment: PaymentRow): boolean {
   return payment.state === "open" && !isProviderFinal(payment.providerStatus ?? "waiting");
 }
@@ -105,7 +98,7 @@ function isOpen(payment: PaymentRow): boolean {
 function isTrusted(decision: Decision): boolean {
   return (
     decision.kind === "transition" ||
-    !["price_mismatch", "redeposit", "unknown_status"].includes(decision.why)
+    !["not_created", "price_mismatch", "redeposit", "unknown_status"].includes(decision.why)
   );
 }
 
@@ -165,7 +158,7 @@ function orderPatch({ order, payments, updated, fact, decision }: PatchInput): O
     ...(received !== order.amountReceived && order.status !== "paid"
       ? { amountReceived: received }
       : {}),
-    ...(switches ? paidWith(updated) : {}),
+    ...(switches ? { shownPaymentId: updated.id } : {}),
   };
 }
 
@@ -184,18 +177,6 @@ function amountReceived(
       (sum, amount) => (sum === null ? amount : addDecimals(sum, amount)),
       null,
     );
-}
-
-function paidWith(payment: PaymentRow): OrderPatch {
-  return {
-    payCurrency: payment.payCurrency,
-    payTicker: payment.payTicker,
-    networkName: payment.networkName,
-    payAmount: payment.payAmount,
-    paymentAddress: payment.payAddress,
-    network: payment.network,
-    paymentExtraId: payment.extraId,
-  };
 }
 
 function factDetail(fact: PaymentFact): Record<string, string | null> {

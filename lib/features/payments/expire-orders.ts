@@ -1,8 +1,5 @@
-import { decide } from "@/lib/domain/order-machine";
-import type { OrderStatus } from "@/lib/domain/order";
 import { isProviderFinal } from "@/lib/domain/payment";
-import { applyDecision } from "@/lib/features/orders/apply-decision";
-import { lockOrder } from "@/lib/features/orders/orders-store";
+import { transitionOrder } from "@/lib/features/orders/transition-order";
 import type { Ctx } from "@/lib/platform/ctx";
 import { forEachAtOnce } from "@/lib/platform/at-once";
 import { inTransaction } from "@/lib/platform/db";
@@ -70,25 +67,7 @@ async function providerHasAnswered(
 
 function expireOne(ctx: Ctx, orderId: string): Promise<boolean> {
   return inTransaction(ctx.db, async (tx) => {
-    const order = await lockOrder(tx, orderId);
-    if (!order) return false;
-    const decision = decide(
-      {
-        orderId,
-        status: order.status as OrderStatus,
-        priceCents: order.priceCents,
-        priceCurrency: order.priceCurrency,
-        paidBy: null,
-      },
-      { kind: "window_passed" },
-    );
-    await applyDecision(tx, ctx, order, {
-      decision,
-      patch: {},
-      paymentId: null,
-      inboxId: null,
-      detail: {},
-    });
-    return decision.kind === "transition";
+    const done = await transitionOrder(tx, ctx, orderId, { input: { kind: "window_passed" } });
+    return done?.decision.kind === "transition";
   });
 }

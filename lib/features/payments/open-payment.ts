@@ -2,7 +2,6 @@ import type { OrderRow } from "@/lib/features/orders/orders-store";
 import type { Ctx } from "@/lib/platform/ctx";
 import type { Tx } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
-import { paymentUri } from "@/lib/domain/payment-uri";
 import type { Coin, CreatedPayment, PaymentProvider } from "@/lib/providers/provider";
 import { updatePayment } from "./payments-store";
 import { firstLookupAt } from "./look-up-schedule";
@@ -45,18 +44,12 @@ export function requestPayment(
   });
 }
 
-/** Makes the attempt an open payment, and answers the columns that show it on its order. */
+/** Stores what the provider created for the attempt, which becomes an open payment that the order can show. */
 export async function keepPayment(
   tx: Tx,
   ctx: Ctx,
-  input: {
-    attemptId: string;
-    created: CreatedPayment;
-    coin: Coin;
-    merchantName: string;
-    order: OrderForPayment;
-  },
-) {
+  input: { attemptId: string; created: CreatedPayment; coin: Coin },
+): Promise<void> {
   const { created, coin } = input;
   const now = ctx.clock.now();
   await updatePayment(tx, input.attemptId, {
@@ -75,24 +68,4 @@ export async function keepPayment(
     nextLookupAt: firstLookupAt(now),
     updatedAt: now,
   });
-  return {
-    payCurrency: created.payCurrency,
-    payTicker: coin.ticker,
-    networkName: coin.networkName,
-    payAmount: created.payAmount,
-    paymentAddress: created.payAddress,
-    network: created.network ?? coin.network,
-    paymentExtraId: created.extraId,
-    paymentUri: paymentUri({
-      payCurrency: created.payCurrency,
-      network: created.network ?? coin.network,
-      contract: created.contract ?? coin.contract,
-      decimals: coin.decimals,
-      address: created.payAddress,
-      amount: created.payAmount,
-      extraId: created.extraId,
-      label: input.merchantName,
-      message: input.order.product,
-    }),
-  };
 }

@@ -139,7 +139,7 @@ async function judge(
     if ((await query(waiting)).length === 0) break;
   }
   const orders = await query<{ id: string; status: string; address: string | null }>(
-    "SELECT id, status, payment_address AS address FROM orders",
+    "SELECT o.id, o.status, p.pay_address AS address FROM orders o LEFT JOIN payments p ON p.id = o.shown_payment_id",
   );
   const inbox = await query<{ digest: string }>(
     "SELECT encode(digest, 'hex') AS digest FROM ipn_inbox",

@@ -1,8 +1,5 @@
-import { decide } from "@/lib/domain/order-machine";
-import type { OrderStatus } from "@/lib/domain/order";
-import { applyDecision } from "@/lib/features/orders/apply-decision";
+import { transitionOrder } from "@/lib/features/orders/transition-order";
 import { cancelOrder } from "@/lib/features/orders/cancel-order";
-import { lockOrder } from "@/lib/features/orders/orders-store";
 import { expireOrders } from "@/lib/features/payments/expire-orders";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx, Ctx } from "@/lib/platform/ctx";
@@ -107,23 +104,10 @@ function ours(ctx: Ctx, accountCtx: AccountCtx): Contenders {
   };
 }
 
-/** An operator's sweep of one order, at the level of machine and lock. */
+/** An operator's sweep of one order. */
 function sweepOne(ctx: Ctx, orderId: string): Promise<boolean> {
   return inTransaction(ctx.db, async (tx) => {
-    const order = await lockOrder(tx, orderId);
-    if (!order) return false;
-    const decision = decide(
-      {
-        orderId,
-        status: order.status as OrderStatus,
-        priceCents: order.priceCents,
-        priceCurrency: order.priceCurrency,
-        paidBy: null,
-      },
-      { kind: "sweep" },
-    );
-    const none = { patch: {}, paymentId: null, inboxId: null, detail: {} };
-    await applyDecision(tx, ctx, order, { ...none, decision });
-    return decision.kind === "transition";
+    const done = await transitionOrder(tx, ctx, orderId, { input: { kind: "sweep" } });
+    return done?.decision.kind === "transition";
   });
 }

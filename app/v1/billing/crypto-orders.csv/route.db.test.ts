@@ -59,13 +59,23 @@ async function insertOrder(note: string | null, metadata: Record<string, string>
         priceCents: 4900,
         priceCurrency: "USD",
         provider: "stub",
-        payAmount: "0.0000001",
         customerNote: note,
         metadata,
         createdAt: world.clock.now(),
       },
     });
     const at = order.createdAt;
+    await tx.payment.create({
+      data: {
+        id: `pmt_${order.id}`,
+        orderId: order.id,
+        provider: "sandbox",
+        state: "abandoned",
+        payCurrency: "btc",
+        payAmount: "0.0000001",
+        shownBy: { connect: { id: order.id } },
+      },
+    });
     await tx.timelineEntry.create({
       data: { orderId: order.id, seq: 1, status: "pending", source: "create", at },
     });

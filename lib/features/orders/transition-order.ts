@@ -1,0 +1,149 @@
+import { decide, type Decision, type MachineInput } from "@/lib/domain/order-machine";
+import { eventOfStatus } from "@/lib/domain/order-event";
+import type { StoredOrderStatus } from "@/lib/domain/order";
+import type { Ctx } from "@/lib/platform/ctx";
+import type { Sql } from "@/lib/platform/db";
+import { enqueueEvent } from "@/lib/features/webhooks/enqueue-event";
+import { eventDataOf, lateEventDataOf } from "./event-data";
+import {
+  appendTimeline,
+  insertAnomaly,
+  lockOrder,
+  updateOrder,
+  // eslint-disable-next-line no-restricted-syntax -- the one place
+  updateOrderStatus,
+  type OrderPatch,
+  type OrderRow,
+  type StatusColumns,
+} from "./orders-store";
+import { snapshotReceipt } from "./snapshot-receipt";
+
+export type Move = {
+  input: MachineInput;
+  /** Columns that change with the order, or even when its status does not; called once the decision is known. */
+  columns?: (decision: Decision) => Promise<OrderPatch>;
+  /** What an anomaly refers to. */
+  evidence?: Evidence;
+};
+
+export type Evidence = {
+  paymentId: string | null;
+  inboxId: bigint | null;
+  detail: Record<string, string | null>;
+};
+
+const NO_EVIDENCE: Evidence = { paymentId: null, inboxId: null, detail: {} };
+
+/**
+ * Locks the order, lets the order machine decide, and applies the decision: status, timeline, event, receipt and
+ * anomalies change together in the caller's transaction. This is the only code that changes `orders.status`. Resolves to
+ * null when there is no such order, or when `move` returns null for it.
+ */
+export async function transitionOrder(
+  tx: Sql,
+  ctx: Ctx,
+  orderId: string,
+  move: Move | ((order: OrderRow) => Promise<Move | null>),
+): Promise<{ decision: Decision; order: OrderRow } | null> {
+  const order = await lockOrder(tx, orderId);
+  if (!order) return null;
+  const made = typeof move === "function" ? await move(order) : move;
+  if (!made) return null;
+  const decision = decide(
+    {
+      orderId: order.id,
+      status: order.status as StoredOrderStatus,
+      priceCents: order.priceCents,
+      priceCurrency: order.priceCurrency,
+      paidBy: order.status === "paid" ? order.paymentId : null,
+    },
+    made.input,
+  );
+  const patch = (await made.columns?.(decision)) ?? {};
+  await recordAnomalies(tx, ctx, order, decision, made.evidence ?? NO_EVIDENCE);
+  const applied =
+    decision.kind === "transition"
+      ? await applyTransition(tx, ctx, order, decision, patch)
+      : await applyColumns(tx, ctx, order, decision, patch);
+  return { decision, order: applied };
+}
+
+async function applyTransition(
+  tx: Sql,
+  ctx: Ctx,
+  order: OrderRow,
+  decision: Extract<Decision, { kind: "transition" }>,
+  patch: OrderPatch,
+): Promise<OrderRow> {
+  const now = ctx.clock.now();
+  const { to, source } = decision;
+  const changed = await updateOrderStatus(tx, order.id, {
+    ...(to === "pending" ? {} : { nextCheckAt: null }),
+    ...patch,
+    ...statusColumns(decision, now),
+    updatedAt: now,
+  });
+  if (to === "abandoned" || source === null) return changed;
+  await appendTimeline(tx, { orderId: order.id, status: to, source, at: now });
+  if (to === "pending") return changed;
+  await enqueueEvent(tx, ctx, {
+    accountId: changed.accountId,
+    livemode: changed.livemode,
+    orderId: changed.id,
+    type: eventOfStatus(to),
+    data: eventDataOf(changed, to, now),
+    at: now,
+  });
+  if (to === "paid") await snapshotReceipt(tx, ctx, changed);
+  return changed;
+}
+
+async function applyColumns(
+  tx: Sql,
+  ctx: Ctx,
+  order: OrderRow,
+  decision: Decision,
+  patch: OrderPatch,
+): Promise<OrderRow> {
+  const now = ctx.clock.now();
+  const isChanged = Object.keys(patch).length > 0;
+  const current = isChanged ? await updateOrder(tx, order.id, { ...patch, updatedAt: now }) : order;
+  if (decision.anomalies.includes("late_payment") && current.status !== "abandoned") {
+    await enqueueEvent(tx, ctx, {
+      accountId: current.accountId,
+      livemode: current.livemode,
+      orderId: current.id,
+      type: "crypto.order.late_payment",
+      data: lateEventDataOf(current, now),
+      at: now,
+    });
+  }
+  return current;
+}
+
+function statusColumns(
+  { to, failureReason }: Extract<Decision, { kind: "transition" }>,
+  now: Date,
+): StatusColumns {
+  if (to === "paid") return { status: to, paidAt: now };
+  if (to === "failed") return { status: to, failedAt: now, failureReason };
+  return { status: to };
+}
+
+async function recordAnomalies(
+  tx: Sql,
+  ctx: Ctx,
+  order: OrderRow,
+  decision: Decision,
+  evidence: Evidence,
+): Promise<void> {
+  for (const kind of decision.anomalies) {
+    await insertAnomaly(tx, {
+      accountId: order.accountId,
+      orderId: order.id,
+      kind,
+      ...evidence,
+      createdAt: ctx.clock.now(),
+    });
+  }
+}

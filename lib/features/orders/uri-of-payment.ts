@@ -1,0 +1,19 @@
+import { paymentUri } from "@/lib/domain/payment-uri";
+import type { PaymentRow } from "./orders-store";
+
+/** The wallet link of a payment, or null while it has no address. */
+export function uriOfPayment(
+  payment: PaymentRow,
+  text: { amount: string | null; label: string; message: string },
+): string | null {
+  if (payment.payAddress === null) return null;
+  return paymentUri({
+    payCurrency: payment.payCurrency,
+    network: payment.network,
+    contract: payment.contract,
+    decimals: payment.decimals,
+    address: payment.payAddress,
+    extraId: payment.extraId,
+    ...text,
+  });
+}
