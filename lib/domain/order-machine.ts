@@ -6,11 +6,11 @@ import {
   type StoredOrderStatus,
   type TimelineSource,
 } from "./order";
-import { factMeaning, type PaymentFact } from "./payment";
+import { isUnsuccessful, type PaymentFact } from "./payment";
 
 /**
  * The rules of an order:
- * - Only `finished` from the provider makes it paid.
+ * - Only a payment that the provider reports as paid makes it paid.
  * - Nothing leaves paid, failed, cancelled or abandoned. What arrives afterwards is recorded and raises an anomaly.
  * - A message that contradicts the order (another order, another price) or reports a re-deposit never changes it.
  * - A payment that fails fails the order only when no other payment of it can still bring money.
@@ -140,17 +140,16 @@ function decideOnFact(
 ): Decision {
   const { fact } = input;
   if (order.status === "creating") return unchanged("not_created");
-  const meaning = factMeaning(fact.status);
-  if (meaning === "unknown") return unchanged("unknown_status");
-  if (meaning === "nothing") return unchanged("nothing_seen");
+  if (fact.status === "unknown") return unchanged("unknown_status");
+  if (fact.status === "waiting") return unchanged("nothing_seen");
   if (fact.parentPaymentId !== null) {
-    return unchanged("redeposit", meaning === "dead" ? [] : ["redeposit"]);
+    return unchanged("redeposit", isUnsuccessful(fact.status) ? [] : ["redeposit"]);
   }
   if (contradicts(order, fact)) return unchanged("price_mismatch", ["price_mismatch"]);
   if (order.status === "abandoned" || isTerminal(order.status)) return afterTheEnd(order, fact);
 
-  switch (meaning) {
-    case "finished":
+  switch (fact.status) {
+    case "paid":
       return {
         kind: "transition",
         to: "paid",
@@ -158,7 +157,9 @@ function decideOnFact(
         failureReason: null,
         anomalies: amountAnomalies(fact, input.askedCurrency),
       };
-    case "dead":
+    case "failed":
+    case "expired":
+    case "refunded":
       if (input.otherPaymentOpen) return unchanged("other_payment_open");
       return {
         kind: "transition",
@@ -169,30 +170,23 @@ function decideOnFact(
       };
     case "partial":
       return order.status === "partial" ? unchanged("already_partial") : move("partial");
-    case "seen":
+    case "confirming":
       if (order.status === "partial") return unchanged("already_partial");
       return order.status === "confirming" ? unchanged("already_confirming") : move("confirming");
     default:
-      return assertNever(meaning);
+      return assertNever(fact.status);
   }
 }
 
-function afterTheEnd(order: MachineOrder, fact: PaymentFact): Decision {
-  const meaning = factMeaning(fact.status);
-  if (order.status !== "paid") {
-    const arrived = meaning === "finished" || meaning === "partial";
-    return unchanged("order_is_final", arrived ? ["late_payment"] : []);
-  }
-  if (fact.paymentId !== order.paidBy) {
-    const arrived = meaning === "finished" || meaning === "partial";
+function afterTheEnd(order: MachineOrder, { status, paymentId }: PaymentFact): Decision {
+  const arrived = status === "paid" || status === "partial";
+  if (order.status !== "paid") return unchanged("order_is_final", arrived ? ["late_payment"] : []);
+  if (paymentId !== order.paidBy)
     return unchanged("order_is_final", arrived ? ["second_payment"] : []);
-  }
-  if (meaning === "dead") {
-    return unchanged("order_is_final", [
-      fact.status === "refunded" ? "refund_after_paid" : "failed_after_paid",
-    ]);
-  }
-  return unchanged("order_is_final");
+  if (!isUnsuccessful(status)) return unchanged("order_is_final");
+  return unchanged("order_is_final", [
+    status === "refunded" ? "refund_after_paid" : "failed_after_paid",
+  ]);
 }
 
 /** Providers repeat the order and its price in each message; a message about another order or price is not ours. */

@@ -9,8 +9,9 @@ export type PaymentFact = {
   parentPaymentId: string | null;
   /** The order the payment was made for, as the provider repeats it. */
   orderId: string | null;
-  /** The provider's own word, lower-case; unknown words are kept, and change nothing. */
-  status: string;
+  status: PaymentStatus;
+  /** The provider's own word for the status, in lower case, for the record. */
+  providerStatus: string;
   priceAmount: string | null;
   priceCurrency: string | null;
   payAmount: string | null;
@@ -22,40 +23,34 @@ export type PaymentFact = {
   updatedAt: Date | null;
 };
 
-export const PROVIDER_STATUSES = [
+export const PAYMENT_STATUSES = [
   "waiting",
   "confirming",
-  "confirmed",
-  "sending",
-  "partially_paid",
-  "finished",
+  "partial",
+  "paid",
   "failed",
   "expired",
   "refunded",
+  "unknown",
 ] as const;
-export type ProviderStatus = (typeof PROVIDER_STATUSES)[number];
+/**
+ * The status of one payment in our own words; each provider maps its words to them. `waiting`: nothing has been seen.
+ * `confirming`: seen on the chain. `partial`: less than due has arrived. `paid`: the money is with the merchant.
+ * `failed`, `expired`, `refunded`: it will not complete. `unknown`: a word that changes nothing.
+ */
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
-export type FactMeaning = "nothing" | "seen" | "partial" | "finished" | "dead" | "unknown";
-
-const MEANING: Record<ProviderStatus, FactMeaning> = {
-  waiting: "nothing",
-  confirming: "seen",
-  confirmed: "seen",
-  sending: "seen",
-  partially_paid: "partial",
-  finished: "finished",
-  failed: "dead",
-  expired: "dead",
-  refunded: "dead",
-};
-
-/** Total over every string: only an explicit success means money, and a word we do not know means nothing. */
-export function factMeaning(status: string): FactMeaning {
-  return Object.hasOwn(MEANING, status) ? MEANING[status as ProviderStatus] : "unknown";
+/** True when the payment will not complete. */
+export function isUnsuccessful(status: PaymentStatus): boolean {
+  return status === "failed" || status === "expired" || status === "refunded";
 }
 
 /** True once the provider will not change the payment any more. */
-export function isProviderFinal(status: string): boolean {
-  const meaning = factMeaning(status);
-  return meaning === "finished" || meaning === "dead";
+export function isFinalPayment(status: PaymentStatus): boolean {
+  return status === "paid" || isUnsuccessful(status);
+}
+
+/** True when the provider has seen something happen to the payment. */
+export function isSeen(status: PaymentStatus): boolean {
+  return status !== "waiting";
 }

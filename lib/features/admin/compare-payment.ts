@@ -1,6 +1,6 @@
 import { compareDecimals } from "@/lib/domain/money";
 import { isUnsettled, type OrderStatus } from "@/lib/domain/order";
-import { factMeaning, type PaymentFact } from "@/lib/domain/payment";
+import { isUnsuccessful, type PaymentFact, type PaymentStatus } from "@/lib/domain/payment";
 import type { ReconcileOrder, ReconcilePayment } from "./reconcile-store";
 
 export type Difference = {
@@ -32,7 +32,7 @@ export function comparePayment(
     paymentId: payment.providerPaymentId ?? "-",
     payCurrency: payment.payCurrency,
     ourStatus: payment.providerStatus ?? "waiting",
-    theirStatus: fact?.status ?? "-",
+    theirStatus: fact?.providerStatus ?? "-",
     ourAmount: payment.amountReceived ?? "0",
     theirAmount: fact?.actuallyPaid ?? (fact === null ? "-" : "0"),
     why,
@@ -62,14 +62,15 @@ function reasonOf(
   payment: ReconcilePayment,
   fact: PaymentFact,
 ): string | null {
-  const ours = factMeaning(payment.providerStatus ?? "waiting");
-  const theirs = factMeaning(fact.status);
-  if (ours !== theirs) return "the status differs";
+  const ours = payment.status as PaymentStatus;
+  const theirs = fact.status;
+  if (ours !== theirs && !(isUnsuccessful(ours) && isUnsuccessful(theirs)))
+    return "the status differs";
   if (compareDecimals(fact.actuallyPaid ?? "0", payment.amountReceived ?? "0") !== 0)
     return "the amount received differs";
-  if (theirs === "finished" && isUnsettled(order.status as OrderStatus))
+  if (theirs === "paid" && isUnsettled(order.status as OrderStatus))
     return "the payment is finished and the order is not paid";
   const pays = order.status === "paid" && order.paymentId === payment.providerPaymentId;
-  if (pays && theirs !== "finished") return "the order is paid and its payment is not finished";
+  if (pays && theirs !== "paid") return "the order is paid and its payment is not finished";
   return null;
 }

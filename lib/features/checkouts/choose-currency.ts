@@ -106,7 +106,7 @@ function isReusable(payment: PaymentRow, provider: string, coin: Coin, now: Date
     payment.state === "open" &&
     payment.provider === provider &&
     payment.payCurrency === coin.code &&
-    (payment.providerStatus ?? "waiting") === "waiting" &&
+    payment.status === "waiting" &&
     (payment.validUntil === null || payment.validUntil > now)
   );
 }

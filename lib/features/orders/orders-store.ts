@@ -252,7 +252,7 @@ export type Seller = {
 export async function hasPlayMoney(tx: Sql, orderId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM payments WHERE order_id = ${orderId} AND provider = 'sandbox'
-      AND (provider_status = 'finished' OR amount_received ~ '[1-9]') LIMIT 1`;
+      AND (status = 'paid' OR amount_received ~ '[1-9]') LIMIT 1`;
   return rows.length > 0;
 }
 

@@ -1,6 +1,6 @@
 import { compareDecimals, addDecimals } from "@/lib/domain/money";
 import type { Decision } from "@/lib/domain/order-machine";
-import { factMeaning, isProviderFinal, type PaymentFact } from "@/lib/domain/payment";
+import { isFinalPayment, isSeen, type PaymentFact, type PaymentStatus } from "@/lib/domain/payment";
 import type { OrderPatch, OrderRow, PaymentRow } from "@/lib/features/orders/orders-store";
 import { transitionOrder, type Move } from "@/lib/features/orders/transition-order";
 import type { Ctx } from "@/lib/platform/ctx";
@@ -83,7 +83,7 @@ function matchPayment(payments: PaymentRow[], fact: PaymentFact): PaymentRow | u
     payments.find(
       (payment) =>
         // Before anything has arrived, the attempt's own answer may still come and name it.
-        factMeaning(fact.status) !== "nothing" &&
+        isSeen(fact.status) &&
         payment.providerPaymentId === null &&
         (fact.payCurrency === null || fact.payCurrency.toLowerCase() === payment.payCurrency),
     )
@@ -91,7 +91,7 @@ function matchPayment(payments: PaymentRow[], fact: PaymentFact): PaymentRow | u
 }
 
 function isOpen(payment: PaymentRow): boolean {
-  return payment.state === "open" && !isProviderFinal(payment.providerStatus ?? "waiting");
+  return payment.state === "open" && !isFinalPayment(payment.status as PaymentStatus);
 }
 
 /** What contradicts the order, or is not one of its payments, may not touch its amounts. */
@@ -109,13 +109,15 @@ async function rememberFact(
   payment: PaymentRow,
   fact: PaymentFact,
 ): Promise<PaymentRow> {
-  const final = isProviderFinal(payment.providerStatus ?? "waiting");
+  const isFinal = isFinalPayment(payment.status as PaymentStatus);
   const adopts = payment.providerPaymentId === null;
   const patch = {
     ...(adopts
       ? { providerPaymentId: fact.paymentId, nextLookupAt: firstLookupAt(ctx.clock.now()) }
       : {}),
-    ...(final && !isProviderFinal(fact.status) ? {} : { providerStatus: fact.status }),
+    ...(isFinal && !isFinalPayment(fact.status)
+      ? {}
+      : { status: fact.status, providerStatus: fact.providerStatus }),
     amountReceived: greater(payment.amountReceived, fact.actuallyPaid),
     transactionHash: payment.transactionHash ?? fact.transactionHash,
     updatedAt: ctx.clock.now(),
@@ -139,7 +141,7 @@ type PatchInput = {
 };
 
 function orderPatch({ order, payments, updated, fact, decision }: PatchInput): OrderPatch {
-  const seen = factMeaning(fact.status) !== "nothing";
+  const seen = isSeen(fact.status);
   const pays = decision.kind === "transition" && decision.to === "paid";
   // The payer may have sent to an address shown before: from then on the order shows that payment.
   const moves = decision.kind === "transition" && decision.to !== "failed";
@@ -181,7 +183,7 @@ function amountReceived(
 
 function factDetail(fact: PaymentFact): Record<string, string | null> {
   return {
-    provider_status: fact.status,
+    provider_status: fact.providerStatus,
     price_amount: fact.priceAmount,
     price_currency: fact.priceCurrency,
     pay_amount: fact.payAmount,

@@ -1,4 +1,4 @@
-import { isProviderFinal } from "@/lib/domain/payment";
+import { isFinalPayment, type PaymentStatus } from "@/lib/domain/payment";
 import { transitionOrder } from "@/lib/features/orders/transition-order";
 import type { Ctx } from "@/lib/platform/ctx";
 import { forEachAtOnce } from "@/lib/platform/at-once";
@@ -48,8 +48,7 @@ async function providerHasAnswered(
 ): Promise<boolean> {
   for (const payment of await listPaymentsOfOrder(ctx.db, orderId)) {
     const { provider, providerPaymentId } = payment;
-    if (providerPaymentId === null || isProviderFinal(payment.providerStatus ?? "waiting"))
-      continue;
+    if (providerPaymentId === null || isFinalPayment(payment.status as PaymentStatus)) continue;
     try {
       await round.ask(provider, () => applyProviderTruth(ctx, { ...payment, providerPaymentId }));
     } catch (error) {

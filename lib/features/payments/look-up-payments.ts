@@ -1,5 +1,5 @@
 import { compareDecimals } from "@/lib/domain/money";
-import { factMeaning, isProviderFinal, type PaymentFact } from "@/lib/domain/payment";
+import { isFinalPayment, isSeen, type PaymentFact } from "@/lib/domain/payment";
 import { forEachAtOnce } from "@/lib/platform/at-once";
 import type { Ctx } from "@/lib/platform/ctx";
 import { providerByKey } from "@/lib/providers/registry";
@@ -52,7 +52,7 @@ async function lookUpOne(ctx: Ctx, round: ProviderRound, payment: DueLookup): Pr
 /** Money may still come to an order that ended without any, as long as its address lives: nobody else would notice. */
 function isWorthAsking(payment: DueLookup): boolean {
   if (payment.orderStatus === "paid") return false;
-  return !isProviderFinal(payment.providerStatus ?? "waiting");
+  return !isFinalPayment(payment.status);
 }
 
 type AskedPayment = Pick<
@@ -77,7 +77,7 @@ export async function applyProviderTruth(ctx: Ctx, payment: AskedPayment): Promi
     remoteAddress: null,
     signatureVariant: null,
     paymentId: fact.paymentId,
-    providerStatus: fact.status.slice(0, 64),
+    providerStatus: fact.providerStatus.slice(0, 64),
     orderId: fact.orderId?.slice(0, 64) ?? null,
     nextAttemptAt: now,
   });
@@ -86,7 +86,7 @@ export async function applyProviderTruth(ctx: Ctx, payment: AskedPayment): Promi
 }
 
 function saysSomethingNew(known: AskedPayment, fact: PaymentFact): boolean {
-  if (fact.status !== known.providerStatus && factMeaning(fact.status) !== "nothing") return true;
+  if (fact.providerStatus !== known.providerStatus && isSeen(fact.status)) return true;
   if (fact.transactionHash !== null && known.transactionHash === null) return true;
   if (fact.actuallyPaid === null) return false;
   return compareDecimals(fact.actuallyPaid, known.amountReceived ?? "0") > 0;

@@ -1,4 +1,5 @@
 import { Prisma, type IpnInbox, type Payment } from "@/prisma/generated/client";
+import type { PaymentStatus } from "@/lib/domain/payment";
 import { columnOf, columnsOf, sqlOf, type DbOrTx, type Sql } from "@/lib/platform/db";
 
 const PAYMENT = columnsOf(Prisma.PaymentScalarFieldEnum, "p");
@@ -147,6 +148,7 @@ export type DueLookup = {
   orderId: string;
   provider: string;
   providerPaymentId: string;
+  status: PaymentStatus;
   providerStatus: string | null;
   amountReceived: string | null;
   transactionHash: string | null;
@@ -175,7 +177,7 @@ export function claimDueLookups(
     UPDATE payments p SET next_lookup_at = ${retryAt}, lookup_count = p.lookup_count + 1
     FROM due, orders o WHERE p.id = due.id AND o.id = p.order_id
     RETURNING p.id, p.order_id AS "orderId", p.provider, p.provider_payment_id AS "providerPaymentId",
-      p.provider_status AS "providerStatus", p.amount_received AS "amountReceived",
+      p.status, p.provider_status AS "providerStatus", p.amount_received AS "amountReceived",
       p.transaction_hash AS "transactionHash", p.lookup_count AS "lookupCount", p.valid_until AS "validUntil",
       o.status AS "orderStatus", o.created_at AS "orderCreatedAt"`;
 }

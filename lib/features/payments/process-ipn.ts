@@ -109,7 +109,7 @@ async function processLocked(
 async function completeFact(ctx: Ctx, message: FreshMessage): Promise<PaymentFact | null> {
   const { fact } = message;
   if (fact === null) return null;
-  if (fact.status !== "finished" || fact.transactionHash !== null) return fact;
+  if (fact.status !== "paid" || fact.transactionHash !== null) return fact;
   const known = await findPayment(ctx.db, message.provider, fact.paymentId);
   if (!known || known.transactionHash !== null) return fact;
   const provider = providerByKey(ctx.config, message.provider);

@@ -51,7 +51,7 @@ export async function receiveIpn(
     remoteAddress: input.remoteAddress,
     signatureVariant: verified.variant,
     paymentId: parsed.fact.paymentId,
-    providerStatus: parsed.fact.status.slice(0, 64),
+    providerStatus: parsed.fact.providerStatus.slice(0, 64),
     orderId: parsed.fact.orderId?.slice(0, 64) ?? null,
     nextAttemptAt: new Date(now.getTime() + WORKER_AFTER_MS),
   });

@@ -16,7 +16,8 @@ describe("parseIpn", () => {
         paymentId: "123456789",
         parentPaymentId: null,
         orderId: "ORDER_ID",
-        status: "finished",
+        status: "paid",
+        providerStatus: "finished",
         priceAmount: "1",
         priceCurrency: "usd",
         payAmount: "15",
@@ -31,14 +32,14 @@ describe("parseIpn", () => {
   it("reads the recorded partial payment and re-deposit", () => {
     expect(parseFixture("ipn-partially-paid")).toMatchObject({
       fact: {
-        status: "partially_paid",
+        providerStatus: "partially_paid",
         actuallyPaid: "0.78",
         payAmount: "100",
         parentPaymentId: null,
       },
     });
     expect(parseFixture("ipn-redeposit")).toMatchObject({
-      fact: { paymentId: "987654321", parentPaymentId: "123456789", status: "finished" },
+      fact: { paymentId: "987654321", parentPaymentId: "123456789", providerStatus: "finished" },
     });
   });
 
@@ -70,7 +71,7 @@ describe("parseIpn", () => {
 
   it("keeps a status nobody knows, in lower case", () => {
     expect(parse('{"payment_id":1,"payment_status":"Wrong_Asset"}')).toMatchObject({
-      fact: { status: "wrong_asset" },
+      fact: { status: "unknown", providerStatus: "wrong_asset" },
     });
   });
 

@@ -1,5 +1,6 @@
 import type { PaymentFact } from "@/lib/domain/payment";
 import { isJsonObject, JsonError, parseJson, type JsonValue } from "./json";
+import { toPaymentStatus } from "./payment-status";
 import { paymentShape, type PaymentShape } from "./shapes";
 
 export type ParsedIpn =
@@ -32,7 +33,8 @@ export function toFact(payment: PaymentShape): PaymentFact {
     paymentId: payment.payment_id,
     parentPaymentId: payment.parent_payment_id,
     orderId: payment.order_id,
-    status: payment.payment_status,
+    status: toPaymentStatus(payment.payment_status),
+    providerStatus: payment.payment_status,
     priceAmount: payment.price_amount,
     priceCurrency: payment.price_currency?.toLowerCase() ?? null,
     payAmount: payment.pay_amount,

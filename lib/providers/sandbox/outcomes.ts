@@ -1,14 +1,14 @@
 import type { SimulatedOutcome } from "@/lib/contract/sandbox";
-import type { ProviderStatus } from "@/lib/domain/payment";
+import type { NowPaymentsStatus } from "@/lib/providers/nowpayments/payment-status";
 import { compareAmounts, shareOf } from "./prices";
 import type { SandboxCoin } from "./sandbox-coins";
 
 /** One notice of a story: what it says, and its place in time. Two with the same `stamp` are the same bytes. */
-export type Step = { status: ProviderStatus; paid: string; stamp: number };
+export type Step = { status: NowPaymentsStatus; paid: string; stamp: number };
 
 /** What happens on the chain: the end of the story in the books, and the notices that tell it, in sending order. */
 export type Story = {
-  status: ProviderStatus;
+  status: NowPaymentsStatus;
   paid: string;
   /** Whether the chain has seen a transaction by the end. */
   seen: boolean;
@@ -58,7 +58,7 @@ export function storyOf({ outcome, payAmount, alreadyPaid, coin }: StoryInput): 
   }
 }
 
-function told(statuses: ProviderStatus[], paid: string): Story {
+function told(statuses: NowPaymentsStatus[], paid: string): Story {
   return retold(
     statuses,
     statuses.map((_, index) => index),
@@ -66,7 +66,7 @@ function told(statuses: ProviderStatus[], paid: string): Story {
   );
 }
 
-function retold(statuses: ProviderStatus[], stamps: number[], paid: string): Story {
+function retold(statuses: NowPaymentsStatus[], stamps: number[], paid: string): Story {
   const steps = statuses.map((status, index) => ({ status, paid, stamp: stamps[index] ?? index }));
   const last = steps.reduce((latest, step) => (step.stamp >= latest.stamp ? step : latest));
   return { status: last.status, paid, seen: compareAmounts(paid, "0") > 0, steps };

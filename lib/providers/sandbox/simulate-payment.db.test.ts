@@ -80,7 +80,7 @@ describe("a simulated payment", () => {
     const { orderId, payment } = await order();
     expect(await simulate(orderId, "paid")).toBe(4);
     const facts = await notices(4);
-    expect(facts.map((fact) => fact.status)).toEqual([
+    expect(facts.map((fact) => fact.providerStatus)).toEqual([
       "confirming",
       "confirmed",
       "sending",
@@ -121,7 +121,7 @@ describe("a simulated payment", () => {
     });
     await simulate(orderId, "paid");
     expect((await provider.getPayment(payment.paymentId)).fact).toMatchObject({
-      status: "finished",
+      providerStatus: "finished",
       transactionHash: seen.transactionHash,
     });
     await notices(5);
@@ -132,7 +132,7 @@ describe("a simulated payment", () => {
     await simulate(orderId, "partial");
     await simulate(orderId, "top_up");
     const facts = await notices(4);
-    expect(facts.map((fact) => [fact.status, fact.actuallyPaid])).toEqual([
+    expect(facts.map((fact) => [fact.providerStatus, fact.actuallyPaid])).toEqual([
       ["confirming", "0.00043235"],
       ["partially_paid", "0.00043235"],
       ["confirming", payment.payAmount],
@@ -154,22 +154,28 @@ describe("a simulated payment", () => {
     const mixed = await order();
     await simulate(mixed.orderId, "out_of_order");
     const facts = await notices(3);
-    expect(facts.map((fact) => fact.status)).toEqual(["finished", "confirming", "sending"]);
-    expect((await provider.getPayment(mixed.payment.paymentId)).fact.status).toBe("finished");
+    expect(facts.map((fact) => fact.providerStatus)).toEqual(["finished", "confirming", "sending"]);
+    expect((await provider.getPayment(mixed.payment.paymentId)).fact.providerStatus).toBe(
+      "finished",
+    );
   });
 
   it("can come again to the same address, as a payment of its own that names its parent", async () => {
     const { orderId, payment } = await order();
     expect(await simulate(orderId, "redeposit")).toBe(1);
     const [fact] = await notices(1);
-    expect(fact).toMatchObject({ status: "finished", orderId, parentPaymentId: payment.paymentId });
+    expect(fact).toMatchObject({
+      providerStatus: "finished",
+      orderId,
+      parentPaymentId: payment.paymentId,
+    });
     expect(fact?.paymentId).not.toBe(payment.paymentId);
     expect((await provider.getPayment(fact?.paymentId ?? "")).fact).toMatchObject({
-      status: "finished",
+      providerStatus: "finished",
       parentPaymentId: payment.paymentId,
     });
     const parent = await provider.getPayment(payment.paymentId);
-    expect(parent.fact.status).toBe("waiting");
+    expect(parent.fact.providerStatus).toBe("waiting");
     expect(JSON.parse(parent.raw)).toMatchObject({ payment_extra_ids: [Number(fact?.paymentId)] });
   });
 
@@ -177,7 +183,7 @@ describe("a simulated payment", () => {
     const { orderId, payment } = await order();
     expect(await simulate(orderId, outcome)).toBe(1);
     expect((await notices(1))[0]?.status).toBe(outcome);
-    expect((await provider.getPayment(payment.paymentId)).fact.status).toBe(outcome);
+    expect((await provider.getPayment(payment.paymentId)).fact.providerStatus).toBe(outcome);
   });
 
   it("is not found for an order the sandbox never saw", async () => {
@@ -189,7 +195,7 @@ describe("a simulated payment", () => {
     const newer = await pay(orderId, "usdttrc20");
     await simulate(orderId, "expired");
     expect((await notices(1))[0]?.paymentId).toBe(newer.paymentId);
-    expect((await provider.getPayment(payment.paymentId)).fact.status).toBe("waiting");
+    expect((await provider.getPayment(payment.paymentId)).fact.providerStatus).toBe("waiting");
   });
 });
 
@@ -226,7 +232,7 @@ describe("a notice", () => {
       { db: world.ctx.db, clock: { now: () => new Date() } },
       { orderId, outcome: "partial", spacingMs: 300 },
     );
-    expect((await notices(1)).map((fact) => fact.status)).toEqual(["confirming"]);
+    expect((await notices(1)).map((fact) => fact.providerStatus)).toEqual(["confirming"]);
     await notices(2);
     expect(Date.now() - startedMs).toBeGreaterThanOrEqual(300);
   });

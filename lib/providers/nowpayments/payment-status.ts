@@ -1,0 +1,32 @@
+import type { PaymentStatus } from "@/lib/domain/payment";
+
+/** The words of NOWPayments for a payment's status. */
+export const NOWPAYMENTS_STATUSES = [
+  "waiting",
+  "confirming",
+  "confirmed",
+  "sending",
+  "partially_paid",
+  "finished",
+  "failed",
+  "expired",
+  "refunded",
+] as const;
+export type NowPaymentsStatus = (typeof NOWPAYMENTS_STATUSES)[number];
+
+const STATUS: Record<NowPaymentsStatus, PaymentStatus> = {
+  waiting: "waiting",
+  confirming: "confirming",
+  confirmed: "confirming",
+  sending: "confirming",
+  partially_paid: "partial",
+  finished: "paid",
+  failed: "failed",
+  expired: "expired",
+  refunded: "refunded",
+};
+
+/** Total over every string: only an explicit success means money, and an unknown word means nothing. */
+export function toPaymentStatus(word: string): PaymentStatus {
+  return Object.hasOwn(STATUS, word) ? STATUS[word as NowPaymentsStatus] : "unknown";
+}
