@@ -1,4 +1,4 @@
-import { InlineMarkdown } from "./inline-markdown";
+import { InlineMarkdown } from "./markdown";
 import type { ReferenceAnswer } from "./reference";
 import { ObjectLinks } from "./schema-fields";
 import { refsOf } from "./schema-rows";

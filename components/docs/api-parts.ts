@@ -1,4 +1,4 @@
-import { toAnchor } from "./markdown";
+import { slug as toAnchor } from "github-slugger";
 import { getReference, type ReferenceGroup } from "./reference";
 
 /** One page of the API reference. */

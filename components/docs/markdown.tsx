@@ -1,139 +1,129 @@
-import { Lexer, type Token, type Tokens } from "marked";
-import { Fragment, type ReactNode } from "react";
+import type { ComponentProps } from "react";
+import ReactMarkdown, { type Components, type ExtraProps } from "react-markdown";
+import rehypeSlug from "rehype-slug";
+import remarkGfm from "remark-gfm";
 import { CodeBlock } from "@/components/ui/code-block";
 import { cx } from "@/components/ui/class-names";
-import { InlineTokens } from "./inline-markdown";
+import { toGuideHref } from "./guides";
+import { labelRegions } from "./label-regions";
 
-/** What has been said so far: names of anchors and of scrollable regions must not come twice. */
-type Page = { heading: string; used: Map<string, number> };
+export const CODE_CLASS = "rounded bg-subtle px-1 py-0.5 font-mono text-[0.875em] wrap-anywhere";
 
-const HEADINGS: Record<number, { as: "h1" | "h2" | "h3" | "h4"; className: string }> = {
-  1: { as: "h1", className: "text-3xl tracking-tight" },
-  2: { as: "h2", className: "mt-6 text-xl" },
-  3: { as: "h3", className: "mt-4 text-lg" },
+/** A guide written in Markdown, as elements. Raw HTML in it is shown as text. */
+export function Markdown({ source }: { source: string }) {
+  return (
+    <ReactMarkdown
+      remarkPlugins={[remarkGfm]}
+      rehypePlugins={[rehypeSlug, labelRegions]}
+      urlTransform={toUrl}
+      components={BLOCKS}
+    >
+      {source}
+    </ReactMarkdown>
+  );
+}
+
+/** Running text in Markdown: code, emphasis and links. */
+export function InlineMarkdown({ text }: { text: string }) {
+  return (
+    <ReactMarkdown urlTransform={toUrl} components={{ ...INLINE, p: ({ children }) => children }}>
+      {text}
+    </ReactMarkdown>
+  );
+}
+
+/** Null for an address that is not served or not safe: the link then becomes its text. */
+function toUrl(href: string): string | null {
+  return toGuideHref(href);
+}
+
+const INLINE: Components = {
+  a: ({ href, children }) =>
+    href ? (
+      <a href={href} className="link">
+        {children}
+      </a>
+    ) : (
+      <>{children}</>
+    ),
+  code: ({ children }) => <code className={CODE_CLASS}>{children}</code>,
+  strong: ({ children }) => <strong className="font-semibold">{children}</strong>,
 };
 
-/** A guide written in Markdown, as elements. Raw HTML in it is shown as the text it is, never as markup. */
-export function Markdown({ source }: { source: string }) {
-  const page: Page = { heading: "", used: new Map() };
-  return <>{toBlocks(new Lexer().lex(source), page)}</>;
-}
+const HEADING = "font-semibold text-balance";
+const LIST = "grid gap-1.5 ps-5 marker:text-muted";
 
-/** The anchor of a heading, as GitHub would name it. */
-export function toAnchor(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s_-]/gu, "")
-    .trim()
-    .replace(/\s/g, "-");
-}
-
-function unique(page: Page, name: string, separator: string): string {
-  const count = (page.used.get(name) ?? 0) + 1;
-  page.used.set(name, count);
-  return count === 1 ? name : `${name}${separator}${count}`;
-}
-
-function toBlocks(tokens: readonly Token[], page: Page): ReactNode[] {
-  return tokens.map((token, index) => <Fragment key={index}>{toBlock(token, page)}</Fragment>);
-}
-
-function toBlock(token: Token, page: Page): ReactNode {
-  switch (token.type) {
-    case "space":
-    case "def":
-      return null;
-    case "heading":
-      return toHeading(token as Tokens.Heading, page);
-    case "code": {
-      const { text, lang } = token as Tokens.Code;
-      const label = [page.heading, lang ? `(${lang})` : ""].filter(Boolean).join(" ");
-      return <CodeBlock code={text} label={unique(page, label || "Code", " ")} />;
-    }
-    case "list":
-      return toList(token as Tokens.List, page);
-    case "table":
-      return toTable(token as Tokens.Table, page);
-    case "blockquote":
-      return (
-        <blockquote className="grid gap-3 border-s-2 border-line-strong ps-4 text-muted">
-          {toBlocks((token as Tokens.Blockquote).tokens, page)}
-        </blockquote>
-      );
-    case "hr":
-      return <hr className="border-line" />;
-    case "text":
-      return <InlineTokens tokens={(token as Tokens.Text).tokens ?? [token]} />;
-    case "paragraph":
-      return (
-        <p>
-          <InlineTokens tokens={(token as Tokens.Paragraph).tokens} />
-        </p>
-      );
-    default:
-      return <p>{token.raw}</p>;
-  }
-}
-
-function toHeading({ depth, text, tokens }: Tokens.Heading, page: Page): ReactNode {
-  const { as: Heading, className } = HEADINGS[depth] ?? { as: "h4", className: "mt-2 text-base" };
-  page.heading = text.replaceAll("`", "");
-  return (
-    <Heading
-      id={unique(page, toAnchor(text), "-")}
-      className={cx("font-semibold text-balance", className)}
-    >
-      <InlineTokens tokens={tokens} />
-    </Heading>
-  );
-}
-
-function toList({ ordered, start, items }: Tokens.List, page: Page): ReactNode {
-  const rows = items.map((item, index) => (
-    <li key={index} className={item.loose ? "grid gap-2" : undefined}>
-      {toBlocks(item.tokens, page)}
-    </li>
-  ));
-  const className = "grid gap-1.5 ps-5 marker:text-muted";
-  return ordered ? (
-    <ol start={start || 1} className={cx("list-decimal", className)}>
-      {rows}
+const BLOCKS: Components = {
+  ...INLINE,
+  h1: ({ id, children }) => (
+    <h1 id={id} className={cx(HEADING, "text-3xl tracking-tight")}>
+      {children}
+    </h1>
+  ),
+  h2: ({ id, children }) => (
+    <h2 id={id} className={cx(HEADING, "mt-6 text-xl")}>
+      {children}
+    </h2>
+  ),
+  h3: ({ id, children }) => (
+    <h3 id={id} className={cx(HEADING, "mt-4 text-lg")}>
+      {children}
+    </h3>
+  ),
+  h4: ({ id, children }) => (
+    <h4 id={id} className={cx(HEADING, "mt-2 text-base")}>
+      {children}
+    </h4>
+  ),
+  pre: ({ node }) => <CodeBlock code={codeOf(node)} label={labelOf(node)} />,
+  ul: ({ children }) => <ul className={cx("list-disc", LIST)}>{children}</ul>,
+  ol: ({ start, children }) => (
+    <ol start={start} className={cx("list-decimal", LIST)}>
+      {children}
     </ol>
-  ) : (
-    <ul className={cx("list-disc", className)}>{rows}</ul>
-  );
-}
+  ),
+  li: ({ children }) => <li className="[&>p+*]:mt-2">{children}</li>,
+  blockquote: ({ children }) => (
+    <blockquote className="grid gap-3 border-s-2 border-line-strong ps-4 text-muted">
+      {children}
+    </blockquote>
+  ),
+  hr: () => <hr className="border-line" />,
+  table: Table,
+  thead: ({ children }) => <thead className="bg-subtle">{children}</thead>,
+  tr: ({ children }) => (
+    <tr className="border-t border-line align-top in-[thead]:border-t-0">{children}</tr>
+  ),
+  th: ({ children }) => (
+    <th scope="col" className="px-3 py-2 font-medium">
+      {children}
+    </th>
+  ),
+  td: ({ children }) => <td className="px-3 py-2">{children}</td>,
+};
 
-function toTable({ header, rows }: Tokens.Table, page: Page): ReactNode {
+function Table({ node, children }: ComponentProps<"table"> & ExtraProps) {
   return (
     <div
       tabIndex={0}
       role="region"
-      aria-label={unique(page, `${page.heading} table`, " ")}
+      aria-label={labelOf(node)}
       className="overflow-x-auto rounded-lg border border-line"
     >
-      <table className="w-full min-w-2xl text-left text-sm">
-        <thead className="bg-subtle">
-          <tr>
-            {header.map((cell, index) => (
-              <th key={index} scope="col" className="px-3 py-2 font-medium">
-                <InlineTokens tokens={cell.tokens} />
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            <tr key={index} className="border-t border-line align-top">
-              {row.map((cell, column) => (
-                <td key={column} className="px-3 py-2">
-                  <InlineTokens tokens={cell.tokens} />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <table className="w-full min-w-2xl text-left text-sm">{children}</table>
     </div>
   );
+}
+
+type Node = ExtraProps["node"];
+
+function labelOf(node: Node): string {
+  return String(node?.properties.dataLabel ?? "");
+}
+
+/** The text of a fenced block, without its last line break. */
+function codeOf(node: Node): string {
+  const [code] = node?.children ?? [];
+  const [text] = code?.type === "element" ? code.children : [];
+  return text?.type === "text" ? text.value.replace(/\n$/, "") : "";
 }

@@ -4,7 +4,7 @@ import type { JsonSchema, SchemaIndex } from "@/lib/contract/openapi/json-schema
 import { resolveSchema } from "@/lib/contract/openapi/json-schema";
 import { AnswerList } from "./answer-list";
 import { exampleRequest } from "./example-request";
-import { InlineMarkdown } from "./inline-markdown";
+import { InlineMarkdown } from "./markdown";
 import type { ReferenceOperation } from "./reference";
 import { FieldRows, SchemaFields } from "./schema-fields";
 import { toRow } from "./schema-rows";

@@ -1,6 +1,6 @@
 import { OBJECTS_PART, toApiHref } from "./api-parts";
 import { refsOf, rowsOf, type SchemaRow } from "./schema-rows";
-import { InlineMarkdown } from "./inline-markdown";
+import { InlineMarkdown } from "./markdown";
 import type { JsonSchema } from "@/lib/contract/openapi/json-schema";
 
 /** The fields of an object, one below the other; its named objects are links. */
