@@ -43,6 +43,18 @@ export function limitByAddress(
   return address === null ? null : take(ctx, "address", `address:${addressBlock(address)}`);
 }
 
+/**
+ * Takes one request from what an address may send without a valid IPN signature. Requests whose address is unknown share
+ * one count. It does not bound many addresses together: each costs no more than one cheap check for a request.
+ */
+export function limitInvalidIpns(
+  ctx: Ctx,
+  request: Request,
+): Promise<Limited | null> | Limited | null {
+  const address = clientAddress(request, ctx.config);
+  return take(ctx, "address", `ipn:${address === null ? "unknown" : addressBlock(address)}`);
+}
+
 function take(ctx: Ctx, name: LimitName, key: string): Promise<Limited> | Limited | null {
   const limit = limitOf(ctx, name);
   if (limit === null) return null;
