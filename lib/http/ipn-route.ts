@@ -5,7 +5,7 @@ import { createCtx, getRuntime } from "@/lib/platform/runtime";
 import type { RouteHandler } from "./api-route";
 import { describedRoute } from "./described-route";
 import { errorResponse, logProblem, toAppError } from "./error-response";
-import { limitInvalidIpns } from "./rate-limit";
+import { limitByAddress } from "./rate-limit";
 import { readBody } from "./read-body";
 import { requestIdOf } from "./request-id";
 
@@ -55,7 +55,7 @@ export function ipnRoute(options: IpnRouteOptions): RouteHandler {
 }
 
 async function limitInvalid(ctx: Ctx, request: Request): Promise<void> {
-  const limited = await limitInvalidIpns(ctx, request);
+  const limited = await limitByAddress(ctx, request, "ipn");
   if (!limited || limited.verdict.allowed) return;
   countIpn("rate_limited");
   throw new AppError(

@@ -36,6 +36,8 @@ export type AppConfig = {
   redisUrl: string | null;
   /** Sustained requests a second of one key and of one address; 0 is no limit. */
   rateLimits: { keyPerSecond: number; addressPerSecond: number };
+  /** Connections that this process holds at most; null derives the number from the descriptor limit. */
+  connections: { total: number | null; perAddress: number | null };
   /** What `GET /metrics` asks for; null answers this machine only. */
   metricsToken: string | null;
   keys: { session: string; clientToken: string; encryption: Buffer; sandboxIpn: string };
@@ -83,6 +85,8 @@ const envSchema = z.object({
   REDIS_URL: optional(z.string().regex(/^rediss?:\/\//)),
   RATE_LIMIT_KEY_PER_SECOND: optional(z.string().regex(/^\d{1,6}$/)),
   RATE_LIMIT_ADDRESS_PER_SECOND: optional(z.string().regex(/^\d{1,6}$/)),
+  MAX_CONNECTIONS: optional(z.string().regex(/^[1-9]\d{0,5}$/)),
+  MAX_CONNECTIONS_PER_ADDRESS: optional(z.string().regex(/^[1-9]\d{0,5}$/)),
   METRICS_TOKEN: optional(z.string().regex(/^[\x21-\x7e]{16,200}$/)),
 });
 
@@ -115,6 +119,8 @@ const ADVICE: Record<string, string> = {
   REDIS_URL: "a Redis address, such as REDIS_URL=redis://localhost:6379",
   RATE_LIMIT_KEY_PER_SECOND: "requests a second from 0 (no limit) to 999999",
   RATE_LIMIT_ADDRESS_PER_SECOND: "requests a second from 0 (no limit) to 999999",
+  MAX_CONNECTIONS: "a number of connections from 1 to 999999",
+  MAX_CONNECTIONS_PER_ADDRESS: "a number of connections from 1 to 999999",
   METRICS_TOKEN:
     "16 to 200 printable characters without spaces, such as 'openssl rand -hex 32' prints",
 };
@@ -167,6 +173,12 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
     rateLimits: {
       keyPerSecond: Number(vars.RATE_LIMIT_KEY_PER_SECOND ?? KEY_PER_SECOND),
       addressPerSecond: Number(vars.RATE_LIMIT_ADDRESS_PER_SECOND ?? ADDRESS_PER_SECOND),
+    },
+    connections: {
+      total: vars.MAX_CONNECTIONS ? Number(vars.MAX_CONNECTIONS) : null,
+      perAddress: vars.MAX_CONNECTIONS_PER_ADDRESS
+        ? Number(vars.MAX_CONNECTIONS_PER_ADDRESS)
+        : null,
     },
     metricsToken: vars.METRICS_TOKEN ?? null,
     keys: {

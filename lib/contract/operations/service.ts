@@ -15,7 +15,6 @@ export const SERVICE_OPERATIONS: readonly Operation[] = [
     tag: "Service",
     summary: "The process answers",
     auth: "public",
-    unlimited: true,
     answers: { 200: { description: "It does.", schema: healthResource } },
   },
   {
@@ -25,7 +24,6 @@ export const SERVICE_OPERATIONS: readonly Operation[] = [
     tag: "Service",
     summary: "The process can serve",
     auth: "public",
-    unlimited: true,
     answers: {
       200: { description: "The database answers.", schema: readyResource },
       503: {
@@ -43,7 +41,6 @@ export const SERVICE_OPERATIONS: readonly Operation[] = [
     tag: "Service",
     summary: "Figures for Prometheus",
     auth: "public",
-    unlimited: true,
     answers: {
       200: {
         description: "Prometheus' text format.",
@@ -60,7 +57,6 @@ export const SERVICE_OPERATIONS: readonly Operation[] = [
     tag: "Service",
     summary: "This document",
     auth: "public",
-    unlimited: true,
     requestHeaders: ["If-None-Match"],
     answers: {
       200: {
