@@ -1,11 +1,14 @@
 import { createServer } from "node:http";
 import next from "next";
-import { closeServer, listen, serveApi } from "@/lib/http/http-server";
+import { closeServer, createHttpServer, listen, serveApi } from "@/lib/http/http-server";
 import { createPageHandler } from "@/lib/http/page-handler";
 import { createListenStream } from "@/lib/http/listen-stream";
 import { createPayStream } from "@/lib/http/pay-stream";
-import { announceLeaving, isLeaving } from "@/lib/http/readiness";
+import { announceLeaving } from "@/lib/http/readiness";
 import { createRouteTable } from "@/lib/http/route-table";
+import { attachFront } from "@/lib/http/server/create-front";
+import { servePages } from "@/lib/http/server/serve-pages";
+import { openStaticFiles } from "@/lib/http/server/static-files";
 import { openProcess } from "@/lib/providers/open-process";
 import { providerFor } from "@/lib/providers/registry";
 import { createCtx } from "@/lib/platform/runtime";
@@ -21,7 +24,7 @@ async function start(stack: Stack): Promise<void> {
   const { config, log } = runtime;
   const seeded = await seedFirstAccount(createCtx(runtime));
 
-  const server = createServer({ headersTimeout: 20_000, requestTimeout: 60_000 });
+  const server = createHttpServer();
   const app = next({
     dev: false,
     dir: APP_ROOT,
@@ -34,20 +37,16 @@ async function start(stack: Stack): Promise<void> {
   stack.push("the pages", () => app.close());
 
   const table = createRouteTable(`${APP_ROOT}/app`);
-  const api = serveApi(table, log);
-  const page = createPageHandler(config, app.getRequestHandler());
-  server.on("request", (request, response) => {
-    if (isLeaving()) response.setHeader("connection", "close");
-    const pathname = (request.url ?? "/").split("?", 1)[0] ?? "/";
-    void (table.owns(pathname) ? api(request, response) : page(request, response));
-  });
   const stream = createPayStream(runtime);
   const listeners = createListenStream(runtime);
-  server.on("upgrade", (request, socket, head) => {
-    // Node takes its own listener off an upgraded socket: without one, a reset would be an uncaught error.
-    socket.on("error", () => socket.destroy());
-    if (!stream.upgrade(request, socket, head) && !listeners.upgrade(request, socket, head))
-      socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n");
+  const connections = attachFront(server, runtime, {
+    isApiPath: table.owns,
+    api: serveApi(table, log),
+    page: servePages(runtime, {
+      staticFiles: openStaticFiles(`${APP_ROOT}/.next`),
+      page: createPageHandler(config, app.getRequestHandler()),
+    }),
+    upgrades: [stream.upgrade, listeners.upgrade],
   });
 
   await listen(server, config);
@@ -55,7 +54,7 @@ async function start(stack: Stack): Promise<void> {
     const worker = startWorker(runtime);
     stack.push("the worker", worker.stop);
   }
-  stack.push("the server", () => closeServer(server));
+  stack.push("the server", () => closeServer(server, connections));
   stack.push("the sockets", stream.close);
   stack.push("the listeners", listeners.close);
   stack.push("the notice", () => announceLeaving(config.stopNoticeMs));

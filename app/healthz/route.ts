@@ -2,6 +2,6 @@ import { publicRoute } from "@/lib/http/api-route";
 
 /** The process answers. */
 export const GET = publicRoute({
-  unlimited: true,
+  limit: "light",
   handle: () => Promise.resolve(Response.json({ status: "ok" })),
 });

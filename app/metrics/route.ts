@@ -5,7 +5,7 @@ import { renderMetrics } from "@/lib/platform/metrics";
 
 /** Prometheus' text format. */
 export const GET = publicRoute({
-  unlimited: true,
+  limit: "light",
   handle: async ({ ctx, request }) => {
     requireMetricsAccess(ctx, request);
     const { contentType, text } = await renderMetrics(await readGauges(ctx));

@@ -2,4 +2,4 @@ import { checkReadiness } from "@/lib/http/readiness";
 import { publicRoute } from "@/lib/http/api-route";
 
 /** The process answers and its database does too. */
-export const GET = publicRoute({ unlimited: true, handle: ({ ctx }) => checkReadiness(ctx) });
+export const GET = publicRoute({ limit: "light", handle: ({ ctx }) => checkReadiness(ctx) });

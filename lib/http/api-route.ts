@@ -54,15 +54,15 @@ export function clientRoute<
   return route(options, (ctx, request, charge) => admitClient(ctx, { request, charge }));
 }
 
-/** A route that anybody may call; `unlimited` is for probes, which come at their own pace. */
+/** A route without authentication; `limit: "light"` is for probes, which may be frequent. */
 export function publicRoute<
   P extends Schema = undefined,
   Q extends Schema = undefined,
   B extends Schema = undefined,
   O extends Schema = undefined,
->(options: { unlimited?: boolean } & RouteOptions<Ctx, P, Q, B, O>): RouteHandler {
+>(options: { limit?: "light" } & RouteOptions<Ctx, P, Q, B, O>): RouteHandler {
   return route(options, (ctx, request, charge) =>
-    options.unlimited ? Promise.resolve(ctx) : admitAnybody(ctx, { request, charge }),
+    admitAnybody(ctx, { request, charge, limit: options.limit }),
   );
 }
 

@@ -4,7 +4,7 @@ import { JSON_HEADERS } from "./api-route";
 const SHAPE = "1";
 
 /** True when the caller already holds the representation with this tag (RFC 9110, section 13.1.2). */
-function holds(request: Request, etag: string): boolean {
+export function holdsTag(request: Request, etag: string): boolean {
   const header = request.headers.get("if-none-match");
   if (header === null) return false;
   return header.split(",").some((part) => {
@@ -20,7 +20,7 @@ export function taggedJson(
   body: () => string,
 ): Response {
   const headers = { "cache-control": tag.cacheControl, etag: tag.etag };
-  if (holds(request, tag.etag)) return new Response(null, { status: 304, headers });
+  if (holdsTag(request, tag.etag)) return new Response(null, { status: 304, headers });
   return new Response(body(), { status: 200, headers: { ...JSON_HEADERS, ...headers } });
 }
 

@@ -1,20 +1,46 @@
 import { createHash } from "node:crypto";
 import { buildDocument } from "@/lib/contract/openapi/document";
-import { taggedJson } from "./etag";
+import { JSON_HEADERS } from "./api-route";
+import { compressBodySync, type CompressedBody } from "./compressed-body";
+import { holdsTag } from "./etag";
+import { sharedResponse } from "./shared-body";
 
-let built: { text: string; etag: string } | undefined;
+let built: { body: CompressedBody; hash: string } | undefined;
 
-/** The OpenAPI document, made once a process, with a strong ETag; 304 when the caller holds it. */
+/** The OpenAPI document: made and compressed once a process, shared by all responses; 304 to a client that has it. */
 export function openapiResponse(request: Request): Response {
-  const { text, etag } = (built ??= build());
-  const tag = { etag, cacheControl: "public, max-age=300" };
-  const response = taggedJson(request, tag, () => text);
-  // Public, and useful to viewers that run on other sites.
-  response.headers.set("access-control-allow-origin", "*");
-  return response;
+  const { body, hash } = (built ??= build());
+  const { bytes, encoding } = body.for(request.headers.get("accept-encoding"));
+  // A strong tag names the exact bytes, so each encoding has its own.
+  const etag = encoding === null ? `"${hash}"` : `"${hash}-${encoding}"`;
+  const headers = {
+    ...JSON_HEADERS,
+    "cache-control": "public, max-age=300",
+    etag,
+    vary: "accept-encoding",
+    // Public, and useful to viewers that run on other sites.
+    "access-control-allow-origin": "*",
+    ...(encoding === null ? {} : { "content-encoding": encoding }),
+  };
+  if (holdsTag(request, etag)) {
+    const { etag: tag, vary, "cache-control": cacheControl } = headers;
+    return new Response(null, {
+      status: 304,
+      headers: {
+        etag: tag,
+        vary,
+        "cache-control": cacheControl,
+        "access-control-allow-origin": "*",
+      },
+    });
+  }
+  return sharedResponse(bytes, { status: 200, headers });
 }
 
-function build(): { text: string; etag: string } {
+function build(): { body: CompressedBody; hash: string } {
   const text = JSON.stringify(buildDocument());
-  return { text, etag: `"${createHash("sha256").update(text).digest("base64url")}"` };
+  return {
+    body: compressBodySync(Buffer.from(text)),
+    hash: createHash("sha256").update(text).digest("base64url"),
+  };
 }

@@ -6,10 +6,10 @@ import { payView } from "@/lib/contract/pay";
 import { isTerminal } from "@/lib/domain/order";
 import { getPayView } from "@/lib/features/orders/get-pay-view";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
+import { rejectUpgrade } from "./server/reject-upgrade";
 
 const PATH = /^\/v1\/pay\/([^/?]+)\/stream(?:\?|$)/;
 const PING_EVERY_MS = 30_000;
-const SOCKETS_MAX = 20_000;
 const SOCKETS_PER_ORDER_MAX = 50;
 
 export type PayStream = {
@@ -68,7 +68,7 @@ export function createPayStream(runtime: Runtime): PayStream {
   /** Only an order that exists gets a socket; when it has too many, the oldest makes room. */
   async function admit(orderId: string, request: IncomingMessage, socket: Duplex, head: Buffer) {
     const known = orderIdSchema.safeParse(orderId).success && (await exists(runtime, orderId));
-    if (!known) return refuse(socket, "404 Not Found");
+    if (!known) return rejectUpgrade(socket, 404);
     const sockets = watching.get(orderId);
     if (sockets && sockets.size >= SOCKETS_PER_ORDER_MAX)
       sockets.values().next().value?.terminate();
@@ -79,8 +79,7 @@ export function createPayStream(runtime: Runtime): PayStream {
     upgrade(request, socket, head) {
       const orderId = PATH.exec(request.url ?? "")?.[1];
       if (orderId === undefined) return false;
-      if (server.clients.size >= SOCKETS_MAX) refuse(socket, "503 Service Unavailable");
-      else void admit(orderId, request, socket, head);
+      void admit(orderId, request, socket, head);
       return true;
     },
     close() {
@@ -99,8 +98,4 @@ async function exists(runtime: Runtime, orderId: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`);
 }

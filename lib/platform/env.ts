@@ -3,6 +3,7 @@ import { z } from "zod";
 import { DEFAULT_GAPS_MS } from "@/lib/domain/retry-schedule";
 import { PAY_WINDOW_MS } from "@/lib/domain/order";
 import { parseNetworks } from "./safe-fetch-address";
+import { trimSlashes } from "./trim-slashes";
 import { deriveSecret, type StoredSecrets } from "./secrets";
 
 export type AppConfig = {
@@ -36,6 +37,8 @@ export type AppConfig = {
   redisUrl: string | null;
   /** Sustained requests a second of one key and of one address; 0 is no limit. */
   rateLimits: { keyPerSecond: number; addressPerSecond: number };
+  /** Connections that this process holds at most; null derives the number from the descriptor limit. */
+  connections: { total: number | null; perAddress: number | null };
   /** What `GET /metrics` asks for; null answers this machine only. */
   metricsToken: string | null;
   keys: { session: string; clientToken: string; encryption: Buffer; sandboxIpn: string };
@@ -83,6 +86,8 @@ const envSchema = z.object({
   REDIS_URL: optional(z.string().regex(/^rediss?:\/\//)),
   RATE_LIMIT_KEY_PER_SECOND: optional(z.string().regex(/^\d{1,6}$/)),
   RATE_LIMIT_ADDRESS_PER_SECOND: optional(z.string().regex(/^\d{1,6}$/)),
+  MAX_CONNECTIONS: optional(z.string().regex(/^[1-9]\d{0,5}$/)),
+  MAX_CONNECTIONS_PER_ADDRESS: optional(z.string().regex(/^[1-9]\d{0,5}$/)),
   METRICS_TOKEN: optional(z.string().regex(/^[\x21-\x7e]{16,200}$/)),
 });
 
@@ -115,6 +120,8 @@ const ADVICE: Record<string, string> = {
   REDIS_URL: "a Redis address, such as REDIS_URL=redis://localhost:6379",
   RATE_LIMIT_KEY_PER_SECOND: "requests a second from 0 (no limit) to 999999",
   RATE_LIMIT_ADDRESS_PER_SECOND: "requests a second from 0 (no limit) to 999999",
+  MAX_CONNECTIONS: "a number of connections from 1 to 999999",
+  MAX_CONNECTIONS_PER_ADDRESS: "a number of connections from 1 to 999999",
   METRICS_TOKEN:
     "16 to 200 printable characters without spaces, such as 'openssl rand -hex 32' prints",
 };
@@ -142,7 +149,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
     host,
     dataDir: dataDirOf(env),
     databaseUrl: vars.DATABASE_URL ?? null,
-    appUrl: (vars.APP_URL ?? `http://localhost:${port}`).replace(/\/+$/, ""),
+    appUrl: trimSlashes(vars.APP_URL ?? `http://localhost:${port}`),
     worker: (vars.WORKER ?? "inline") as AppConfig["worker"],
     logLevel: (vars.LOG_LEVEL ?? "warn") as AppConfig["logLevel"],
     paymentProvider: (vars.PAYMENT_PROVIDER ?? "auto") as AppConfig["paymentProvider"],
@@ -167,6 +174,12 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
     rateLimits: {
       keyPerSecond: Number(vars.RATE_LIMIT_KEY_PER_SECOND ?? KEY_PER_SECOND),
       addressPerSecond: Number(vars.RATE_LIMIT_ADDRESS_PER_SECOND ?? ADDRESS_PER_SECOND),
+    },
+    connections: {
+      total: vars.MAX_CONNECTIONS ? Number(vars.MAX_CONNECTIONS) : null,
+      perAddress: vars.MAX_CONNECTIONS_PER_ADDRESS
+        ? Number(vars.MAX_CONNECTIONS_PER_ADDRESS)
+        : null,
     },
     metricsToken: vars.METRICS_TOKEN ?? null,
     keys: {
@@ -215,7 +228,7 @@ function nowpaymentsOf(vars: z.infer<typeof envSchema>): AppConfig["nowpayments"
   return {
     apiKey,
     ipnSecret,
-    apiUrl: (vars.NOWPAYMENTS_API_URL ?? "https://api.nowpayments.io/v1").replace(/\/+$/, ""),
+    apiUrl: trimSlashes(vars.NOWPAYMENTS_API_URL ?? "https://api.nowpayments.io/v1"),
   };
 }
 

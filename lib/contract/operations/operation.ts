@@ -41,7 +41,7 @@ export type Operation = {
   clientToken?: true;
   /** Takes the bytes as they come: nothing of the request but its headers is parsed at the door. */
   raw?: true;
-  /** Answered before any limit is asked: probes and documents. */
+  /** Served without any limit on the number of requests. */
   unlimited?: true;
   params?: z.ZodType;
   query?: z.ZodType;

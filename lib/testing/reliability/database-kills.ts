@@ -142,7 +142,7 @@ async function judge(
     "SELECT o.id, o.status, p.pay_address AS address FROM orders o LEFT JOIN payments p ON p.id = o.shown_payment_id",
   );
   const inbox = await query<{ digest: string }>(
-    "SELECT encode(digest, 'hex') AS digest FROM ipn_inbox",
+    "SELECT encode(sha256(raw_body), 'hex') AS digest FROM ipn_inbox",
   );
   const events = await query<{ id: string }>(
     "SELECT order_id AS id FROM events WHERE type = 'crypto.order.paid'",
