@@ -40,6 +40,11 @@ const prisma = {
   message: "House rule: Prisma is touched in lib/platform/db.ts and lib/**/*-store.ts only.",
 };
 
+const providerByName = {
+  regex: "^@/lib/providers/(nowpayments|stub)(/|$)",
+  message: "Only lib/providers knows a provider by name: use the registry.",
+};
+
 const forbidRooms = (names, by) =>
   names.length === 0
     ? []
@@ -114,6 +119,7 @@ const featureBlocks = FEATURES.flatMap((feature, index) => {
     parent,
     testing,
     next,
+    providerByName,
     ...forbidRooms(["http"], "lib/features"),
     ...forbidWorld("lib/features"),
     ...(index + 1 < FEATURES.length
@@ -204,5 +210,8 @@ export default tseslint.config(
   ),
   block(["app/**"], [parent, testing, prisma], ROUTES),
   block(ROUTES, [parent, testing, prisma, next]),
-  block(["worker/**"], [parent, testing, prisma, next, ...forbidRooms(["http"], "worker")]),
+  block(
+    ["worker/**"],
+    [parent, testing, prisma, next, providerByName, ...forbidRooms(["http"], "worker")],
+  ),
 );

@@ -2,6 +2,7 @@ import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
 import { countIpn } from "@/lib/platform/metrics";
 import { createCtx, getRuntime } from "@/lib/platform/runtime";
+import type { CallbackProtocol } from "@/lib/providers/callback";
 import type { RouteHandler } from "./api-route";
 import { describedRoute } from "./described-route";
 import { errorResponse, logProblem, toAppError } from "./error-response";
@@ -10,13 +11,14 @@ import { readBody } from "./read-body";
 import { requestIdOf } from "./request-id";
 
 const IPN_MAX_BYTES = 64 * 1024;
-const KEPT_HEADERS = ["user-agent", "content-type", "x-nowpayments-sig", "x-forwarded-for", "date"];
+const KEPT_HEADERS = ["user-agent", "content-type", "x-forwarded-for", "date"];
 
 type IpnRouteOptions = {
-  signatureHeader: string;
+  protocol: CallbackProtocol;
   handle: (
     ctx: Ctx,
     input: {
+      protocol: CallbackProtocol;
       rawBody: Uint8Array;
       signature: string | null;
       headers: Record<string, string>;
@@ -36,10 +38,12 @@ export function ipnRoute(options: IpnRouteOptions): RouteHandler {
     const ctx = createCtx(getRuntime(), requestId);
     try {
       const rawBody = await readBody(request, IPN_MAX_BYTES);
+      const { protocol } = options;
       const answer = await options.handle(ctx, {
+        protocol,
         rawBody,
-        signature: request.headers.get(options.signatureHeader),
-        headers: keptHeaders(request.headers),
+        signature: request.headers.get(protocol.signatureHeader),
+        headers: keptHeaders(request.headers, [...KEPT_HEADERS, protocol.signatureHeader]),
         remoteAddress: request.headers.get("x-driftstack-remote-address"),
         limitInvalid: () => limitInvalid(ctx, request),
       });
@@ -65,9 +69,9 @@ async function limitInvalid(ctx: Ctx, request: Request): Promise<void> {
   );
 }
 
-function keptHeaders(headers: Headers): Record<string, string> {
+function keptHeaders(headers: Headers, names: readonly string[]): Record<string, string> {
   const kept: Record<string, string> = {};
-  for (const name of KEPT_HEADERS) {
+  for (const name of names) {
     const value = headers.get(name);
     if (value !== null) kept[name] = value.slice(0, 500);
   }

@@ -1,8 +1,19 @@
+import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { PAYMENT_STATUSES } from "@/lib/domain/payment";
 import { loadConfig, type AppConfig } from "@/lib/platform/env";
 import { signIpnBody } from "./nowpayments/signature";
-import { toIpnBody } from "./nowpayments/ipn-body";
-import { checkIpn, isSandbox, providerByKey, providerFor } from "./registry";
+import { nowpaymentsCallback } from "./nowpayments/callback";
+import {
+  callbackUrlOf,
+  isSandbox,
+  openCallback,
+  parseStoredMessage,
+  paymentStatusOf,
+  PROVIDER_KEYS,
+  providerByKey,
+  providerFor,
+} from "./registry";
 
 const SECRETS = {
   session: "s".repeat(32),
@@ -80,9 +91,10 @@ describe("providerByKey", () => {
   });
 });
 
-describe("checkIpn", () => {
+describe("openCallback", () => {
   const verifyIpn = (config: AppConfig, raw: Uint8Array, header: string | null) => {
-    const check = checkIpn(config, toIpnBody(raw), header);
+    const message = { rawBody: raw, signature: header };
+    const check = openCallback(config, nowpaymentsCallback, message);
     return check.byRawBytes() ?? check.byCanonicalForm();
   };
   const body = Buffer.from('{"payment_id":1,"payment_status":"finished"}');
@@ -105,5 +117,25 @@ describe("checkIpn", () => {
     expect(verifyIpn(configOf(REAL), body, signIpnBody(body, "other"))).toBeNull();
     expect(verifyIpn(configOf(), body, signIpnBody(body, "real-secret"))).toBeNull();
     expect(verifyIpn(configOf(REAL), body, null)).toBeNull();
+  });
+});
+
+describe.each(PROVIDER_KEYS)("the definition of %s", (key) => {
+  it("gives every word of the provider one of our statuses", () => {
+    for (const word of ["finished", "waiting", "", "__proto__", "constructor", "no such word"])
+      expect(PAYMENT_STATUSES).toContain(paymentStatusOf(key, word));
+    expect(paymentStatusOf(key, "no such word")).toBe("unknown");
+  });
+
+  it("reads a stored message without an exception, whatever it contains", () => {
+    for (const text of ["", "{}", "[]", "not JSON", '{"payment_id":1,"payment_status":"finished"}'])
+      expect(parseStoredMessage(key, Buffer.from(text)).kind).toMatch(
+        /^(payment|not_a_payment|malformed)$/,
+      );
+  });
+
+  it("is called at a path that has a route file", () => {
+    const { pathname } = new URL(callbackUrlOf(configOf(REAL), key));
+    if (pathname !== "/") expect(existsSync(`app${pathname}/route.ts`)).toBe(true);
   });
 });

@@ -1,21 +1,28 @@
-import { assertNever } from "@/lib/domain/assert";
+import type { PaymentStatus } from "@/lib/domain/payment";
 import type { AppConfig } from "@/lib/platform/env";
-import { createNowPaymentsProvider } from "./nowpayments/client";
-import type { IpnBody } from "./nowpayments/ipn-body";
-import {
-  checkIpnSignature,
-  type IpnSecret,
-  type SignatureCheck,
-  type VerifiedSignature,
-} from "./nowpayments/signature";
+import type {
+  CallbackProtocol,
+  CallbackSecret,
+  ParsedCallback,
+  ReceivedCallback,
+  SignatureCheck,
+  VerifiedSignature,
+} from "./callback";
+import type { ProviderDefinition } from "./definition";
+import { nowpaymentsDefinition } from "./nowpayments/definition";
 import type { PaymentProvider } from "./provider";
-import { sandboxApiKey } from "./sandbox/sandbox-api-key";
-import { createStubProvider } from "./stub/stub-provider";
-import { createUnavailableProvider } from "./unavailable-provider";
+import { sandboxDefinition } from "./sandbox/definition";
+import { stubDefinition } from "./stub/definition";
 
-/** What payments are stored under. The sandbox is called `nowpayments` on the wire, and kept apart in the books. */
-export const PROVIDER_KEYS = ["nowpayments", "sandbox", "stub"] as const;
-export type ProviderKey = (typeof PROVIDER_KEYS)[number];
+/** Every provider, under the key that its payments are stored under. A new provider is one line here. */
+const PROVIDERS = {
+  nowpayments: nowpaymentsDefinition,
+  sandbox: sandboxDefinition,
+  stub: stubDefinition,
+} satisfies Record<string, ProviderDefinition>;
+
+export type ProviderKey = keyof typeof PROVIDERS;
+export const PROVIDER_KEYS = Object.keys(PROVIDERS) as ProviderKey[];
 
 /** The provider that new orders of a mode go to. Test mode never reaches a real one. */
 export function providerFor(
@@ -33,8 +40,7 @@ export function isSandbox(config: AppConfig, livemode: boolean): boolean {
 
 /** The provider that a stored payment belongs to, whatever new orders use now. Throws on a key nobody stores. */
 export function providerByKey(config: AppConfig, key: string): PaymentProvider {
-  if (!isProviderKey(key)) throw new Error(`There is no payment provider called ${key}.`);
-  const { identity, make } = recipeOf(config, key);
+  const { identity, make } = definitionOf(key).connect(config);
   const made = instancesOf(config);
   const existing = made.get(identity);
   if (existing) return existing;
@@ -43,24 +49,48 @@ export function providerByKey(config: AppConfig, key: string): PaymentProvider {
   return provider;
 }
 
-/** The providers that send IPNs. */
-type IpnProviderKey = Exclude<ProviderKey, "stub">;
-export type VerifiedIpn = VerifiedSignature<IpnProviderKey>;
+export type VerifiedCallback = VerifiedSignature<ProviderKey>;
+
+/** A callback of one protocol, which any provider that uses the protocol may have signed. */
+export type OpenedCallback = SignatureCheck<ProviderKey> & Pick<ReceivedCallback, "parse">;
 
 /**
- * Checks which provider signed an IPN. One that the sandbox signed may only ever change a payment stored under
- * `sandbox`: the code that applies it looks the payment up by this key.
+ * Opens a callback. One that the sandbox signed may only ever change a payment stored under `sandbox`: the code that
+ * applies it looks the payment up by the key of the provider that signed it.
  */
-export function checkIpn(
+export function openCallback(
   config: AppConfig,
-  body: IpnBody,
-  header: string | null,
-): SignatureCheck<IpnProviderKey> {
-  const secrets: IpnSecret<IpnProviderKey>[] = [{ key: "sandbox", secret: config.keys.sandboxIpn }];
-  if (config.nowpayments) {
-    secrets.unshift({ key: "nowpayments", secret: config.nowpayments.ipnSecret });
-  }
-  return checkIpnSignature(body, header, secrets);
+  protocol: CallbackProtocol,
+  message: { rawBody: Uint8Array; signature: string | null },
+): OpenedCallback {
+  const secrets = PROVIDER_KEYS.flatMap((key): CallbackSecret<ProviderKey>[] => {
+    const secret = PROVIDERS[key].callbackSecret(config);
+    return PROVIDERS[key].callback === protocol && secret !== null ? [{ key, secret }] : [];
+  });
+  const received = protocol.receive(message.rawBody);
+  return { ...received.verify(message.signature, secrets), parse: () => received.parse() };
+}
+
+/** Reads a stored message of a provider: the body of a callback, or of a look-up. Throws on an unknown key. */
+export function parseStoredMessage(key: string, rawBody: Uint8Array): ParsedCallback {
+  const { callback } = definitionOf(key);
+  return callback ? callback.receive(rawBody).parse() : { kind: "not_a_payment" };
+}
+
+/** What a provider's word for a payment's status means. Throws on an unknown key. */
+export function paymentStatusOf(key: string, word: string): PaymentStatus {
+  return definitionOf(key).toPaymentStatus(word);
+}
+
+/** The URL at which a provider reports payments to this server. */
+export function callbackUrlOf(config: AppConfig, key: string): string {
+  const { callback, callbackOrigin } = definitionOf(key);
+  return `${callbackOrigin(config)}${callback?.path ?? ""}`;
+}
+
+function definitionOf(key: string): ProviderDefinition {
+  if (!isProviderKey(key)) throw new Error(`There is no payment provider called ${key}.`);
+  return PROVIDERS[key];
 }
 
 function keyFor(config: AppConfig, livemode: boolean): ProviderKey {
@@ -78,45 +108,6 @@ function isOwnMachine(appUrl: string): boolean {
 
 function isProviderKey(key: string): key is ProviderKey {
   return (PROVIDER_KEYS as readonly string[]).includes(key);
-}
-
-type Recipe = { identity: string; make: () => PaymentProvider };
-
-function recipeOf(config: AppConfig, key: ProviderKey): Recipe {
-  switch (key) {
-    case "stub":
-      return { identity: key, make: createStubProvider };
-    case "nowpayments":
-      return nowpaymentsRecipe(config);
-    case "sandbox":
-      return sandboxRecipe(config);
-    default:
-      return assertNever(key);
-  }
-}
-
-function nowpaymentsRecipe({ nowpayments }: AppConfig): Recipe {
-  if (nowpayments) {
-    const { apiUrl, apiKey } = nowpayments;
-    return { identity: "nowpayments", make: () => createNowPaymentsProvider({ apiUrl, apiKey }) };
-  }
-  const why =
-    "The payment was made at NOWPayments, which is not configured any more. Set NOWPAYMENTS_API_KEY and NOWPAYMENTS_IPN_SECRET.";
-  return { identity: "nowpayments:none", make: () => createUnavailableProvider(why) };
-}
-
-/** The address is set when the sandbox has started, after the configuration was made, so it is part of the identity. */
-function sandboxRecipe({ sandboxApiUrl, keys }: AppConfig): Recipe {
-  if (sandboxApiUrl === null) {
-    const why =
-      "The sandbox provider is not running in this process. Start the server or the worker with it.";
-    return { identity: "sandbox:none", make: () => createUnavailableProvider(why) };
-  }
-  const apiKey = sandboxApiKey(keys.sandboxIpn);
-  return {
-    identity: `sandbox:${sandboxApiUrl}`,
-    make: () => createNowPaymentsProvider({ apiUrl: sandboxApiUrl, apiKey }),
-  };
 }
 
 const instances = new WeakMap<AppConfig, Map<string, PaymentProvider>>();

@@ -1,3 +1,4 @@
+import { nowpaymentsCallback } from "@/lib/providers/nowpayments/callback";
 import type { Ctx } from "@/lib/platform/ctx";
 import type { Runtime } from "@/lib/platform/runtime";
 import { receiveIpn } from "@/lib/features/payments/receive-ipn";
@@ -55,6 +56,7 @@ export function ipnBody(fields: IpnFields): string {
 /** Hands a signed notice to the program's own door. */
 export function deliverIpn(ctx: Ctx, body: string, signature?: string | null) {
   return receiveIpn(ctx, {
+    protocol: nowpaymentsCallback,
     rawBody: Buffer.from(body),
     signature: signature === undefined ? signIpnBody(body, ctx.config.keys.sandboxIpn) : signature,
     headers: { "user-agent": "NOWPayments v1.0" },

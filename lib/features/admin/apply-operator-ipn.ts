@@ -7,6 +7,7 @@ import {
   insertInboxMessage,
   listPaymentsOfOrder,
 } from "@/lib/features/payments/payments-store";
+import { writeOperatorMessage } from "@/lib/features/payments/operator-message";
 import { processIpn } from "@/lib/features/payments/process-ipn";
 import { digestOf } from "@/lib/features/payments/receive-ipn";
 import { AppError } from "@/lib/platform/app-error";
@@ -51,20 +52,15 @@ async function storeMessage(
   await requireOwnPayment(tx, { orderId, paymentId, provider });
   const now = ctx.clock.now();
   const actor = `${ctx.actor.kind}:${ctx.actor.id}`;
-  const rawBody = new Uint8Array(
-    Buffer.from(
-      JSON.stringify({
-        payment_id: paymentId,
-        payment_status: providerStatus,
-        order_id: orderId,
-        updated_at: now.toISOString(),
-        applied_by: actor,
-        request_id: ctx.requestId,
-        // Said twice, it is two messages: only the provider's own repetitions are the same one.
-        number: await countMessages(tx, orderId),
-      }),
-    ),
-  );
+  const rawBody = writeOperatorMessage({
+    payment_id: paymentId,
+    payment_status: providerStatus,
+    order_id: orderId,
+    updated_at: now.toISOString(),
+    applied_by: actor,
+    request_id: ctx.requestId,
+    number: await countMessages(tx, orderId),
+  });
   const inboxId = await insertInboxMessage(tx, {
     provider,
     digest: digestOf(rawBody),

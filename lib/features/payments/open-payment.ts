@@ -3,6 +3,7 @@ import type { Ctx } from "@/lib/platform/ctx";
 import type { Tx } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import type { Coin, CreatedPayment, PaymentProvider } from "@/lib/providers/provider";
+import { callbackUrlOf } from "@/lib/providers/registry";
 import { updatePayment } from "./payments-store";
 import { firstLookupAt } from "./look-up-schedule";
 import { insertPaymentAttempt } from "./payment-attempts-store";
@@ -33,14 +34,13 @@ export function requestPayment(
   from: { key: string; provider: PaymentProvider },
   input: { order: OrderForPayment; payCurrency: string },
 ): Promise<CreatedPayment> {
-  const base = from.key === "sandbox" ? ctx.config.localUrl : ctx.config.appUrl;
   return from.provider.createPayment({
     orderId: input.order.id,
     description: input.order.product,
     priceCents: input.order.priceCents,
     priceCurrency: input.order.priceCurrency,
     payCurrency: input.payCurrency,
-    callbackUrl: `${base}/webhooks/nowpayments/ipn`,
+    callbackUrl: callbackUrlOf(ctx.config, from.key),
   });
 }
 

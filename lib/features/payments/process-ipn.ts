@@ -2,8 +2,8 @@ import type { PaymentFact } from "@/lib/domain/payment";
 import type { Ctx } from "@/lib/platform/ctx";
 import { inSqlTransaction, type Sql } from "@/lib/platform/db";
 import { redact } from "@/lib/platform/logger";
-import { parseIpn } from "@/lib/providers/nowpayments/to-fact";
-import { providerByKey } from "@/lib/providers/registry";
+import { parseStoredMessage, providerByKey } from "@/lib/providers/registry";
+import { toOperatorFact } from "./operator-message";
 import { applyPaymentFact } from "./apply-payment-fact";
 import { forEachAtOnce } from "@/lib/platform/at-once";
 import {
@@ -54,8 +54,10 @@ export type FreshMessage = { provider: string; fact: PaymentFact | null };
 async function readStored(ctx: Ctx, inboxId: bigint): Promise<FreshMessage | null> {
   const message = await findUnprocessed(ctx.db, inboxId);
   if (!message) return null;
-  const parsed = parseIpn(message.rawBody);
-  return { provider: message.provider, fact: parsed.kind === "payment" ? parsed.fact : null };
+  const { provider, rawBody } = message;
+  if (message.source === "operator") return { provider, fact: toOperatorFact(provider, rawBody) };
+  const parsed = parseStoredMessage(provider, rawBody);
+  return { provider, fact: parsed.kind === "payment" ? parsed.fact : null };
 }
 
 /** Applies the messages that nobody finished: after a crash, an error, or an order that was not there yet. */

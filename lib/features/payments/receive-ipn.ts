@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
 import { countIpn } from "@/lib/platform/metrics";
-import { toIpnBody, type IpnBody } from "@/lib/providers/nowpayments/ipn-body";
-import { parseIpn } from "@/lib/providers/nowpayments/to-fact";
-import { checkIpn, type VerifiedIpn } from "@/lib/providers/registry";
+import type { CallbackProtocol } from "@/lib/providers/callback";
+import { openCallback, type OpenedCallback, type VerifiedCallback } from "@/lib/providers/registry";
 import { insertInboxMessage } from "./payments-store";
 import { processIpn } from "./process-ipn";
 
 export type ReceiveIpnInput = {
+  protocol: CallbackProtocol;
   rawBody: Uint8Array;
   signature: string | null;
   headers: Record<string, string>;
@@ -28,9 +28,9 @@ export async function receiveIpn(
   ctx: Ctx,
   input: ReceiveIpnInput,
 ): Promise<{ result: "stored" | "duplicate" | "ignored" }> {
-  const body = toIpnBody(input.rawBody);
-  const verified = await verify(ctx, input, body);
-  const parsed = parseIpn(body);
+  const callback = openCallback(ctx.config, input.protocol, input);
+  const verified = await verify(ctx, input, callback);
+  const parsed = callback.parse();
   if (parsed.kind === "malformed") {
     countIpn("malformed");
     throw new AppError("bad-request", `The IPN cannot be read: ${parsed.why}.`);
@@ -71,8 +71,11 @@ const CHEAP_BODY_BYTES = 4 * 1024;
  * that shares its address. Only then is the request counted: before the canonical forms of a large body are made, after
  * those of a small one. A valid IPN of more than 4 KiB whose spelling was changed on the way can therefore be limited.
  */
-async function verify(ctx: Ctx, input: ReceiveIpnInput, body: IpnBody): Promise<VerifiedIpn> {
-  const check = checkIpn(ctx.config, body, input.signature);
+async function verify(
+  ctx: Ctx,
+  input: ReceiveIpnInput,
+  check: OpenedCallback,
+): Promise<VerifiedCallback> {
   const byRawBytes = check.byRawBytes();
   if (byRawBytes) return byRawBytes;
   const isCheap = input.rawBody.byteLength <= CHEAP_BODY_BYTES;
@@ -87,7 +90,7 @@ async function verify(ctx: Ctx, input: ReceiveIpnInput, body: IpnBody): Promise<
   );
   throw new AppError(
     "unauthorized",
-    "The signature x-nowpayments-sig does not match the body. Check that both sides use the same IPN secret.",
+    `The signature ${input.protocol.signatureHeader} does not match the body. Check that both sides use the same IPN secret.`,
   );
 }
 

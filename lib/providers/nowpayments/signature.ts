@@ -1,30 +1,12 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { assert } from "@/lib/domain/assert";
+import type { CallbackSecret, SignatureCheck } from "@/lib/providers/callback";
 import { isExactInJavaScript, javaScriptNumber } from "./canonical-number";
 import { toIpnBody, type IpnBody } from "./ipn-body";
 import { isJsonObject, JsonError, JsonNumber, parseJson, type JsonValue } from "./json";
 
 export const SIGNATURE_VARIANTS = ["raw", "sorted", "sorted-index-objects"] as const;
 export type SignatureVariant = (typeof SIGNATURE_VARIANTS)[number];
-
-/** A secret that an IPN may be signed with, and the provider that has it. */
-export type IpnSecret<K extends string> = { key: K; secret: string };
-
-/** Who signed an IPN, and exactly what the signature covers. */
-export type VerifiedSignature<K extends string> = {
-  key: K;
-  variant: SignatureVariant;
-  /** The text whose HMAC the header is: equal for every body that the same signature verifies. */
-  signedText: Uint8Array | string;
-};
-
-/** The two stages of checking one IPN. */
-export type SignatureCheck<K extends string> = {
-  /** Compares the raw bytes: one HMAC for each secret, nothing is parsed. */
-  byRawBytes(): VerifiedSignature<K> | null;
-  /** Compares the canonical forms, each made once for all secrets. Expensive beside the raw bytes. */
-  byCanonicalForm(): VerifiedSignature<K> | null;
-};
 
 const HEX_SHA512 = /^[0-9a-f]{128}$/;
 
@@ -40,7 +22,7 @@ const HEX_SHA512 = /^[0-9a-f]{128}$/;
 export function checkIpnSignature<K extends string>(
   body: IpnBody,
   header: string | null,
-  secrets: readonly IpnSecret<K>[],
+  secrets: readonly CallbackSecret<K>[],
 ): SignatureCheck<K> {
   const signers = secrets.map(({ key, secret }) => ({ key, hmacKey: keyOf(secret) }));
   if (header === null || !HEX_SHA512.test(header)) {
@@ -73,7 +55,7 @@ export function verifyIpnSignature(
   secret: string,
 ): SignatureVariant | null {
   const check = checkIpnSignature(toIpnBody(rawBody), header, [{ key: "only", secret }]);
-  return (check.byRawBytes() ?? check.byCanonicalForm())?.variant ?? null;
+  return ((check.byRawBytes() ?? check.byCanonicalForm())?.variant as SignatureVariant) ?? null;
 }
 
 /** Signs as the provider documents it: the body as compact JSON with keys sorted at every level. Lower-case hex. */

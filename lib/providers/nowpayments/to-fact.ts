@@ -1,20 +1,15 @@
 import type { PaymentFact } from "@/lib/domain/payment";
+import type { ParsedCallback } from "@/lib/providers/callback";
 import { toIpnBody, type IpnBody } from "./ipn-body";
 import { isJsonObject, JsonError, type JsonValue } from "./json";
 import { toPaymentStatus } from "./payment-status";
 import { paymentShape, type PaymentShape } from "./shapes";
 
-export type ParsedIpn =
-  | { kind: "payment"; fact: PaymentFact }
-  /** Withdrawals and custody notices come to the same address. */
-  | { kind: "not_a_payment" }
-  | { kind: "malformed"; why: string };
-
 /**
  * Reads an IPN whose signature was verified; never throws on what was sent. Bodies that one signature verifies give the
  * same fact, however their keys and numbers are written.
  */
-export function parseIpn(body: Uint8Array | IpnBody): ParsedIpn {
+export function parseIpn(body: Uint8Array | IpnBody): ParsedCallback {
   const value = (body instanceof Uint8Array ? toIpnBody(body) : body).parse();
   if (value instanceof JsonError) return { kind: "malformed", why: value.message };
   if (!isJsonObject(value)) return { kind: "malformed", why: "the body is not a JSON object" };

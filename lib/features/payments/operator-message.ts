@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { PaymentFact } from "@/lib/domain/payment";
+import { paymentStatusOf } from "@/lib/providers/registry";
+
+const message = z.object({
+  payment_id: z.string(),
+  payment_status: z.string(),
+  order_id: z.string(),
+  updated_at: z.iso.datetime(),
+  applied_by: z.string(),
+  request_id: z.string(),
+  /** Makes each message different: only a provider's own repetitions are the same message. */
+  number: z.number(),
+});
+export type OperatorMessage = z.infer<typeof message>;
+
+/** The bytes under which a message of an operator is kept in the inbox, beside those of the provider. */
+export function writeOperatorMessage(content: OperatorMessage): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.from(JSON.stringify(content)));
+}
+
+/** What a stored message says. It repeats no price and no amount, so it cannot contradict the order's. */
+export function toOperatorFact(provider: string, rawBody: Uint8Array): PaymentFact {
+  const said = message.parse(JSON.parse(Buffer.from(rawBody).toString("utf8")));
+  return {
+    paymentId: said.payment_id,
+    parentPaymentId: null,
+    orderId: said.order_id,
+    status: paymentStatusOf(provider, said.payment_status),
+    providerStatus: said.payment_status,
+    priceAmount: null,
+    priceCurrency: null,
+    payAmount: null,
+    payCurrency: null,
+    actuallyPaid: null,
+    transactionHash: null,
+    updatedAt: new Date(said.updated_at),
+  };
+}

@@ -1,0 +1,21 @@
+import type { ProviderDefinition } from "@/lib/providers/definition";
+import { createUnavailableProvider } from "@/lib/providers/unavailable-provider";
+import { nowpaymentsCallback } from "./callback";
+import { createNowPaymentsProvider } from "./client";
+import { toPaymentStatus } from "./payment-status";
+
+export const nowpaymentsDefinition: ProviderDefinition = {
+  callback: nowpaymentsCallback,
+  callbackSecret: ({ nowpayments }) => nowpayments?.ipnSecret ?? null,
+  callbackOrigin: ({ appUrl }) => appUrl,
+  toPaymentStatus,
+  connect({ nowpayments }) {
+    if (nowpayments) {
+      const { apiUrl, apiKey } = nowpayments;
+      return { identity: "nowpayments", make: () => createNowPaymentsProvider({ apiUrl, apiKey }) };
+    }
+    const why =
+      "The payment was created at NOWPayments, which is no longer configured. Set NOWPAYMENTS_API_KEY and NOWPAYMENTS_IPN_SECRET.";
+    return { identity: "nowpayments:none", make: () => createUnavailableProvider(why) };
+  },
+};
