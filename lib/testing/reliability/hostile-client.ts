@@ -3,12 +3,12 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { measureHealthyClient, percentile, type Measured } from "./hostile/healthy-client";
-import type { HostileScenario } from "./hostile/scenarios";
+import { DOCUMENTS, PAGES, type HostileScenario } from "./hostile/scenarios";
 import { watchProcess, type ServerProcess } from "./hostile/server-process";
 import type { Report } from "./report";
 
 const ATTACKER = join(import.meta.dirname, "hostile", "attacker.ts");
-/** The healthy client measures before the attack as well: what the first calls cost is not the attack's doing. */
+/** Each page and document is opened once, and some calls are made, before the starting level is read. */
 const WARM_UP_MS = 1_000;
 const RECOVERY_LIMIT_MS = 30_000;
 const MEMORY_SLACK_BYTES = 100 * 1024 * 1024;
@@ -27,6 +27,7 @@ type Options = { scenarios: readonly HostileScenario[]; attackMs: number };
 /** R14: a client without a key attacks in every way of the table, one after another, beside a client with a key. */
 export async function runHostileClient(server: AttackedServer, options: Options): Promise<Report> {
   const watched = watchProcess(server.pid);
+  for (const path of [...PAGES, ...DOCUMENTS]) await (await fetch(server.url + path)).arrayBuffer();
   await measureFor(server, WARM_UP_MS);
   const start = { bytes: watched.residentBytes(), descriptors: watched.descriptors() };
   const report: Report = {

@@ -13,8 +13,23 @@ export type HostileScenario = {
 
 const LIMITS = { p50Ms: 50, p99Ms: 250 };
 const UNKNOWN_ORDER = "/v1/pay/ord_00000000-0000-7000-8000-000000000000";
-const PAGES = ["/", "/docs", "/docs/api", "/sign-in", "/pay/x", "/receipts/verify/x", "/nothing"];
-const DOCUMENTS = ["/openapi.json", "/healthz", "/readyz", "/metrics", "/v1/nothing", "/_next/x"];
+export const PAGES = [
+  "/",
+  "/docs",
+  "/docs/api",
+  "/sign-in",
+  "/pay/x",
+  "/receipts/verify/x",
+  "/nothing",
+];
+export const DOCUMENTS = [
+  "/openapi.json",
+  "/healthz",
+  "/readyz",
+  "/metrics",
+  "/v1/nothing",
+  "/_next/x",
+];
 const HOST = "Host: localhost\r\n";
 
 const get = (path: string, more = "") => `GET ${path} HTTP/1.1\r\n${HOST}${more}\r\n`;
@@ -164,9 +179,8 @@ export const SCENARIOS: readonly HostileScenario[] = [
       return keepOpen(attack, {
         connections: 3_000,
         perSecond: 300,
+        allowHalfOpen: true,
         use(socket) {
-          // The response is read, the connection is never closed from this side.
-          socket.resume();
           socket.write(get(paths[turn++ % paths.length] ?? "/", upgrade));
         },
       });
