@@ -41,6 +41,9 @@ async function send(...requests: string[]): Promise<string> {
   return text(socket);
 }
 
+/** A reset is one of the ways in which a connection ends. */
+const closeOf = (socket: Socket) =>
+  new Promise<void>((resolve) => socket.once("close", () => resolve()));
 const get = (path: string, more = "") => `GET ${path} HTTP/1.1\r\nHost: x\r\n${more}\r\n`;
 const CLOSE = "Connection: close\r\n";
 const upgrade = (value: string) => `Connection: Upgrade\r\nUpgrade: ${value}\r\n`;
@@ -86,7 +89,7 @@ describe("connections", () => {
     await once(first, "connect");
     const second = open();
     await once(second, "connect");
-    await once(open().resume(), "close");
+    await closeOf(open().resume());
     first.write(get("/", CLOSE));
     expect(await text(first)).toContain("ok");
   });
@@ -100,7 +103,7 @@ describe("connections", () => {
     const client = open();
     client.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\n{");
     await once(server, "request");
-    const closed = once(client.resume(), "close");
+    const closed = closeOf(client.resume());
     const timer = setInterval(() => {
       nowMs += 1_000;
       client.write("a");
@@ -115,7 +118,7 @@ describe("connections", () => {
     client.pause();
     client.write(get("/"));
     const [{ socket }] = (await once(server, "request")) as [IncomingMessage];
-    const closed = once(socket, "close");
+    const closed = closeOf(socket);
     const timer = setInterval(() => (nowMs += 1_000), 20);
     await closed.finally(() => clearInterval(timer));
     expect(socket.destroyed).toBe(true);
@@ -128,7 +131,7 @@ describe("connections", () => {
     client.write(`POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n${chunk}`);
     const timer = setInterval(() => client.write(chunk), 5);
     const [{ socket }] = (await once(server, "request")) as [IncomingMessage];
-    await once(socket, "close").finally(() => clearInterval(timer));
+    await closeOf(socket).finally(() => clearInterval(timer));
     expect(socket.bytesRead).toBeLessThan(4 * 1024 * 1024);
   });
 });
@@ -163,7 +166,7 @@ describe("upgrades", () => {
     const client = open(true);
     client.write(get("/", upgrade("websocket")));
     const [, socket] = (await once(server, "upgrade")) as [unknown, Socket];
-    await once(socket, "close");
+    await closeOf(socket);
     expect(connections.size()).toBe(0);
     expect(await text(client)).toMatch(/^HTTP\/1\.1 404 Not Found\r\n[^]*\r\n\r\nno$/);
   });
