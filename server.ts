@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import next from "next";
 import { closeServer, createHttpServer, listen, serveApi } from "@/lib/http/http-server";
+import { buildOpenapi } from "@/lib/http/openapi-response";
 import { createPageHandler } from "@/lib/http/page-handler";
 import { createListenStream } from "@/lib/http/listen-stream";
 import { createPayStream } from "@/lib/http/pay-stream";
@@ -49,7 +50,7 @@ async function start(stack: Stack): Promise<void> {
     upgrades: [stream.upgrade, listeners.upgrade],
   });
 
-  await listen(server, config);
+  await Promise.all([buildOpenapi(), listen(server, config)]);
   if (config.worker === "inline") {
     const worker = startWorker(runtime);
     stack.push("the worker", worker.stop);

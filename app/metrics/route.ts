@@ -5,7 +5,7 @@ import { renderMetrics } from "@/lib/platform/metrics";
 
 /** Prometheus' text format. */
 export const GET = publicRoute({
-  limit: "light",
+  limit: "page",
   handle: async ({ ctx, request }) => {
     requireMetricsAccess(ctx, request);
     const { contentType, text } = await renderMetrics(await readGauges(ctx));

@@ -5,7 +5,7 @@ import { admitCaller, admitClient, admitAnybody, type Charge, type OrderCtx } fr
 import { describedRoute } from "./described-route";
 import { errorResponse, logProblem, toAppError } from "./error-response";
 import { parseInput, queryObject } from "./parse-input";
-import { stampLimit, tooManyRequests, type Limited } from "./rate-limit";
+import { stampLimit, tooManyRequests, type Limited, type LimitName } from "./rate-limit";
 import { readJsonBody } from "./read-body";
 import { requestIdOf } from "./request-id";
 
@@ -54,13 +54,13 @@ export function clientRoute<
   return route(options, (ctx, request, charge) => admitClient(ctx, { request, charge }));
 }
 
-/** A route without authentication; `limit: "light"` is for probes, which may be frequent. */
+/** A route without authentication; `limit` is for what costs less or more than other calls. */
 export function publicRoute<
   P extends Schema = undefined,
   Q extends Schema = undefined,
   B extends Schema = undefined,
   O extends Schema = undefined,
->(options: { limit?: "light" } & RouteOptions<Ctx, P, Q, B, O>): RouteHandler {
+>(options: { limit?: LimitName } & RouteOptions<Ctx, P, Q, B, O>): RouteHandler {
   return route(options, (ctx, request, charge) =>
     admitAnybody(ctx, { request, charge, limit: options.limit }),
   );

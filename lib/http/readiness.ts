@@ -6,17 +6,27 @@ const ASKED_LATELY_MS = 30_000;
 
 let askedAtMs = Number.NEGATIVE_INFINITY;
 let leaving = false;
+let asking: Promise<void> | undefined;
 
 /** 200 when the database answers, 503 when it does not, and 503 once the process is about to stop. */
 export async function checkReadiness(ctx: Ctx): Promise<Response> {
   askedAtMs = performance.now();
   if (leaving) return notReady("stopping");
   try {
-    await getRuntime().database.pool.query("SELECT 1");
+    await (asking ??= askDatabase());
     return Response.json({ status: "ready" });
   } catch (error) {
     ctx.log.warn({ err: error }, "not ready: the database does not answer");
     return notReady("database unreachable");
+  }
+}
+
+/** One query for all probes that arrive while it runs. */
+async function askDatabase(): Promise<void> {
+  try {
+    await getRuntime().database.pool.query("SELECT 1");
+  } finally {
+    asking = undefined;
   }
 }
 

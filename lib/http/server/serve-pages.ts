@@ -18,7 +18,11 @@ export function servePages(
   runtime: Runtime,
   { staticFiles, page }: { staticFiles: StaticFiles; page: Handler },
 ): (path: string, request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const rendering = createGate({ runningMax: RENDERING_MAX, waitingMax: WAITING_MAX });
+  const rendering = createGate({
+    runningMax: RENDERING_MAX,
+    waitingMax: WAITING_MAX,
+    rest: true,
+  });
 
   async function isAllowed(name: LimitName, request: IncomingMessage, response: ServerResponse) {
     const header = (key: string) => request.headers[key]?.toString() ?? null;
@@ -32,6 +36,14 @@ export function servePages(
   }
 
   return async (path, request, response) => {
+    if (!isPageMethod(path, request.method)) {
+      response.setHeader("allow", "GET, HEAD");
+      sendProblem(request, response, {
+        slug: "method-not-allowed",
+        detail: "Open pages with GET or HEAD.",
+      });
+      return;
+    }
     const isStatic = staticFiles.owns(path);
     if (!(await isAllowed(isStatic ? "light" : "page", request, response))) return;
     if (isStatic && (await staticFiles.send(path, request, response))) return;
@@ -47,6 +59,11 @@ export function servePages(
       response.end("The server is busy. Try again in a moment.\n");
     }
   };
+}
+
+/** Sign-in and sign-out are the only requests outside the API that change something. */
+function isPageMethod(path: string, method: string | undefined): boolean {
+  return method === "GET" || method === "HEAD" || path.startsWith("/api/auth/");
 }
 
 /** Ends when the page is rendered, or when it waits for its reader: a slow reader must not occupy a place. */
