@@ -32,7 +32,10 @@ export function copyLabel(what: string, value: string): string {
 }
 
 function grouped(whole: string): string {
-  return whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  const first = whole.length % 3 || 3;
+  const groups = [whole.slice(0, first)];
+  for (let at = first; at < whole.length; at += 3) groups.push(whole.slice(at, at + 3));
+  return groups.join(",");
 }
 
 /** Fiat for people, in the same words on the server and in every browser: `USD 1,049.00`. */

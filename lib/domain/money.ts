@@ -51,8 +51,15 @@ export function toUnits(decimal: string, scale: number): bigint {
 export function fromUnits(units: bigint, scale: number): string {
   const digits = units.toString().padStart(scale + 1, "0");
   const whole = digits.slice(0, digits.length - scale);
-  const fraction = digits.slice(digits.length - scale).replace(/0+$/, "");
-  return fraction === "" ? whole : `${whole}.${fraction}`;
+  return withoutTrailingZeros(`${whole}.${digits.slice(digits.length - scale)}`);
+}
+
+/** A plain decimal without zeros at the end of its fraction: `"1.50"` → `"1.5"`, `"10.00"` → `"10"`. */
+export function withoutTrailingZeros(decimal: string): string {
+  if (!decimal.includes(".")) return decimal;
+  let end = decimal.length;
+  while (decimal[end - 1] === "0") end--;
+  return decimal.slice(0, decimal[end - 1] === "." ? end - 1 : end);
 }
 
 /** Negative, zero or positive, as `a` is less than, equal to or greater than `b`; `"1.0"` equals `"1"`. */

@@ -1,8 +1,11 @@
+import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
+import { countIpn } from "@/lib/platform/metrics";
 import { createCtx, getRuntime } from "@/lib/platform/runtime";
 import type { RouteHandler } from "./api-route";
 import { describedRoute } from "./described-route";
 import { errorResponse, logProblem, toAppError } from "./error-response";
+import { limitByAddress } from "./rate-limit";
 import { readBody } from "./read-body";
 import { requestIdOf } from "./request-id";
 
@@ -18,11 +21,15 @@ type IpnRouteOptions = {
       signature: string | null;
       headers: Record<string, string>;
       remoteAddress: string | null;
+      limitInvalid: () => Promise<void>;
     },
   ) => Promise<{ result: string }>;
 };
 
-/** A door for a provider's notices: the raw bytes as they came, whatever their content type, up to 64 KiB. */
+/**
+ * A route for a provider's IPNs: the raw bytes as received, whatever their content type, up to 64 KiB. Only requests
+ * whose signature is not valid are rate limited, by address; their bodies are still read before they are rejected.
+ */
 export function ipnRoute(options: IpnRouteOptions): RouteHandler {
   return describedRoute({ raw: true }, async (request) => {
     const requestId = requestIdOf(request);
@@ -34,6 +41,7 @@ export function ipnRoute(options: IpnRouteOptions): RouteHandler {
         signature: request.headers.get(options.signatureHeader),
         headers: keptHeaders(request.headers),
         remoteAddress: request.headers.get("x-driftstack-remote-address"),
+        limitInvalid: () => limitInvalid(ctx, request),
       });
       return Response.json(answer, {
         headers: { "x-request-id": requestId, "cache-control": "no-store" },
@@ -44,6 +52,17 @@ export function ipnRoute(options: IpnRouteOptions): RouteHandler {
       return errorResponse(problem, request, requestId);
     }
   });
+}
+
+async function limitInvalid(ctx: Ctx, request: Request): Promise<void> {
+  const limited = await limitByAddress(ctx, request, "ipn");
+  if (!limited || limited.verdict.allowed) return;
+  countIpn("rate_limited");
+  throw new AppError(
+    "rate-limited",
+    "Too many requests with an invalid signature came from this address. Check that both sides use the same IPN secret, and retry after the number of seconds in Retry-After.",
+    { retryAfterSeconds: limited.verdict.retryAfterSeconds },
+  );
 }
 
 function keptHeaders(headers: Headers): Record<string, string> {

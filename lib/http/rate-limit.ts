@@ -6,16 +6,22 @@ import { addressBlocks, clientAddress, WIDER_BLOCK_FACTOR } from "./client-addre
 
 /**
  * `key`: calls of one API key. By client address: `address` for public API calls and failed authentication, `page` for
- * pages, `light` for what is cheap and asked for often (probes, scripts, styles).
+ * pages, `light` for what is cheap and asked for often (probes, scripts, styles), `ipn` for IPNs without a valid signature.
  */
-export type LimitName = "key" | "address" | "page" | "light";
+export type LimitName = "key" | "address" | "page" | "light" | "ipn";
 /** What a limiter said about one request, and by which rule. */
 export type Limited = { name: LimitName; limit: RateLimit; verdict: Verdict };
 
 /** How many seconds' worth of requests may come at once. */
-const BURST_SECONDS: Record<LimitName, number> = { key: 2, address: 3, page: 6, light: 3 };
+const BURST_SECONDS: Record<LimitName, number> = { key: 2, address: 3, page: 6, light: 3, ipn: 3 };
 /** In multiples of the setting: a page costs many times what an API call does, a script a fraction. */
-const FACTOR: Record<LimitName, number> = { key: 1, address: 1, page: 0.25, light: 5 };
+const FACTOR: Record<LimitName, number> = {
+  key: 1,
+  address: 1,
+  page: 0.25,
+  light: 5,
+  ipn: 1,
+};
 /** Clients whose address is unknown share one bucket. */
 const UNKNOWN = "unknown";
 

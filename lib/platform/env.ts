@@ -3,6 +3,7 @@ import { z } from "zod";
 import { DEFAULT_GAPS_MS } from "@/lib/domain/retry-schedule";
 import { PAY_WINDOW_MS } from "@/lib/domain/order";
 import { parseNetworks } from "./safe-fetch-address";
+import { trimSlashes } from "./trim-slashes";
 import { deriveSecret, type StoredSecrets } from "./secrets";
 
 export type AppConfig = {
@@ -148,7 +149,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
     host,
     dataDir: dataDirOf(env),
     databaseUrl: vars.DATABASE_URL ?? null,
-    appUrl: (vars.APP_URL ?? `http://localhost:${port}`).replace(/\/+$/, ""),
+    appUrl: trimSlashes(vars.APP_URL ?? `http://localhost:${port}`),
     worker: (vars.WORKER ?? "inline") as AppConfig["worker"],
     logLevel: (vars.LOG_LEVEL ?? "warn") as AppConfig["logLevel"],
     paymentProvider: (vars.PAYMENT_PROVIDER ?? "auto") as AppConfig["paymentProvider"],
@@ -227,7 +228,7 @@ function nowpaymentsOf(vars: z.infer<typeof envSchema>): AppConfig["nowpayments"
   return {
     apiKey,
     ipnSecret,
-    apiUrl: (vars.NOWPAYMENTS_API_URL ?? "https://api.nowpayments.io/v1").replace(/\/+$/, ""),
+    apiUrl: trimSlashes(vars.NOWPAYMENTS_API_URL ?? "https://api.nowpayments.io/v1"),
   };
 }
 

@@ -4,7 +4,7 @@ import type { AppConfig } from "./env";
 export type Logger = pino.Logger;
 
 const SECRET_TEXT =
-  /(ds_(?:live|test)_|whsec_)[A-Za-z0-9+/=_-]+|[A-Za-z0-9._%+-]+(?:@|%40)[A-Za-z0-9.-]+\.[A-Za-z]{2,}|(postgres(?:ql)?:\/\/[^:]+:)[^@]+@/g;
+  /(ds_(?:live|test)_|whsec_)[A-Za-z0-9+/=_-]+|[A-Za-z0-9._%+-]{1,64}(?:@|%40)[A-Za-z0-9.-]{1,255}\.[A-Za-z]{2,24}|(postgres(?:ql)?:\/\/[^:]{1,64}:)[^@]{1,256}@/g;
 
 /** Hides keys, signing secrets, e-mail addresses and database passwords in a text that is about to be logged. */
 export function redact(text: string): string {

@@ -74,12 +74,12 @@ export const SERVICE_OPERATIONS: readonly Operation[] = [
     tag: "Service",
     summary: "A payment notice from the provider",
     description:
-      "For the provider only. The signature is checked over the bytes as they came; the answer is 200 once the notice is durably stored.",
+      "For the provider only. The signature is checked over the bytes as received, then over the canonical form; the response is 200 once the IPN is durably stored. Requests with an invalid signature are limited by address; valid ones are not. A body has at most 64 KiB, 2,000 values, 32 levels, and 64 characters in a number.",
     auth: "public",
     raw: true,
     unlimited: true,
     requestHeaders: ["X-NowPayments-Sig"],
     answers: { 200: { description: "The notice is stored.", schema: ipnResult } },
-    problems: ["unauthorized", "bad-request", "payload-too-large"],
+    problems: ["unauthorized", "bad-request", "payload-too-large", "rate-limited"],
   },
 ];

@@ -8,6 +8,8 @@ export type Attack = {
   port: number;
   /** The address it comes from, where the machine has more than one loopback address. */
   localAddress: string | undefined;
+  /** An order whose payment link it has, as a payer does. */
+  orderId: string;
   /** Aborted when the time is over. */
   signal: AbortSignal;
   /** Counts what happened, for the report. */

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { drip, flood, keepBusy, keepOpen, type Attack } from "./attack";
+import { PAYMENT_SCENARIOS } from "./payment-scenarios";
 
 /** One thing that a hostile client does, and what a healthy client beside it may notice. */
 export type HostileScenario = {
@@ -186,4 +187,5 @@ export const SCENARIOS: readonly HostileScenario[] = [
       });
     },
   },
+  ...PAYMENT_SCENARIOS.map((scenario) => ({ ...scenario, ...LIMITS })),
 ];
