@@ -10,7 +10,10 @@ const ADDRESS = "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq";
 export const CORE_FIELDS: FieldBook = {
   order_id: ["The order's id.", ORDER_ID],
   product: ["What is sold, in the merchant's own words.", "pro-monthly"],
-  price_cents: ["The price in cents of price_currency.", 4900],
+  price_cents: [
+    "The price in the ISO 4217 minor unit of price_currency: 4900 is 49.00 USD, 4900 JPY and 4.900 KWD.",
+    4900,
+  ],
   price_currency: ["The fiat currency of the price, ISO 4217.", "USD"],
   status: ["Where the order stands."],
   "Order.status": ["Where the order stands.", "paid"],
