@@ -48,6 +48,11 @@ export const metadataSchema = z
 const returnUrlSchema = z
   .string()
   .max(2048, "must be at most 2048 characters")
+  // URL parsers drop or trim these characters, so the stored text would differ from the checked one.
+  .regex(
+    /^[^\s\u0000-\u001F\u007F-\u009F]*$/,
+    "must not contain spaces, line ends or control characters",
+  )
   .refine(isHttpUrl, "must be an https URL without user name or password");
 
 function isHttpUrl(text: string): boolean {

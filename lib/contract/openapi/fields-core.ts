@@ -43,7 +43,10 @@ export const CORE_FIELDS: FieldBook = {
   updated_at: ["When it last changed.", LATER],
   customer_email: ["The payer's address, kept with the order.", "ada@example.org"],
   customer_note: ["A note for the payer; shown to nobody else but the merchant.", "Seat 12"],
-  metadata: ["The merchant's own pairs, returned as given.", { cart: "C-1041" }],
+  metadata: [
+    "The merchant's own pairs, returned as given. `__proto__`, `constructor` and `prototype` are reserved and cannot be keys.",
+    { cart: "C-1041" },
+  ],
   success_url: ["Where the payer goes once paid.", "https://shop.example.org/thanks"],
   cancel_url: ["Where the payer goes after giving up.", "https://shop.example.org/cart"],
   payment_id: ["The provider's id of the payment.", "5077125051"],
