@@ -3,11 +3,13 @@ import next from "next";
 import { closeServer, listen, serveApi } from "@/lib/http/http-server";
 import { createPageHandler } from "@/lib/http/page-handler";
 import { createListenStream } from "@/lib/http/listen-stream";
+import { followExposure, noteExposure } from "@/lib/http/note-exposure";
 import { createPayStream } from "@/lib/http/pay-stream";
 import { announceLeaving, isLeaving } from "@/lib/http/readiness";
 import { createRouteTable } from "@/lib/http/route-table";
 import { openProcess } from "@/lib/providers/open-process";
-import { providerFor } from "@/lib/providers/registry";
+import { describeMode } from "@/lib/providers/describe-mode";
+import { captureConsole } from "@/lib/platform/capture-console";
 import { createCtx } from "@/lib/platform/runtime";
 import { runProcess, say, type Stack } from "@/lib/platform/run-process";
 import { seedFirstAccount } from "@/prisma/seed";
@@ -22,6 +24,7 @@ async function start(stack: Stack): Promise<void> {
   const seeded = await seedFirstAccount(createCtx(runtime));
 
   const server = createServer({ headersTimeout: 20_000, requestTimeout: 60_000 });
+  captureConsole(log);
   const app = next({
     dev: false,
     dir: APP_ROOT,
@@ -30,13 +33,15 @@ async function start(stack: Stack): Promise<void> {
     // Next.js would end every socket whose path looks like a route of its own; this server hears of none.
     httpServer: createServer(),
   });
-  await withoutConfigNews(() => app.prepare());
+  await app.prepare();
   stack.push("the pages", () => app.close());
 
   const table = createRouteTable(`${APP_ROOT}/app`);
   const api = serveApi(table, log);
   const page = createPageHandler(config, app.getRequestHandler());
+  stack.push("the exposure", followExposure(runtime));
   server.on("request", (request, response) => {
+    noteExposure(runtime, request);
     if (isLeaving()) response.setHeader("connection", "close");
     const pathname = (request.url ?? "/").split("?", 1)[0] ?? "/";
     void (table.owns(pathname) ? api(request, response) : page(request, response));
@@ -44,6 +49,7 @@ async function start(stack: Stack): Promise<void> {
   const stream = createPayStream(runtime);
   const listeners = createListenStream(runtime);
   server.on("upgrade", (request, socket, head) => {
+    noteExposure(runtime, request);
     // Node takes its own listener off an upgraded socket: without one, a reset would be an uncaught error.
     socket.on("error", () => socket.destroy());
     if (!stream.upgrade(request, socket, head) && !listeners.upgrade(request, socket, head))
@@ -59,25 +65,10 @@ async function start(stack: Stack): Promise<void> {
   stack.push("the sockets", stream.close);
   stack.push("the listeners", listeners.close);
   stack.push("the notice", () => announceLeaving(config.stopNoticeMs));
-  if (providerFor(config, true).key === "stub") {
-    say("no payment provider is set up: live orders get no address; see .env.example");
-  }
+  say(describeMode(config));
   if (seeded)
     say(`sign in as ${seeded.email}; the password and API keys are in ${seeded.credentialsPath}`);
-  console.log(`ready http://localhost:${config.port}`);
-}
-
-/** Next.js tells everybody how long it took to read its configuration, and has no setting for it. */
-async function withoutConfigNews(work: () => Promise<void>): Promise<void> {
-  const print = console.log;
-  console.log = (...words: unknown[]) => {
-    if (!words.join(" ").includes("Running next.config")) print(...words);
-  };
-  try {
-    await work();
-  } finally {
-    console.log = print;
-  }
+  process.stdout.write(`ready http://localhost:${config.port}\n`);
 }
 
 await runProcess(start);

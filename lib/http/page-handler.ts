@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AppConfig } from "@/lib/platform/env";
+import { markProxied } from "./note-exposure";
+import { rejectPageMethod } from "./page-method";
 
 type PageHandler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
@@ -17,6 +19,7 @@ export function securityHeaders(response: ServerResponse): void {
 export function createPageHandler(config: AppConfig, handle: PageHandler): PageHandler {
   const isHttps = config.appUrl.startsWith("https:");
   return (request, response) => {
+    if (rejectPageMethod(request, response)) return;
     if (!isDecodable(request.url ?? "/")) {
       response.writeHead(400, { "content-type": "text/plain; charset=utf-8" });
       response.end(
@@ -46,6 +49,7 @@ export function createPageHandler(config: AppConfig, handle: PageHandler): PageH
     response.setHeader("content-security-policy", policy);
     if (!isPayPage) response.setHeader("x-frame-options", "DENY");
     if (isHttps) response.setHeader("strict-transport-security", "max-age=31536000");
+    markProxied(request);
     return handle(request, response);
   };
 }

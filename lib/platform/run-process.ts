@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { isOperatorError } from "./open-storage";
 import { redact } from "./logger";
 
@@ -12,7 +13,12 @@ export type Stack = {
 
 /** A calm line for whoever started the process. */
 export function say(line: string): void {
-  console.log(`driftstack  ${line}`);
+  process.stdout.write(`driftstack  ${line}\n`);
+}
+
+/** The same for an error. The console is not used: the server sends it through the logger. */
+function complain(line: string): void {
+  process.stderr.write(`driftstack  ${line}\n`);
 }
 
 /**
@@ -30,7 +36,7 @@ export async function runProcess(start: (stack: Stack) => Promise<void>): Promis
       try {
         await close();
       } catch (error) {
-        console.error(`driftstack  could not close ${name}: ${redact(String(error))}`);
+        complain(`could not close ${name}: ${redact(String(error))}`);
       }
     }
     process.exit(code);
@@ -41,7 +47,7 @@ export async function runProcess(start: (stack: Stack) => Promise<void>): Promis
       else opened.push({ name, close });
     },
     fail(reason) {
-      console.error(`driftstack  ${reason}`);
+      complain(reason);
       void stop(1);
     },
   };
@@ -56,7 +62,7 @@ export async function runProcess(start: (stack: Stack) => Promise<void>): Promis
     await start(stack);
   } catch (error) {
     if (stopping) return;
-    console.error(isOperatorError(error) ? `driftstack  ${error.message}` : error);
+    complain(isOperatorError(error) ? error.message : redact(inspect(error)));
     await stop(1);
   }
 }

@@ -89,6 +89,10 @@ export const CORE_FIELDS: FieldBook = {
   receipt_sha256: ["The receipt's content_sha256, once paid.", null],
   server_time: ["The server's clock, for countdowns.", AT],
   sandbox: ["True when no real money can move.", false],
+  can_simulate: [
+    "True when the payer can simulate the payment: a test order, or a live sandbox order on a server that only its own machine reaches.",
+    false,
+  ],
   coins: ["The coins on offer."],
   code: ["The coin, by the provider's code.", "btc"],
   ticker: ["The coin as people write it.", "BTC"],
