@@ -42,6 +42,7 @@ export function createPageHandler(config: AppConfig, handle: PageHandler): PageH
       // A shop may show the pay page in a frame of its own; nobody may frame the dashboard.
       `frame-ancestors ${isPayPage ? "'self' https:" : "'none'"}`,
     ].join("; ");
+    markProxied(request);
     // Next.js keeps a caller's own word for who it is; only a trusted proxy may say so.
     if (!config.trustProxy) delete request.headers["x-forwarded-for"];
     request.headers["content-security-policy"] = policy;
@@ -49,7 +50,6 @@ export function createPageHandler(config: AppConfig, handle: PageHandler): PageH
     response.setHeader("content-security-policy", policy);
     if (!isPayPage) response.setHeader("x-frame-options", "DENY");
     if (isHttps) response.setHeader("strict-transport-security", "max-age=31536000");
-    markProxied(request);
     return handle(request, response);
   };
 }
