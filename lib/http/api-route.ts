@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { createCtx, getRuntime } from "@/lib/platform/runtime";
+import { isLocalRequest } from "@/lib/platform/local-mode";
 import type { AccountCtx, Ctx, Scope } from "@/lib/platform/ctx";
 import { admitCaller, admitClient, admitAnybody, type Charge, type OrderCtx } from "./admit";
 import { describedRoute } from "./described-route";
@@ -79,7 +80,9 @@ function route<
   const optional = options.body?.safeParse(undefined).success;
   return describedRoute(options, async (request, context) => {
     const requestId = requestIdOf(request);
-    const base = createCtx(getRuntime(), requestId);
+    const runtime = getRuntime();
+    const isLocal = isLocalRequest(runtime.config, request);
+    const base = { ...createCtx(runtime, requestId), isLocal };
     let limited: Limited | null = null;
     const charge: Charge = (by) => {
       limited = by;

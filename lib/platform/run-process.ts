@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { isOperatorError } from "./open-storage";
 import { redact } from "./logger";
 
@@ -15,7 +16,12 @@ export type Stack = {
 
 /** A calm line for whoever started the process. */
 export function say(line: string): void {
-  console.log(`driftstack  ${line}`);
+  process.stdout.write(`driftstack  ${line}\n`);
+}
+
+/** The same for an error. The console is not used: the server sends it through the logger. */
+function complain(line: string): void {
+  process.stderr.write(`driftstack  ${line}\n`);
 }
 
 /**
@@ -40,7 +46,7 @@ export async function runProcess(start: (stack: Stack) => Promise<void>): Promis
         // The first is the database, which has limits of its own: nothing above it may keep it running.
         await (close === first?.close ? close() : withinLimit(CLOSE_LIMIT_MS, close()));
       } catch (error) {
-        console.error(`driftstack  could not close ${name}: ${redact(String(error))}`);
+        complain(`could not close ${name}: ${redact(String(error))}`);
       }
     }
     process.exit(code);
@@ -51,7 +57,7 @@ export async function runProcess(start: (stack: Stack) => Promise<void>): Promis
       else opened.push({ name, close });
     },
     fail(reason) {
-      console.error(`driftstack  ${reason}`);
+      complain(reason);
       void stop(1);
     },
   };
@@ -67,7 +73,7 @@ export async function runProcess(start: (stack: Stack) => Promise<void>): Promis
     await starting;
   } catch (error) {
     if (stopping) return;
-    console.error(isOperatorError(error) ? `driftstack  ${error.message}` : error);
+    complain(isOperatorError(error) ? error.message : redact(inspect(error)));
     await stop(1);
   }
 }

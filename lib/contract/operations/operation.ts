@@ -57,7 +57,8 @@ export const ADMIN = { tag: "Operators", auth: "driftstack_internal_admin" } as 
 export const ADMIN_ORDERS = "/v1/admin/crypto-orders";
 
 export const CSV_ANSWER: Answer = {
-  description: "RFC 4180, streamed; cells that a spreadsheet would run as formulas are defused.",
+  description:
+    "RFC 4180, streamed. A text that a spreadsheet could evaluate as a formula, at the start of a cell or after `;`, tab, `|` or a line end inside it, gets an apostrophe before it.",
   contentType: "text/csv",
   headers: ["Content-Disposition", "Cache-Control"],
 };

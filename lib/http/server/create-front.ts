@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { addressFrom } from "@/lib/http/client-address";
+import { noteExposure } from "@/lib/http/note-exposure";
 import { securityHeaders } from "@/lib/http/page-handler";
 import { limitAddress } from "@/lib/http/rate-limit";
 import { isLeaving } from "@/lib/http/readiness";
@@ -57,6 +58,7 @@ function serve(
   front: Front,
   { request, response }: { request: IncomingMessage; response: ServerResponse },
 ): void {
+  noteExposure(runtime, request);
   securityHeaders(response, runtime.config);
   // Node.js drops what a client pipelines behind an upgrade that is ignored.
   if (isLeaving() || asksForUpgrade(request)) response.setHeader("connection", "close");
@@ -94,6 +96,7 @@ function createUpgradeHandler(
   return async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Node.js removes its own listener from an upgraded socket: without one, a reset would be an uncaught error.
     socket.on("error", () => socket.destroy());
+    noteExposure(runtime, request);
     // An upgrade that is pipelined behind a request would write into the response of that request.
     if (opened.of(request.socket).active !== null) return void socket.destroy();
     const checked = checkRequest(request, front.isApiPath);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { addressFrom } from "@/lib/http/client-address";
+import { checkPageMethod } from "@/lib/http/page-method";
 import { limitAddress, tooManyRequests, type LimitName } from "@/lib/http/rate-limit";
 import { createGate } from "@/lib/platform/gate";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
@@ -36,12 +37,10 @@ export function servePages(
   }
 
   return async (path, request, response) => {
-    if (!isPageMethod(path, request.method)) {
+    const problem = checkPageMethod(request, path);
+    if (problem !== null) {
       response.setHeader("allow", "GET, HEAD");
-      sendProblem(request, response, {
-        slug: "method-not-allowed",
-        detail: "Open pages with GET or HEAD.",
-      });
+      sendProblem(request, response, { slug: "method-not-allowed", detail: problem });
       return;
     }
     const isStatic = staticFiles.owns(path);
@@ -59,11 +58,6 @@ export function servePages(
       response.end("The server is busy. Try again in a moment.\n");
     }
   };
-}
-
-/** Sign-in and sign-out are the only requests outside the API that change something. */
-function isPageMethod(path: string, method: string | undefined): boolean {
-  return method === "GET" || method === "HEAD" || path.startsWith("/api/auth/");
 }
 
 /** Ends when the page is rendered, or when it waits for its reader: a slow reader must not occupy a place. */
