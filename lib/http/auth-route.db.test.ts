@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAccount } from "@/lib/features/accounts/create-account";
+import { SESSION_MAX_AGE_SECONDS } from "@/lib/features/sessions/start-session";
 import type { Runtime } from "@/lib/platform/runtime";
 import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
 import { authRoute } from "./auth-route";
 import { readSession } from "./session";
-import { decodeSessionToken, SESSION_MAX_AGE_SECONDS } from "./session-cookie";
+import { decodeSessionToken } from "./session-cookie";
 
 const OWN = "http://localhost:4567";
 const PASSWORD = "a long enough password";
@@ -81,7 +82,7 @@ describe("signing in", () => {
       token: /session=([^;]+)/.exec(line ?? "")?.[1] ?? "",
       secret: runtime.config.keys.session,
     });
-    expect(Object.keys(token ?? {}).sort()).toEqual(["epoch", "exp", "iat", "jti", "sub"]);
+    expect(Object.keys(token ?? {}).sort()).toEqual(["epoch", "exp", "iat", "jti", "sid", "sub"]);
     expect(Number(token?.exp) - Number(token?.iat)).toBe(SESSION_MAX_AGE_SECONDS);
   });
 
@@ -177,7 +178,11 @@ describe("signing in across sites", () => {
       { cookie: planted },
     );
     const value = /driftstack\.session=([^;]+)/.exec(cookiesOf(response))?.[1];
-    expect(await decodeSessionToken(runtime.config, value)).toEqual({ sub: user.userId, epoch: 0 });
+    expect(await decodeSessionToken(runtime.config, value)).toEqual({
+      sub: user.userId,
+      epoch: 0,
+      sid: expect.stringMatching(/^[\w-]{43}$/),
+    });
   });
 });
 
