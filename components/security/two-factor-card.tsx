@@ -56,15 +56,18 @@ export function TwoFactorCard() {
               {data.recovery_codes_left === 1 ? "is" : "are"} unused.
               {data.recovery_codes_left < FEW_CODES ? " Replace them before they run out." : ""}
             </p>
-            <div className="flex flex-wrap gap-2">
+            <div key="on" className="flex flex-wrap gap-2">
               <Button onClick={() => setStep({ kind: "replace" })}>Replace recovery codes</Button>
               <Button onClick={() => setStep({ kind: "disable" })}>Turn off</Button>
             </div>
           </>
         ) : (
           <>
-            <p>Someone who learns your password still cannot sign in without your device.</p>
-            <div>
+            <p>
+              When it is on, someone who learns your password still cannot sign in without your
+              device.
+            </p>
+            <div key="off">
               <Button variant="primary" pending={pending} onClick={() => void begin()}>
                 Turn on two-factor sign-in
               </Button>

@@ -89,7 +89,7 @@ describe.each(CREATIONS)("creating %s from the dashboard", (_, create) => {
     expect([refused.status, await slugOf(refused)]).toEqual([403, "reauthentication-required"]);
     expect(
       await world.ctx.db.apiKey.count({
-        where: { name: null, createdBy: { contains: user.userId } },
+        where: { createdBy: `user:${user.userId}` },
       }),
     ).toBe(0);
     expect((await confirm(TEST_PASSWORD)).status).toBe(204);

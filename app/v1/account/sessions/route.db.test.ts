@@ -6,7 +6,7 @@ import type { SessionList } from "@/lib/contract/sessions";
 import { pruneSessions } from "@/lib/features/sessions/prune-sessions";
 import { startSession } from "@/lib/features/sessions/start-session";
 import type { RouteHandler } from "@/lib/http/api-route";
-import { authRoute } from "@/lib/http/auth-route";
+import { authCalls, cookiesOf } from "@/lib/testing/auth-calls";
 import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
 import type { TestWorld } from "@/lib/testing/test-ctx";
 import {
@@ -31,12 +31,6 @@ beforeEach(async () => {
   user = await createTestUser(world);
 });
 
-const cookiesOf = (response: Response) =>
-  response.headers
-    .getSetCookie()
-    .map((line) => line.slice(0, line.indexOf(";")))
-    .join("; ");
-
 function call(
   handler: RouteHandler,
   cookie: string,
@@ -51,27 +45,15 @@ function call(
   return handler(request, { params: Promise.resolve({ id }) });
 }
 
-async function auth(action: string, cookie: string, form: Record<string, string> = {}) {
-  const csrf = await authRoute(new Request(`${OWN}/api/auth/csrf`, { headers: { cookie } }));
-  const { csrfToken } = (await csrf.json()) as { csrfToken: string };
-  return authRoute(
-    new Request(`${OWN}/api/auth/${action}`, {
-      method: "POST",
-      headers: {
-        origin: OWN,
-        host: new URL(OWN).host,
-        cookie: `${cookie}; ${cookiesOf(csrf)}`,
-        "user-agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0",
-        "x-forwarded-for": "203.0.113.9",
-      },
-      body: new URLSearchParams({ csrfToken, json: "true", ...form }),
-    }),
-  );
-}
+const auth = authCalls(OWN);
 
 async function signIn(cookie = ""): Promise<string> {
+  const headers = {
+    "user-agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0",
+    "x-forwarded-for": "203.0.113.9",
+  };
   const form = { email: user.email, password: TEST_PASSWORD };
-  const response = await auth("callback/credentials", cookie, form);
+  const response = await auth.signIn(form, { cookie, headers });
   expect(response.status).toBe(200);
   return /driftstack\.session=[^;]+/.exec(cookiesOf(response))?.[0] ?? "";
 }
@@ -84,7 +66,7 @@ describe("signing out", () => {
   it("ends the session: a copy of the cookie gets 401 and cannot create a key", async () => {
     const cookie = await signIn();
     expect(await statusOf(cookie)).toBe(200);
-    const response = await auth("signout", cookie);
+    const response = await auth.signOut(cookie);
     expect(response.status).toBe(200);
     expect(await statusOf(cookie)).toBe(401);
     expect((await call(CREATE_KEY, cookie, { method: "POST", body: KEY })).status).toBe(401);
@@ -93,15 +75,13 @@ describe("signing out", () => {
 
   it("leaves the user's other sessions alone", async () => {
     const [first, second] = [await signIn(), await signIn()];
-    await auth("signout", first);
+    await auth.signOut(first);
     expect([await statusOf(first), await statusOf(second)]).toEqual([401, 200]);
   });
 
   it("needs the CSRF token: without it the session goes on", async () => {
     const cookie = await signIn();
-    const headers = { origin: OWN, host: new URL(OWN).host, cookie };
-    const body = new URLSearchParams({ csrfToken: "0", json: "true" });
-    await authRoute(new Request(`${OWN}/api/auth/signout`, { method: "POST", headers, body }));
+    await auth.post("signout", { csrfToken: "0" }, { cookie });
     expect(await statusOf(cookie)).toBe(200);
   });
 });
