@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { expect, test, type Browser, type Page } from "@playwright/test";
 import { totpCode } from "@/lib/testing/totp-code";
 import { button, expectAccessible, region } from "./support/dashboard";
@@ -71,7 +73,10 @@ test("a session in another browser can be ended, and all of them at once", async
   await expectAccessible(page);
   const rows = region(page, "Sessions").getByRole("listitem");
   await expect(rows).toHaveCount(3);
-  await rows.nth(1).getByRole("button", { name: /^Sign out Chrome on \w+$/ }).click();
+  await rows
+    .nth(1)
+    .getByRole("button", { name: /^Sign out Chrome on \w+$/ })
+    .click();
   await expect(rows).toHaveCount(2);
   await third.reload();
   await expect(third).toHaveURL(/\/sign-in/);
@@ -195,6 +200,22 @@ test("two-factor sign-in: turned on, asked for, replaced by a recovery code, tur
   await expect(card).toContainText("Off");
   const fourth = await newPage(browser);
   await signIn(fourth);
+});
+
+test("an operator turns a lost second factor off from the command line", async ({ page }) => {
+  await query("UPDATE users SET totp_secret = '\\x00'");
+  await enterPassword(page);
+  await expect(page.getByLabel("Code")).toBeVisible();
+  const { email } = server.credentials;
+  const { stdout } = await promisify(execFile)(
+    "npm",
+    ["run", "-s", "reset-two-factor", "--", "--email", email],
+    {
+      env: { ...process.env, DATA_DIR: dataDir, DATABASE_URL: "", APP_URL: "" },
+    },
+  );
+  expect(stdout).toContain(`Two-factor sign-in of ${email} is off`);
+  await signIn(page);
 });
 
 test("the Security page fits a phone", async ({ page }) => {

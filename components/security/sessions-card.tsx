@@ -5,7 +5,7 @@ import { useState } from "react";
 import { ErrorNotice } from "@/components/account/error-notice";
 import { useNow } from "@/components/orders/use-now";
 import { Button } from "@/components/ui/button";
-import { Card, CardHeader } from "@/components/ui/card";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Dialog } from "@/components/ui/dialog";
 import { Confirm } from "@/components/webhooks/confirm";
 import type { SessionResource } from "@/lib/contract/sessions";
@@ -45,7 +45,11 @@ export function SessionsCard({ renderedAtMs }: { renderedAtMs: number }) {
         description="Where you are signed in. A session ends by itself after seven days."
         actions={<Button onClick={() => setAsksAll(true)}>Sign out everywhere</Button>}
       />
-      {error || sessions.error ? <ErrorNotice error={error ?? sessions.error} /> : null}
+      {error || sessions.error ? (
+        <CardBody>
+          <ErrorNotice error={error ?? sessions.error} />
+        </CardBody>
+      ) : null}
       <SessionList
         sessions={sessions.data?.data ?? []}
         nowMs={nowMs}

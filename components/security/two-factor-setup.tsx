@@ -35,7 +35,7 @@ export function TwoFactorSetupForm({ setup, onEnabled, onCancel }: TwoFactorSetu
           bgColor="#ffffff"
           fgColor="#000000"
           role="img"
-          aria-label="QR code for the authenticator app; the secret below says the same"
+          aria-label="QR code for the authenticator app; the secret follows as text"
           className="block h-auto max-w-full"
         />
       </div>

@@ -7,7 +7,7 @@ import { findTotpStep } from "./totp";
 import { acceptStep, readTwoFactorRow, useRecoveryCode } from "./two-factor-store";
 
 /**
- * Whoever gets here knows the password. Three of 10^6 codes are valid at a time; five attempts and then one each 15 minutes
+ * An attacker at this step knows the password. Three of 10^6 codes are valid at a time; five attempts and then one each 15 minutes
  * are about 100 a day, so that a code is guessed with a probability of 0.03 % a day for each counter.
  */
 const throttle = createSignInThrottle(5);

@@ -115,7 +115,7 @@ describe("the list of sessions", () => {
     expect(JSON.stringify(sessions)).not.toContain("token");
   });
 
-  it("ends the one that is chosen, with its cookie, and says so in the audit log", async () => {
+  it("ends the one that is chosen, with its cookie, and is recorded in the audit log", async () => {
     const [mine, other] = [await signIn(), await createTestSession(world, user)];
     expect(await statusOf(other.cookie)).toBe(200);
     for (let n = 0; n < 2; n++)
