@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import { createCtx, getRuntime } from "@/lib/platform/runtime";
 import { isLocalRequest } from "@/lib/platform/local-mode";
-import type { AccountCtx, Ctx, Scope } from "@/lib/platform/ctx";
+import type { AccountCtx, Ctx, Scope, SessionCtx } from "@/lib/platform/ctx";
 import { admitCaller, admitClient, admitAnybody, type Charge, type OrderCtx } from "./admit";
+import { requireRecentPassword, requireSession } from "./auth";
 import { describedRoute } from "./described-route";
 import { errorResponse, logProblem, toAppError } from "./error-response";
 import { parseInput, queryObject } from "./parse-input";
@@ -39,9 +40,30 @@ export function apiRoute<
   Q extends Schema = undefined,
   B extends Schema = undefined,
   O extends Schema = undefined,
->(options: { scope: Scope } & RouteOptions<AccountCtx, P, Q, B, O>): RouteHandler {
-  return route(options, (ctx, request, charge) =>
-    admitCaller(ctx, { request, charge, scope: options.scope }),
+>(
+  options: {
+    scope: Scope;
+    /** A dashboard session must have entered the password within the last ten minutes. */
+    recentPassword?: true;
+  } & RouteOptions<AccountCtx, P, Q, B, O>,
+): RouteHandler {
+  return route(options, async (ctx, request, charge) => {
+    const admitted = await admitCaller(ctx, { request, charge, scope: options.scope });
+    if (options.recentPassword) requireRecentPassword(admitted);
+    return admitted;
+  });
+}
+
+/** A route for the dashboard's session alone, about the sign-in of its user, whatever the user's role. */
+export function sessionRoute<
+  P extends Schema = undefined,
+  Q extends Schema = undefined,
+  B extends Schema = undefined,
+  O extends Schema = undefined,
+>(options: RouteOptions<SessionCtx, P, Q, B, O>): RouteHandler {
+  const contract = { ...options, scope: "session" };
+  return route(contract, async (ctx, request, charge) =>
+    requireSession(await admitCaller(ctx, { request, charge, scope: "read" })),
   );
 }
 

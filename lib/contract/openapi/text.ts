@@ -21,6 +21,7 @@ const TAG_NOTES = {
   Webhooks: "Be told, and see what was sent.",
   Events: "What happened, newest first.",
   Account: "Settings of the account and its product catalogue.",
+  "Sign-in": "Sessions and two-factor sign-in of the person who is signed in to the dashboard.",
   "API keys": "Mint, list and revoke keys.",
   "Audit log": "Who did what; append-only and hash-chained.",
   Operators: "Across accounts, for whoever runs the server.",
