@@ -3,11 +3,20 @@ import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
 import { clientAddress, isLoopback } from "./client-address";
 
-const PROXY_HEADERS = ["x-forwarded-for", "forwarded", "x-real-ip"];
+/** A proxy adds at least one of these, unless it is configured not to. */
+const PROXY_HEADERS = [
+  "forwarded",
+  "via",
+  "x-forwarded-for",
+  "x-forwarded-host",
+  "x-forwarded-proto",
+  "x-real-ip",
+];
 
 /**
- * Metrics tell strangers how business goes. With METRICS_TOKEN they are for whoever sends it; without, for this machine
- * alone, and a request that a proxy has passed on is not from this machine. Throws `unauthorized` or `forbidden`.
+ * Metrics disclose business figures. With METRICS_TOKEN they require the token. Without it they are available only on a
+ * server for this machine alone: bound to loopback, without a public APP_URL or a trusted proxy, asked by a loopback
+ * address, under a loopback name, without a forwarding header. Throws `unauthorized` or `forbidden`.
  */
 export function requireMetricsAccess(ctx: Ctx, request: Request): void {
   const { metricsToken } = ctx.config;
@@ -18,14 +27,30 @@ export function requireMetricsAccess(ctx: Ctx, request: Request): void {
       headers: { "www-authenticate": 'Bearer realm="driftstack metrics"' },
     });
   }
-  const address = clientAddress(request, ctx.config);
-  const isPassedOn =
-    !ctx.config.trustProxy && PROXY_HEADERS.some((name) => request.headers.has(name));
-  if (address !== null && isLoopback(address) && !isPassedOn) return;
+  if (isLocalServer(ctx.config) && isLocalRequest(ctx, request)) return;
   throw new AppError(
     "forbidden",
-    "Metrics are answered to this machine only. Set METRICS_TOKEN on the server and send it as Authorization: Bearer <token>.",
+    "Metrics are available on this machine only. Set METRICS_TOKEN on the server and send it as Authorization: Bearer <token>.",
   );
+}
+
+function isLocalServer({ host, appUrl, trustProxy }: Ctx["config"]): boolean {
+  return !trustProxy && isLocalName(host) && isLocalName(new URL(appUrl).hostname);
+}
+
+function isLocalRequest(ctx: Ctx, request: Request): boolean {
+  const address = clientAddress(request, ctx.config);
+  return (
+    address !== null &&
+    isLoopback(address) &&
+    isLocalName(new URL(request.url).hostname) &&
+    !PROXY_HEADERS.some((name) => request.headers.has(name))
+  );
+}
+
+/** True for a loopback address, with or without brackets, and for `localhost`. */
+function isLocalName(name: string): boolean {
+  return name === "localhost" || isLoopback(name.replace(/^\[|\]$/g, ""));
 }
 
 function digest(text: string): Buffer {

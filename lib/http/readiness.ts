@@ -1,4 +1,5 @@
 import type { Ctx } from "@/lib/platform/ctx";
+import { isOutOfDescriptors } from "@/lib/platform/embedded-postgres-error";
 import { getRuntime } from "@/lib/platform/runtime";
 
 /** Whoever has asked this lately is a balancer, or stands in front of one. */
@@ -17,7 +18,7 @@ export async function checkReadiness(ctx: Ctx): Promise<Response> {
     return Response.json({ status: "ready" });
   } catch (error) {
     ctx.log.warn({ err: error }, "not ready: the database does not answer");
-    return notReady("database unreachable");
+    return notReady(isOutOfDescriptors(error) ? "out of file descriptors" : "database unreachable");
   }
 }
 

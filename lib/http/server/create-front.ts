@@ -14,6 +14,8 @@ import { sendProblem } from "./send-problem";
 import { serveInTurn } from "./serve-in-turn";
 import { asksForUpgrade } from "./web-socket-upgrades";
 
+const ACCEPT_LOG_MS = 10_000;
+
 type Front = {
   isApiPath(path: string): boolean;
   api(request: IncomingMessage, response: ServerResponse): unknown;
@@ -35,8 +37,19 @@ export function attachFront(server: Server, runtime: Runtime, front: Front): Con
       serve(runtime, front, { request, response });
     }),
   );
+  logAcceptErrors(server, runtime);
   server.on("upgrade", createUpgradeHandler(runtime, front, { limits, opened: connections }));
   return connections;
+}
+
+/** At the descriptor limit a connection cannot be accepted. That is no reason to stop, and one line says so. */
+function logAcceptErrors(server: Server, { log }: Runtime): void {
+  let loggedAtMs = Number.NEGATIVE_INFINITY;
+  server.on("error", (err) => {
+    if (!server.listening || performance.now() - loggedAtMs < ACCEPT_LOG_MS) return;
+    loggedAtMs = performance.now();
+    log.warn({ err }, "a connection could not be accepted; raise the limit of open files");
+  });
 }
 
 function serve(
