@@ -3,12 +3,17 @@ import { publicRoute } from "@/lib/http/api-route";
 import { requireMetricsAccess } from "@/lib/http/metrics-access";
 import { renderMetrics } from "@/lib/platform/metrics";
 
-/** Prometheus' text format. */
+let rendering: ReturnType<typeof renderMetrics> | undefined;
+
+/** Prometheus' text format. Requests that arrive while it is made share it. */
 export const GET = publicRoute({
-  limit: "light",
+  limit: "page",
   handle: async ({ ctx, request }) => {
     requireMetricsAccess(ctx, request);
-    const { contentType, text } = await renderMetrics(await readGauges(ctx));
+    rendering ??= readGauges(ctx)
+      .then(renderMetrics)
+      .finally(() => (rendering = undefined));
+    const { contentType, text } = await rendering;
     return new Response(text, {
       headers: { "content-type": contentType, "cache-control": "no-store" },
     });

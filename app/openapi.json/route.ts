@@ -3,5 +3,5 @@ import { openapiResponse } from "@/lib/http/openapi-response";
 
 /** The document that describes this very API. */
 export const GET = publicRoute({
-  handle: ({ request }) => Promise.resolve(openapiResponse(request)),
+  handle: ({ request }) => openapiResponse(request),
 });

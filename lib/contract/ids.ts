@@ -1,6 +1,17 @@
 import { z } from "zod";
 
-export const ID_PREFIXES = ["ord", "whk", "wdl", "evt", "key", "acc", "usr", "pmt", "whs"] as const;
+export const ID_PREFIXES = [
+  "ord",
+  "whk",
+  "wdl",
+  "evt",
+  "key",
+  "acc",
+  "usr",
+  "ses",
+  "pmt",
+  "whs",
+] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 
 /** `ord_` and 32 hexadecimal digits of a UUIDv7: lower-case, time-sortable, 74 random bits. */

@@ -40,8 +40,10 @@ export const payView = z.object({
   created_at: timestampSchema,
   server_time: timestampSchema,
   livemode: z.boolean(),
-  /** True when no real money can move, so that the page may offer to simulate payments. */
+  /** True when no real money can move. */
   sandbox: z.boolean(),
+  /** True when the payer can simulate the payment, so that the page offers it. */
+  can_simulate: z.boolean(),
 });
 export type PayView = z.infer<typeof payView>;
 

@@ -2,7 +2,9 @@ import { z } from "zod";
 
 export const healthResource = z.object({ status: z.literal("ok") });
 export const readyResource = z.object({ status: z.literal("ready") });
-export const notReadyResource = z.object({ status: z.enum(["database unreachable", "stopping"]) });
+export const notReadyResource = z.object({
+  status: z.enum(["database unreachable", "out of file descriptors", "stopping"]),
+});
 
 /** The answer to a provider's notice: what became of it, in one word. */
 export const ipnResult = z.object({ result: z.enum(["stored", "duplicate", "ignored"]) });

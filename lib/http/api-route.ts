@@ -1,11 +1,13 @@
 import type { z } from "zod";
 import { createCtx, getRuntime } from "@/lib/platform/runtime";
-import type { AccountCtx, Ctx, Scope } from "@/lib/platform/ctx";
+import { isLocalRequest } from "@/lib/platform/local-mode";
+import type { AccountCtx, Ctx, Scope, SessionCtx } from "@/lib/platform/ctx";
 import { admitCaller, admitClient, admitAnybody, type Charge, type OrderCtx } from "./admit";
+import { requireRecentPassword, requireSession } from "./auth";
 import { describedRoute } from "./described-route";
 import { errorResponse, logProblem, toAppError } from "./error-response";
 import { parseInput, queryObject } from "./parse-input";
-import { stampLimit, tooManyRequests, type Limited } from "./rate-limit";
+import { stampLimit, tooManyRequests, type Limited, type LimitName } from "./rate-limit";
 import { readJsonBody } from "./read-body";
 import { requestIdOf } from "./request-id";
 
@@ -38,9 +40,30 @@ export function apiRoute<
   Q extends Schema = undefined,
   B extends Schema = undefined,
   O extends Schema = undefined,
->(options: { scope: Scope } & RouteOptions<AccountCtx, P, Q, B, O>): RouteHandler {
-  return route(options, (ctx, request, charge) =>
-    admitCaller(ctx, { request, charge, scope: options.scope }),
+>(
+  options: {
+    scope: Scope;
+    /** A dashboard session must have entered the password within the last ten minutes. */
+    recentPassword?: true;
+  } & RouteOptions<AccountCtx, P, Q, B, O>,
+): RouteHandler {
+  return route(options, async (ctx, request, charge) => {
+    const admitted = await admitCaller(ctx, { request, charge, scope: options.scope });
+    if (options.recentPassword) requireRecentPassword(admitted);
+    return admitted;
+  });
+}
+
+/** A route for the dashboard's session alone, about the sign-in of its user, whatever the user's role. */
+export function sessionRoute<
+  P extends Schema = undefined,
+  Q extends Schema = undefined,
+  B extends Schema = undefined,
+  O extends Schema = undefined,
+>(options: RouteOptions<SessionCtx, P, Q, B, O>): RouteHandler {
+  const contract = { ...options, scope: "session" };
+  return route(contract, async (ctx, request, charge) =>
+    requireSession(await admitCaller(ctx, { request, charge, scope: "read" })),
   );
 }
 
@@ -54,13 +77,13 @@ export function clientRoute<
   return route(options, (ctx, request, charge) => admitClient(ctx, { request, charge }));
 }
 
-/** A route without authentication; `limit: "light"` is for probes, which may be frequent. */
+/** A route without authentication; `limit` is for what costs less or more than other calls. */
 export function publicRoute<
   P extends Schema = undefined,
   Q extends Schema = undefined,
   B extends Schema = undefined,
   O extends Schema = undefined,
->(options: { limit?: "light" } & RouteOptions<Ctx, P, Q, B, O>): RouteHandler {
+>(options: { limit?: LimitName } & RouteOptions<Ctx, P, Q, B, O>): RouteHandler {
   return route(options, (ctx, request, charge) =>
     admitAnybody(ctx, { request, charge, limit: options.limit }),
   );
@@ -79,7 +102,9 @@ function route<
   const optional = options.body?.safeParse(undefined).success;
   return describedRoute(options, async (request, context) => {
     const requestId = requestIdOf(request);
-    const base = createCtx(getRuntime(), requestId);
+    const runtime = getRuntime();
+    const isLocal = isLocalRequest(runtime.config, request);
+    const base = { ...createCtx(runtime, requestId), isLocal };
     let limited: Limited | null = null;
     const charge: Charge = (by) => {
       limited = by;

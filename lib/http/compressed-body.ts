@@ -1,5 +1,5 @@
 import { promisify } from "node:util";
-import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from "node:zlib";
+import { brotliCompress, constants, gzip } from "node:zlib";
 
 type Encoded = { bytes: Buffer; encoding: "br" | "gzip" | null };
 
@@ -18,11 +18,6 @@ export async function compressBody(plain: Buffer): Promise<CompressedBody> {
     promisify(gzip)(plain),
   ]);
   return choose(plain, br, gz);
-}
-
-/** Compresses at once, for a body that is made while a request waits. */
-export function compressBodySync(plain: Buffer): CompressedBody {
-  return choose(plain, brotliCompressSync(plain, BROTLI), gzipSync(plain));
 }
 
 function choose(plain: Buffer, br: Buffer, gz: Buffer): CompressedBody {

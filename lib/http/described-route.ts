@@ -3,6 +3,7 @@ import type { RouteHandler } from "./api-route";
 /** What a route file was made of: the very objects that its row in the operation table must hold. */
 export type RouteContract = {
   scope?: string;
+  recentPassword?: true;
   params?: unknown;
   query?: unknown;
   body?: unknown;

@@ -1,15 +1,17 @@
 import { createHash } from "node:crypto";
 import { buildDocument } from "@/lib/contract/openapi/document";
 import { JSON_HEADERS } from "./api-route";
-import { compressBodySync, type CompressedBody } from "./compressed-body";
+import { compressBody, type CompressedBody } from "./compressed-body";
 import { holdsTag } from "./etag";
 import { sharedResponse } from "./shared-body";
 
-let built: { body: CompressedBody; hash: string } | undefined;
+type Built = { body: CompressedBody; hash: string };
+
+let built: Promise<Built> | undefined;
 
 /** The OpenAPI document: made and compressed once a process, shared by all responses; 304 to a client that has it. */
-export function openapiResponse(request: Request): Response {
-  const { body, hash } = (built ??= build());
+export async function openapiResponse(request: Request): Promise<Response> {
+  const { body, hash } = await buildOpenapi();
   const { bytes, encoding } = body.for(request.headers.get("accept-encoding"));
   // A strong tag names the exact bytes, so each encoding has its own.
   const etag = encoding === null ? `"${hash}"` : `"${hash}-${encoding}"`;
@@ -37,10 +39,15 @@ export function openapiResponse(request: Request): Response {
   return sharedResponse(bytes, { status: 200, headers });
 }
 
-function build(): { body: CompressedBody; hash: string } {
+/** Makes the document unless it is made; the server does so before its first request. */
+export function buildOpenapi(): Promise<Built> {
+  return (built ??= build());
+}
+
+async function build(): Promise<Built> {
   const text = JSON.stringify(buildDocument());
   return {
-    body: compressBodySync(Buffer.from(text)),
+    body: await compressBody(Buffer.from(text)),
     hash: createHash("sha256").update(text).digest("base64url"),
   };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AppConfig } from "@/lib/platform/env";
+import { markProxied } from "./note-exposure";
 
 type PageHandler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
@@ -36,6 +37,7 @@ export function createPageHandler(config: AppConfig, handle: PageHandler): PageH
       // A shop may show the pay page in a frame of its own; nobody may frame the dashboard.
       `frame-ancestors ${isPayPage ? "'self' https:" : "'none'"}`,
     ].join("; ");
+    markProxied(request);
     // Next.js keeps a caller's own word for who it is; only a trusted proxy may say so.
     if (!config.trustProxy) delete request.headers["x-forwarded-for"];
     request.headers["content-security-policy"] = policy;

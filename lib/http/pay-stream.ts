@@ -5,6 +5,8 @@ import { orderIdSchema } from "@/lib/contract/ids";
 import { payView } from "@/lib/contract/pay";
 import { isTerminal } from "@/lib/domain/order";
 import { getPayView } from "@/lib/features/orders/get-pay-view";
+import { isProxied } from "./note-exposure";
+import { isLocalConfig } from "@/lib/platform/local-mode";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
 import { rejectUpgrade } from "./server/reject-upgrade";
 
@@ -23,13 +25,19 @@ export function createPayStream(runtime: Runtime): PayStream {
   const server = new WebSocketServer({ noServer: true, maxPayload: 1024 });
   const watching = new Map<string, Set<WebSocket>>();
   const alive = new WeakSet<WebSocket>();
+  const newCtx = () => ({ ...createCtx(runtime), isLocal: isLocalConfig(runtime.config) });
+  const proxied = new WeakSet<WebSocket>();
 
   const push = async (orderId: string, sockets: Iterable<WebSocket>) => {
     try {
-      const view = payView.parse(await getPayView(createCtx(runtime), { orderId }));
+      const view = payView.parse(await getPayView(newCtx(), { orderId }));
       const frame = JSON.stringify(view);
+      const proxiedFrame = JSON.stringify({
+        ...view,
+        can_simulate: view.can_simulate && !view.livemode,
+      });
       for (const socket of sockets) {
-        socket.send(frame);
+        socket.send(proxied.has(socket) ? proxiedFrame : frame);
         if (isTerminal(view.status)) socket.close(1000, "the order is settled");
       }
     } catch (error) {
@@ -72,7 +80,10 @@ export function createPayStream(runtime: Runtime): PayStream {
     const sockets = watching.get(orderId);
     if (sockets && sockets.size >= SOCKETS_PER_ORDER_MAX)
       sockets.values().next().value?.terminate();
-    server.handleUpgrade(request, socket, head, (accepted) => watch(orderId, accepted));
+    server.handleUpgrade(request, socket, head, (accepted) => {
+      if (isProxied(request)) proxied.add(accepted);
+      watch(orderId, accepted);
+    });
   }
 
   return {

@@ -164,9 +164,10 @@ describe("an IPN", () => {
   });
 });
 
-test("probes are never limited", async () => {
-  for (let i = 0; i < 20; i++)
-    expect((await HEALTH(new Request("http://localhost/healthz", from(ADDRESS)))).status).toBe(200);
+test("probes are counted apart from the other requests of their address", async () => {
+  for (let i = 0; i < 5; i++) await pay(ADDRESS);
+  expect((await pay(ADDRESS)).status).toBe(429);
+  expect((await HEALTH(new Request("http://localhost/healthz", from(ADDRESS)))).status).toBe(200);
 });
 
 test("0 is no limit, and says nothing", async () => {

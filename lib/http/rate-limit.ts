@@ -13,9 +13,15 @@ export type LimitName = "key" | "address" | "page" | "light" | "ipn";
 export type Limited = { name: LimitName; limit: RateLimit; verdict: Verdict };
 
 /** How many seconds' worth of requests may come at once. */
-const BURST_SECONDS: Record<LimitName, number> = { key: 2, address: 3, page: 3, light: 3, ipn: 3 };
-/** In multiples of the setting. */
-const FACTOR: Record<LimitName, number> = { key: 1, address: 1, page: 1, light: 10, ipn: 1 };
+const BURST_SECONDS: Record<LimitName, number> = { key: 2, address: 3, page: 6, light: 3, ipn: 3 };
+/** In multiples of the setting: a page costs many times what an API call does, a script a fraction. */
+const FACTOR: Record<LimitName, number> = {
+  key: 1,
+  address: 1,
+  page: 0.25,
+  light: 5,
+  ipn: 1,
+};
 /** Clients whose address is unknown share one bucket. */
 const UNKNOWN = "unknown";
 
@@ -86,10 +92,10 @@ function take(
 
 /** The refusal of a request that came too soon. */
 export function tooManyRequests({ name, limit, verdict }: Limited): AppError {
-  const who = name === "key" ? "this key" : "this address";
+  const who = name === "key" ? "This key" : "This address";
   return new AppError(
     "rate-limited",
-    `At most ${limit.perSecond} requests a second are answered for ${who}, ${limit.burst} at once. Wait as long as Retry-After says, then go on more slowly.`,
+    `${who} may send ${limit.perSecond} requests a second, and ${limit.burst} at once. Wait for the number of seconds in Retry-After, then send fewer.`,
     { retryAfterSeconds: verdict.retryAfterSeconds },
   );
 }

@@ -1,4 +1,5 @@
 import type { Ctx } from "@/lib/platform/ctx";
+import { isOutOfDescriptors } from "@/lib/platform/embedded-postgres-error";
 import { getRuntime } from "@/lib/platform/runtime";
 
 /** Whoever has asked this lately is a balancer, or stands in front of one. */
@@ -6,17 +7,27 @@ const ASKED_LATELY_MS = 30_000;
 
 let askedAtMs = Number.NEGATIVE_INFINITY;
 let leaving = false;
+let asking: Promise<void> | undefined;
 
 /** 200 when the database answers, 503 when it does not, and 503 once the process is about to stop. */
 export async function checkReadiness(ctx: Ctx): Promise<Response> {
   askedAtMs = performance.now();
   if (leaving) return notReady("stopping");
   try {
-    await getRuntime().database.pool.query("SELECT 1");
+    await (asking ??= askDatabase());
     return Response.json({ status: "ready" });
   } catch (error) {
     ctx.log.warn({ err: error }, "not ready: the database does not answer");
-    return notReady("database unreachable");
+    return notReady(isOutOfDescriptors(error) ? "out of file descriptors" : "database unreachable");
+  }
+}
+
+/** One query for all probes that arrive while it runs. */
+async function askDatabase(): Promise<void> {
+  try {
+    await getRuntime().database.pool.query("SELECT 1");
+  } finally {
+    asking = undefined;
   }
 }
 

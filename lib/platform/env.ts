@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { DEFAULT_GAPS_MS } from "@/lib/domain/retry-schedule";
 import { PAY_WINDOW_MS } from "@/lib/domain/order";
+import { isLoopbackHost } from "./local-mode";
 import { parseNetworks } from "./safe-fetch-address";
 import { trimSlashes } from "./trim-slashes";
 import { deriveSecret, type StoredSecrets } from "./secrets";
@@ -24,8 +25,13 @@ export type AppConfig = {
   localUrl: string;
   payWindowMs: number;
   webhookGapsMs: readonly number[];
-  /** CIDRs that webhooks may be sent to although they are not public. */
-  webhookAllowedNetworks: readonly string[];
+  /** CIDRs that the operator lets webhooks reach although they are not public; null when the operator set none. */
+  webhookAllowedNetworks: readonly string[] | null;
+  /**
+   * Changes while the process runs: true once it cannot be ruled out that other machines reach the program. Copies of the
+   * configuration share it.
+   */
+  exposure: { isPossible: boolean };
   /** How long deliveries are kept that arrived, and those that did not; null keeps them for ever. */
   webhookRetentionMs: { delivered: number; failed: number | null };
   /** How notices are mailed; null sends none. */
@@ -142,6 +148,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
   const port = Number(vars.PORT ?? "3000");
   const host = vars.HOST ?? "127.0.0.1";
   const nowpayments = nowpaymentsOf(vars);
+  const appUrl = trimSlashes(vars.APP_URL ?? `http://localhost:${port}`);
+  requireHttps(appUrl, nowpayments);
   const derived = (purpose: string) =>
     vars.SESSION_SECRET ? deriveSecret(vars.SESSION_SECRET, purpose) : undefined;
   return {
@@ -149,7 +157,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
     host,
     dataDir: dataDirOf(env),
     databaseUrl: vars.DATABASE_URL ?? null,
-    appUrl: trimSlashes(vars.APP_URL ?? `http://localhost:${port}`),
+    appUrl,
     worker: (vars.WORKER ?? "inline") as AppConfig["worker"],
     logLevel: (vars.LOG_LEVEL ?? "warn") as AppConfig["logLevel"],
     paymentProvider: (vars.PAYMENT_PROVIDER ?? "auto") as AppConfig["paymentProvider"],
@@ -160,7 +168,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
     webhookGapsMs: vars.WEBHOOK_RETRY_GAPS_SECONDS
       ? vars.WEBHOOK_RETRY_GAPS_SECONDS.split(",").map((seconds) => Number(seconds) * 1000)
       : DEFAULT_GAPS_MS,
-    webhookAllowedNetworks: allowedNetworksOf(vars.WEBHOOK_ALLOWED_NETWORKS, nowpayments !== null),
+    webhookAllowedNetworks: allowedNetworksOf(vars.WEBHOOK_ALLOWED_NETWORKS),
+    exposure: { isPossible: false },
     webhookRetentionMs: {
       delivered: Number(vars.WEBHOOK_RETENTION_DAYS ?? RETENTION_DAYS) * DAY_MS,
       failed: vars.WEBHOOK_FAILED_RETENTION_DAYS
@@ -191,9 +200,17 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
   };
 }
 
-/** The sandbox may deliver to the developer's own machine; with a real provider nothing private is reached by default. */
-function allowedNetworksOf(text: string | undefined, isReal: boolean): string[] {
-  if (text === undefined) return isReal ? [] : ["127.0.0.0/8", "::1/128"];
+/** Payers and the provider reach a public address; over http anyone on the way could change what they are shown. */
+function requireHttps(appUrl: string, nowpayments: AppConfig["nowpayments"]): void {
+  const { protocol, hostname } = new URL(appUrl);
+  if (nowpayments === null || protocol === "https:" || isLoopbackHost(hostname)) return;
+  throw new EnvError(
+    "APP_URL is a public http address, and NOWPAYMENTS_API_KEY is set. Set APP_URL to an https address, such as https://pay.example.com, and put a TLS proxy in front.",
+  );
+}
+
+function allowedNetworksOf(text: string | undefined): string[] | null {
+  if (text === undefined) return null;
   const cidrs = text.split(",").map((cidr) => cidr.trim());
   try {
     parseNetworks(cidrs);

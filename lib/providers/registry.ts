@@ -1,5 +1,6 @@
 import type { PaymentStatus } from "@/lib/domain/payment";
 import type { AppConfig } from "@/lib/platform/env";
+import { isLoopbackHost } from "@/lib/platform/local-mode";
 import type {
   CallbackProtocol,
   CallbackSecret,
@@ -97,13 +98,7 @@ function keyFor(config: AppConfig, livemode: boolean): ProviderKey {
   if (!livemode) return "sandbox";
   if (config.nowpayments) return "nowpayments";
   if (config.paymentProvider !== "auto") return config.paymentProvider;
-  return isOwnMachine(config.appUrl) ? "sandbox" : "stub";
-}
-
-/** In the sandbox whoever holds an order's link can pay it with play money: never where strangers come. */
-function isOwnMachine(appUrl: string): boolean {
-  const { hostname } = new URL(appUrl);
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+  return isLoopbackHost(new URL(config.appUrl).hostname) ? "sandbox" : "stub";
 }
 
 function isProviderKey(key: string): key is ProviderKey {

@@ -27,6 +27,7 @@ describe.each(OPERATIONS.map((row) => [nameOf(row), row] as const))("%s", (name,
 
   it("asks for the scope its row says", () => {
     expect(contract?.scope ?? "public").toBe(row.auth);
+    expect(contract?.recentPassword).toBe(row.recentPassword);
   });
 
   it("parses requests with the very schemas of its row", () => {

@@ -17,6 +17,7 @@ export const GET = apiRoute({
 
 export const POST = apiRoute({
   scope: "account_owner",
+  recentPassword: true,
   body: createApiKeyBody,
   output: apiKeyWithSecret,
   status: 201,

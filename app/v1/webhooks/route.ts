@@ -11,6 +11,7 @@ export const GET = apiRoute({
 
 export const POST = apiRoute({
   scope: "write",
+  recentPassword: true,
   body: createWebhookBody,
   output: webhookWithSecret,
   status: 201,

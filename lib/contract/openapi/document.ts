@@ -110,12 +110,18 @@ const RAW_BODY = {
   content: { "application/json": { schema: { type: "object" } } },
 };
 
-function scopeNote({ auth }: Operation): string {
-  return auth === "public" ? "" : `Needs the scope \`${auth}\`.`;
+function scopeNote({ auth, recentPassword }: Operation): string {
+  if (auth === "public") return "";
+  if (auth === "session") return "Only for the dashboard's session; API keys are rejected.";
+  const again = recentPassword
+    ? " The dashboard's session must have entered the password within the last ten minutes."
+    : "";
+  return `Needs the scope \`${auth}\`.${again}`;
 }
 
 function securityOf({ auth, clientToken }: Operation) {
   if (auth === "public") return [{}];
+  if (auth === "session") return [{ session: [] }];
   const session = auth === "driftstack_internal_admin" ? [] : [{ session: [] }];
   return [{ apiKey: [] }, ...(clientToken ? [{ clientToken: [] }] : []), ...session];
 }

@@ -10,7 +10,10 @@ const ADDRESS = "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq";
 export const CORE_FIELDS: FieldBook = {
   order_id: ["The order's id.", ORDER_ID],
   product: ["What is sold, in the merchant's own words.", "pro-monthly"],
-  price_cents: ["The price in cents of price_currency.", 4900],
+  price_cents: [
+    "The price in the ISO 4217 minor unit of price_currency: 4900 is 49.00 USD, 4900 JPY and 4.900 KWD.",
+    4900,
+  ],
   price_currency: ["The fiat currency of the price, ISO 4217.", "USD"],
   status: ["Where the order stands."],
   "Order.status": ["Where the order stands.", "paid"],
@@ -40,7 +43,10 @@ export const CORE_FIELDS: FieldBook = {
   updated_at: ["When it last changed.", LATER],
   customer_email: ["The payer's address, kept with the order.", "ada@example.org"],
   customer_note: ["A note for the payer; shown to nobody else but the merchant.", "Seat 12"],
-  metadata: ["The merchant's own pairs, returned as given.", { cart: "C-1041" }],
+  metadata: [
+    "The merchant's own pairs, returned as given. `__proto__`, `constructor` and `prototype` are reserved and cannot be keys.",
+    { cart: "C-1041" },
+  ],
   success_url: ["Where the payer goes once paid.", "https://shop.example.org/thanks"],
   cancel_url: ["Where the payer goes after giving up.", "https://shop.example.org/cart"],
   payment_id: ["The provider's id of the payment.", "5077125051"],
@@ -83,6 +89,10 @@ export const CORE_FIELDS: FieldBook = {
   receipt_sha256: ["The receipt's content_sha256, once paid.", null],
   server_time: ["The server's clock, for countdowns.", AT],
   sandbox: ["True when no real money can move.", false],
+  can_simulate: [
+    "True when the payer can simulate the payment: a test order, or a live sandbox order on a server that only its own machine reaches.",
+    false,
+  ],
   coins: ["The coins on offer."],
   code: ["The coin, by the provider's code.", "btc"],
   ticker: ["The coin as people write it.", "BTC"],

@@ -18,6 +18,12 @@ import { offeredCoins, payView } from "@/lib/contract/pay";
 import { productPage, productResource } from "@/lib/contract/products";
 import { receiptResource } from "@/lib/contract/receipts";
 import { simulateResource } from "@/lib/contract/sandbox";
+import { sessionList, sessionResource } from "@/lib/contract/sessions";
+import {
+  recoveryCodesResource,
+  twoFactorResource,
+  twoFactorSetup,
+} from "@/lib/contract/two-factor";
 import { eventEnvelope, eventPage } from "@/lib/contract/webhook-events";
 import {
   deliveryPage,
@@ -58,6 +64,11 @@ export const NAMED_SCHEMAS: readonly (readonly [string, z.ZodType])[] = [
   ["ApiKey", apiKeyResource],
   ["ApiKeyWithSecret", apiKeyWithSecret],
   ["ApiKeyPage", apiKeyPage],
+  ["Session", sessionResource],
+  ["SessionList", sessionList],
+  ["TwoFactor", twoFactorResource],
+  ["TwoFactorSetup", twoFactorSetup],
+  ["RecoveryCodes", recoveryCodesResource],
   ["AuditEntry", auditEntryResource],
   ["AuditPage", auditPage],
   ["AdminOrder", adminOrderResource],

@@ -5,7 +5,7 @@ export const INFO = {
   version: API_VERSION,
   description: [
     "Crypto checkouts, orders, receipts and signed webhooks, on your own server.",
-    "Conventions: JSON in UTF-8. Times are ISO 8601 in UTC with milliseconds. Fiat is whole cents; crypto amounts are decimal strings. Unknown request fields are refused.",
+    "Conventions: JSON in UTF-8. Times are ISO 8601 in UTC with milliseconds. Fiat is an integer in the ISO 4217 minor unit of its currency (4900 is 49.00 USD, 4900 JPY and 4.900 KWD); crypto amounts are decimal strings. Unknown request fields are refused.",
     "Every error is a problem document (RFC 9457) with a stable `type`, advice in `detail`, and the `request_id` that our log knows it by. An unknown path answers 404 and a method that a path does not take answers 405 with `Allow`. HEAD is answered wherever GET is.",
     "Keys: `ds_live_…` and `ds_test_…`. What a test key makes is kept apart in every list and no money moves.",
     "Another account's id answers exactly what an unknown id answers.",
@@ -21,6 +21,7 @@ const TAG_NOTES = {
   Webhooks: "Be told, and see what was sent.",
   Events: "What happened, newest first.",
   Account: "Settings of the account and its product catalogue.",
+  "Sign-in": "Sessions and two-factor sign-in of the person who is signed in to the dashboard.",
   "API keys": "Mint, list and revoke keys.",
   "Audit log": "Who did what; append-only and hash-chained.",
   Operators: "Across accounts, for whoever runs the server.",

@@ -99,6 +99,7 @@ export const ACCOUNT_OPERATIONS: readonly Operation[] = [
     summary: "Mint an API key",
     description: "The answer is the only one that ever holds the key.",
     auth: "account_owner",
+    recentPassword: true,
     body: createApiKeyBody,
     answers: { 201: { description: "The key, shown once.", schema: apiKeyWithSecret } },
     problems: ["conflict"],

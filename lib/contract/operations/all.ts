@@ -6,6 +6,7 @@ import type { Operation } from "./operation";
 import { ORDER_OPERATIONS } from "./orders";
 import { PAY_OPERATIONS } from "./pay";
 import { SERVICE_OPERATIONS } from "./service";
+import { SIGN_IN_OPERATIONS } from "./sign-in";
 import { WEBHOOK_OPERATIONS } from "./webhooks";
 
 /** Every call of the API. A route file without its row here, or a row without its route file, fails a test. */
@@ -15,6 +16,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...PAY_OPERATIONS,
   ...WEBHOOK_OPERATIONS,
   ...ACCOUNT_OPERATIONS,
+  ...SIGN_IN_OPERATIONS,
   ...ADMIN_OPERATIONS,
   ...ADMIN_REPORT_OPERATIONS,
   ...SERVICE_OPERATIONS,

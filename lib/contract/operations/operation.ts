@@ -4,9 +4,9 @@ import type { ProblemSlug } from "@/lib/contract/errors";
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 export type Method = (typeof METHODS)[number];
 
-/** Who may call: a key with this scope (or the dashboard's session), or anybody. */
+/** Who may call: a key with this scope (or the dashboard's session), the dashboard's session alone, or anybody. */
 export type OperationAuth =
-  "public" | "read" | "write" | "account_owner" | "driftstack_internal_admin";
+  "public" | "session" | "read" | "write" | "account_owner" | "driftstack_internal_admin";
 
 export type RequestHeaderName = "Idempotency-Key" | "If-None-Match" | "X-NowPayments-Sig";
 export type AnswerHeaderName =
@@ -37,6 +37,8 @@ export type Operation = {
   summary: string;
   description?: string;
   auth: OperationAuth;
+  /** A dashboard session must have entered the password within the last ten minutes. */
+  recentPassword?: true;
   /** The order's own client token opens this door too. */
   clientToken?: true;
   /** Takes the bytes as they come: nothing of the request but its headers is parsed at the door. */
@@ -57,7 +59,8 @@ export const ADMIN = { tag: "Operators", auth: "driftstack_internal_admin" } as 
 export const ADMIN_ORDERS = "/v1/admin/crypto-orders";
 
 export const CSV_ANSWER: Answer = {
-  description: "RFC 4180, streamed; cells that a spreadsheet would run as formulas are defused.",
+  description:
+    "RFC 4180, streamed. A text that a spreadsheet could evaluate as a formula, at the start of a cell or after `;`, tab, `|` or a line end inside it, gets an apostrophe before it.",
   contentType: "text/csv",
   headers: ["Content-Disposition", "Cache-Control"],
 };
@@ -74,11 +77,12 @@ const BODY_PROBLEMS = ["bad-request", "payload-too-large", "unsupported-media-ty
 
 /** Every refusal a call can answer: what its parts imply, and what its row adds. */
 export function problemsOf(operation: Operation): ProblemSlug[] {
-  const { auth, raw, unlimited, params, query, body, problems = [] } = operation;
+  const { auth, recentPassword, raw, unlimited, params, query, body, problems = [] } = operation;
   const slugs = [
     // A key in the address and a parameter given twice are refused at every door.
     ...(raw ? [] : ["validation-failed", "unauthorized"]),
     ...(auth === "public" ? [] : KEY_PROBLEMS),
+    ...(recentPassword ? ["reauthentication-required"] : []),
     ...(params ? ["not-found"] : []),
     ...(query ? ["bad-request"] : []),
     ...(body ? BODY_PROBLEMS : []),

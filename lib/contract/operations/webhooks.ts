@@ -46,6 +46,7 @@ export const WEBHOOK_OPERATIONS: readonly Operation[] = [
     description:
       "The answer is the only one that ever holds the signing secret. For work on a machine without a public address, a WebSocket at GET /v1/webhooks/listen (Authorization: Bearer, scope write; ?events= with commas) subscribes a temporary endpoint for as long as it is open: `npm run listen` uses it, docs/webhooks.md describes its frames.",
     auth: "write",
+    recentPassword: true,
     body: createWebhookBody,
     answers: { 201: { description: "The endpoint and its secret.", schema: webhookWithSecret } },
     problems: ["conflict"],
@@ -92,6 +93,7 @@ export const WEBHOOK_OPERATIONS: readonly Operation[] = [
     description:
       "Makes a new secret, shown in this answer only. For 24 hours every delivery is signed with the new and the previous one; `revoke_previous` ends all earlier ones at once. At most two sign at a time: another rotation during the grace ends the oldest. The body may be left out.",
     auth: "write",
+    recentPassword: true,
     params: webhookParams,
     body: rotateSecretBody,
     answers: { 200: { description: "The new secret.", schema: rotatedSecret } },

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { addressFrom } from "@/lib/http/client-address";
+import { noteExposure } from "@/lib/http/note-exposure";
 import { securityHeaders } from "@/lib/http/page-handler";
 import { limitAddress } from "@/lib/http/rate-limit";
 import { isLeaving } from "@/lib/http/readiness";
@@ -13,6 +14,8 @@ import { checkRequest } from "./request-checks";
 import { sendProblem } from "./send-problem";
 import { serveInTurn } from "./serve-in-turn";
 import { asksForUpgrade } from "./web-socket-upgrades";
+
+const ACCEPT_LOG_MS = 10_000;
 
 type Front = {
   isApiPath(path: string): boolean;
@@ -35,8 +38,19 @@ export function attachFront(server: Server, runtime: Runtime, front: Front): Con
       serve(runtime, front, { request, response });
     }),
   );
+  logAcceptErrors(server, runtime);
   server.on("upgrade", createUpgradeHandler(runtime, front, { limits, opened: connections }));
   return connections;
+}
+
+/** At the descriptor limit a connection cannot be accepted. That is no reason to stop, and one line says so. */
+function logAcceptErrors(server: Server, { log }: Runtime): void {
+  let loggedAtMs = Number.NEGATIVE_INFINITY;
+  server.on("error", (err) => {
+    if (!server.listening || performance.now() - loggedAtMs < ACCEPT_LOG_MS) return;
+    loggedAtMs = performance.now();
+    log.warn({ err }, "a connection could not be accepted; raise the limit of open files");
+  });
 }
 
 function serve(
@@ -44,6 +58,7 @@ function serve(
   front: Front,
   { request, response }: { request: IncomingMessage; response: ServerResponse },
 ): void {
+  noteExposure(runtime, request);
   securityHeaders(response, runtime.config);
   // Node.js drops what a client pipelines behind an upgrade that is ignored.
   if (isLeaving() || asksForUpgrade(request)) response.setHeader("connection", "close");
@@ -81,6 +96,7 @@ function createUpgradeHandler(
   return async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Node.js removes its own listener from an upgraded socket: without one, a reset would be an uncaught error.
     socket.on("error", () => socket.destroy());
+    noteExposure(runtime, request);
     // An upgrade that is pipelined behind a request would write into the response of that request.
     if (opened.of(request.socket).active !== null) return void socket.destroy();
     const checked = checkRequest(request, front.isApiPath);

@@ -3,7 +3,7 @@ import type { Connection, Connections, Exchange } from "./connections";
 
 /** Requests that a client may send ahead of the response it waits for. */
 export const PIPELINED_MAX = 16;
-/** A client that still sends a body after the response gets this long to finish. */
+/** A client that still sends a body has this long to read the response. */
 const LINGER_MS = 1_000;
 
 /**
@@ -40,10 +40,12 @@ export function serveInTurn(
   };
 }
 
-/** Nobody reads the rest of the body: without an end the client could send for as long as the time limit allows. */
+/** Stops reading a body that no route needs any more, leaves the client time to read the response, then disconnects. */
 function endUnreadBody(request: IncomingMessage): void {
   if (request.complete) return;
-  const limit = setTimeout(() => request.socket.destroy(), LINGER_MS);
-  limit.unref();
-  request.once("close", () => clearTimeout(limit));
+  const { socket } = request;
+  // After Node.js itself, which reads on to the end of the request.
+  setImmediate(() => socket.pause());
+  const limit = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once("close", () => clearTimeout(limit));
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { addressFrom } from "@/lib/http/client-address";
+import { checkPageMethod } from "@/lib/http/page-method";
 import { limitAddress, tooManyRequests, type LimitName } from "@/lib/http/rate-limit";
 import { createGate } from "@/lib/platform/gate";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
@@ -18,7 +19,11 @@ export function servePages(
   runtime: Runtime,
   { staticFiles, page }: { staticFiles: StaticFiles; page: Handler },
 ): (path: string, request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const rendering = createGate({ runningMax: RENDERING_MAX, waitingMax: WAITING_MAX });
+  const rendering = createGate({
+    runningMax: RENDERING_MAX,
+    waitingMax: WAITING_MAX,
+    rest: true,
+  });
 
   async function isAllowed(name: LimitName, request: IncomingMessage, response: ServerResponse) {
     const header = (key: string) => request.headers[key]?.toString() ?? null;
@@ -32,6 +37,12 @@ export function servePages(
   }
 
   return async (path, request, response) => {
+    const problem = checkPageMethod(request, path);
+    if (problem !== null) {
+      response.setHeader("allow", "GET, HEAD");
+      sendProblem(request, response, { slug: "method-not-allowed", detail: problem });
+      return;
+    }
     const isStatic = staticFiles.owns(path);
     if (!(await isAllowed(isStatic ? "light" : "page", request, response))) return;
     if (isStatic && (await staticFiles.send(path, request, response))) return;

@@ -3,12 +3,12 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { measureHealthyClient, percentile, type Measured } from "./hostile/healthy-client";
-import type { HostileScenario } from "./hostile/scenarios";
+import { DOCUMENTS, PAGES, type HostileScenario } from "./hostile/scenarios";
 import { watchProcess, type ServerProcess } from "./hostile/server-process";
 import type { Report } from "./report";
 
 const ATTACKER = join(import.meta.dirname, "hostile", "attacker.ts");
-/** The healthy client measures before the attack as well: what the first calls cost is not the attack's doing. */
+/** Each page and document is opened once, and some calls are made, before the starting level is read. */
 const WARM_UP_MS = 1_000;
 const RECOVERY_LIMIT_MS = 30_000;
 const MEMORY_SLACK_BYTES = 100 * 1024 * 1024;
@@ -27,7 +27,9 @@ type Options = { scenarios: readonly HostileScenario[]; attackMs: number };
 /** R14: a client without a key attacks in every way of the table, one after another, beside a client with a key. */
 export async function runHostileClient(server: AttackedServer, options: Options): Promise<Report> {
   const watched = watchProcess(server.pid);
+  for (const path of [...PAGES, ...DOCUMENTS]) await (await fetch(server.url + path)).arrayBuffer();
   await measureFor(server, WARM_UP_MS);
+  const orderId = await createOrder(server);
   const start = { bytes: watched.residentBytes(), descriptors: watched.descriptors() };
   const report: Report = {
     attempted: 0,
@@ -39,7 +41,7 @@ export async function runHostileClient(server: AttackedServer, options: Options)
     notes: [],
   };
   for (const scenario of options.scenarios) {
-    const { measured, counts } = await attackOnce(server, scenario, options.attackMs);
+    const { measured, counts } = await attackOnce(server, { scenario, orderId }, options.attackMs);
     const recovered = await recovers(watched, start);
     const problems = problemsOf(scenario, measured);
     if (server.hasExited()) problems.push("the server exited");
@@ -54,19 +56,31 @@ export async function runHostileClient(server: AttackedServer, options: Options)
   return report;
 }
 
+/** The attacks of a payer need an order; its coins are listed once, before the starting level is read. */
+async function createOrder({ url, key }: AttackedServer): Promise<string> {
+  const response = await fetch(`${url}/v1/billing/crypto-checkout`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify({ product: "r14", price_cents: 4900, price_currency: "USD" }),
+  });
+  const { order_id: orderId } = (await response.json()) as { order_id: string };
+  await (await fetch(`${url}/v1/pay/${orderId}/coins`)).arrayBuffer();
+  return orderId;
+}
+
 function measureFor(server: AttackedServer, ms: number): Promise<Measured> {
   return measureHealthyClient(server, AbortSignal.timeout(ms));
 }
 
 async function attackOnce(
   server: AttackedServer,
-  scenario: HostileScenario,
+  { scenario, orderId }: { scenario: HostileScenario; orderId: string },
   attackMs: number,
 ): Promise<{ measured: Measured; counts: Record<string, number> }> {
   // Linux has all of 127.0.0.0/8: the attack then comes from an address of its own, as it would in real life.
   const localAddress = process.platform === "linux" ? "127.0.0.2" : "";
   const { port } = new URL(server.url);
-  const child = fork(ATTACKER, [port, String(attackMs), localAddress, scenario.name], {
+  const child = fork(ATTACKER, [port, String(attackMs), localAddress, scenario.name, orderId], {
     execArgv: ["--import", "tsx"],
   });
   const exited = once(child, "exit");

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import http from "node:http";
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -7,6 +8,8 @@ export type Attack = {
   port: number;
   /** The address it comes from, where the machine has more than one loopback address. */
   localAddress: string | undefined;
+  /** An order whose payment link it has, as a payer does. */
+  orderId: string;
   /** Aborted when the time is over. */
   signal: AbortSignal;
   /** Counts what happened, for the report. */
@@ -16,9 +19,10 @@ export type Attack = {
 const HOST = "127.0.0.1";
 
 /** Opens one connection, destroyed at the end of the attack. Nothing that happens to it is an error. */
-export function openSocket(attack: Attack): Socket {
+function openSocket(attack: Attack, allowHalfOpen: boolean): Socket {
   const { port, localAddress, signal } = attack;
-  const socket = connect({ host: HOST, port, localAddress, allowHalfOpen: true });
+  setMaxListeners(0, signal);
+  const socket = connect({ host: HOST, port, localAddress, allowHalfOpen });
   const destroy = () => socket.destroy();
   signal.addEventListener("abort", destroy, { once: true });
   socket.on("error", () => attack.count("reset"));
@@ -31,6 +35,8 @@ type Pool = {
   connections: number;
   /** New connections a second, at most. */
   perSecond: number;
+  /** Does not close a connection that the server has closed. */
+  allowHalfOpen?: boolean;
   use(socket: Socket): void;
 };
 
@@ -42,9 +48,12 @@ export async function keepOpen(attack: Attack, pool: Pool): Promise<void> {
   while (!attack.signal.aborted) {
     for (let i = 0; i < perTick && open < pool.connections; i++) {
       open++;
-      const socket = openSocket(attack);
+      const socket = openSocket(attack, pool.allowHalfOpen ?? false);
       socket.once("close", () => open--);
-      socket.once("connect", () => pool.use(socket));
+      socket.once("connect", () => {
+        socket.resume();
+        pool.use(socket);
+      });
     }
     await pause(attack, tickMs);
   }
@@ -74,6 +83,7 @@ export async function keepBusy(
   nextCall: (turn: number) => Call,
 ): Promise<void> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
+  setMaxListeners(0, attack.signal);
   let turn = 0;
   const worker = async () => {
     while (!attack.signal.aborted) {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { drip, flood, keepBusy, keepOpen, type Attack } from "./attack";
+import { PAYMENT_SCENARIOS } from "./payment-scenarios";
 
 /** One thing that a hostile client does, and what a healthy client beside it may notice. */
 export type HostileScenario = {
@@ -13,8 +14,23 @@ export type HostileScenario = {
 
 const LIMITS = { p50Ms: 50, p99Ms: 250 };
 const UNKNOWN_ORDER = "/v1/pay/ord_00000000-0000-7000-8000-000000000000";
-const PAGES = ["/", "/docs", "/docs/api", "/sign-in", "/pay/x", "/receipts/verify/x", "/nothing"];
-const DOCUMENTS = ["/openapi.json", "/healthz", "/readyz", "/metrics", "/v1/nothing", "/_next/x"];
+export const PAGES = [
+  "/",
+  "/docs",
+  "/docs/api",
+  "/sign-in",
+  "/pay/x",
+  "/receipts/verify/x",
+  "/nothing",
+];
+export const DOCUMENTS = [
+  "/openapi.json",
+  "/healthz",
+  "/readyz",
+  "/metrics",
+  "/v1/nothing",
+  "/_next/x",
+];
 const HOST = "Host: localhost\r\n";
 
 const get = (path: string, more = "") => `GET ${path} HTTP/1.1\r\n${HOST}${more}\r\n`;
@@ -164,12 +180,12 @@ export const SCENARIOS: readonly HostileScenario[] = [
       return keepOpen(attack, {
         connections: 3_000,
         perSecond: 300,
+        allowHalfOpen: true,
         use(socket) {
-          // The response is read, the connection is never closed from this side.
-          socket.resume();
           socket.write(get(paths[turn++ % paths.length] ?? "/", upgrade));
         },
       });
     },
   },
+  ...PAYMENT_SCENARIOS.map((scenario) => ({ ...scenario, ...LIMITS })),
 ];

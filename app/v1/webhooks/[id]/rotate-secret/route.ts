@@ -4,6 +4,7 @@ import { apiRoute } from "@/lib/http/api-route";
 
 export const POST = apiRoute({
   scope: "write",
+  recentPassword: true,
   params: webhookParams,
   body: rotateSecretBody,
   output: rotatedSecret,
