@@ -279,34 +279,32 @@ describe("properties", () => {
     );
   });
 
-  test("every transition is in the table that the database holds as well", () => {
-    const anyInput: fc.Arbitrary<MachineInput> = fc.oneof(
-      fc.tuple(anyFact, fc.boolean()).map(([given, otherPaymentOpen]): MachineInput => {
-        return { kind: "provider", fact: given, askedCurrency: "btc", otherPaymentOpen };
+  test("the transitions it makes are exactly those of the table", () => {
+    const inputs: MachineInput[] = [
+      { kind: "opened" },
+      { kind: "abandoned" },
+      { kind: "window_passed" },
+      { kind: "sweep" },
+      { kind: "cancel" },
+      ...PAYMENT_STATUSES.map((status): MachineInput => {
+        return {
+          kind: "provider",
+          fact: fact(status),
+          askedCurrency: "btc",
+          otherPaymentOpen: false,
+        };
       }),
-      fc.constantFrom<MachineInput>(
-        { kind: "opened" },
-        { kind: "abandoned" },
-        { kind: "window_passed" },
-        { kind: "sweep" },
-        { kind: "cancel" },
-      ),
-    );
-    const stored = fc.constantFrom(...ORDER_STATUSES, ...INTERNAL_STATUSES);
-    const reached = new Set<string>();
-    fc.assert(
-      fc.property(stored, anyInput, (status, input) => {
+    ];
+    const made = new Set<string>();
+    const from = [...ORDER_STATUSES, ...INTERNAL_STATUSES];
+    for (const status of from) {
+      for (const input of inputs) {
         const decision = decide(order(status), input);
-        if (decision.kind === "unchanged") return;
-        expect(TRANSITIONS[status]).toContain(decision.to);
-        reached.add(`${status} ${decision.to}`);
-      }),
-      { numRuns: 5000 },
-    );
-    const allowed = Object.entries(TRANSITIONS).flatMap(([from, all]) =>
-      all.map((to) => `${from} ${to}`),
-    );
-    expect([...reached].sort()).toEqual(allowed.sort());
+        if (decision.kind === "transition") made.add(`${status} to ${decision.to}`);
+      }
+    }
+    const allowed = from.flatMap((status) => TRANSITIONS[status].map((to) => `${status} to ${to}`));
+    expect([...made].sort()).toEqual(allowed.sort());
   });
 
   test("in whatever order and however often messages come, an order is paid at most once and stays so", () => {
