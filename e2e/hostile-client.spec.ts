@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
-import { connect, type Socket } from "node:net";
-import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, test } from "@playwright/test";
 import { OPERATIONS } from "@/lib/contract/operations/all";
 import { SCENARIOS } from "@/lib/testing/reliability/hostile/scenarios";
 import { runHostileClient } from "@/lib/testing/reliability/hostile-client";
 import { formatReport, holds } from "@/lib/testing/reliability/report";
+import { DEFAULT_LIMITS, open, withServer } from "./support/limited-server";
 import {
   newDataDir,
   removeDataDir,
@@ -14,36 +12,7 @@ import {
   type RunningServer,
 } from "./support/running-server";
 
-const DEFAULT_LIMITS = { RATE_LIMIT_ADDRESS_PER_SECOND: "", RATE_LIMIT_KEY_PER_SECOND: "" };
 const ATTACK_MS = 2_000;
-
-type Options = { env?: Record<string, string>; openFilesMax?: number };
-
-async function withServer(
-  { env = {}, openFilesMax }: Options,
-  use: (server: RunningServer) => Promise<void>,
-): Promise<void> {
-  const dataDir = newDataDir();
-  const server = await startServer(dataDir, { ...DEFAULT_LIMITS, ...env }, { openFilesMax });
-  try {
-    await use(server);
-  } finally {
-    await server.stop();
-    removeDataDir(dataDir);
-  }
-}
-
-function open({ url }: RunningServer): Socket {
-  const socket = connect({ port: Number(new URL(url).port), host: "127.0.0.1" });
-  socket.on("error", () => undefined);
-  return socket;
-}
-
-/** Resolves when a connection is made, or cannot be made. */
-const settled = (socket: Socket) =>
-  new Promise<void>((resolve) => {
-    for (const event of ["connect", "close"]) socket.once(event, () => resolve());
-  });
 
 /** Sends a request as it is, and returns the whole response. */
 async function raw(server: RunningServer, target: string, headers = ""): Promise<string> {
@@ -206,57 +175,5 @@ test.describe("a server with its default settings", () => {
     const sent = await raw(server, script, "Accept-Encoding: br\r\n");
     expect(sent).toMatch(/^content-encoding: br\r$/im);
     expect(statusOf(await raw(server, "/_next/image?url=/v1/pay/x&w=64&q=75"))).toBe(404);
-  });
-});
-
-function postmasterOf(dataDir: string): number {
-  const base = join(dataDir, "postgres");
-  return Number(readFileSync(join(base, "postmaster.pid"), "utf8").split("\n")[0]);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-test("at the descriptor limit the server lives, and SIGTERM still stops PostgreSQL", async () => {
-  test.skip(process.platform !== "linux", "PostgreSQL may live elsewhere");
-  const env = { MAX_CONNECTIONS: "100000", MAX_CONNECTIONS_PER_ADDRESS: "100000" };
-  await withServer({ env, openFilesMax: 200 }, async (server) => {
-    const postmaster = postmasterOf(server.dataDir);
-    const sockets = Array.from({ length: 400 }, () => open(server));
-    await Promise.all(sockets.map(settled));
-    // The database is looked at five times a second.
-    const looks = 5;
-    for (let look = 0; look < looks; look++) {
-      for (const socket of sockets)
-        if (socket.destroyed) sockets[sockets.indexOf(socket)] = open(server);
-      await new Promise((resolve) => setTimeout(resolve, 300));
-    }
-    expect(server.process.exitCode).toBeNull();
-    expect(server.output.join("\n")).not.toMatch(/database stopped/);
-    expect(isAlive(postmaster)).toBe(true);
-    await server.stop();
-    for (const socket of sockets) socket.destroy();
-    expect(isAlive(postmaster)).toBe(false);
-  });
-});
-
-test("by default connections are refused below the descriptor limit", async () => {
-  await withServer({ openFilesMax: 400 }, async (server) => {
-    const sockets = Array.from({ length: 600 }, () => open(server).resume());
-    await Promise.all(sockets.map(settled));
-    await expect
-      .poll(() => sockets.filter((socket) => !socket.destroyed).length)
-      .toBeLessThanOrEqual(50);
-    const { status } = await fetch(`${server.url}/readyz`).catch(() => ({ status: 0 }));
-    for (const socket of sockets) socket.destroy();
-    await expect
-      .poll(async () => (await fetch(`${server.url}/readyz`).catch(() => ({ status }))).status)
-      .toBe(200);
   });
 });

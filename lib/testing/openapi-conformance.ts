@@ -70,7 +70,7 @@ export async function checkAnswer(answer: KeptAnswer): Promise<string[]> {
   if (contract && !row) return [`${where}: no row of the operation table describes this route`];
   const wrong = row
     ? await checkDescribed(answer, row)
-    : await checkProblem(answer, ["not-found", "method-not-allowed"]);
+    : await checkProblem(answer, ["not-found", "method-not-allowed", "rate-limited"]);
   return wrong.map((what) => `${where}: ${what}`);
 }
 
