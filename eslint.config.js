@@ -13,6 +13,7 @@ const FEATURES = [
   "api-keys",
   "webhooks",
   "orders",
+  "deliveries",
   "payments",
   "checkouts",
   "receipts",

@@ -1,10 +1,10 @@
 import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { dispatchDueDeliveries } from "@/lib/features/webhooks/dispatch-deliveries";
 import { endLostListeners } from "@/lib/features/webhooks/end-lost-listeners";
 import { listEndpoints } from "@/lib/features/webhooks/list-endpoints";
 import { updateEndpoint } from "@/lib/features/webhooks/update-endpoint";
 import { createCtx } from "@/lib/platform/runtime";
+import { dispatchAll } from "@/lib/testing/dispatch";
 import {
   createTestAccount,
   createTestKey,
@@ -136,7 +136,7 @@ describe("a delivery", () => {
     const client = await server.listen(await createTestKey(account));
     client.socket.pause();
     await createTestEvents(atPresent(account), 5);
-    await dispatchDueDeliveries(createCtx(world.runtime));
+    await dispatchAll(createCtx(world.runtime));
     const rows = await deliveriesOf(account.ctx);
     expect(rows.flatMap(({ attempts }) => attempts)).toEqual([]);
     client.socket.resume();
@@ -148,7 +148,7 @@ describe("a delivery", () => {
     const receiver = await startWebhookReceiver();
     await createTestEndpoint(atPresent(account), receiver.url);
     await createTestEvents(atPresent(account));
-    await dispatchDueDeliveries(createCtx(world.runtime));
+    await dispatchAll(createCtx(world.runtime));
     const own = /^(x-driftstack|webhook)-|^(content-type|user-agent)$/;
     const names = Object.keys(receiver.requests[0]?.headers ?? {}).filter((name) => own.test(name));
     await receiver.close();
@@ -194,7 +194,7 @@ describe("the temporary endpoint", () => {
     client.socket.terminate();
     await expect.poll(() => hasEnded(world, client.ready.endpoint_id)).toBe(true);
     const open = async () => {
-      await dispatchDueDeliveries(createCtx(world.runtime));
+      await dispatchAll(createCtx(world.runtime));
       const rows = await deliveriesOf(account.ctx);
       return rows.filter(({ status }) => status !== "failed").length;
     };
@@ -212,7 +212,7 @@ describe("the temporary endpoint", () => {
     const client = await quick.listen(await createTestKey(account));
     const { endpoint_id: id } = client.ready;
     const seenAt = async () =>
-      (await world.ctx.db.webhookEndpoint.findUniqueOrThrow({ where: { id } })).listenerSeenAt;
+      (await world.ctx.db.webhookEndpoint.findUniqueOrThrow({ where: { id } })).heartbeatAt;
     const before = await seenAt();
     await expect.poll(seenAt, { timeout: 5_000 }).not.toEqual(before);
     await endLostListeners(createCtx(world.runtime));

@@ -1,7 +1,12 @@
 import pg from "pg";
 import type { Logger } from "./logger";
 
-export const CHANNELS = ["driftstack_order", "driftstack_delivery", "driftstack_api_key"] as const;
+export const CHANNELS = [
+  "driftstack_order",
+  "driftstack_delivery",
+  "driftstack_endpoint",
+  "driftstack_api_key",
+] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /** Called with the notification's payload, or with null when notifications may have been missed. */

@@ -66,6 +66,11 @@ export async function endDeliveriesAs(
 export async function endAllDeliveries(ctx: Ctx): Promise<void> {
   await ctx.db.webhookDelivery.updateMany({
     where: { status: { in: ["pending", "in_flight"] } },
-    data: { status: "failed", nextAttemptAt: null, leaseToken: null, leaseUntil: null },
+    data: { status: "failed", nextAttemptAt: null, leaseToken: null },
   });
+}
+
+/** Makes the heartbeat of every dispatcher so old that it counts as dead. */
+export async function expireHeartbeats(ctx: Ctx): Promise<void> {
+  await ctx.db.webhookDispatcher.updateMany({ data: { heartbeatAt: new Date(0) } });
 }

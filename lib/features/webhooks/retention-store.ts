@@ -52,7 +52,7 @@ function deleteEnded(sql: Sql, query: EndedQuery): Promise<number> {
           AND d.finished_at <= ${before}::timestamptz
         ORDER BY d.created_at DESC LIMIT ${limit}
       ) found
-      WHERE NOT ${ofListeners}::boolean OR e.listener_seen_at IS NOT NULL
+      WHERE NOT ${ofListeners}::boolean OR e.kind = 'cli'
       LIMIT ${limit}
     ), old AS (
       SELECT d.id FROM webhook_deliveries d JOIN ended USING (id)
@@ -68,7 +68,7 @@ export function deleteEndedListeners(sql: Sql, { before, limit }: PruneQuery): P
   return sql.$executeRaw`
     WITH old AS (
       SELECT e.id FROM webhook_endpoints e
-      WHERE e.listener_seen_at IS NOT NULL AND e.deleted_at <= ${before.toISOString()}::timestamptz
+      WHERE e.kind = 'cli' AND e.deleted_at <= ${before.toISOString()}::timestamptz
         AND NOT EXISTS (SELECT FROM webhook_deliveries d WHERE d.endpoint_id = e.id)
       LIMIT ${limit} FOR UPDATE OF e SKIP LOCKED
     ), secrets AS (

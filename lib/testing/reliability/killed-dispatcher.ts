@@ -23,8 +23,8 @@ type Options = {
   start: StartDispatcher;
   /** The clock of the dispatcher. */
   clock: Clock;
-  /** For a clock that can be moved: lets the leases of the dead run out. */
-  passLease?: () => void;
+  /** Where a test does not wait for it: lets the leases of the dead end. */
+  passLease?: () => Promise<void>;
 };
 
 type Death = { at: Date; held: Set<string> };
@@ -55,7 +55,7 @@ export async function runKilledDispatcher(ctx: Ctx, options: Options): Promise<R
       const at = options.clock.now();
       await sleep(SETTLE_MS);
       deaths.push({ at, held: await heldOf(ctx) });
-      options.passLease?.();
+      await options.passLease?.();
       dispatcher = await options.start();
     }
     while ((await openOf(ctx)) > 0 && inTime()) await sleep(50);

@@ -1,6 +1,5 @@
 import { createHmac } from "node:crypto";
-
-export const SECRET_PREFIX = "whsec_";
+import { SECRET_PREFIX } from "@/lib/domain/webhook-endpoint";
 
 export type SigningInput = {
   /** The current secret first; during a rotation's grace the previous one after it. */

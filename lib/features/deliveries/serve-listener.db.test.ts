@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ListenerDelivery } from "@/lib/contract/webhook-listener";
+import { closeListener } from "@/lib/features/webhooks/close-listener";
+import { openListener } from "@/lib/features/webhooks/open-listener";
 import { createCtx } from "@/lib/platform/runtime";
 import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
 import { createTestEvents, deliveriesOf } from "@/lib/testing/webhook-factories";
-import { closeListener } from "./close-listener";
-import { openListener } from "./open-listener";
-import { createRecordQueue } from "./record-queue";
+import { createRecordBuffer } from "./dispatcher/record-buffer";
 import { serveListener } from "./serve-listener";
 
 let world: TestWorld;
@@ -23,7 +23,7 @@ async function serve(options: { send?: (frame: ListenerDelivery) => void } = {})
   const served = serveListener({
     createCtx: newCtx,
     feed: world.runtime.feed,
-    recorder: createRecordQueue({ createCtx: newCtx, leaseMs: 5_000 }),
+    recorder: createRecordBuffer({ createCtx: newCtx }),
     listener,
     send: options.send ?? ((frame) => void sent.push(frame)),
     deadlineMs: 50,

@@ -1,12 +1,12 @@
-export type Alarm = { ring(): void; wait(timeoutMs: number): Promise<void> };
+export type WakeSignal = { set(): void; wait(timeoutMs: number): Promise<void> };
 
-/** Wakes one waiter; a ring that nobody waits for is kept for the next wait. */
-export function createAlarm(): Alarm {
-  let rung = false;
+/** Ends one wait; a signal that is set while nothing waits ends the next wait at once. */
+export function createWakeSignal(): WakeSignal {
+  let isSet = false;
   let wake: (() => void) | null = null;
   return {
-    ring() {
-      rung = true;
+    set() {
+      isSet = true;
       wake?.();
     },
     wait(timeoutMs) {
@@ -14,12 +14,12 @@ export function createAlarm(): Alarm {
         const done = () => {
           clearTimeout(timer);
           wake = null;
-          rung = false;
+          isSet = false;
           resolve();
         };
         const timer = setTimeout(done, timeoutMs);
         wake = done;
-        if (rung) done();
+        if (isSet) done();
       });
     },
   };

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { rotateSecret } from "@/lib/features/webhooks/rotate-secret";
 import type { Ctx } from "@/lib/platform/ctx";
 import { createCtx } from "@/lib/platform/runtime";
 import {
@@ -16,7 +17,6 @@ import {
   endAllDeliveries,
 } from "@/lib/testing/webhook-factories";
 import { startWebhookReceiver, type WebhookReceiver } from "@/lib/testing/webhook-receiver";
-import { rotateSecret } from "./rotate-secret";
 import { startDispatcher, type DispatcherOptions } from "./start-dispatcher";
 
 let world: TestWorld;
@@ -170,7 +170,7 @@ describe("the dispatcher", () => {
     const { id, secret } = await createTestEndpoint(account.ctx, receiver.url);
     await createTestEvents(account.ctx, 10);
     const told = new Promise<void>((resolve) => {
-      const unsubscribe = world.runtime.feed.subscribe("driftstack_delivery", (changed) => {
+      const unsubscribe = world.runtime.feed.subscribe("driftstack_endpoint", (changed) => {
         if (changed !== id) return;
         unsubscribe();
         resolve();

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { Clock } from "@/lib/platform/ctx";
+import { systemClock } from "@/lib/platform/ctx";
 import { createCtx } from "@/lib/platform/runtime";
 import {
   naiveDispatcher,
@@ -9,15 +9,13 @@ import {
 import { runKilledDispatcher } from "@/lib/testing/reliability/killed-dispatcher";
 import { holds } from "@/lib/testing/reliability/report";
 import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
-import { LEASE_MS } from "./dispatch-deliveries";
+import { expireHeartbeats } from "@/lib/testing/webhook-factories";
+import { classifyAttempt } from "./classify-attempt";
+import { DISPATCHER_DEAD_MS } from "./liveness-store";
 import { recordAttempts } from "./record-attempts";
-import { sendDelivery } from "./send-delivery";
-import { settleAttempt } from "./settle-attempt";
 
 let world: TestWorld;
-/** Runs as the real one does, and can be moved ahead. */
-let aheadMs = 0;
-const clock: Clock = { now: () => new Date(Date.now() + aheadMs) };
+const clock = systemClock;
 
 beforeAll(async () => {
   world = await createTestWorld();
@@ -33,11 +31,11 @@ function run(start: StartDispatcher) {
     shops: 2,
     events: 10,
     kills: 2,
-    leaseMs: LEASE_MS,
+    leaseMs: DISPATCHER_DEAD_MS,
     limitMs: 10_000,
     start,
     clock,
-    passLease: () => (aheadMs += LEASE_MS),
+    passLease: () => expireHeartbeats(ctx),
   });
 }
 
@@ -51,7 +49,7 @@ test("R2: recording before sending loses deliveries, so the kills would show it"
   const recordFirst = naiveDispatcher(world.runtime, {
     clock,
     batchMax: 40,
-    async handle(newCtx, batch, signal) {
+    async handle(batch, { newCtx, send, signal }) {
       const at = clock.now();
       const result = {
         kind: "response",
@@ -61,13 +59,13 @@ test("R2: recording before sending loses deliveries, so the kills would show it"
         truncated: false,
       } as const;
       const claim = { number: 1, startedAt: at, finishedAt: at, durationMs: 0, result };
-      const outcomes = batch.map(({ id, leaseToken, url }) =>
-        settleAttempt({ ...claim, id, leaseToken, url }, { gapsMs: [], random: 0 }),
+      const results = batch.map(({ delivery: { id, leaseToken }, target: { url } }) =>
+        classifyAttempt({ ...claim, id, leaseToken, url }, { gapsMs: [], random: 0 }),
       );
-      await recordAttempts(newCtx(), outcomes);
-      for (const delivery of batch) {
+      await recordAttempts(newCtx(), results);
+      for (const { delivery, target } of batch) {
         if (signal.aborted) return;
-        await sendDelivery(newCtx(), { delivery, options: { signal } });
+        await send(newCtx(), { delivery, target, signal });
       }
     },
   });

@@ -1,21 +1,21 @@
 import type { ClientFrame, ListenerDelivery } from "@/lib/contract/webhook-listener";
+import type { OpenListener } from "@/lib/features/webhooks/open-listener";
 import type { ChangeFeed } from "@/lib/platform/change-feed";
 import type { Ctx } from "@/lib/platform/ctx";
 import type { SafeFetchResult } from "@/lib/platform/safe-fetch";
-import { createAlarm } from "./alarm";
-import type { ClaimedDelivery } from "./claim-store";
-import { deliveryHeaders } from "./delivery-headers";
-import { claimDue, PER_ENDPOINT_MAX } from "./dispatch-deliveries";
-import { hasDueDelivery } from "./listeners-store";
-import type { OpenListener } from "./open-listener";
-import type { Outcome } from "./outcome-store";
-import type { RecordQueue } from "./record-queue";
-import { settleAttempt, type Attempt } from "./settle-attempt";
+import { classifyAttempt, type Attempt } from "./dispatcher/classify-attempt";
+import { takeDeliveries, type TakenDelivery } from "./dispatcher/deliveries-store";
+import { PER_ENDPOINT_MAX } from "./dispatcher/limits";
+import { deliveryHeaders } from "./dispatcher/prepare-request";
+import { hotSql } from "./dispatcher/queue-services";
+import type { RecordBuffer } from "./dispatcher/record-buffer";
+import type { AttemptResult } from "./dispatcher/results-store";
+import { createWakeSignal } from "./dispatcher/wake-signal";
 
 export type ServeOptions = {
   createCtx: () => Ctx;
   feed: Pick<ChangeFeed, "subscribe">;
-  recorder: RecordQueue;
+  recorder: RecordBuffer;
   listener: OpenListener;
   send: (frame: ListenerDelivery) => void;
   /** The receiver has ten seconds, as every receiver has; the rest is for the way there and back. */
@@ -26,7 +26,7 @@ export type ServeOptions = {
 export type ServedListener = {
   /** Takes what came of an attempt; false when there is no such attempt. One that comes too late is nobody's fault. */
   answer(frame: ClientFrame): boolean;
-  /** Claims no more, waits for what is on its way, and settles the rest as not answered. */
+  /** Takes no more, waits for what is on its way, and settles the rest as not answered. */
   stop(graceMs: number): Promise<void>;
 };
 
@@ -49,39 +49,40 @@ type Answer = { result: SafeFetchResult; durationMs: number | null };
 /** Sends the deliveries of a temporary endpoint through a socket, signed and tried again like all others. */
 export function serveListener(options: ServeOptions): ServedListener {
   const { createCtx, listener, pollMs = POLL_MS } = options;
-  const alarm = createAlarm();
-  const attempts = createAttempts(options, () => alarm.ring());
+  const signal = createWakeSignal();
+  const attempts = createAttempts(options, () => signal.set());
   let stopping = false;
 
-  async function claim(): Promise<void> {
+  async function take(): Promise<void> {
     const ctx = createCtx();
-    const room = PER_ENDPOINT_MAX - attempts.size();
-    // Most notifications are about somebody else's deliveries, and a claim takes the lock of all claims.
-    if (room <= 0 || !(await hasDueDelivery(ctx.db, { id: listener.id, now: ctx.clock.now() })))
-      return;
-    const claimed = await claimDue(ctx, room, { listenerId: listener.id });
-    for (const delivery of claimed) attempts.start(delivery);
+    const max = PER_ENDPOINT_MAX - attempts.size();
+    if (max <= 0) return;
+    const request = { endpointId: listener.id, token: listener.leaseToken, max };
+    const taken = await takeDeliveries(hotSql(ctx), { requests: [request], now: ctx.clock.now() });
+    for (const delivery of taken.get(listener.id) ?? []) attempts.start(delivery);
   }
 
   async function run(): Promise<void> {
     while (!stopping) {
       try {
-        await claim();
+        await take();
       } catch (error) {
-        createCtx().log.warn({ err: error }, "a listener's deliveries can not be claimed yet");
+        createCtx().log.warn({ err: error }, "a listener's deliveries cannot be taken yet");
       }
-      await alarm.wait(pollMs);
+      await signal.wait(pollMs);
       if (!stopping) await pause(GATHER_MS);
     }
   }
 
-  const unsubscribe = options.feed.subscribe("driftstack_delivery", () => alarm.ring());
+  const unsubscribe = options.feed.subscribe("driftstack_delivery", (endpointId) => {
+    if (!endpointId || endpointId === listener.id) signal.set();
+  });
   const running = run();
   let stopped: Promise<void> | undefined;
   const stop = async (graceMs: number) => {
     stopping = true;
     unsubscribe();
-    alarm.ring();
+    signal.set();
     await running;
     await attempts.finish(graceMs);
   };
@@ -91,7 +92,7 @@ export function serveListener(options: ServeOptions): ServedListener {
 type Attempts = {
   /** Those on their way, or not yet recorded. */
   size(): number;
-  start(delivery: ClaimedDelivery): void;
+  start(delivery: TakenDelivery): void;
   answer(frame: ClientFrame): boolean;
   finish(graceMs: number): Promise<void>;
 };
@@ -102,7 +103,7 @@ function createAttempts(options: ServeOptions, onDone: () => void): Attempts {
   const late = new Set<string>();
 
   /** `send` is called before anything is awaited: what it throws is an attempt that did not arrive. */
-  function exchange(delivery: ClaimedDelivery, at: Date): Promise<Answer> {
+  function exchange(delivery: TakenDelivery, at: Date): Promise<Answer> {
     return new Promise((resolve) => {
       const settle = (answer: Answer) => {
         clearTimeout(timer);
@@ -123,14 +124,15 @@ function createAttempts(options: ServeOptions, onDone: () => void): Attempts {
     });
   }
 
-  async function attempt(delivery: ClaimedDelivery): Promise<void> {
+  async function attempt(delivery: TakenDelivery): Promise<void> {
     const ctx = options.createCtx();
     const startedAt = ctx.clock.now();
     const startedMs = performance.now();
     const { result, durationMs } = await exchange(delivery, startedAt);
     const elapsedMs = Math.round(performance.now() - startedMs);
-    const took = { startedAt, durationMs: Math.min(durationMs ?? elapsedMs, elapsedMs) };
-    await options.recorder.add(toOutcome(ctx, { delivery, result, ...took }));
+    const { url } = options.listener;
+    const took = { url, startedAt, durationMs: Math.min(durationMs ?? elapsedMs, elapsedMs) };
+    await options.recorder.add(toResultOf(ctx, { delivery, result, ...took }));
     held.delete(delivery.id);
     onDone();
   }
@@ -151,31 +153,31 @@ function createAttempts(options: ServeOptions, onDone: () => void): Attempts {
   };
 }
 
-function toOutcome(
+function toResultOf(
   ctx: Ctx,
   {
     delivery,
     ...took
-  }: Pick<Attempt, "startedAt" | "durationMs" | "result"> & {
-    delivery: ClaimedDelivery;
+  }: Pick<Attempt, "url" | "startedAt" | "durationMs" | "result"> & {
+    delivery: TakenDelivery;
   },
-): Outcome {
-  const { id, leaseToken, url, attemptCount } = delivery;
-  return settleAttempt(
-    { id, leaseToken, url, number: attemptCount + 1, finishedAt: ctx.clock.now(), ...took },
+): AttemptResult {
+  const { id, leaseToken, attemptCount } = delivery;
+  return classifyAttempt(
+    { id, leaseToken, number: attemptCount + 1, finishedAt: ctx.clock.now(), ...took },
     { gapsMs: ctx.config.webhookGapsMs, random: ctx.random() },
   );
 }
 
 function toFrame(
   listener: OpenListener,
-  { delivery, at }: { delivery: ClaimedDelivery; at: Date },
+  { delivery, at }: { delivery: TakenDelivery; at: Date },
 ): ListenerDelivery {
   return {
     type: "delivery",
     delivery_id: delivery.id,
     attempt: delivery.attemptCount + 1,
-    headers: deliveryHeaders({ delivery, secrets: [listener.secret], at }),
+    headers: deliveryHeaders(delivery, { secrets: [listener.secret], at }),
     body: delivery.payload,
   };
 }

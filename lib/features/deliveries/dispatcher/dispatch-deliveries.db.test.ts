@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Webhook } from "standardwebhooks";
+import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";
+import { dispatchAll } from "@/lib/testing/dispatch";
 import {
   createTestAccount,
   createTestWorld,
@@ -13,8 +15,6 @@ import {
   endAllDeliveries,
 } from "@/lib/testing/webhook-factories";
 import { startWebhookReceiver, type WebhookReceiver } from "@/lib/testing/webhook-receiver";
-import { dispatchDueDeliveries } from "./dispatch-deliveries";
-import { getEndpoint } from "./get-endpoint";
 
 const MINUTE_MS = 60_000;
 
@@ -35,8 +35,7 @@ afterEach(async () => {
   await receiver.close();
 });
 
-const dispatch = (options?: { batchMax?: number; deadlineMs?: number }) =>
-  dispatchDueDeliveries(world.ctx, options);
+const dispatch = (options?: { deadlineMs?: number }) => dispatchAll(world.ctx, options);
 const onlyDelivery = async () => {
   const [delivery, ...rest] = await deliveriesOf(account.ctx);
   expect(rest).toEqual([]);
@@ -51,7 +50,7 @@ describe("a first attempt", () => {
     // The package checks the age against the real clock.
     world.clock.set(new Date());
 
-    expect(await dispatch()).toEqual({ claimed: 1 });
+    expect(await dispatch()).toEqual({ attempts: 1 });
 
     const [request] = receiver.requests;
     const event = await world.ctx.db.event.findUniqueOrThrow({ where: { id: eventId } });
@@ -87,7 +86,7 @@ describe("a first attempt", () => {
       last_failure_at: null,
       delivery_counts: { delivered: 1, failed: 0, dlq: 0 },
     });
-    expect(await dispatch()).toEqual({ claimed: 0 });
+    expect(await dispatch()).toEqual({ attempts: 0 });
   });
 
   it("reaches only endpoints of the event's account, mode and type", async () => {
@@ -96,7 +95,7 @@ describe("a first attempt", () => {
     await createTestEndpoint(account.testModeCtx, receiver.url);
     await createTestEndpoint(account.ctx, receiver.url, ["crypto.order.failed"]);
     await createTestEvents(account.ctx);
-    expect(await dispatch()).toEqual({ claimed: 0 });
+    expect(await dispatch()).toEqual({ attempts: 0 });
     expect(receiver.requests).toEqual([]);
   });
 });
@@ -108,15 +107,15 @@ describe("a failed attempt", () => {
     await createTestEvents(account.ctx);
     const gaps = [1, 5, 15, 30, 60, 120, 300, 600, 1440].map((minutes) => minutes * MINUTE_MS);
     for (const [index, gapMs] of gaps.entries()) {
-      expect(await dispatch()).toEqual({ claimed: 1 });
+      expect(await dispatch()).toEqual({ attempts: 1 });
       const delivery = await onlyDelivery();
       expect(delivery).toMatchObject({ status: "pending", attemptCount: index + 1 });
       expect(delivery.nextAttemptAt?.getTime()).toBe(world.clock.now().getTime() + gapMs);
       world.clock.advance(gapMs - 1);
-      expect(await dispatch()).toEqual({ claimed: 0 });
+      expect(await dispatch()).toEqual({ attempts: 0 });
       world.clock.advance(1);
     }
-    expect(await dispatch()).toEqual({ claimed: 1 });
+    expect(await dispatch()).toEqual({ attempts: 1 });
     const delivery = await onlyDelivery();
     expect(delivery).toMatchObject({ status: "dlq", attemptCount: 10, nextAttemptAt: null });
     expect(delivery.attempts.map((attempt) => attempt.number)).toEqual([
@@ -189,7 +188,7 @@ describe("a failed attempt", () => {
     await createTestEndpoint(account.ctx, receiver.url);
     await createTestEvents(account.ctx);
     const strict = { ...world.ctx, config: { ...world.ctx.config, webhookAllowedNetworks: [] } };
-    await dispatchDueDeliveries(strict);
+    await dispatchAll(strict);
     expect(receiver.requests).toEqual([]);
     expect(await onlyDelivery()).toMatchObject({
       status: "pending",

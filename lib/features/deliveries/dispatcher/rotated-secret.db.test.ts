@@ -9,7 +9,6 @@ import { holds } from "@/lib/testing/reliability/report";
 import { runRotatedSecrets } from "@/lib/testing/reliability/rotated-secret";
 import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
 import { recordAttempts } from "./record-attempts";
-import { sendDelivery } from "./send-delivery";
 
 let world: TestWorld;
 
@@ -38,14 +37,14 @@ test("R8: while deliveries flow, either secret verifies in grace, and a revoked 
 test("R8: signing with the newest secret alone is noticed", async () => {
   const newestOnly = naiveDispatcher(world.runtime, {
     batchMax: 20,
-    async handle(newCtx, batch) {
-      const outcomes = await Promise.all(
-        batch.map((delivery) => {
-          const secrets = delivery.secrets?.slice(0, 1) ?? null;
-          return sendDelivery(newCtx(), { delivery: { ...delivery, secrets }, options: {} });
+    async handle(batch, { newCtx, send }) {
+      const results = await Promise.all(
+        batch.map(({ delivery, target }) => {
+          const secrets = target.secrets?.slice(0, 1) ?? null;
+          return send(newCtx(), { delivery, target: { ...target, secrets } });
         }),
       );
-      await recordAttempts(newCtx(), outcomes);
+      await recordAttempts(newCtx(), results);
     },
   });
   const report = await run(newestOnly);

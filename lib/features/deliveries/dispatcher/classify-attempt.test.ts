@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SafeFetchResult } from "@/lib/platform/safe-fetch";
-import { retryAfterMs, settleAttempt } from "./settle-attempt";
+import { retryAfterMs, classifyAttempt } from "./classify-attempt";
 
 const finishedAt = new Date("2026-05-12T13:00:00.000Z");
 const GAPS = [1_000, 300_000];
@@ -16,7 +16,7 @@ function settle(result: SafeFetchResult, number = 1, random = 0.5) {
     durationMs: 5,
     result,
   };
-  const outcome = settleAttempt(attempt, { gapsMs: GAPS, random });
+  const outcome = classifyAttempt(attempt, { gapsMs: GAPS, random });
   return {
     ...outcome,
     inMs: outcome.nextAttemptAt && outcome.nextAttemptAt.getTime() - finishedAt.getTime(),

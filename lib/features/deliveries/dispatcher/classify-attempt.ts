@@ -1,6 +1,6 @@
 import { nextRetryMs } from "@/lib/domain/retry-schedule";
 import type { SafeFetchResult } from "@/lib/platform/safe-fetch";
-import type { Outcome } from "./outcome-store";
+import type { AttemptResult } from "./results-store";
 
 export type Attempt = {
   id: string;
@@ -17,11 +17,11 @@ export type Attempt = {
 const GONE = 410;
 const TOO_MANY = 429;
 
-/** Decides what an attempt means for its delivery: only a 2xx is success, 410 is the end, all else is tried again. */
-export function settleAttempt(
+/** Decides what an attempt means for its delivery: only a 2xx is success, 410 is the end, anything else is tried again. */
+export function classifyAttempt(
   attempt: Attempt,
   { gapsMs, random }: { gapsMs: readonly number[]; random: number },
-): Outcome {
+): AttemptResult {
   const { result, number, finishedAt, startedAt, durationMs, id, leaseToken, url } = attempt;
   const response = result.kind === "response" ? result : null;
   const gone = response?.status === GONE;

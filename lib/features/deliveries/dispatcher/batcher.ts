@@ -1,0 +1,35 @@
+type Entry<T, R> = { item: T; resolve: (result: R) => void; reject: (error: unknown) => void };
+
+/**
+ * Joins calls into batches: while one batch runs, the next one gathers, so a busy process pays for one statement where an
+ * idle one waits for nothing. `run` returns one result for each item, in order; its error rejects the whole batch.
+ */
+export function createBatcher<T, R>(
+  run: (items: T[]) => Promise<R[]>,
+  { max }: { max: number },
+): (item: T) => Promise<R> {
+  const waiting: Entry<T, R>[] = [];
+  let running = false;
+
+  async function drain(): Promise<void> {
+    running = true;
+    // Calls of the same turn of the event loop belong to the same batch.
+    await Promise.resolve();
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, max);
+      try {
+        const results = await run(batch.map(({ item }) => item));
+        batch.forEach(({ resolve }, index) => resolve(results[index] as R));
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    running = false;
+  }
+
+  return (item) =>
+    new Promise<R>((resolve, reject) => {
+      waiting.push({ item, resolve, reject });
+      if (!running) void drain();
+    });
+}
