@@ -15,41 +15,39 @@ export type TakenDelivery = {
 export type TakeRequest = { endpointId: string; token: string; max: number };
 
 /**
- * Puts due deliveries of leased queues in flight, at most `max` of each. Returns them by endpoint; an endpoint whose lease
- * has ended is missing.
- *
- * The array keeps the plan a look-up by primary key, however many rows the planner expects.
+ * Puts due deliveries of leased queues in flight, at most `max` of each, and returns them by endpoint. An endpoint for
+ * which nothing is due, or whose lease has ended, is missing.
  */
 export async function takeDeliveries(
   sql: Sql,
   { requests, now }: { requests: readonly TakeRequest[]; now: Date },
 ): Promise<Map<string, TakenDelivery[]>> {
   const at = now.toISOString();
-  const rows = await sql.$queryRaw<(TakenDelivery & { id: string | null })[]>`
-    WITH held AS MATERIALIZED (
-      SELECT q.endpoint_id, q.lease_token, r.max
+  const rows = await sql.$queryRaw<TakenDelivery[]>`
+    WITH due AS MATERIALIZED (
+      SELECT p.id, q.lease_token
       FROM json_to_recordset(${JSON.stringify(requests)}::json) AS r("endpointId" text, token text, max int)
       JOIN webhook_queues q ON q.endpoint_id = r."endpointId" AND q.lease_token = r.token
+      CROSS JOIN LATERAL (
+        SELECT id FROM webhook_deliveries
+        WHERE endpoint_id = q.endpoint_id AND status = 'pending' AND next_attempt_at <= ${at}::timestamptz
+        ORDER BY next_attempt_at LIMIT r.max
+      ) p
     ), taken AS (
-      UPDATE webhook_deliveries d SET status = 'in_flight', lease_token = held.lease_token
-      FROM held
-      WHERE d.endpoint_id = held.endpoint_id AND d.status = 'pending' AND d.next_attempt_at <= ${at}::timestamptz
-        AND d.id = ANY (ARRAY(
-          SELECT due.id FROM held h CROSS JOIN LATERAL (
-            SELECT p.id FROM webhook_deliveries p
-            WHERE p.endpoint_id = h.endpoint_id AND p.status = 'pending' AND p.next_attempt_at <= ${at}::timestamptz
-            ORDER BY p.next_attempt_at LIMIT h.max) due))
-      RETURNING d.id, d.endpoint_id, d.event_id, d.attempt_count, d.next_attempt_at
+      UPDATE webhook_deliveries d SET status = 'in_flight', lease_token = due.lease_token
+      FROM due
+      WHERE d.id = due.id AND d.status = 'pending' AND d.next_attempt_at <= ${at}::timestamptz
+      RETURNING d.id, d.endpoint_id, d.lease_token, d.event_id, d.attempt_count, d.next_attempt_at
     )
-    SELECT held.endpoint_id AS "endpointId", held.lease_token AS "leaseToken", t.id, t.attempt_count AS "attemptCount",
+    SELECT t.id, t.endpoint_id AS "endpointId", t.lease_token AS "leaseToken", t.attempt_count AS "attemptCount",
            v.id AS "eventId", v.type AS "eventType", v.payload
-    FROM held LEFT JOIN taken t ON t.endpoint_id = held.endpoint_id LEFT JOIN events v ON v.id = t.event_id
+    FROM taken t JOIN events v ON v.id = t.event_id
     ORDER BY t.next_attempt_at, t.id`;
   const found = new Map<string, TakenDelivery[]>();
   for (const row of rows) {
-    const taken = found.get(row.endpointId) ?? [];
-    found.set(row.endpointId, taken);
-    if (row.id !== null) taken.push(row);
+    const taken = found.get(row.endpointId);
+    if (taken) taken.push(row);
+    else found.set(row.endpointId, [row]);
   }
   return found;
 }

@@ -5,7 +5,7 @@ import type { AttemptResult } from "./results-store";
 
 /** What a held queue needs from its dispatcher. Everything rejects while the database is away, except `record`. */
 export type QueueServices = {
-  take(request: TakeRequest): Promise<TakenDelivery[] | null>;
+  take(request: TakeRequest): Promise<TakenDelivery[]>;
   findTarget(endpointId: string): Promise<Target | null>;
   endUndeliverable(endpointId: string): Promise<void>;
   send(delivery: TakenDelivery, target: Target, signal: AbortSignal): Promise<AttemptResult>;
@@ -152,10 +152,6 @@ export class HeldQueue {
     // A signal that comes while the statement runs sets it again.
     this.moreDue = false;
     const taken = await this.services.take({ endpointId, token, max });
-    if (taken === null) {
-      this.closing = true;
-      return;
-    }
     this.waiting.push(...taken);
     if (taken.length === max) this.moreDue = true;
   }

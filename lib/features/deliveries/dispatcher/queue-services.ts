@@ -33,11 +33,11 @@ export function hotSql(ctx: Ctx): Sql {
 export function createQueueServices(options: ServiceOptions): QueueServices {
   const { createCtx, sender, deadlineMs } = options;
   const recorder = createRecordBuffer({ createCtx });
-  const take = createBatcher<Parameters<QueueServices["take"]>[0], TakenDelivery[] | null>(
+  const take = createBatcher<Parameters<QueueServices["take"]>[0], TakenDelivery[]>(
     async (requests) => {
       const ctx = createCtx();
       const taken = await takeDeliveries(hotSql(ctx), { requests, now: ctx.clock.now() });
-      return requests.map(({ endpointId }) => taken.get(endpointId) ?? null);
+      return requests.map(({ endpointId }) => taken.get(endpointId) ?? []);
     },
     { max: BATCH_MAX },
   );
