@@ -1,4 +1,13 @@
 import {
+  takeDeliveries,
+  type TakenDelivery,
+} from "@/lib/features/deliveries/dispatcher/deliveries-store";
+import {
+  recordHeartbeat,
+  wakeOverdueQueues,
+} from "@/lib/features/deliveries/dispatcher/liveness-store";
+import { claimQueues, type QueueLease } from "@/lib/features/deliveries/dispatcher/queue-store";
+import {
   startDispatcher,
   type DispatcherOptions,
 } from "@/lib/features/deliveries/dispatcher/start-dispatcher";
@@ -13,4 +22,25 @@ export async function dispatchAll(ctx: Ctx, options: Options = {}): Promise<{ at
   await dispatcher.idle();
   await dispatcher.stop();
   return { attempts: (await ctx.db.deliveryAttempt.count()) - before };
+}
+
+type Claim = { dispatcherId?: string; max?: number; degraded?: boolean };
+
+/** Leases queues that are due, as a dispatcher does that is alive and does nothing more. */
+export async function leaseQueues(
+  { db, clock }: Ctx,
+  { dispatcherId = "idle", max = 1_000, degraded = false }: Claim = {},
+): Promise<QueueLease[]> {
+  const now = clock.now();
+  await recordHeartbeat(db, dispatcherId);
+  await wakeOverdueQueues(db, now);
+  return claimQueues(db, { dispatcherId, now, degraded, max, woken: [] });
+}
+
+/** Leases queues that are due and takes `max` deliveries of each, as a dispatcher that dies before it sends them. */
+export async function takeAll(ctx: Ctx, max = 3): Promise<TakenDelivery[]> {
+  const leases = await leaseQueues(ctx);
+  const requests = leases.map(({ endpointId, token }) => ({ endpointId, token, max }));
+  const taken = await takeDeliveries(ctx.db, { requests, now: ctx.clock.now() });
+  return [...taken.values()].flat();
 }

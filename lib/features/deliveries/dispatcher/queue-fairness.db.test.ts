@@ -1,11 +1,18 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { closeListener } from "@/lib/features/webhooks/close-listener";
+import { openListener } from "@/lib/features/webhooks/open-listener";
+import type { Sql } from "@/lib/platform/db";
 import { createCtx } from "@/lib/platform/runtime";
+import { dispatchAll, leaseQueues } from "@/lib/testing/dispatch";
 import { createEvents, createShop, type Shop } from "@/lib/testing/reliability/fleet";
-import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
-import { endAllDeliveries } from "@/lib/testing/webhook-factories";
+import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+import { createTestEvents, deliveriesOf, endAllDeliveries } from "@/lib/testing/webhook-factories";
 import { startWebhookReceiver, type WebhookReceiver } from "@/lib/testing/webhook-receiver";
-import { CLAIM_SETTINGS, claimStatement, type ClaimedDelivery } from "./claim-store";
-import { claimDue, claimLanes, LEASE_MS, PER_ENDPOINT_MAX } from "./dispatch-deliveries";
+import { Prisma } from "@/prisma/generated/client";
+import { takeDeliveries } from "./deliveries-store";
+import { PER_ENDPOINT_MAX } from "./limits";
+import { returnOrphans } from "./liveness-store";
+import type { QueueLease } from "./queue-store";
 import { startDispatcher } from "./start-dispatcher";
 
 let world: TestWorld;
@@ -34,77 +41,117 @@ async function shopOf(endpoints: number, deliveries: number, state = {}): Promis
   return shop;
 }
 
-const ROOM = { well: 1_000, unwell: 1_000 };
-const lanes = (batchMax: number, room = ROOM) => claimLanes(world.ctx, { batchMax, room });
-const tokensOf = (claimed: ClaimedDelivery[]) => new Set(claimed.map((one) => one.leaseToken));
-const endpointsOf = (claimed: ClaimedDelivery[]) => new Set(claimed.map((one) => one.endpointId));
+const endpointIdsOf = (leases: QueueLease[]) => new Set(leases.map((one) => one.endpointId));
 
-describe("lanes", () => {
-  it("take many deliveries of one endpoint at a time, in three lanes at most over all processes", async () => {
-    await shopOf(1, 100);
-    const claims = await Promise.all(Array.from({ length: 4 }, () => lanes(1_000)));
-    const claimed = claims.flat();
-    expect(tokensOf(claimed).size).toBe(PER_ENDPOINT_MAX);
-    expect(claimed.length).toBeGreaterThan(2 * PER_ENDPOINT_MAX);
-    expect(new Set(claimed.map(({ id }) => id)).size).toBe(claimed.length);
-    world.clock.advance(LEASE_MS);
-    const again = await lanes(1_000);
-    expect(again.map(({ id }) => id).sort()).toEqual(claimed.map(({ id }) => id).sort());
+describe("a held queue", () => {
+  it("sends one delivery at a time while the endpoint fails, and three once it has recovered", async () => {
+    receiver.answerWith(() => ({ status: 200, delayMs: 5 }));
+    await shopOf(1, 20, { consecutiveFailures: 3, lastSuccessAt: null });
+    await dispatchAll(world.ctx);
+    const inFlight = receiver.requests.map((request) => request.inFlight);
+    expect(inFlight).toHaveLength(20);
+    expect(inFlight[0]).toBe(1);
+    expect(inFlight[1]).toBeLessThanOrEqual(PER_ENDPOINT_MAX);
+    expect(Math.max(...inFlight)).toBe(PER_ENDPOINT_MAX);
   });
 
-  it("hold one delivery each while there are few, and for an endpoint that has never answered well", async () => {
-    await shopOf(1, 3);
-    expect(tokensOf(await lanes(1_000)).size).toBe(3);
-    await shopOf(1, 50, { lastSuccessAt: null });
-    expect(await lanes(1_000)).toHaveLength(3);
-  });
-
-  it("are given to every endpoint before any gets a second", async () => {
-    await shopOf(10, 40);
-    const claimed = await lanes(1_000, { well: 10, unwell: 10 });
-    expect(endpointsOf(claimed).size).toBe(10);
-    expect(tokensOf(claimed).size).toBe(10);
-  });
-});
-
-describe("endpoints that are unwell", () => {
-  it("get one lane of one delivery each, and their own share of the room only", async () => {
-    await shopOf(10, 20, { consecutiveFailures: 3 });
-    const { endpoints } = await shopOf(5, 5);
-    const room = { well: 100, unwell: 4 };
-    const claimed = await lanes(1_000, room);
-    const sick = claimed.filter(({ unwell }) => unwell);
-    expect(sick).toHaveLength(4);
-    expect(endpointsOf(sick).size).toBe(4);
-    const healthy = claimed.filter(({ unwell }) => !unwell);
-    expect(healthy).toHaveLength(25);
-    expect(endpointsOf(healthy)).toEqual(new Set(endpoints.map(({ id }) => id)));
-    const more = await lanes(1_000);
-    expect(more).toHaveLength(6);
-    expect(await lanes(1_000)).toEqual([]);
-  });
-
-  it("are those, too, with an attempt that has been on its way for long, though none has failed yet", async () => {
-    await shopOf(1, 20);
-    expect(await claimDue(world.ctx, 1)).toMatchObject([{ unwell: false }]);
-    world.clock.advance(6_000);
-    expect(await lanes(1_000)).toMatchObject([{ unwell: true }]);
-  });
-});
-
-describe("a temporary endpoint", () => {
-  it("is claimed for by whoever names it, and by nobody else", async () => {
-    const { endpoints } = await shopOf(2, 5);
-    const listenerId = endpoints[0]?.id ?? "";
-    await world.ctx.db.webhookEndpoint.update({
-      where: { id: listenerId },
-      data: { listenerSeenAt: world.clock.now() },
+  it("ends at a failure, returns what it has not sent, and is degraded", async () => {
+    let left = 5;
+    receiver.answerWith(() => ({ status: left-- > 0 ? 200 : 500 }));
+    const { endpoints } = await shopOf(1, 40);
+    await dispatchAll(world.ctx);
+    // Every delivery is tried once: after the failure one at a time, each under a lease of its own.
+    expect(receiver.requests).toHaveLength(40);
+    const endpointId = endpoints[0]?.id ?? "";
+    const queue = await world.ctx.db.webhookQueue.findUniqueOrThrow({ where: { endpointId } });
+    expect(queue).toMatchObject({ degraded: true, leaseToken: null });
+    const open = await world.ctx.db.webhookDelivery.findMany({
+      where: { endpointId, status: "pending" },
     });
-    expect(endpointsOf(await claimDue(world.ctx, 100))).toEqual(new Set([endpoints[1]?.id]));
-    const own = await claimDue(world.ctx, 100, { listenerId });
-    expect(own).toHaveLength(PER_ENDPOINT_MAX);
-    expect(endpointsOf(own)).toEqual(new Set([listenerId]));
-    expect(await claimDue(world.ctx, 100, { listenerId })).toEqual([]);
+    expect(open).toHaveLength(35);
+    expect(queue.dueAt?.getTime()).toBe(
+      Math.min(...open.map(({ nextAttemptAt }) => nextAttemptAt?.getTime() ?? 0)),
+    );
+  });
+
+  it("sends what is new beside an attempt that hangs", async () => {
+    let first = true;
+    receiver.answerWith(() => {
+      const answer = first ? ("hang" as const) : { status: 200 };
+      first = false;
+      return answer;
+    });
+    const real = { ...createCtx(world.runtime) };
+    const shop = await createShop(real, [receiver.url]);
+    const dispatcher = startDispatcher({
+      createCtx: () => createCtx(world.runtime),
+      feed: world.runtime.feed,
+      stopGraceMs: 100,
+    });
+    await createEvents([shop], 1);
+    await receiver.waitFor((requests) => requests.length === 1);
+    await createEvents([shop], 5);
+    await receiver.waitFor((requests) => requests.length === 6, 2_000);
+    await dispatcher.stop();
+  });
+});
+
+describe("capacity", () => {
+  it("is shared: degraded queues are claimed apart from healthy ones", async () => {
+    const { endpoints: failing } = await shopOf(10, 20, { consecutiveFailures: 3 });
+    await world.ctx.db.webhookQueue.updateMany({
+      where: { endpointId: { in: failing.map(({ id }) => id) } },
+      data: { degraded: true },
+    });
+    const { endpoints } = await shopOf(5, 5);
+    const healthy = await leaseQueues(world.ctx);
+    expect(endpointIdsOf(healthy)).toEqual(new Set(endpoints.map(({ id }) => id)));
+    expect(await leaseQueues(world.ctx, { degraded: true, max: 4 })).toHaveLength(4);
+    expect(await leaseQueues(world.ctx, { degraded: true })).toHaveLength(6);
+    expect(await leaseQueues(world.ctx, { degraded: true })).toEqual([]);
+  });
+
+  it("of a quarter for degraded queues lets healthy ones through at once, however many wait before them", async () => {
+    const real = createCtx(world.runtime);
+    const hanging = await startWebhookReceiver(() => "hang");
+    const sick = await createShop(real, Array<string>(10).fill(hanging.url));
+    await world.ctx.db.webhookQueue.updateMany({
+      where: { endpointId: { in: sick.endpoints.map(({ id }) => id) } },
+      data: { degraded: true },
+    });
+    const healthy = await createShop(real, Array<string>(5).fill(receiver.url));
+    await createEvents([sick, healthy], 5);
+    const dispatcher = startDispatcher({
+      createCtx: () => createCtx(world.runtime),
+      feed: world.runtime.feed,
+      concurrency: 8,
+      stopGraceMs: 100,
+    });
+    await receiver.waitFor((requests) => requests.length === 25, 5_000);
+    expect(hanging.requests.length).toBeLessThanOrEqual(2 * PER_ENDPOINT_MAX);
+    await dispatcher.stop();
+    await hanging.close();
+  });
+});
+
+describe("the queue of a CLI endpoint", () => {
+  it("is leased to its socket: no dispatcher claims it while the session is open", async () => {
+    const account = await createTestAccount(world);
+    const listener = await openListener(account.ctx, {});
+    await createTestEvents(account.ctx, 5);
+    expect(endpointIdsOf(await leaseQueues(world.ctx))).not.toContain(listener.id);
+    const request = { endpointId: listener.id, token: listener.leaseToken, max: PER_ENDPOINT_MAX };
+    const now = world.clock.now();
+    const take = async () =>
+      (await takeDeliveries(world.ctx.db, { requests: [request], now })).get(listener.id);
+    expect(await take()).toHaveLength(PER_ENDPOINT_MAX);
+    expect(await returnOrphans(world.ctx.db)).toBe(0);
+    await closeListener(world.ctx, { ...listener, actor: account.ctx.actor });
+    expect(await take()).toBeUndefined();
+    await dispatchAll(world.ctx);
+    expect((await deliveriesOf(account.ctx)).map(({ status }) => status)).toEqual(
+      Array(5).fill("failed"),
+    );
   });
 });
 
@@ -133,26 +180,37 @@ describe("a hundred endpoints that hang", () => {
   }, 60_000);
 });
 
-describe("the statement of a claim", () => {
-  it("reads what it claims and little more of a table with many waiting, whatever the statistics say", async () => {
+describe("taking deliveries", () => {
+  it("reads what it takes and little more of a table with many waiting, whatever the statistics say", async () => {
     const shop = await shopOf(10, 1);
     await endAllDeliveries(world.ctx);
     await fill(shop, 20_000);
-    const now = new Date(world.clock.now().getTime() + 1_000);
-    const leaseUntil = new Date(now.getTime() + LEASE_MS);
-    const caps = { batchMax: 50, perEndpointMax: PER_ENDPOINT_MAX, laneMax: 16, room: ROOM };
+    const leases = await leaseQueues(world.ctx);
+    expect(leases).toHaveLength(10);
+    const requests = leases.map(({ endpointId, token }) => ({ endpointId, token, max: 5 }));
     const client = await world.runtime.database.pool.connect();
     try {
       await client.query("BEGIN");
-      await client.query(CLAIM_SETTINGS);
-      const { text, values } = claimStatement({ now, leaseUntil, ...caps });
-      const { rows } = await client.query<{ "QUERY PLAN": [{ Plan: PlanNode }] }>(
-        `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`,
-        values,
-      );
-      const scans = nodesOf(rows[0]!["QUERY PLAN"][0].Plan).filter(
-        (node) => node["Relation Name"] !== undefined && node["Node Type"].includes("Scan"),
-      );
+      const plans: PlanNode[] = [];
+      const explain: Sql = {
+        async $queryRaw<T>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) {
+          const { text, values: given } = "raw" in query ? Prisma.sql(query, ...values) : query;
+          const { rows } = await client.query<{ "QUERY PLAN": [{ Plan: PlanNode }] }>(
+            `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`,
+            given,
+          );
+          plans.push(rows[0]!["QUERY PLAN"][0].Plan);
+          return [] as T;
+        },
+        $executeRaw: () => Promise.resolve(0),
+      };
+      await takeDeliveries(explain, { requests, now: world.clock.now() });
+      const scans = plans
+        .flatMap(nodesOf)
+        .filter(
+          (node) =>
+            node["Relation Name"] === "webhook_deliveries" && node["Node Type"].includes("Scan"),
+        );
       expect(scans.filter((node) => node["Node Type"] === "Seq Scan")).toEqual([]);
       const read = scans.reduce(
         (sum, node) =>
@@ -160,8 +218,8 @@ describe("the statement of a claim", () => {
           (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"],
         0,
       );
-      expect(read).toBeGreaterThan(30);
-      expect(read).toBeLessThan(1_000);
+      expect(read).toBeGreaterThan(50);
+      expect(read).toBeLessThan(500);
     } finally {
       await client.query("ROLLBACK");
       client.release();

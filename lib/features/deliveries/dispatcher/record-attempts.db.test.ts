@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { updateEndpoint } from "@/lib/features/webhooks/update-endpoint";
+import { takeAll } from "@/lib/testing/dispatch";
 import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
 import {
   createTestEndpoint,
@@ -6,10 +8,9 @@ import {
   deliveriesOf,
   endAllDeliveries,
 } from "@/lib/testing/webhook-factories";
-import { claimDue } from "./dispatch-deliveries";
-import { endUndeliverable, type Outcome } from "./outcome-store";
+import { endUndeliverable } from "./deliveries-store";
 import { recordAttempts } from "./record-attempts";
-import { updateEndpoint } from "./update-endpoint";
+import type { AttemptResult } from "./results-store";
 
 const DAY_MS = 86_400_000;
 const RETRY_AT = new Date("2030-01-01T00:00:00.000Z");
@@ -24,16 +25,16 @@ beforeEach(() => endAllDeliveries(world.ctx));
 const endpointOf = (id: string) =>
   world.ctx.db.webhookEndpoint.findUniqueOrThrow({ where: { id } });
 
-async function claimedOutcome(change: Partial<Outcome>) {
+async function claimedOutcome(change: Partial<AttemptResult>) {
   const account = await createTestAccount(world);
   const endpoint = await createTestEndpoint(account.ctx, "https://127.0.0.1:8443/");
   await createTestEvents(account.ctx);
-  const [claimed] = await claimDue(world.ctx, 10);
+  const [claimed] = await takeAll(world.ctx);
   const now = world.clock.now();
-  const outcome: Outcome = {
+  const outcome: AttemptResult = {
     id: claimed?.id ?? "",
     leaseToken: claimed?.leaseToken ?? "",
-    url: claimed?.url ?? "",
+    url: endpoint.url,
     status: "failed",
     nextAttemptAt: null,
     startedAt: now,
@@ -126,7 +127,7 @@ describe("an endpoint that is switched off by what its attempts came to", () => 
     const now = world.clock.now();
     await world.ctx.db.webhookEndpoint.update({
       where: { id: endpoint.id },
-      data: { listenerSeenAt: now, failingSince: new Date(now.getTime() - 6 * DAY_MS) },
+      data: { kind: "cli", heartbeatAt: now, failingSince: new Date(now.getTime() - 6 * DAY_MS) },
     });
     await recordAttempts(world.ctx, [outcome]);
     expect(await endpointOf(endpoint.id)).toMatchObject({
@@ -172,7 +173,7 @@ describe("the counters of an endpoint", () => {
     const { endpoint, outcome, account } = await claimedOutcome({ gone: true });
     await createTestEvents(account.ctx, 3);
     await recordAttempts(world.ctx, [outcome]);
-    const query = { now: world.clock.now(), limit: 2 };
+    const query = { endpointId: endpoint.id, now: world.clock.now(), limit: 2 };
     expect(await endUndeliverable(world.ctx.db, query)).toBe(2);
     expect(await endUndeliverable(world.ctx.db, query)).toBe(1);
     expect(await endUndeliverable(world.ctx.db, query)).toBe(0);
