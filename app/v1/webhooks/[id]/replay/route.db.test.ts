@@ -74,7 +74,7 @@ describe("202", () => {
     expect(await replayed(id)).toBe(0);
     await world.ctx.db.webhookDelivery.updateMany({
       where: { status: "in_flight", endpointId: id },
-      data: { status: "delivered", nextAttemptAt: null, leaseToken: null, leaseUntil: null },
+      data: { status: "delivered", nextAttemptAt: null, leaseToken: null },
     });
     expect(await replayed(id)).toBe(0);
   });
