@@ -1,4 +1,10 @@
+import { setTimeout as delay } from "node:timers/promises";
+
 type Entry<T, R> = { item: T; resolve: (result: R) => void; reject: (error: unknown) => void };
+
+/** After a batch of this size the next one gathers for a moment: what a statement costs is shared by more calls. */
+const BUSY_BATCH = 4;
+const GATHER_MS = 15;
 
 /**
  * Joins calls into batches: while one batch runs, the next one gathers, so a busy process pays for one statement where an
@@ -20,6 +26,7 @@ export function createBatcher<T, R>(
       try {
         const results = await run(batch.map(({ item }) => item));
         batch.forEach(({ resolve }, index) => resolve(results[index] as R));
+        if (batch.length >= BUSY_BATCH && waiting.length < max) await delay(GATHER_MS);
       } catch (error) {
         for (const { reject } of batch) reject(error);
       }

@@ -159,8 +159,8 @@ export class HeldQueue {
   /** Of an endpoint that responds well, the next deliveries are taken while others are sent. */
   private takeSize(limit: number): number {
     if (this.failing || !this.proven) return limit - this.sending.size - this.waiting.length;
-    if (this.waiting.length >= limit) return 0;
-    return Math.max(limit, Math.min(TAKE_MAX, Math.floor(TAKEN_MAX / this.services.held())));
+    const size = Math.max(limit, Math.min(TAKE_MAX, Math.floor(TAKEN_MAX / this.services.held())));
+    return this.waiting.length < size / 2 ? size - this.waiting.length : 0;
   }
 
   private async attempt(delivery: TakenDelivery, target: Target): Promise<void> {

@@ -14,7 +14,7 @@ export const HOLD_MAX_MS = 10_000;
 /** An endpoint whose attempt takes longer is degraded until an attempt is faster. */
 export const SLOW_MS = 2_000;
 /** Deliveries of a healthy endpoint that are taken at a time, and those that all queues together have in memory, about. */
-export const TAKE_MAX = 16;
+export const TAKE_MAX = 32;
 export const TAKEN_MAX = 4_000;
 /** Deliveries of a disabled endpoint that are ended by one statement. */
 export const UNDELIVERABLE_BATCH = 500;

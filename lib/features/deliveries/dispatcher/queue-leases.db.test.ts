@@ -118,7 +118,7 @@ describe("leases", () => {
     expect(new Set(ids).size).toBe(10);
   });
 
-  it("of one endpoint mean three attempts at a time at most, whoever sends, and every endpoint has its turn", async () => {
+  it("of one endpoint mean three attempts at a time at most, and every endpoint has its turn", async () => {
     const receivers: WebhookReceiver[] = [];
     const order: number[] = [];
     for (let i = 0; i < 3; i++) {
