@@ -1,7 +1,7 @@
 import {
   takeDeliveries,
   type TakenDelivery,
-} from "@/lib/features/deliveries/dispatcher/deliveries-store";
+} from "@/lib/features/deliveries/dispatcher/taken-deliveries-store";
 import {
   recordHeartbeat,
   wakeOverdueQueues,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { takeDeliveries } from "@/lib/features/deliveries/dispatcher/deliveries-store";
+import { takeDeliveries } from "@/lib/features/deliveries/dispatcher/taken-deliveries-store";
 import { CLAIM_MAX, TAKE_MAX } from "@/lib/features/deliveries/dispatcher/limits";
 import { wakeOverdueQueues } from "@/lib/features/deliveries/dispatcher/liveness-store";
 import { claimQueues } from "@/lib/features/deliveries/dispatcher/queue-store";

@@ -4,7 +4,7 @@ import type { ChangeFeed } from "@/lib/platform/change-feed";
 import type { Ctx } from "@/lib/platform/ctx";
 import type { SafeFetchResult } from "@/lib/platform/safe-fetch";
 import { classifyAttempt, type Attempt } from "./dispatcher/classify-attempt";
-import { takeDeliveries, type TakenDelivery } from "./dispatcher/deliveries-store";
+import { takeDeliveries, type TakenDelivery } from "./dispatcher/taken-deliveries-store";
 import { PER_ENDPOINT_MAX } from "./dispatcher/limits";
 import { deliveryHeaders } from "./dispatcher/prepare-request";
 import { hotSql } from "./dispatcher/queue-services";

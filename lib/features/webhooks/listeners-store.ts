@@ -1,4 +1,4 @@
-import type { Db, DbOrTx, Tx } from "@/lib/platform/db";
+import type { Db, DbOrTx, Sql, Tx } from "@/lib/platform/db";
 import type { NewEndpoint, NewSecret } from "./endpoints-store";
 
 /** Stores a temporary endpoint with the secret that signs for it. Its queue is leased to its socket for as long as it is open. */
@@ -65,4 +65,21 @@ export function listLostListeners(db: Db, query: { unseenSince: Date; take: numb
     orderBy: { heartbeatAt: "asc" },
     take: query.take,
   });
+}
+
+/** Deletes listeners that ended before then and have no deliveries left, with their secrets; answers how many. */
+export function deleteEndedListeners(
+  sql: Sql,
+  { before, limit }: { before: Date; limit: number },
+): Promise<number> {
+  return sql.$executeRaw`
+    WITH old AS (
+      SELECT e.id FROM webhook_endpoints e
+      WHERE e.kind = 'cli' AND e.deleted_at <= ${before.toISOString()}::timestamptz
+        AND NOT EXISTS (SELECT FROM webhook_deliveries d WHERE d.endpoint_id = e.id)
+      LIMIT ${limit} FOR UPDATE OF e SKIP LOCKED
+    ), secrets AS (
+      DELETE FROM webhook_secrets s USING old WHERE s.endpoint_id = old.id
+    )
+    DELETE FROM webhook_endpoints e USING old WHERE e.id = old.id`;
 }

@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import type { TakenDelivery } from "@/lib/features/deliveries/dispatcher/deliveries-store";
+import type { TakenDelivery } from "@/lib/features/deliveries/dispatcher/taken-deliveries-store";
 import type { Target } from "@/lib/features/deliveries/dispatcher/queue-store";
 import {
   createDeliverySender,

@@ -1,4 +1,4 @@
-import type { TakenDelivery, TakeRequest } from "./deliveries-store";
+import type { TakenDelivery, TakeRequest } from "./taken-deliveries-store";
 import { HOLD_MAX_MS, HOLD_MS, PER_ENDPOINT_MAX, SLOW_MS, TAKE_MAX, TAKEN_MAX } from "./limits";
 import type { QueueLease, Target } from "./queue-store";
 import type { AttemptResult } from "./results-store";

@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/platform/ctx";
 import { decryptSecret } from "@/lib/platform/secrets";
-import type { TakenDelivery } from "./deliveries-store";
+import type { TakenDelivery } from "./taken-deliveries-store";
 import type { Target } from "./queue-store";
 import { signDelivery } from "./sign-delivery";
 

@@ -9,7 +9,7 @@ import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testin
 import { createTestEvents, deliveriesOf, endAllDeliveries } from "@/lib/testing/webhook-factories";
 import { startWebhookReceiver, type WebhookReceiver } from "@/lib/testing/webhook-receiver";
 import { Prisma } from "@/prisma/generated/client";
-import { takeDeliveries } from "./deliveries-store";
+import { takeDeliveries } from "./taken-deliveries-store";
 import { PER_ENDPOINT_MAX } from "./limits";
 import { returnOrphans } from "./liveness-store";
 import type { QueueLease } from "./queue-store";

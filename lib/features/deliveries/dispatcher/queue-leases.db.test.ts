@@ -18,7 +18,7 @@ import {
 } from "@/lib/testing/webhook-factories";
 import { startWebhookReceiver, type WebhookReceiver } from "@/lib/testing/webhook-receiver";
 import { classifyAttempt } from "./classify-attempt";
-import { returnDeliveries } from "./deliveries-store";
+import { returnDeliveries } from "./taken-deliveries-store";
 import { PER_ENDPOINT_MAX } from "./limits";
 import { DISPATCHER_DEAD_MS, freeLostQueues } from "./liveness-store";
 import { claimQueues, releaseQueues } from "./queue-store";

@@ -6,7 +6,7 @@ import {
   returnDeliveries,
   takeDeliveries,
   type TakenDelivery,
-} from "./deliveries-store";
+} from "./taken-deliveries-store";
 import type { HeldQueue, QueueServices } from "./held-queue";
 import { UNDELIVERABLE_BATCH } from "./limits";
 import { findTarget, releaseQueues } from "./queue-store";

@@ -8,7 +8,7 @@ import {
   deliveriesOf,
   endAllDeliveries,
 } from "@/lib/testing/webhook-factories";
-import { endUndeliverable } from "./deliveries-store";
+import { endUndeliverable } from "./taken-deliveries-store";
 import { recordAttempts } from "./record-attempts";
 import type { AttemptResult } from "./results-store";
 

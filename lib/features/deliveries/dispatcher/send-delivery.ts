@@ -2,7 +2,7 @@ import type { Ctx } from "@/lib/platform/ctx";
 import type { AppConfig } from "@/lib/platform/env";
 import { createSafeFetch } from "@/lib/platform/safe-fetch";
 import { classifyAttempt } from "./classify-attempt";
-import type { TakenDelivery } from "./deliveries-store";
+import type { TakenDelivery } from "./taken-deliveries-store";
 import { createRequestPreparer } from "./prepare-request";
 import type { Target } from "./queue-store";
 import type { AttemptResult } from "./results-store";

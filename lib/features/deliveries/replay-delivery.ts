@@ -1,11 +1,11 @@
 import type { DeliveryResource } from "@/lib/contract/webhooks";
+import { requireActive } from "@/lib/features/webhooks/endpoint-rules";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { inTransaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { findDelivery, findReplayed } from "./deliveries-store";
 import { deliveryNotFound, toDeliveryResource } from "./delivery-resource";
-import { requireActive } from "./endpoint-rules";
 import { insertDelivery } from "./replays-store";
 
 /**

@@ -12,9 +12,9 @@ import {
   endAllDeliveries,
   endDeliveriesAs,
 } from "@/lib/testing/webhook-factories";
-import { closeListener } from "./close-listener";
-import { deleteEndpoint } from "./delete-endpoint";
-import { openListener } from "./open-listener";
+import { closeListener } from "@/lib/features/webhooks/close-listener";
+import { deleteEndpoint } from "@/lib/features/webhooks/delete-endpoint";
+import { openListener } from "@/lib/features/webhooks/open-listener";
 import { pruneDeliveries } from "./prune-deliveries";
 
 const HOUR_MS = 60 * 60 * 1000;

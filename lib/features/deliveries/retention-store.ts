@@ -62,17 +62,3 @@ function deleteEnded(sql: Sql, query: EndedQuery): Promise<number> {
     )
     DELETE FROM webhook_deliveries d USING old WHERE d.id = old.id`;
 }
-
-/** Deletes listeners that ended before then and have no deliveries left, with their secrets; answers how many. */
-export function deleteEndedListeners(sql: Sql, { before, limit }: PruneQuery): Promise<number> {
-  return sql.$executeRaw`
-    WITH old AS (
-      SELECT e.id FROM webhook_endpoints e
-      WHERE e.kind = 'cli' AND e.deleted_at <= ${before.toISOString()}::timestamptz
-        AND NOT EXISTS (SELECT FROM webhook_deliveries d WHERE d.endpoint_id = e.id)
-      LIMIT ${limit} FOR UPDATE OF e SKIP LOCKED
-    ), secrets AS (
-      DELETE FROM webhook_secrets s USING old WHERE s.endpoint_id = old.id
-    )
-    DELETE FROM webhook_endpoints e USING old WHERE e.id = old.id`;
-}

@@ -1,13 +1,13 @@
 import type { SentPing } from "@/lib/contract/webhooks";
 import { testPingData } from "@/lib/contract/webhook-events";
 import { TEST_EVENT_TYPE } from "@/lib/domain/order-event";
+import { requireActive } from "@/lib/features/webhooks/endpoint-rules";
+import { freezeEnvelope } from "@/lib/features/webhooks/enqueue-event";
+import { insertEvent } from "@/lib/features/webhooks/events-store";
+import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { inTransaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
-import { endpointNotFound, requireActive } from "./endpoint-rules";
-import { findEndpoint } from "./endpoints-store";
-import { freezeEnvelope } from "./enqueue-event";
-import { insertEvent } from "./events-store";
 import { insertDelivery } from "./replays-store";
 
 /**
@@ -22,10 +22,8 @@ export async function testEndpoint(ctx: AccountCtx, { id }: { id: string }): Pro
   const type = TEST_EVENT_TYPE;
   const event = { id: eventId, accountId, livemode, type, at };
   const payload = freezeEnvelope({ ...event, data: testPingData.parse({ endpoint_id: id }) });
+  requireActive(await getEndpoint(ctx, { id }), "a test can be sent");
   await inTransaction(ctx.db, async (tx) => {
-    const endpoint = await findEndpoint(tx, ctx, { id, now: at });
-    if (!endpoint) throw endpointNotFound(id);
-    requireActive(endpoint, "a test can be sent");
     await insertEvent(tx, { ...event, orderId: null, payload });
     await insertDelivery(tx, { id: deliveryId, eventId, endpointId: id, replayOf: null, at });
   });

@@ -1,10 +1,10 @@
 import type { ListEventDeliveriesInput } from "@/lib/contract/event-deliveries";
 import type { DeliveryPage } from "@/lib/contract/webhooks";
+import { getEvent } from "@/lib/features/webhooks/get-event";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
 import { toDeliveryResource } from "./delivery-resource";
 import { listEventDeliveryRows } from "./event-deliveries-store";
-import { getEvent } from "./get-event";
 
 /** A page of an event's deliveries, newest first. Throws `not-found`, and `bad-request` for a cursor of another walk. */
 export async function listEventDeliveries(

@@ -1,5 +1,7 @@
+import type { AccountCtx } from "@/lib/platform/ctx";
 import type { Db, DbOrTx } from "@/lib/platform/db";
-import type { Owner } from "./endpoints-store";
+
+type Owner = Pick<AccountCtx, "accountId" | "livemode">;
 
 const withEventType = { event: { select: { type: true, orderId: true } } } as const;
 

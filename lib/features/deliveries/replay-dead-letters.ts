@@ -1,10 +1,10 @@
 import type { ReplayDeadLettersInput, ReplayedDeadLetters } from "@/lib/contract/webhooks";
 import { recordAudit } from "@/lib/features/audit/record-audit";
+import { requireActive } from "@/lib/features/webhooks/endpoint-rules";
+import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { inSqlTransaction } from "@/lib/platform/db";
-import { endpointNotFound, requireActive } from "./endpoint-rules";
-import { findEndpoint } from "./endpoints-store";
 import { insertReplays, lockReplay } from "./replays-store";
 
 const EPOCH_MS = 0;
@@ -19,9 +19,7 @@ export async function replayDeadLetters(
   { id, since }: { id: string } & ReplayDeadLettersInput,
 ): Promise<ReplayedDeadLetters> {
   const at = ctx.clock.now();
-  const endpoint = await findEndpoint(ctx.db, ctx, { id, now: at });
-  if (!endpoint) throw endpointNotFound(id);
-  requireActive(endpoint, "something is sent to it again");
+  requireActive(await getEndpoint(ctx, { id }), "something is sent to it again");
   const from = new Date(Math.max(EPOCH_MS, since.getTime()));
   const replayed = await inSqlTransaction(ctx.db, async (tx) => {
     if (!(await lockReplay(tx, id))) throw underWay(id);

@@ -1,10 +1,9 @@
 import type { DeliveryPage, ListDeliveriesInput } from "@/lib/contract/webhooks";
+import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
 import { listDeliveryRows, type DeliveryPosition } from "./deliveries-store";
 import { toDeliveryResource } from "./delivery-resource";
-import { endpointNotFound } from "./endpoint-rules";
-import { findEndpoint } from "./endpoints-store";
 
 /** A page of an endpoint's deliveries, newest first. Throws `not-found`, and `bad-request` for a cursor of another walk. */
 export async function listDeliveries(
@@ -12,9 +11,7 @@ export async function listDeliveries(
   input: { id: string } & ListDeliveriesInput,
 ): Promise<DeliveryPage> {
   const { id: endpointId, status, limit } = input;
-  if (!(await findEndpoint(ctx.db, ctx, { id: endpointId, now: ctx.clock.now() }))) {
-    throw endpointNotFound(endpointId);
-  }
+  await getEndpoint(ctx, { id: endpointId });
   const key = ctx.config.keys.session;
   const scope = JSON.stringify([
     "deliveries",

@@ -13,12 +13,12 @@ import {
   endAllDeliveries,
   endDeliveriesAs,
 } from "@/lib/testing/webhook-factories";
-import { getEndpoint } from "./get-endpoint";
+import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";
 import { pruneDeliveries } from "./prune-deliveries";
 import { replayDeadLetters } from "./replay-dead-letters";
 import { replayDelivery } from "./replay-delivery";
 import { deleteDelivered } from "./retention-store";
-import { rotateSecret } from "./rotate-secret";
+import { rotateSecret } from "@/lib/features/webhooks/rotate-secret";
 
 const HOOK = "https://shop.example.org/hook";
 const HOUR_MS = 60 * 60 * 1000;

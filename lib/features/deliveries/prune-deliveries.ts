@@ -1,17 +1,11 @@
+import { pruneEndpoints } from "@/lib/features/webhooks/prune-endpoints";
 import type { Ctx } from "@/lib/platform/ctx";
 import { sqlOf } from "@/lib/platform/db";
-import {
-  deleteDelivered,
-  deleteEndedListeners,
-  deleteListened,
-  deleteUndelivered,
-} from "./retention-store";
-import { deleteExpiredSecrets } from "./secrets-store";
+import { deleteDelivered, deleteListened, deleteUndelivered } from "./retention-store";
 
 const BATCH_MAX = 1_000;
-const HOUR_MS = 60 * 60 * 1000;
 /** Nobody can see a listener once it has ended; this long its traces help to find a fault. */
-const LISTENED_MS = 24 * HOUR_MS;
+const LISTENED_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Forgets deliveries whose time is over, listeners that ended, and secrets that sign nothing any more, a batch of each.
@@ -29,8 +23,7 @@ export async function pruneDeliveries(ctx: Ctx): Promise<boolean> {
     await deleteDelivered(sql, before(delivered)),
     failed === null ? 0 : await deleteUndelivered(sql, before(failed)),
     await deleteListened(sql, before(LISTENED_MS)),
-    await deleteEndedListeners(sql, before(HOUR_MS)),
-    await deleteExpiredSecrets(ctx.db, now, BATCH_MAX),
   ];
-  return counts.some((count) => count >= BATCH_MAX);
+  const { more } = await pruneEndpoints(ctx, { limit: BATCH_MAX });
+  return more || counts.some((count) => count >= BATCH_MAX);
 }
