@@ -35,8 +35,9 @@ export class HeldQueue {
   private waiting: TakenDelivery[] = [];
   private readonly sending = new Map<TakenDelivery, number>();
   private recording = 0;
-  /** A statement is running that `advance` has to wait for. */
-  private busy = false;
+  /** A statement is running: one that takes more deliveries, or one that must end before the next attempt starts. */
+  private taking = false;
+  private blocked = false;
   private moreDue = true;
   private closing = false;
   private released = false;
@@ -59,9 +60,10 @@ export class HeldQueue {
   advance(): void {
     if (this.released) return;
     if (this.isTimeOver()) this.closing = true;
-    if (!this.closing && !this.busy) this.continue();
+    if (!this.closing && !this.blocked) this.continue();
     const isDone = this.closing || (this.waiting.length === 0 && !this.moreDue);
-    if (isDone && !this.busy && this.sending.size === 0 && this.recording === 0) this.release();
+    const isRunning = this.blocked || this.taking || this.recording > 0 || this.sending.size > 0;
+    if (isDone && !isRunning) this.release();
   }
 
   /** New deliveries were committed. Returns false when it is too late to take them under this lease. */
@@ -110,29 +112,31 @@ export class HeldQueue {
 
   private continue(): void {
     const { target } = this;
-    if (target === null) return this.run(() => this.readTarget());
-    if (!target.active) return this.run(() => this.endUndeliverable());
+    if (target === null) return this.block(() => this.readTarget());
+    if (!target.active) return this.block(() => this.endUndeliverable());
     const limit = this.failing ? 1 : PER_ENDPOINT_MAX;
     while (this.sending.size < limit) {
       const next = this.waiting.shift();
       if (!next) break;
       void this.attempt(next, target);
     }
-    const max = this.moreDue ? this.takeSize(limit) : 0;
-    if (max > 0) this.run(() => this.take(max));
+    const max = this.moreDue && !this.taking ? this.takeSize(limit) : 0;
+    if (max > 0) void this.take(max);
   }
 
-  private run(step: () => Promise<void>): void {
-    this.busy = true;
+  private block(step: () => Promise<void>): void {
+    this.blocked = true;
     step()
-      .catch((error: unknown) => {
-        this.services.fail(error);
-        this.closing = true;
-      })
+      .catch((error: unknown) => this.fail(error))
       .finally(() => {
-        this.busy = false;
+        this.blocked = false;
         this.advance();
       });
+  }
+
+  private fail(error: unknown): void {
+    this.services.fail(error);
+    this.closing = true;
   }
 
   private async readTarget(): Promise<void> {
@@ -151,9 +155,16 @@ export class HeldQueue {
     const { endpointId, token } = this;
     // A signal that comes while the statement runs sets it again.
     this.moreDue = false;
-    const taken = await this.services.take({ endpointId, token, max });
-    this.waiting.push(...taken);
-    if (taken.length === max) this.moreDue = true;
+    this.taking = true;
+    try {
+      const taken = await this.services.take({ endpointId, token, max });
+      this.waiting.push(...taken);
+      if (taken.length === max) this.moreDue = true;
+    } catch (error) {
+      this.fail(error);
+    }
+    this.taking = false;
+    this.advance();
   }
 
   /** Of an endpoint that responds well, the next deliveries are taken while others are sent. */
@@ -174,10 +185,10 @@ export class HeldQueue {
       else this.conclude(result, performance.now() - startedMs);
     } catch (error) {
       // An error of our own: the queue is released as degraded, so that it is not tried again in a tight loop.
-      this.services.fail(error);
+      this.fail(error);
+      this.degraded = true;
       this.sending.delete(delivery);
       this.waiting.push(delivery);
-      this.degraded = this.closing = true;
     }
     this.advance();
   }
