@@ -59,9 +59,11 @@ export class HeldQueue {
   /** Starts what can be started; releases the queue when nothing is left to do. */
   advance(): void {
     if (this.released) return;
-    if (this.isTimeOver()) this.closing = true;
-    if (!this.closing && !this.blocked) this.continue();
-    const isDone = this.closing || (this.waiting.length === 0 && !this.moreDue);
+    const nowMs = performance.now();
+    if (nowMs - this.startedMs > HOLD_MAX_MS) this.closing = true;
+    const takesMore = this.moreDue && !this.isTimeOver(nowMs);
+    if (!this.closing && !this.blocked) this.continue(takesMore);
+    const isDone = this.closing || (this.waiting.length === 0 && !takesMore);
     const isRunning = this.blocked || this.taking || this.recording > 0 || this.sending.size > 0;
     if (isDone && !isRunning) this.release();
   }
@@ -104,13 +106,11 @@ export class HeldQueue {
   }
 
   /** An attempt that hangs keeps the lease anyway: until it ends, other deliveries are sent beside it. */
-  private isTimeOver(): boolean {
-    const nowMs = performance.now();
-    const heldMs = nowMs - this.startedMs;
-    return heldMs > HOLD_MAX_MS || (heldMs > HOLD_MS && !this.hasSlowAttempt(nowMs));
+  private isTimeOver(nowMs: number): boolean {
+    return nowMs - this.startedMs > HOLD_MS && !this.hasSlowAttempt(nowMs);
   }
 
-  private continue(): void {
+  private continue(takesMore: boolean): void {
     const { target } = this;
     if (target === null) return this.block(() => this.readTarget());
     if (!target.active) return this.block(() => this.endUndeliverable());
@@ -120,7 +120,7 @@ export class HeldQueue {
       if (!next) break;
       void this.attempt(next, target);
     }
-    const max = this.moreDue && !this.taking ? this.takeSize(limit) : 0;
+    const max = takesMore && !this.taking ? this.takeSize(limit) : 0;
     if (max > 0) void this.take(max);
   }
 

@@ -6,11 +6,11 @@ export const QUEUES_MAX = 2_048;
 export const HEALTHY_SHARE = 0.5;
 export const DEGRADED_SHARE = 0.25;
 /** Queues of one claim: two dispatchers that start together get about as many each. */
-export const CLAIM_MAX = 64;
-/** How long a dispatcher starts attempts for a queue before it releases it, so that the load moves to where capacity is. */
-export const HOLD_MS = 2_000;
-/** The same while an attempt hangs. */
-export const HOLD_MAX_MS = 10_000;
+export const CLAIM_MAX = 32;
+/** How long a dispatcher takes deliveries of a queue before it releases it, so that the load moves to where capacity is. */
+export const HOLD_MS = 5_000;
+/** After this long it starts no more attempts of those that it has taken, and returns them. */
+export const HOLD_MAX_MS = 15_000;
 /** An endpoint whose attempt takes longer is degraded until an attempt is faster. */
 export const SLOW_MS = 2_000;
 /** Deliveries of a healthy endpoint that are taken at a time, and those that all queues together have in memory, about. */
