@@ -2,7 +2,7 @@ import type { DELIVERY_STATUSES, DeliveryResource } from "@/lib/contract/webhook
 import { AppError } from "@/lib/platform/app-error";
 import type { DeliveryRow } from "./deliveries-store";
 
-/** The 404 of a delivery that does not exist or belongs to somebody else: nobody can tell which. */
+/** The 404 of a delivery that does not exist or belongs to another account: the response is the same for both. */
 export function deliveryNotFound(id: string): AppError {
   return new AppError(
     "not-found",

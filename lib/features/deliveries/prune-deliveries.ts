@@ -4,12 +4,12 @@ import { sqlOf } from "@/lib/platform/db";
 import { deleteDelivered, deleteListened, deleteUndelivered } from "./retention-store";
 
 const BATCH_MAX = 1_000;
-/** Nobody can see a listener once it has ended; this long its traces help to find a fault. */
+/** A CLI session that has ended is not shown; for this long its deliveries help to find a fault. */
 const LISTENED_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Forgets deliveries whose time is over, listeners that ended, and secrets that sign nothing any more, a batch of each.
- * The counters of an endpoint stay. Answers true when there may be more.
+ * Deletes deliveries whose retention has ended, CLI endpoints that have ended, and expired secrets, a batch of each.
+ * The counters of an endpoint stay. Returns true when there may be more.
  */
 export async function pruneDeliveries(ctx: Ctx): Promise<boolean> {
   const now = ctx.clock.now();

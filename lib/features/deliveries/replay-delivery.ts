@@ -34,7 +34,7 @@ export async function replayDelivery(
   requireActive(endpoint, "something is sent to it again");
   const at = ctx.clock.now();
   const replay = { id: newId("wdl", at), eventId, endpointId: endpoint.id, replayOf: id, at };
-  // Read before anybody can send it: the answer is the delivery as it was made.
+  // Read before it can be sent: the response is the delivery as it was created.
   const made = await inTransaction(ctx.db, async (tx) => {
     await insertDelivery(tx, replay);
     return findDelivery(tx, ctx, replay.id);

@@ -29,7 +29,7 @@ export async function lockReplay(tx: Sql, endpointId: string): Promise<boolean> 
 
 /**
  * Makes a delivery of every event of which a delivery since `since` was given up, replaying the newest of them, and
- * answers how many. An event that has reached the endpoint, or is on its way to it, is left alone.
+ * returns how many. An event that has reached the endpoint, or is on its way to it, is left alone.
  */
 export function insertReplays(
   tx: Sql,

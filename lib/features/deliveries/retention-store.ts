@@ -3,9 +3,9 @@ import type { Sql } from "@/lib/platform/db";
 export type PruneQuery = { before: Date; limit: number };
 
 /**
- * Deletes deliveries that arrived before then, with their attempts, oldest first, and answers how many. What failed of
+ * Deletes deliveries that arrived before then, with their attempts, oldest first. Returns how many. What failed of
  * the same event at the same endpoint, before or after, goes too: alone, it would look like an event that never arrived.
- * Rows that wait or are under way are in other indexes, which this never touches.
+ * Rows that are pending or in flight are in other indexes, which this never reads.
  */
 export function deleteDelivered(sql: Sql, { before, limit }: PruneQuery): Promise<number> {
   return sql.$executeRaw`
@@ -25,12 +25,12 @@ export function deleteDelivered(sql: Sql, { before, limit }: PruneQuery): Promis
     DELETE FROM webhook_deliveries d USING old WHERE d.id = old.id`;
 }
 
-/** Deletes deliveries that were given up, or ended otherwise, before then, with their attempts; answers how many. */
+/** Deletes deliveries that were given up, or ended otherwise, before then, with their attempts. Returns how many. */
 export function deleteUndelivered(sql: Sql, query: PruneQuery): Promise<number> {
   return deleteEnded(sql, { ...query, statuses: ["failed", "dlq"], ofListeners: false });
 }
 
-/** Deletes deliveries to listeners that ended before then, however they ended, with their attempts; answers how many. */
+/** Deletes deliveries to listeners that ended before then, however they ended, with their attempts. Returns how many. */
 export function deleteListened(sql: Sql, query: PruneQuery): Promise<number> {
   const statuses = ["delivered", "failed", "dlq"];
   return deleteEnded(sql, { ...query, statuses, ofListeners: true });

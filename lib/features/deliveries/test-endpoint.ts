@@ -11,7 +11,7 @@ import { newId } from "@/lib/platform/ids";
 import { insertDelivery } from "./replays-store";
 
 /**
- * Sends a `test.ping` to one endpoint: an event that nobody can subscribe to, with a delivery that is like any other.
+ * Sends a `test.ping` to one endpoint: an event that cannot be subscribed to, with a delivery that is like any other.
  * Throws `not-found`, or `conflict` while the endpoint is switched off.
  */
 export async function testEndpoint(ctx: AccountCtx, { id }: { id: string }): Promise<SentPing> {

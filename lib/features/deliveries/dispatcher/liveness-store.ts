@@ -3,7 +3,7 @@ import type { Sql } from "@/lib/platform/db";
 /** A dispatcher whose heartbeat is older is dead. Measured by the database's clock: those of processes may differ. */
 export const DISPATCHER_DEAD_MS = 4_000;
 
-/** Says that this dispatcher is alive. */
+/** Records that this dispatcher is alive. */
 export async function recordHeartbeat(sql: Sql, dispatcherId: string): Promise<void> {
   await sql.$executeRaw`
     INSERT INTO webhook_dispatchers (id) VALUES (${dispatcherId})
