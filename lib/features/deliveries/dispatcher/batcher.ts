@@ -4,7 +4,7 @@ type Entry<T, R> = { item: T; resolve: (result: R) => void; reject: (error: unkn
 
 /** After a batch of this size the next one gathers for a moment: what a statement costs is shared by more calls. */
 const BUSY_BATCH = 4;
-const GATHER_MS = 15;
+const GATHER_MS = 30;
 
 /**
  * Joins calls into batches: while one batch runs, the next one gathers, so a busy process pays for one statement where an
