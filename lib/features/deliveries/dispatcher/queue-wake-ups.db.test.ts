@@ -84,6 +84,38 @@ describe("a delivery that is committed while its queue is claimed, sent or relea
     expect(sorted.at(-1)).toBeLessThan(1_000 + BUSY_MS);
   });
 
+  it("is found by its signal when the release of the queue began before it and ends after it", async () => {
+    const shop = await shopOfOne();
+    const { pool } = world.runtime.database;
+    const holder = await pool.connect();
+    await holder.query("BEGIN");
+    receiver.answerWith(async () => {
+      if (receiver.requests.length === 1)
+        await holder.query("SELECT 1 FROM webhook_queues WHERE endpoint_id = $1 FOR UPDATE", [
+          shop.endpoints[0]?.id,
+        ]);
+      return { status: 200 };
+    });
+    await start({ pollMs: 60_000 }).idle();
+    const commit = () => createTestEvents({ ...shop.ctx, clock: { now: () => new Date() } });
+    await commit();
+    const waiters = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
+      AND wait_event_type = 'Lock' AND query LIKE '%released%'`;
+    while ((await pool.query(waiters)).rowCount === 0)
+      await new Promise((resolve) => setImmediate(resolve));
+    const signalled = new Promise<void>((resolve) => {
+      const unsubscribe = world.runtime.feed.subscribe("driftstack_delivery", () => {
+        unsubscribe();
+        resolve();
+      });
+    });
+    await commit();
+    await signalled;
+    await holder.query("ROLLBACK");
+    holder.release();
+    await receiver.waitFor((requests) => requests.length === 2, BUSY_MS);
+  });
+
   it("waits no longer than the sweep when every signal is lost", async () => {
     const shop = await shopOfOne();
     for (let i = 0; i < 2; i++) start({ pollMs: POLL_MS, feed: NO_SIGNALS });
