@@ -43,6 +43,9 @@ export class DispatchLoop {
       sender: this.sender,
       deadlineMs,
       held: () => held.size,
+      onRecorded: () => {
+        for (const queue of [...held.values()]) queue.advance();
+      },
       onReleased: (queue, isDue) => this.onReleased(queue, isDue),
     });
   }

@@ -20,6 +20,7 @@ function createServices() {
     [];
   const targets: ((target: Target) => void)[] = [];
   const releases: { unsent: string[]; degraded: boolean }[] = [];
+  const state = { isBehind: false };
   const services: QueueServices = {
     take: () => new Promise((resolve) => takes.push(resolve)),
     findTarget: () => new Promise((resolve) => targets.push(resolve)),
@@ -30,6 +31,7 @@ function createServices() {
         sends.push({ id, target, end });
       }),
     record: () => Promise.resolve(),
+    isBehind: () => state.isBehind,
     release(queue, unsent) {
       releases.push({ unsent: unsent.map(({ id }) => id), degraded: queue.degraded });
       return new Promise(() => undefined);
@@ -39,7 +41,7 @@ function createServices() {
       throw error;
     },
   };
-  return { services, takes, sends, targets, releases };
+  return { services, state, takes, sends, targets, releases };
 }
 
 const deliveries = (...ids: string[]) => ids.map((id) => ({ id }) as TakenDelivery);
@@ -110,6 +112,17 @@ describe("a held queue", () => {
     await settled();
     expect(releases).toEqual([{ unsent: ["d"], degraded: true }]);
     expect(sends).toHaveLength(3);
+  });
+
+  it("starts nothing while too many results wait to be recorded", async () => {
+    const { queue, state, takes, sends } = hold();
+    state.isBehind = true;
+    takes[0]?.(deliveries("a", "b"));
+    await settled();
+    expect(sends).toEqual([]);
+    state.isBehind = false;
+    queue.advance();
+    expect(sends).toHaveLength(2);
   });
 
   it("sends one at a time to an endpoint that fails", async () => {

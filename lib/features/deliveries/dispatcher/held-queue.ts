@@ -10,6 +10,8 @@ export type QueueServices = {
   endUndeliverable(endpointId: string): Promise<void>;
   send(delivery: TakenDelivery, target: Target, signal: AbortSignal): Promise<AttemptResult>;
   record(result: AttemptResult): Promise<void>;
+  /** True while too many results wait to be recorded. The dispatcher calls `advance` when that has changed. */
+  isBehind(): boolean;
   /** Makes `unsent` due again and ends the lease. */
   release(queue: HeldQueue, unsent: readonly TakenDelivery[]): Promise<void>;
   /** How many queues the dispatcher holds. */
@@ -115,7 +117,7 @@ export class HeldQueue {
     if (target === null) return this.block(() => this.readTarget());
     if (!target.active) return this.block(() => this.endUndeliverable());
     const limit = this.failing ? 1 : PER_ENDPOINT_MAX;
-    while (this.sending.size < limit) {
+    while (this.sending.size < limit && !this.services.isBehind()) {
       const next = this.waiting.shift();
       if (!next) break;
       void this.attempt(next, target);

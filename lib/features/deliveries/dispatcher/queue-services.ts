@@ -20,6 +20,8 @@ export type ServiceOptions = {
   sender: DeliverySender;
   deadlineMs?: number;
   held: () => number;
+  /** Called when results were recorded: queues that waited for it continue. */
+  onRecorded: () => void;
   /** Called when a lease has ended; `isDue` when something is due for that endpoint already. */
   onReleased: (queue: HeldQueue, isDue: boolean) => void;
 };
@@ -32,7 +34,7 @@ export function hotSql(ctx: Ctx): Sql {
 /** The statements of all held queues of a dispatcher, joined into batches. */
 export function createQueueServices(options: ServiceOptions): QueueServices {
   const { createCtx, sender, deadlineMs } = options;
-  const recorder = createRecordBuffer({ createCtx });
+  const recorder = createRecordBuffer({ createCtx, onBatch: options.onRecorded });
   const take = createBatcher<Parameters<QueueServices["take"]>[0], TakenDelivery[]>(
     async (requests) => {
       const ctx = createCtx();
@@ -57,6 +59,7 @@ export function createQueueServices(options: ServiceOptions): QueueServices {
     send: (delivery, target, signal) =>
       sender.send(createCtx(), { delivery, target, deadlineMs, signal }),
     record: (result) => recorder.add(result),
+    isBehind: () => recorder.isFull(),
     async release(queue, unsent) {
       const isDue = await release({ queue, unsent }).catch((error: unknown) => {
         // The next sweep frees queues that this dispatcher leased and does not hold.
