@@ -17,6 +17,7 @@ const FEATURES = [
   "api-keys",
   "webhooks",
   "orders",
+  "deliveries",
   "payments",
   "checkouts",
   "receipts",

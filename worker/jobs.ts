@@ -7,7 +7,7 @@ import { processDueIpns } from "@/lib/features/payments/process-ipn";
 import { pruneSessions } from "@/lib/features/sessions/prune-sessions";
 import { endLostListeners } from "@/lib/features/webhooks/end-lost-listeners";
 import { mailDisabledEndpoints } from "@/lib/features/webhooks/mail-disabled-endpoints";
-import { pruneDeliveries } from "@/lib/features/webhooks/prune-deliveries";
+import { pruneDeliveries } from "@/lib/features/deliveries/prune-deliveries";
 import { pruneSandboxIpns } from "@/lib/providers/sandbox/prune-ipns";
 import type { Ctx } from "@/lib/platform/ctx";
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { startDispatcher } from "@/lib/features/webhooks/start-dispatcher";
+import { startDispatcher } from "@/lib/features/deliveries/dispatcher/start-dispatcher";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
 import { JOBS, type Job } from "./jobs";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
-import { dispatchDueDeliveries } from "@/lib/features/webhooks/dispatch-deliveries";
+import { dispatchAll } from "@/lib/testing/dispatch";
 import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
 import { createTestOrder } from "@/lib/testing/test-orders";
 import { deliverIpn, ipnBody, startTestSandbox } from "@/lib/testing/test-sandbox";
@@ -89,7 +89,7 @@ describe("200", () => {
       world.clock.set(new Date());
       const due = "driftstack_webhook_deliveries_due";
       expect(valueOf(await scrape(), due) - valueOf(before, due)).toBe(2);
-      while ((await dispatchDueDeliveries(world.ctx)).claimed > 0);
+      await dispatchAll(world.ctx);
       const after = await scrape();
       const delivered = 'driftstack_webhook_attempts_total{outcome="delivered"}';
       expect(valueOf(after, delivered) - valueOf(before, delivered)).toBeGreaterThanOrEqual(2);

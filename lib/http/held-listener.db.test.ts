@@ -1,10 +1,10 @@
 import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { dispatchDueDeliveries } from "@/lib/features/webhooks/dispatch-deliveries";
 import { endLostListeners } from "@/lib/features/webhooks/end-lost-listeners";
 import { listEndpoints } from "@/lib/features/webhooks/list-endpoints";
 import { updateEndpoint } from "@/lib/features/webhooks/update-endpoint";
 import { createCtx } from "@/lib/platform/runtime";
+import { dispatchAll } from "@/lib/testing/dispatch";
 import {
   createTestAccount,
   createTestKey,
@@ -104,9 +104,14 @@ describe("a delivery", () => {
     const client = await server.listen(await createTestKey(account));
     await createTestEvents(atPresent(account), 30);
     await expect.poll(() => client.waiting.length).toBe(3);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(client.waiting).toHaveLength(3);
-    for (let taken = 0; taken < 30; taken++) client.send(resultOf(await client.next(), 200));
+    // Each result makes room for one: with more in flight than three, more would be here at some step.
+    for (let taken = 0; taken < 30; taken++) {
+      const delivery = await client.next();
+      const where = { status: "in_flight", endpointId: client.ready.endpoint_id };
+      expect(await world.ctx.db.webhookDelivery.count({ where })).toBeLessThanOrEqual(3);
+      expect(client.waiting.length).toBeLessThanOrEqual(2);
+      client.send(resultOf(delivery, 200));
+    }
     await expect
       .poll(async () => (await deliveriesOf(account.ctx)).map(({ status }) => status))
       .toEqual(Array(30).fill("delivered"));
@@ -126,9 +131,14 @@ describe("a delivery", () => {
       id: eventId,
       livemode: false,
     });
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    for (const name of ["live", "failures", "stranger"] as const)
+    // What a socket could be sent is in the database by then, for all of them.
+    for (const name of ["live", "failures", "stranger"] as const) {
+      const where = { endpointId: clients[name].ready.endpoint_id };
+      expect(await world.ctx.db.webhookDelivery.count({ where }), name).toBe(0);
       expect(clients[name].waiting, name).toEqual([]);
+    }
+    const [liveId] = await createTestEvents(atPresent(mine));
+    expect(JSON.parse((await clients.live.next()).body)).toMatchObject({ id: liveId });
   });
 
   test("is not touched by the dispatcher, which sends over HTTP", async () => {
@@ -136,7 +146,7 @@ describe("a delivery", () => {
     const client = await server.listen(await createTestKey(account));
     client.socket.pause();
     await createTestEvents(atPresent(account), 5);
-    await dispatchDueDeliveries(createCtx(world.runtime));
+    await dispatchAll(createCtx(world.runtime));
     const rows = await deliveriesOf(account.ctx);
     expect(rows.flatMap(({ attempts }) => attempts)).toEqual([]);
     client.socket.resume();
@@ -148,7 +158,7 @@ describe("a delivery", () => {
     const receiver = await startWebhookReceiver();
     await createTestEndpoint(atPresent(account), receiver.url);
     await createTestEvents(atPresent(account));
-    await dispatchDueDeliveries(createCtx(world.runtime));
+    await dispatchAll(createCtx(world.runtime));
     const own = /^(x-driftstack|webhook)-|^(content-type|user-agent)$/;
     const names = Object.keys(receiver.requests[0]?.headers ?? {}).filter((name) => own.test(name));
     await receiver.close();
@@ -194,7 +204,7 @@ describe("the temporary endpoint", () => {
     client.socket.terminate();
     await expect.poll(() => hasEnded(world, client.ready.endpoint_id)).toBe(true);
     const open = async () => {
-      await dispatchDueDeliveries(createCtx(world.runtime));
+      await dispatchAll(createCtx(world.runtime));
       const rows = await deliveriesOf(account.ctx);
       return rows.filter(({ status }) => status !== "failed").length;
     };
@@ -212,7 +222,7 @@ describe("the temporary endpoint", () => {
     const client = await quick.listen(await createTestKey(account));
     const { endpoint_id: id } = client.ready;
     const seenAt = async () =>
-      (await world.ctx.db.webhookEndpoint.findUniqueOrThrow({ where: { id } })).listenerSeenAt;
+      (await world.ctx.db.webhookEndpoint.findUniqueOrThrow({ where: { id } })).heartbeatAt;
     const before = await seenAt();
     await expect.poll(seenAt, { timeout: 5_000 }).not.toEqual(before);
     await endLostListeners(createCtx(world.runtime));

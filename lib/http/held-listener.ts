@@ -1,9 +1,9 @@
 import type { WebSocket } from "ws";
 import { PROBLEMS } from "@/lib/contract/errors";
 import { clientFrame, type ClientFrame, type ListenerReady } from "@/lib/contract/webhook-listener";
+import type { RecordBuffer } from "@/lib/features/deliveries/dispatcher/record-buffer";
+import { serveListener } from "@/lib/features/deliveries/serve-listener";
 import type { OpenListener } from "@/lib/features/webhooks/open-listener";
-import type { RecordQueue } from "@/lib/features/webhooks/record-queue";
-import { serveListener } from "@/lib/features/webhooks/serve-listener";
 import { touchListener } from "@/lib/features/webhooks/touch-listener";
 import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
@@ -27,7 +27,7 @@ export type HeldListener = {
 type HoldOptions = {
   createCtx: () => Ctx;
   feed: Ctx["feed"];
-  recorder: RecordQueue;
+  recorder: RecordBuffer;
   listener: OpenListener;
   /** Throws what the caller would be told when asking now. */
   stillAllowed: () => Promise<void>;

@@ -3,10 +3,9 @@ import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import { listenQuery } from "@/lib/contract/webhook-listener";
+import { createRecordBuffer } from "@/lib/features/deliveries/dispatcher/record-buffer";
 import { closeListener, type ClosedListener } from "@/lib/features/webhooks/close-listener";
-import { LEASE_MS } from "@/lib/features/webhooks/dispatch-deliveries";
 import { openListener, type OpenListener } from "@/lib/features/webhooks/open-listener";
-import { createRecordQueue } from "@/lib/features/webhooks/record-queue";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx, Ctx } from "@/lib/platform/ctx";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
@@ -45,7 +44,7 @@ export function createListenStream(
   const server = new WebSocketServer({ noServer: true, maxPayload: FRAME_MAX_BYTES });
   const held = new Set<HeldListener>();
   const newCtx = () => createCtx(runtime, `listen_${randomUUID()}`);
-  const recorder = createRecordQueue({ createCtx: newCtx, leaseMs: LEASE_MS });
+  const recorder = createRecordBuffer({ createCtx: newCtx });
   let closing = false;
 
   const watch = startWatch(runtime, held, options.beatMs ?? BEAT_MS);

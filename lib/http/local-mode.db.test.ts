@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { dispatchDueDeliveries } from "@/lib/features/webhooks/dispatch-deliveries";
+import { dispatchAll } from "@/lib/testing/dispatch";
 import type { AppConfig } from "@/lib/platform/env";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
 import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
@@ -186,17 +186,17 @@ describe("a webhook to a loopback address", () => {
     const background = () => ({ ...createCtx(world.runtime), clock: world.clock });
     await createTestEndpoint(account.ctx, receiver.url);
     await createTestEvents(account.ctx);
-    await dispatchDueDeliveries(background());
+    await dispatchAll(background());
     expect(receiver.requests).toHaveLength(1);
 
     await send("/healthz", { method: "GET", headers: { "x-forwarded-for": "203.0.113.9" } });
     await createTestEvents(account.ctx);
-    await dispatchDueDeliveries(background());
+    await dispatchAll(background());
     expect(receiver.requests).toHaveLength(1);
 
     world.runtime.config.webhookAllowedNetworks = ["127.0.0.0/8"];
     await createTestEvents(account.ctx);
-    await dispatchDueDeliveries(background());
+    await dispatchAll(background());
     expect(receiver.requests.length).toBeGreaterThan(1);
   });
 });

@@ -4,6 +4,7 @@ import type { Logger } from "./logger";
 export const CHANNELS = [
   "driftstack_order",
   "driftstack_delivery",
+  "driftstack_endpoint",
   "driftstack_api_key",
   "driftstack_exposure",
 ] as const;

@@ -57,7 +57,7 @@ export async function startListenServer(
     refusal: (headers, query = "") => refusalOf(connect(headers, query)),
     async closeClients() {
       for (const socket of opened.splice(0)) socket.close();
-      const where = { listenerSeenAt: { not: null }, deletedAt: null };
+      const where = { kind: "cli", deletedAt: null };
       await expect.poll(() => world.ctx.db.webhookEndpoint.count({ where })).toBe(0);
     },
     async close() {

@@ -62,10 +62,19 @@ export async function endDeliveriesAs(
   return ended.map(({ id }) => id);
 }
 
-/** Ends every delivery of the database, so that the next test's dispatcher meets its own only. */
+/** Ends every delivery and every lease of the database, so that the next test's dispatcher meets its own only. */
 export async function endAllDeliveries(ctx: Ctx): Promise<void> {
   await ctx.db.webhookDelivery.updateMany({
     where: { status: { in: ["pending", "in_flight"] } },
-    data: { status: "failed", nextAttemptAt: null, leaseToken: null, leaseUntil: null },
+    data: { status: "failed", nextAttemptAt: null, leaseToken: null },
   });
+  await ctx.db.webhookQueue.updateMany({
+    where: { OR: [{ leaseToken: null }, { dispatcherId: { not: null } }] },
+    data: { dueAt: null, degraded: false, leaseToken: null, dispatcherId: null },
+  });
+}
+
+/** Makes the heartbeat of every dispatcher so old that it counts as dead. */
+export async function expireHeartbeats(ctx: Ctx): Promise<void> {
+  await ctx.db.webhookDispatcher.updateMany({ data: { heartbeatAt: new Date(0) } });
 }

@@ -1,6 +1,6 @@
 import pg from "pg";
 import type { AppConfig } from "@/lib/platform/env";
-import { PER_ENDPOINT_MAX } from "@/lib/features/webhooks/dispatch-deliveries";
+import { PER_ENDPOINT_MAX } from "@/lib/features/deliveries/dispatcher/limits";
 import { startWorkerProcess, type WorkerProcess } from "@/scripts/reliability/worker-process";
 import type { Arrivals, BareOrder, ReceiverOrder, Talker } from "./deliveries-processes";
 import { cpuUsOf, cpuUsOfPostgres } from "./load";

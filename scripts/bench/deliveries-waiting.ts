@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { CLAIM_SETTINGS, claimStatement } from "@/lib/features/webhooks/claim-store";
-import { LEASE_MS, PER_ENDPOINT_MAX } from "@/lib/features/webhooks/dispatch-deliveries";
+import { takeDeliveries } from "@/lib/features/deliveries/dispatcher/taken-deliveries-store";
+import { CLAIM_MAX, TAKE_MAX } from "@/lib/features/deliveries/dispatcher/limits";
+import { wakeOverdueQueues } from "@/lib/features/deliveries/dispatcher/liveness-store";
+import { claimQueues } from "@/lib/features/deliveries/dispatcher/queue-store";
+import type { Sql } from "@/lib/platform/db";
+import { Prisma } from "@/prisma/generated/client";
 import { startWorkerProcess } from "@/scripts/reliability/worker-process";
 import { medianOf, percentilesOf, type Stage } from "./deliveries-throughput";
 import { seedDeliveries, seedEndpoints } from "./seed-deliveries";
@@ -28,13 +32,13 @@ export async function measureWaiting(stage: Stage, size: Size): Promise<void> {
     await fill(client, { deliveries: size.waiting - SMALL, endpoints, first: SMALL + 1 });
     const large = await timeClaims(client);
     console.log(
-      "\n| waiting | one claim of 500, median ms | plan reads a whole table |\n|---|---|---|",
+      `\n| waiting | sweep, claim and ${CLAIM_MAX * TAKE_MAX} deliveries, median ms | rows read by scans |\n|---|---|---|`,
     );
-    for (const [waiting, { ms, isWhole }] of [
+    for (const [waiting, { ms, read }] of [
       [SMALL, small],
       [size.waiting, large],
     ] as const)
-      console.log(`| ${waiting} | ${ms.toFixed(1)} | ${isWhole ? "yes" : "no"} |`);
+      console.log(`| ${waiting} | ${ms.toFixed(1)} | ${read.toFixed(0)} |`);
     console.log(`\nratio ${(large.ms / small.ms).toFixed(2)}`);
     await watchMemory(stage, size);
   } finally {
@@ -48,33 +52,44 @@ async function fill(client: pg.Client, size: Parameters<typeof seedDeliveries>[1
   await client.query("VACUUM (ANALYZE)");
 }
 
-/** Claims that are rolled back, as many as give a median, and the plan of one of them. */
-async function timeClaims(client: pg.Client): Promise<{ ms: number; isWhole: boolean }> {
+/** Claims of queues with the first deliveries of each, rolled back: as many as give a median. */
+async function timeClaims(client: pg.Client): Promise<{ ms: number; read: number }> {
   const times: number[] = [];
-  const statement = () => {
-    const now = new Date();
-    const leaseUntil = new Date(now.getTime() + LEASE_MS);
-    const room = { well: 1_000, unwell: 500 };
-    const caps = { batchMax: 500, perEndpointMax: PER_ENDPOINT_MAX, laneMax: 16, room };
-    return claimStatement({ now, leaseUntil, ...caps });
-  };
-  let plan = "";
-  for (let claim = 0; claim <= CLAIMS; claim++) {
+  const sql = sqlOn(client);
+  const before = await readRows(client);
+  for (let claim = 0; claim < CLAIMS; claim++) {
     await client.query("BEGIN");
-    await client.query(CLAIM_SETTINGS);
-    const { text, values } = statement();
-    const isLast = claim === CLAIMS;
     const startedMs = performance.now();
-    if (isLast) {
-      const { rows } = await client.query<{ "QUERY PLAN": string }>(`EXPLAIN ${text}`, values);
-      plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
-    } else {
-      await client.query({ name: "claim", text, values });
-      times.push(performance.now() - startedMs);
-    }
+    const now = new Date();
+    await wakeOverdueQueues(sql, now);
+    const query = { dispatcherId: "bench", now, degraded: false, max: CLAIM_MAX, woken: [] };
+    const leases = await claimQueues(sql, query);
+    const requests = leases.map(({ endpointId, token }) => ({ endpointId, token, max: TAKE_MAX }));
+    await takeDeliveries(sql, { requests, now });
+    times.push(performance.now() - startedMs);
     await client.query("ROLLBACK");
   }
-  return { ms: medianOf(times), isWhole: plan.includes("Seq Scan") };
+  return { ms: medianOf(times), read: ((await readRows(client)) - before) / CLAIMS };
+}
+
+/** The statements run on one connection, so that they can be rolled back. */
+function sqlOn(client: pg.Client): Sql {
+  const run = (query: TemplateStringsArray | Prisma.Sql, values: unknown[]) =>
+    client.query("raw" in query ? Prisma.sql(query, ...values) : query);
+  return {
+    $queryRaw: async <T>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) =>
+      (await run(query, values)).rows as T,
+    $executeRaw: async (query, ...values) => (await run(query, values)).rowCount ?? 0,
+  };
+}
+
+/** Rows of the deliveries table that sequential scans have read so far. */
+async function readRows(client: pg.Client): Promise<number> {
+  await client.query("SELECT pg_stat_force_next_flush()");
+  const { rows } = await client.query<{ n: string }>(
+    "SELECT seq_tup_read AS n FROM pg_stat_user_tables WHERE relname = 'webhook_deliveries'",
+  );
+  return Number(rows[0]?.n);
 }
 
 async function watchMemory(stage: Stage, { seconds }: Size): Promise<void> {

@@ -1,4 +1,4 @@
-import { LEASE_MS } from "@/lib/features/webhooks/dispatch-deliveries";
+import { DISPATCHER_DEAD_MS } from "@/lib/features/deliveries/dispatcher/liveness-store";
 import { systemClock } from "@/lib/platform/ctx";
 import {
   ENDPOINTS_PER_SHOP,
@@ -20,7 +20,7 @@ export async function runKilledWorkers(
     shops: Math.max(1, Math.round(size.deliveries / ENDPOINTS_PER_SHOP / EVENTS)),
     events: EVENTS,
     kills: size.kills,
-    leaseMs: LEASE_MS,
+    leaseMs: DISPATCHER_DEAD_MS,
     limitMs: 240_000,
     start: () => startWorkerProcess(world.runtime.config),
     clock: systemClock,

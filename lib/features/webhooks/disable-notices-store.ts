@@ -24,7 +24,7 @@ export function claimNotices(
     WHERE a.id = e.account_id AND e.id = ANY (ARRAY(
       SELECT id FROM webhook_endpoints
       WHERE disable_mail_due_at <= ${claim.now} AND NOT active
-        AND deleted_at IS NULL AND listener_seen_at IS NULL
+        AND deleted_at IS NULL AND kind = 'http'
       ORDER BY disable_mail_due_at LIMIT ${claim.limit} FOR UPDATE SKIP LOCKED
     ))
     RETURNING e.id AS "endpointId", e.account_id AS "accountId", a.name AS "accountName", e.livemode, e.url,

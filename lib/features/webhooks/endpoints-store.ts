@@ -46,7 +46,7 @@ const withSecrets = (now: Date) =>
 const ownedBy = ({ accountId, livemode }: Owner) => ({
   accountId,
   livemode,
-  listenerSeenAt: null,
+  kind: "http",
 });
 
 /** Holds the account's row until the transaction ends, so that its endpoints are counted and added one at a time. */

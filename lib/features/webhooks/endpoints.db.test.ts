@@ -16,9 +16,9 @@ import {
 } from "@/lib/testing/webhook-factories";
 import { createEndpoint } from "./create-endpoint";
 import { deleteEndpoint } from "./delete-endpoint";
-import { getDelivery } from "./get-delivery";
+import { getDelivery } from "@/lib/features/deliveries/get-delivery";
 import { getEndpoint } from "./get-endpoint";
-import { listDeliveries } from "./list-deliveries";
+import { listDeliveries } from "@/lib/features/deliveries/list-deliveries";
 import { listEndpoints } from "./list-endpoints";
 import { updateEndpoint } from "./update-endpoint";
 

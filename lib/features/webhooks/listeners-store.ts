@@ -1,20 +1,23 @@
-import type { Db, DbOrTx, Tx } from "@/lib/platform/db";
+import type { Db, DbOrTx, Sql, Tx } from "@/lib/platform/db";
 import type { NewEndpoint, NewSecret } from "./endpoints-store";
 
-/** Stores a temporary endpoint with the secret that signs for it. */
+/** Stores a temporary endpoint with the secret that signs for it. Its queue is leased to its socket for as long as it is open. */
 export async function insertListener(
   tx: Tx,
-  { endpoint, secret }: { endpoint: NewEndpoint; secret: NewSecret },
+  { endpoint, secret, leaseToken }: NewListener,
 ): Promise<void> {
-  await tx.webhookEndpoint.create({ data: { ...endpoint, listenerSeenAt: endpoint.createdAt } });
+  const { createdAt } = endpoint;
+  await tx.webhookEndpoint.create({ data: { ...endpoint, kind: "cli", heartbeatAt: createdAt } });
+  await tx.webhookQueue.update({ where: { endpointId: endpoint.id }, data: { leaseToken } });
   await tx.webhookSecret.create({ data: secret });
 }
+type NewListener = { endpoint: NewEndpoint; secret: NewSecret; leaseToken: string };
 
 /** How many listeners of an account, in both modes, were seen after `since`. */
 export function countListeners(tx: Tx, query: { accountId: string; since: Date }): Promise<number> {
   const { accountId, since } = query;
   return tx.webhookEndpoint.count({
-    where: { accountId, deletedAt: null, listenerSeenAt: { gt: since } },
+    where: { accountId, deletedAt: null, kind: "cli", heartbeatAt: { gt: since } },
   });
 }
 
@@ -24,8 +27,8 @@ export async function markListenerSeen(
   { id, at }: { id: string; at: Date },
 ): Promise<boolean> {
   const { count } = await db.webhookEndpoint.updateMany({
-    where: { id, active: true, deletedAt: null, listenerSeenAt: { not: null } },
-    data: { listenerSeenAt: at },
+    where: { id, active: true, deletedAt: null, kind: "cli" },
+    data: { heartbeatAt: at },
   });
   return count === 1;
 }
@@ -40,33 +43,43 @@ export async function markListenerEnded(
     where: {
       id,
       deletedAt: null,
-      listenerSeenAt: unseenSince ? { lte: unseenSince } : { not: null },
+      kind: "cli",
+      ...(unseenSince && { heartbeatAt: { lte: unseenSince } }),
     },
     data: { active: false, deletedAt: at },
   });
-  return count === 1;
+  if (count !== 1) return false;
+  // The dispatcher leases the queue and ends what still waits.
+  await tx.webhookQueue.update({
+    where: { endpointId: id },
+    data: { leaseToken: null, dueAt: at },
+  });
+  return true;
 }
 
 /** Listeners that nobody has seen since then, longest first. */
 export function listLostListeners(db: Db, query: { unseenSince: Date; take: number }) {
   return db.webhookEndpoint.findMany({
-    where: { deletedAt: null, listenerSeenAt: { lte: query.unseenSince } },
+    where: { deletedAt: null, kind: "cli", heartbeatAt: { lte: query.unseenSince } },
     select: { id: true, accountId: true, livemode: true },
-    orderBy: { listenerSeenAt: "asc" },
+    orderBy: { heartbeatAt: "asc" },
     take: query.take,
   });
 }
 
-/** True when a delivery of the endpoint waits to be claimed. Asks two indexes and takes no lock. */
-export async function hasDueDelivery(
-  db: Db,
-  { id, now }: { id: string; now: Date },
-): Promise<boolean> {
-  const at = now.toISOString();
-  const [row] = await db.$queryRaw<{ due: boolean }[]>`
-    SELECT EXISTS (SELECT FROM webhook_deliveries WHERE endpoint_id = ${id} AND status = 'pending'
-                     AND next_attempt_at <= ${at}::timestamptz)
-        OR EXISTS (SELECT FROM webhook_deliveries WHERE endpoint_id = ${id} AND status = 'in_flight'
-                     AND lease_until <= ${at}::timestamptz) AS due`;
-  return row?.due === true;
+/** Deletes listeners that ended before then and have no deliveries left, with their secrets; answers how many. */
+export function deleteEndedListeners(
+  sql: Sql,
+  { before, limit }: { before: Date; limit: number },
+): Promise<number> {
+  return sql.$executeRaw`
+    WITH old AS (
+      SELECT e.id FROM webhook_endpoints e
+      WHERE e.kind = 'cli' AND e.deleted_at <= ${before.toISOString()}::timestamptz
+        AND NOT EXISTS (SELECT FROM webhook_deliveries d WHERE d.endpoint_id = e.id)
+      LIMIT ${limit} FOR UPDATE OF e SKIP LOCKED
+    ), secrets AS (
+      DELETE FROM webhook_secrets s USING old WHERE s.endpoint_id = old.id
+    )
+    DELETE FROM webhook_endpoints e USING old WHERE e.id = old.id`;
 }

@@ -131,7 +131,7 @@ describe("an endpoint that the system switched off", () => {
     const id = await switchedOff();
     await world.ctx.db.webhookEndpoint.update({
       where: { id },
-      data: { listenerSeenAt: world.clock.now() },
+      data: { kind: "cli", heartbeatAt: world.clock.now() },
     });
     expect(await mailDisabledEndpoints(mailing)).toBe(false);
     expect(smtp.mails).toEqual([]);

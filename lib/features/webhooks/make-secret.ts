@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { SECRET_PREFIX } from "@/lib/domain/webhook-endpoint";
 import type { Ctx } from "@/lib/platform/ctx";
 import { newId } from "@/lib/platform/ids";
 import { encryptSecret } from "@/lib/platform/secrets";
 import type { NewSecret } from "./endpoints-store";
-import { SECRET_PREFIX } from "./sign-delivery";
 
 const SECRET_BYTES = 32;
 const SHOWN_CHARACTERS = 12;

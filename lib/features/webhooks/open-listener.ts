@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import type { ListenInput } from "@/lib/contract/webhook-listener";
 import { ORDER_EVENT_TYPES, type OrderEventType } from "@/lib/domain/order-event";
+import { SECRET_PREFIX } from "@/lib/domain/webhook-endpoint";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
@@ -9,7 +11,6 @@ import { deriveSecret, encryptSecret } from "@/lib/platform/secrets";
 import { lockAccount } from "./endpoints-store";
 import { LISTENER_LOST_MS } from "./end-lost-listeners";
 import { countListeners, insertListener } from "./listeners-store";
-import { SECRET_PREFIX } from "./sign-delivery";
 
 export const LISTENERS_MAX = 5;
 const SHOWN_CHARACTERS = 12;
@@ -17,6 +18,9 @@ const SHOWN_CHARACTERS = 12;
 /** A temporary endpoint whose deliveries leave through a socket, for as long as somebody holds it open. */
 export type OpenListener = {
   id: string;
+  url: string;
+  /** The lease of its queue. */
+  leaseToken: string;
   accountId: string;
   livemode: boolean;
   secret: string;
@@ -30,15 +34,18 @@ export async function openListener(ctx: AccountCtx, input: ListenInput): Promise
   const id = newId("whk", createdAt);
   const secretId = newId("whs", createdAt);
   const secret = listenerSecret(ctx);
+  const leaseToken = randomUUID();
+  const url = `listener:${id}`;
   const events = input.events ?? [...ORDER_EVENT_TYPES];
   await inTransaction(ctx.db, async (tx) => {
     await requireListenerRoom(tx, ctx);
     await insertListener(tx, {
+      leaseToken,
       endpoint: {
         id,
         accountId,
         livemode,
-        url: `listener:${id}`,
+        url,
         eventTypes: events,
         description: null,
         createdAt,
@@ -59,7 +66,7 @@ export async function openListener(ctx: AccountCtx, input: ListenInput): Promise
       detail: { livemode, events },
     });
   });
-  return { id, accountId, livemode, secret, events };
+  return { id, url, leaseToken, accountId, livemode, secret, events };
 }
 
 /**

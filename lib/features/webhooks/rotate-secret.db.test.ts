@@ -2,6 +2,7 @@ import { Webhook as StandardWebhook } from "standardwebhooks";
 import { Stripe } from "stripe";
 import { Webhook as SvixWebhook } from "svix";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { dispatchAll } from "@/lib/testing/dispatch";
 import {
   createTestAccount,
   createTestWorld,
@@ -18,7 +19,6 @@ import {
   type ReceivedRequest,
   type WebhookReceiver,
 } from "@/lib/testing/webhook-receiver";
-import { dispatchDueDeliveries } from "./dispatch-deliveries";
 import { endPreviousSecret } from "./end-previous-secret";
 import { openListener } from "./open-listener";
 import { rotateSecret } from "./rotate-secret";
@@ -62,7 +62,7 @@ afterEach(async () => {
 
 async function receive(): Promise<ReceivedRequest> {
   await createTestEvents(account.ctx);
-  await dispatchDueDeliveries(world.ctx);
+  await dispatchAll(world.ctx);
   const request = receiver.requests.at(-1);
   if (!request) throw new Error("nothing was received");
   return request;

@@ -9,7 +9,7 @@ export async function lockEndpoint(tx: Tx, owner: Owner, id: string): Promise<bo
   const rows = await tx.$queryRaw<unknown[]>`
     SELECT id FROM webhook_endpoints
     WHERE id = ${id} AND account_id = ${owner.accountId} AND livemode = ${owner.livemode}
-      AND deleted_at IS NULL AND listener_seen_at IS NULL
+      AND deleted_at IS NULL AND kind = 'http'
     FOR NO KEY UPDATE`;
   return rows.length === 1;
 }

@@ -1,7 +1,11 @@
 import { setMaxListeners } from "node:events";
-import { claimDue } from "@/lib/features/webhooks/dispatch-deliveries";
-import type { ClaimedDelivery } from "@/lib/features/webhooks/claim-store";
-import { startDispatcher } from "@/lib/features/webhooks/start-dispatcher";
+import type { TakenDelivery } from "@/lib/features/deliveries/dispatcher/taken-deliveries-store";
+import type { Target } from "@/lib/features/deliveries/dispatcher/queue-store";
+import {
+  createDeliverySender,
+  type DeliverySender,
+} from "@/lib/features/deliveries/dispatcher/send-delivery";
+import { startDispatcher } from "@/lib/features/deliveries/dispatcher/start-dispatcher";
 import type { Clock, Ctx } from "@/lib/platform/ctx";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
 
@@ -35,27 +39,33 @@ export function ownDispatcher(runtime: Runtime, options: Options = {}): StartDis
   };
 }
 
+export type NaiveDelivery = { delivery: TakenDelivery; target: Target };
+type NaiveTools = { newCtx: () => Ctx; send: DeliverySender["send"]; signal: AbortSignal };
+
 type NaiveOptions = Options & {
   batchMax: number;
-  take?: (ctx: Ctx, batchMax: number) => Promise<ClaimedDelivery[]>;
   /** Sends and records a batch in whichever wrong way; `signal` is aborted when it dies. */
-  handle: (createCtx: () => Ctx, batch: ClaimedDelivery[], signal: AbortSignal) => Promise<void>;
+  handle: (batch: NaiveDelivery[], tools: NaiveTools) => Promise<void>;
 };
 
-/** A dispatcher as it is usually written: takes a batch, deals with it, takes the next. For mutation checks. */
+/** A dispatcher as it is usually written: one queue by age, one batch after another. For mutation checks. */
 export function naiveDispatcher(runtime: Runtime, options: NaiveOptions): StartDispatcher {
-  const { clock, batchMax, handle, take = claimDue } = options;
+  const { clock, batchMax, handle } = options;
   return () => {
     const life = { dead: false };
     const end = new AbortController();
     setMaxListeners(0, end.signal);
-    const makeCtx = () => mortalCtx(runtime, { life, clock });
+    const newCtx = () => mortalCtx(runtime, { life, clock });
+    const sender = createDeliverySender();
+    const tools = { newCtx, send: sender.send, signal: end.signal };
     const run = async () => {
+      await returnAll(newCtx());
       while (!end.signal.aborted) {
-        const batch = await take(makeCtx(), batchMax).catch(() => []);
-        await handle(makeCtx, batch, end.signal).catch(() => undefined);
+        const batch = await takeOldest(newCtx(), batchMax).catch(() => []);
+        await handle(batch, tools).catch(() => undefined);
         if (batch.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
       }
+      sender.close();
     };
     const running = run();
     const stop = () => {
@@ -70,6 +80,31 @@ export function naiveDispatcher(runtime: Runtime, options: NaiveOptions): StartD
       stop,
     });
   };
+}
+
+/** What a dead predecessor had taken is due again. */
+async function returnAll(ctx: Ctx): Promise<void> {
+  await ctx.db.webhookDelivery.updateMany({
+    where: { status: "in_flight" },
+    data: { status: "pending", leaseToken: null },
+  });
+}
+
+/** The oldest deliveries that are due, whatever endpoint they are for. */
+async function takeOldest(ctx: Ctx, max: number): Promise<NaiveDelivery[]> {
+  const rows = await ctx.db.$queryRaw<(TakenDelivery & { target: Target })[]>`
+    WITH oldest AS (
+      SELECT id FROM webhook_deliveries WHERE status = 'pending' AND next_attempt_at <= ${ctx.clock.now()}
+      ORDER BY created_at LIMIT ${max} FOR UPDATE SKIP LOCKED
+    ), taken AS (
+      UPDATE webhook_deliveries d SET status = 'in_flight', lease_token = 'naive' FROM oldest
+      WHERE d.id = oldest.id RETURNING d.*
+    )
+    SELECT t.id, t.endpoint_id AS "endpointId", t.lease_token AS "leaseToken", t.attempt_count AS "attemptCount",
+           v.id AS "eventId", v.type AS "eventType", v.payload, w.target
+    FROM taken t JOIN events v ON v.id = t.event_id JOIN webhook_targets w ON w.endpoint_id = t.endpoint_id
+    ORDER BY t.created_at`;
+  return rows.map(({ target, ...delivery }) => ({ delivery, target }));
 }
 
 function mortalCtx(runtime: Runtime, of: { life: { dead: boolean }; clock?: Clock }): Ctx {

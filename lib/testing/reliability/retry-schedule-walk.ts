@@ -1,5 +1,5 @@
-import { dispatchDueDeliveries } from "@/lib/features/webhooks/dispatch-deliveries";
 import type { Ctx } from "@/lib/platform/ctx";
+import { dispatchAll } from "@/lib/testing/dispatch";
 import { inParallel } from "@/lib/testing/ipn-storm";
 import { startWebhookReceiver } from "@/lib/testing/webhook-receiver";
 import { createEvents, createShop, type Shop } from "./fleet";
@@ -35,7 +35,7 @@ export async function runRetrySchedule(
   const longest = GAPS_MS.reduce((sum, gap) => sum + gap * (1 + TOLERANCE + STEP), 0);
   try {
     for (;;) {
-      while ((await dispatchDueDeliveries(ctx, { batchMax: 200 })).claimed > 0);
+      await dispatchAll(ctx);
       const next = await nextTime(ctx, accounts);
       if (next === null || next.getTime() - begun.getTime() > 2 * longest) break;
       clock.set(next);

@@ -22,8 +22,8 @@ type Options = {
   start: StartDispatcher;
 };
 
-/** From when on what holds for one endpoint. */
-type Phase = { from: Date; accepted: string[]; refused: string[] };
+/** From when on what holds for one endpoint. Between the call and its answer, what held before or what holds after it. */
+type Phase = { asked: Date; from: Date; accepted: string[]; refused: string[] };
 type Watched = { id: string; phases: Phase[]; current: string };
 
 /**
@@ -39,7 +39,7 @@ export async function runRotatedSecrets(ctx: Ctx, options: Options): Promise<Rep
   const watched = shop.endpoints.map(({ id, secret }) => ({
     id,
     current: secret,
-    phases: [{ from: new Date(), accepted: [secret], refused: [] }] as Phase[],
+    phases: [{ asked: new Date(), from: new Date(), accepted: [secret], refused: [] }] as Phase[],
   }));
   const dispatcher = await options.start();
   const load = { on: true, made: 0 };
@@ -84,11 +84,12 @@ async function rotate(
 ): Promise<void> {
   const { current, phases, id } = endpoint;
   const before = phases.at(-1);
+  const asked = new Date();
   const { secret } = await rotateSecret(shop.ctx, { id, revoke_previous: revokes });
   const outdated = [...(before?.accepted ?? []), ...(before?.refused ?? [])];
   const accepted = revokes ? [secret] : [secret, current];
   const refused = outdated.filter((each) => !accepted.includes(each));
-  phases.push({ from: new Date(), accepted, refused });
+  phases.push({ asked, from: new Date(), accepted, refused });
   endpoint.current = secret;
 }
 
@@ -119,9 +120,11 @@ async function judge(ctx: Ctx, seen: Seen): Promise<Report> {
       counts.unknown += 1;
       continue;
     }
-    const refused = phase.accepted.filter((secret) => !verifies(secret, { headers, body })).length;
-    const stale = phase.refused.filter((secret) => verifies(secret, { headers, body })).length;
-    if (refused + stale > 0) latestMs = Math.max(latestMs, at - phase.from.getTime());
+    const next = phases[index + 1];
+    const isBetween = next !== undefined && at >= next.asked.getTime();
+    if (isBetween && !isWrong(check(next, { headers, body }))) continue;
+    const { refused, stale } = check(phase, { headers, body });
+    if (isWrong({ refused, stale })) latestMs = Math.max(latestMs, at - phase.from.getTime());
     if (index > 0 && at - phase.from.getTime() <= TAKEN_BEFORE_MS)
       counts.onTheWay += Math.min(1, refused + stale);
     else {
@@ -147,7 +150,19 @@ async function judge(ctx: Ctx, seen: Seen): Promise<Report> {
   };
 }
 
-function verifies(secret: string, { headers, body }: Pick<ReceivedRequest, "headers" | "body">) {
+type Signed = Pick<ReceivedRequest, "headers" | "body">;
+
+/** How many secrets that must verify a request do not, and how many that must not do. */
+function check({ accepted, refused }: Phase, request: Signed): { refused: number; stale: number } {
+  return {
+    refused: accepted.filter((secret) => !verifies(secret, request)).length,
+    stale: refused.filter((secret) => verifies(secret, request)).length,
+  };
+}
+
+const isWrong = ({ refused, stale }: { refused: number; stale: number }) => refused + stale > 0;
+
+function verifies(secret: string, { headers, body }: Signed) {
   try {
     new Webhook(secret).verify(body, headers);
     return true;

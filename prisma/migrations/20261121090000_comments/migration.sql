@@ -11,3 +11,4 @@ COMMENT ON FUNCTION "notify_api_key"() IS 'Sends a NOTIFY when an API key is rev
 COMMENT ON FUNCTION "notify_endpoint"() IS 'Sends a NOTIFY when a webhook endpoint changes, so that no process sends to its old URL.';
 COMMENT ON FUNCTION "notify_secret"() IS 'Sends a NOTIFY when a signing secret changes, so that no process signs with an old one.';
 COMMENT ON FUNCTION "orders_index_search"() IS 'Keeps the search index of products and notes up to date.';
+COMMENT ON FUNCTION "create_queue"() IS 'Creates the delivery queue of a new endpoint.';

@@ -1,5 +1,5 @@
 import { deliveryParams, deliveryWithAttempts } from "@/lib/contract/webhooks";
-import { getDelivery } from "@/lib/features/webhooks/get-delivery";
+import { getDelivery } from "@/lib/features/deliveries/get-delivery";
 import { apiRoute } from "@/lib/http/api-route";
 
 export const GET = apiRoute({

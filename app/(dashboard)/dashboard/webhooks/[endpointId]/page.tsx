@@ -14,7 +14,7 @@ import { WebhookView } from "@/components/webhooks/webhook-view";
 import { webhookQuery } from "@/components/webhooks/webhooks-query";
 import { listDeliveriesQuery, webhookParams } from "@/lib/contract/webhooks";
 import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";
-import { listDeliveries } from "@/lib/features/webhooks/list-deliveries";
+import { listDeliveries } from "@/lib/features/deliveries/list-deliveries";
 import { nullOn } from "@/lib/http/null-on";
 import { pageAccountCtx } from "@/lib/http/session";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DeliveryPage } from "@/lib/contract/webhooks";
-import { testEndpoint } from "@/lib/features/webhooks/test-endpoint";
+import { testEndpoint } from "@/lib/features/deliveries/test-endpoint";
 import { bodyOf, callRoute } from "@/lib/testing/admin-calls";
 import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
 import type { TestAccount, TestWorld } from "@/lib/testing/test-ctx";

@@ -1,7 +1,7 @@
 import { listEventDeliveriesQuery } from "@/lib/contract/event-deliveries";
 import { eventParams } from "@/lib/contract/webhook-events";
 import { deliveryPage } from "@/lib/contract/webhooks";
-import { listEventDeliveries } from "@/lib/features/webhooks/list-event-deliveries";
+import { listEventDeliveries } from "@/lib/features/deliveries/list-event-deliveries";
 import { apiRoute } from "@/lib/http/api-route";
 
 export const GET = apiRoute({

@@ -1,5 +1,5 @@
 import { deliveryParams, deliveryResource } from "@/lib/contract/webhooks";
-import { replayDelivery } from "@/lib/features/webhooks/replay-delivery";
+import { replayDelivery } from "@/lib/features/deliveries/replay-delivery";
 import { apiRoute } from "@/lib/http/api-route";
 
 export const POST = apiRoute({

@@ -1,5 +1,5 @@
 import { deliveryPage, listDeliveriesQuery, webhookParams } from "@/lib/contract/webhooks";
-import { listDeliveries } from "@/lib/features/webhooks/list-deliveries";
+import { listDeliveries } from "@/lib/features/deliveries/list-deliveries";
 import { apiRoute } from "@/lib/http/api-route";
 
 export const GET = apiRoute({

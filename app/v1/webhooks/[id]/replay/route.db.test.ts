@@ -69,12 +69,12 @@ describe("202", () => {
     expect(await replayed(id)).toBe(0);
     await world.ctx.db.webhookDelivery.updateMany({
       where: { status: "pending", endpointId: id },
-      data: { status: "in_flight", leaseToken: "t", leaseUntil: new Date() },
+      data: { status: "in_flight", leaseToken: "t" },
     });
     expect(await replayed(id)).toBe(0);
     await world.ctx.db.webhookDelivery.updateMany({
       where: { status: "in_flight", endpointId: id },
-      data: { status: "delivered", nextAttemptAt: null, leaseToken: null, leaseUntil: null },
+      data: { status: "delivered", nextAttemptAt: null, leaseToken: null },
     });
     expect(await replayed(id)).toBe(0);
   });

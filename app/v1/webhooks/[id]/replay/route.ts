@@ -1,5 +1,5 @@
 import { replayDeadLettersBody, replayedDeadLetters, webhookParams } from "@/lib/contract/webhooks";
-import { replayDeadLetters } from "@/lib/features/webhooks/replay-dead-letters";
+import { replayDeadLetters } from "@/lib/features/deliveries/replay-dead-letters";
 import { apiRoute } from "@/lib/http/api-route";
 
 export const POST = apiRoute({

@@ -1,5 +1,5 @@
 import { sentPing, webhookParams } from "@/lib/contract/webhooks";
-import { testEndpoint } from "@/lib/features/webhooks/test-endpoint";
+import { testEndpoint } from "@/lib/features/deliveries/test-endpoint";
 import { apiRoute } from "@/lib/http/api-route";
 
 export const POST = apiRoute({

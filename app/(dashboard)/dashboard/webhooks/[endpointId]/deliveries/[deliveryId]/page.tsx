@@ -7,7 +7,7 @@ import { deliveryQuery } from "@/components/webhooks/deliveries-query";
 import { DeliveryView } from "@/components/webhooks/delivery-view";
 import type { EventEnvelope } from "@/lib/contract/webhook-events";
 import { deliveryParams } from "@/lib/contract/webhooks";
-import { getDelivery } from "@/lib/features/webhooks/get-delivery";
+import { getDelivery } from "@/lib/features/deliveries/get-delivery";
 import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";
 import { getEvent } from "@/lib/features/webhooks/get-event";
 import { nullOn } from "@/lib/http/null-on";

@@ -1,0 +1,186 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { HeldQueue, type QueueServices } from "./held-queue";
+import { CLAIM_MAX, DEGRADED_SHARE, HEALTHY_SHARE, QUEUES_MAX } from "./limits";
+import { deleteDispatcher } from "./liveness-store";
+import { createMaintenance } from "./maintain-queues";
+import { createQueueServices, hotSql } from "./queue-services";
+import { claimQueues, type QueueLease } from "./queue-store";
+import { createDeliverySender } from "./send-delivery";
+import type { DispatcherOptions } from "./start-dispatcher";
+import { createWakeSignal } from "./wake-signal";
+
+const POLL_MS = 750;
+const HEARTBEAT_MS = 750;
+const RETRY_MS = 250;
+const STOP_GRACE_MS = 4_000;
+/** Claims that find little take half of the time at most: the next one finds more. */
+const GAP_MAX_MS = 100;
+
+/** Keeps the heartbeat, claims queues that are due, and holds them until they are released. */
+export class DispatchLoop {
+  private readonly dispatcherId = randomUUID();
+  private readonly held = new Map<string, HeldQueue>();
+  private readonly signal = createWakeSignal();
+  private readonly released = createWakeSignal();
+  private readonly sender;
+  private readonly services: QueueServices;
+  private readonly maintenance;
+  /** Endpoints that something was announced for, and whose queues are not held. */
+  private readonly woken = new Set<string>();
+  /** Endpoints that changed while a claim was running: it may have read what was there before. Null: any may have. */
+  private changedSinceClaim = new Set<string | null>();
+  private idleWaiters: (() => void)[] = [];
+  private stopping = false;
+
+  constructor(private readonly options: DispatcherOptions) {
+    const { createCtx, pollMs = POLL_MS, deadlineMs } = options;
+    const { dispatcherId, held } = this;
+    this.sender = createDeliverySender();
+    this.maintenance = createMaintenance({ dispatcherId, pollMs, heartbeatMs: HEARTBEAT_MS });
+    this.services = createQueueServices({
+      createCtx,
+      sender: this.sender,
+      deadlineMs,
+      held: () => held.size,
+      onRecorded: () => {
+        for (const queue of [...held.values()]) queue.advance();
+      },
+      onReleased: (queue, isDue) => this.onReleased(queue, isDue),
+    });
+  }
+
+  async run(): Promise<void> {
+    while (!this.stopping) {
+      const startedMs = performance.now();
+      const idleWaiters = [...this.idleWaiters];
+      let waitMs = Math.min(this.options.pollMs ?? POLL_MS, RETRY_MS);
+      try {
+        const tokens = () => [...this.held.values()].map(({ token }) => token);
+        await this.maintenance.run(this.options.createCtx(), tokens);
+        const { count, isFull } = await this.claim();
+        if (isFull) continue;
+        if (count === 0) this.resolveIdle(idleWaiters);
+        waitMs = this.maintenance.nextMs();
+      } catch (error) {
+        this.options.createCtx().log.warn({ err: error }, "webhook queues cannot be claimed yet");
+      }
+      const tookMs = performance.now() - startedMs;
+      await this.signal.wait(waitMs);
+      const restMs = Math.min(GAP_MAX_MS, startedMs + 2 * tookMs - performance.now());
+      if (restMs > 1 && !this.stopping) await delay(restMs);
+    }
+  }
+
+  /** New deliveries of one endpoint were committed; without an id, of any. */
+  onDelivery(endpointId: string | null): void {
+    if (!endpointId) this.maintenance.sweepNow();
+    else if (this.held.get(endpointId)?.wake()) return;
+    else this.woken.add(endpointId);
+    this.signal.set();
+  }
+
+  /** The URL, the state or the secrets of one endpoint have changed; with null, of any. */
+  onChange(endpointId: string | null): void {
+    this.changedSinceClaim.add(endpointId);
+    if (endpointId === null) {
+      for (const queue of [...this.held.values()]) queue.invalidate();
+      return;
+    }
+    const queue = this.held.get(endpointId);
+    if (queue) return queue.invalidate();
+    // What waits for an endpoint that was deleted is ended now.
+    this.woken.add(endpointId);
+    this.signal.set();
+  }
+
+  /** Queues that have become slow make room for healthy ones. */
+  checkSlow(): void {
+    const nowMs = performance.now();
+    for (const queue of this.held.values()) if (queue.checkSlow(nowMs)) this.signal.set();
+  }
+
+  idle(): Promise<void> {
+    this.maintenance.sweepNow();
+    this.signal.set();
+    return new Promise((resolve) => this.idleWaiters.push(resolve));
+  }
+
+  stop(): void {
+    this.stopping = true;
+    this.signal.set();
+  }
+
+  /** Lets attempts in flight end, cuts short those that take too long, and ends all leases. */
+  async releaseAll(): Promise<void> {
+    const { createCtx, stopGraceMs = STOP_GRACE_MS } = this.options;
+    for (const queue of [...this.held.values()]) queue.close();
+    await this.waitUntilReleased(stopGraceMs);
+    for (const queue of this.held.values()) queue.cut();
+    await this.waitUntilReleased(stopGraceMs);
+    this.sender.close();
+    try {
+      await deleteDispatcher(hotSql(createCtx()), this.dispatcherId);
+    } catch (error) {
+      createCtx().log.warn({ err: error }, "the leases of a dispatcher end with its heartbeat");
+    }
+  }
+
+  private async waitUntilReleased(limitMs: number): Promise<void> {
+    const endMs = performance.now() + limitMs;
+    while (this.held.size > 0 && performance.now() < endMs)
+      await this.released.wait(endMs - performance.now());
+  }
+
+  /** Returns how many queues it leased, and whether more may be due. */
+  private async claim(): Promise<{ count: number; isFull: boolean }> {
+    // One that is being released just now stays woken until that is done.
+    const woken = [...this.woken].filter((endpointId) => !this.held.has(endpointId));
+    for (const endpointId of woken) this.woken.delete(endpointId);
+    let count = 0;
+    let isFull = false;
+    for (const degraded of [false, true]) {
+      const max = Math.min(CLAIM_MAX, this.roomFor(degraded));
+      if (max <= 0) continue;
+      this.changedSinceClaim = new Set();
+      const ctx = this.options.createCtx();
+      const { dispatcherId } = this;
+      const query = { dispatcherId, now: ctx.clock.now(), degraded, max, woken };
+      const leases = await claimQueues(hotSql(ctx), query);
+      for (const lease of leases) this.hold(lease);
+      count += leases.length;
+      isFull ||= leases.length === CLAIM_MAX;
+    }
+    return { count, isFull };
+  }
+
+  private hold(lease: QueueLease): void {
+    const queue = new HeldQueue(lease, this.services);
+    this.held.set(lease.endpointId, queue);
+    const changed = this.changedSinceClaim;
+    if (changed.has(lease.endpointId) || changed.has(null)) queue.invalidate();
+    else queue.advance();
+  }
+
+  private onReleased({ endpointId }: HeldQueue, isDue: boolean): void {
+    this.held.delete(endpointId);
+    this.released.set();
+    const isLast = this.held.size === 0 && this.idleWaiters.length > 0;
+    if (isDue || isLast || this.woken.has(endpointId)) this.signal.set();
+  }
+
+  /** How many more queues that are, or are not, degraded may be held. */
+  private roomFor(degraded: boolean): number {
+    const { concurrency = QUEUES_MAX } = this.options;
+    let alike = 0;
+    for (const queue of this.held.values()) if (queue.degraded === degraded) alike += 1;
+    const share = Math.ceil(concurrency * (degraded ? DEGRADED_SHARE : HEALTHY_SHARE));
+    return Math.min(concurrency - this.held.size, share - alike);
+  }
+
+  private resolveIdle(waiters: readonly (() => void)[]): void {
+    if (this.held.size > 0 || this.woken.size > 0) return;
+    this.idleWaiters = this.idleWaiters.filter((resolve) => !waiters.includes(resolve));
+    for (const resolve of waiters) resolve();
+  }
+}

@@ -1,0 +1,215 @@
+import type { TakenDelivery, TakeRequest } from "./taken-deliveries-store";
+import { HOLD_MAX_MS, HOLD_MS, PER_ENDPOINT_MAX, SLOW_MS, TAKE_MAX, TAKEN_MAX } from "./limits";
+import type { QueueLease, Target } from "./queue-store";
+import type { AttemptResult } from "./results-store";
+
+/** What a held queue needs from its dispatcher. Everything rejects while the database is away, except `record`. */
+export type QueueServices = {
+  take(request: TakeRequest): Promise<TakenDelivery[]>;
+  findTarget(endpointId: string): Promise<Target | null>;
+  endUndeliverable(endpointId: string): Promise<void>;
+  send(delivery: TakenDelivery, target: Target, signal: AbortSignal): Promise<AttemptResult>;
+  record(result: AttemptResult): Promise<void>;
+  /** True while too many results wait to be recorded. The dispatcher calls `advance` when that has changed. */
+  isBehind(): boolean;
+  /** Makes `unsent` due again and ends the lease. */
+  release(queue: HeldQueue, unsent: readonly TakenDelivery[]): Promise<void>;
+  /** How many queues the dispatcher holds. */
+  held(): number;
+  fail(error: unknown): void;
+};
+
+/**
+ * One endpoint's queue while this process holds its lease. Takes due deliveries, sends up to three at a time, and
+ * releases the lease when nothing is due, after a failure, or when its time is over. Every event ends in `advance`,
+ * which starts what can be started.
+ */
+export class HeldQueue {
+  readonly endpointId: string;
+  readonly token: string;
+  /** The last attempt failed or was slow: the queue counts against the capacity of degraded ones. */
+  degraded: boolean;
+  private target: Target | null;
+  private failing: boolean;
+  private proven: boolean;
+  private readonly startedMs = performance.now();
+  private readonly abort = new AbortController();
+  private waiting: TakenDelivery[] = [];
+  private readonly sending = new Map<TakenDelivery, number>();
+  private recording = 0;
+  /** A statement is running: one that takes more deliveries, or one that must end before the next attempt starts. */
+  private taking = false;
+  private blocked = false;
+  private moreDue = true;
+  private closing = false;
+  private released = false;
+  /** Counts changes of the endpoint: what was read before the last one is out of date. */
+  private changes = 0;
+
+  constructor(
+    lease: QueueLease,
+    private readonly services: QueueServices,
+  ) {
+    this.endpointId = lease.endpointId;
+    this.token = lease.token;
+    this.degraded = lease.degraded;
+    this.target = lease.target;
+    this.failing = lease.target.failing;
+    this.proven = lease.target.proven;
+  }
+
+  /** Starts what can be started; releases the queue when nothing is left to do. */
+  advance(): void {
+    if (this.released) return;
+    const nowMs = performance.now();
+    if (nowMs - this.startedMs > HOLD_MAX_MS) this.closing = true;
+    const takesMore = this.moreDue && !this.isTimeOver(nowMs);
+    if (!this.closing && !this.blocked) this.continue(takesMore);
+    const isDone = this.closing || (this.waiting.length === 0 && !takesMore);
+    const isRunning = this.blocked || this.taking || this.recording > 0 || this.sending.size > 0;
+    if (isDone && !isRunning) this.release();
+  }
+
+  /** New deliveries were committed. Returns false when it is too late to take them under this lease. */
+  wake(): boolean {
+    this.moreDue = true;
+    this.advance();
+    return !this.released;
+  }
+
+  /** The URL, the state or the secrets of the endpoint have changed: nothing is sent before they are read again. */
+  invalidate(): void {
+    this.changes += 1;
+    this.target = null;
+    this.advance();
+  }
+
+  /** Starts no more attempts; those in flight continue. */
+  close(): void {
+    this.closing = true;
+    this.advance();
+  }
+
+  /** Ends the attempts in flight without a result: they will be made again. */
+  cut(): void {
+    this.abort.abort();
+  }
+
+  /** Notices an attempt that takes long. Returns true when that makes the queue degraded. */
+  checkSlow(nowMs: number): boolean {
+    if (this.degraded) return false;
+    this.degraded = this.hasSlowAttempt(nowMs);
+    return this.degraded;
+  }
+
+  private hasSlowAttempt(nowMs: number): boolean {
+    for (const startedMs of this.sending.values()) if (nowMs - startedMs > SLOW_MS) return true;
+    return false;
+  }
+
+  /** An attempt that hangs keeps the lease anyway: until it ends, other deliveries are sent beside it. */
+  private isTimeOver(nowMs: number): boolean {
+    return nowMs - this.startedMs > HOLD_MS && !this.hasSlowAttempt(nowMs);
+  }
+
+  private continue(takesMore: boolean): void {
+    const { target } = this;
+    if (target === null) return this.block(() => this.readTarget());
+    if (!target.active) return this.block(() => this.endUndeliverable());
+    const limit = this.failing ? 1 : PER_ENDPOINT_MAX;
+    while (this.sending.size < limit && !this.services.isBehind()) {
+      const next = this.waiting.shift();
+      if (!next) break;
+      void this.attempt(next, target);
+    }
+    const max = takesMore && !this.taking ? this.takeSize(limit) : 0;
+    if (max > 0) void this.take(max);
+  }
+
+  private block(step: () => Promise<void>): void {
+    this.blocked = true;
+    step()
+      .catch((error: unknown) => this.fail(error))
+      .finally(() => {
+        this.blocked = false;
+        this.advance();
+      });
+  }
+
+  private fail(error: unknown): void {
+    this.services.fail(error);
+    this.closing = true;
+  }
+
+  private async readTarget(): Promise<void> {
+    const { changes } = this;
+    const target = await this.services.findTarget(this.endpointId);
+    if (target === null) this.closing = true;
+    else if (changes === this.changes) this.target = target;
+  }
+
+  private async endUndeliverable(): Promise<void> {
+    this.closing = true;
+    await this.services.endUndeliverable(this.endpointId);
+  }
+
+  private async take(max: number): Promise<void> {
+    const { endpointId, token } = this;
+    // A signal that comes while the statement runs sets it again.
+    this.moreDue = false;
+    this.taking = true;
+    try {
+      const taken = await this.services.take({ endpointId, token, max });
+      this.waiting.push(...taken);
+      if (taken.length === max) this.moreDue = true;
+    } catch (error) {
+      this.fail(error);
+    }
+    this.taking = false;
+    this.advance();
+  }
+
+  /** Of an endpoint that responds well, the next deliveries are taken while others are sent. */
+  private takeSize(limit: number): number {
+    if (this.failing || !this.proven) return limit - this.sending.size - this.waiting.length;
+    const size = Math.max(limit, Math.min(TAKE_MAX, Math.floor(TAKEN_MAX / this.services.held())));
+    return this.waiting.length < size / 2 ? size - this.waiting.length : 0;
+  }
+
+  private async attempt(delivery: TakenDelivery, target: Target): Promise<void> {
+    const startedMs = performance.now();
+    this.sending.set(delivery, startedMs);
+    try {
+      const { signal } = this.abort;
+      const result = await this.services.send(delivery, target, signal);
+      this.sending.delete(delivery);
+      if (signal.aborted && result.responseStatus === null) this.waiting.push(delivery);
+      else this.conclude(result, performance.now() - startedMs);
+    } catch (error) {
+      // An error of our own: the queue is released as degraded, so that it is not tried again in a tight loop.
+      this.fail(error);
+      this.degraded = true;
+      this.sending.delete(delivery);
+      this.waiting.push(delivery);
+    }
+    this.advance();
+  }
+
+  private conclude(result: AttemptResult, durationMs: number): void {
+    const delivered = result.status === "delivered";
+    this.failing = !delivered;
+    this.proven ||= delivered;
+    this.degraded = !delivered || durationMs > SLOW_MS;
+    if (!delivered) this.closing = true;
+    this.recording += 1;
+    void this.services.record(result).then(() => {
+      this.recording -= 1;
+      this.advance();
+    });
+  }
+
+  private release(): void {
+    this.released = true;
+    void this.services.release(this, this.waiting.splice(0));
+  }
+}

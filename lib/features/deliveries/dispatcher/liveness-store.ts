@@ -1,0 +1,85 @@
+import type { Sql } from "@/lib/platform/db";
+
+/** A dispatcher whose heartbeat is older is dead. Measured by the database's clock: those of processes may differ. */
+export const DISPATCHER_DEAD_MS = 4_000;
+
+/** Records that this dispatcher is alive. */
+export async function recordHeartbeat(sql: Sql, dispatcherId: string): Promise<void> {
+  await sql.$executeRaw`
+    INSERT INTO webhook_dispatchers (id) VALUES (${dispatcherId})
+    ON CONFLICT (id) DO UPDATE SET heartbeat_at = now()`;
+}
+
+/** Removes a dispatcher that stops: what it still holds is free for others at once. */
+export async function deleteDispatcher(sql: Sql, dispatcherId: string): Promise<void> {
+  await sql.$executeRaw`DELETE FROM webhook_dispatchers WHERE id = ${dispatcherId}`;
+}
+
+/** Forgets dispatchers that died long ago. */
+export async function deleteDeadDispatchers(sql: Sql): Promise<void> {
+  await sql.$executeRaw`DELETE FROM webhook_dispatchers WHERE heartbeat_at < now() - interval '1 hour'`;
+}
+
+export type OwnLeases = { dispatcherId: string; tokens: readonly string[] };
+
+/**
+ * Frees queues whose dispatcher is dead or unknown, and those that this dispatcher leased and does not know of, because
+ * the response to its claim or release was lost. They are due at once. Returns how many.
+ */
+export function freeLostQueues(sql: Sql, { dispatcherId, tokens }: OwnLeases, now: Date) {
+  return sql.$executeRaw`
+    WITH lost AS MATERIALIZED (
+      SELECT q.endpoint_id, q.lease_token FROM webhook_queues q
+      WHERE q.dispatcher_id IS NOT NULL
+        AND CASE WHEN q.dispatcher_id = ${dispatcherId} THEN NOT q.lease_token = ANY (${tokens}::text[])
+                 ELSE NOT EXISTS (
+                   SELECT FROM webhook_dispatchers d WHERE d.id = q.dispatcher_id
+                     AND d.heartbeat_at > now() - make_interval(secs => ${DISPATCHER_DEAD_MS / 1000}::float)) END
+    )
+    UPDATE webhook_queues q
+    SET lease_token = NULL, dispatcher_id = NULL, due_at = ${now.toISOString()}::timestamptz
+    FROM lost WHERE q.endpoint_id = lost.endpoint_id AND q.lease_token = lost.lease_token`;
+}
+
+/** Makes deliveries due again that are in flight under a lease that has ended. Returns how many. */
+export function returnOrphans(sql: Sql): Promise<number> {
+  return sql.$executeRaw`
+    WITH orphan AS MATERIALIZED (
+      SELECT d.id, d.lease_token FROM webhook_deliveries d
+      WHERE d.status = 'in_flight' AND NOT EXISTS (
+        SELECT FROM webhook_queues q WHERE q.endpoint_id = d.endpoint_id AND q.lease_token = d.lease_token)
+    )
+    UPDATE webhook_deliveries d SET status = 'pending', lease_token = NULL
+    FROM orphan o WHERE d.id = o.id AND d.lease_token = o.lease_token`;
+}
+
+/**
+ * Sets the due time of queues for which something waits earlier than they know, because a wake-up signal was lost. What
+ * waits for a deleted endpoint is due at once, to be ended. Hops from endpoint to endpoint along an index: the cost
+ * follows the endpoints that wait, not the backlog. Returns how many queues it changed.
+ */
+export function wakeOverdueQueues(sql: Sql, now: Date): Promise<number> {
+  const at = now.toISOString();
+  return sql.$executeRaw`
+    WITH RECURSIVE waiting AS (
+      (SELECT endpoint_id, next_attempt_at FROM webhook_deliveries
+       WHERE status = 'pending' ORDER BY endpoint_id, next_attempt_at LIMIT 1)
+      UNION ALL
+      SELECT d.endpoint_id, d.next_attempt_at FROM waiting w
+      CROSS JOIN LATERAL (
+        SELECT endpoint_id, next_attempt_at FROM webhook_deliveries
+        WHERE status = 'pending' AND endpoint_id > w.endpoint_id ORDER BY endpoint_id, next_attempt_at LIMIT 1
+      ) d
+    ), overdue AS MATERIALIZED (
+      SELECT q.endpoint_id, due.at FROM waiting w
+      JOIN webhook_endpoints e ON e.id = w.endpoint_id
+      CROSS JOIN LATERAL (
+        SELECT CASE WHEN e.deleted_at IS NULL THEN greatest(w.next_attempt_at, ${at}::timestamptz)
+                    ELSE ${at}::timestamptz END AS at
+      ) due
+      JOIN webhook_queues q ON q.endpoint_id = w.endpoint_id
+      WHERE q.lease_token IS NULL AND (q.due_at IS NULL OR q.due_at > due.at)
+      FOR UPDATE OF q SKIP LOCKED
+    )
+    UPDATE webhook_queues q SET due_at = o.at FROM overdue o WHERE q.endpoint_id = o.endpoint_id`;
+}

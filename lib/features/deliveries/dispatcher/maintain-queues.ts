@@ -1,0 +1,55 @@
+import type { Ctx } from "@/lib/platform/ctx";
+import {
+  deleteDeadDispatchers,
+  freeLostQueues,
+  recordHeartbeat,
+  returnOrphans,
+  wakeOverdueQueues,
+} from "./liveness-store";
+import { hotSql } from "./queue-services";
+
+export type Maintenance = {
+  /** Does what is due of it; `tokens` are the leases that this dispatcher knows of. */
+  run(ctx: Ctx, tokens: () => string[]): Promise<void>;
+  /** Makes the next run sweep. */
+  sweepNow(): void;
+  /** Milliseconds until something of it is due. */
+  nextMs(): number;
+};
+
+/** Keeps this dispatcher alive for the others, and repairs what dead ones and lost signals have left. */
+export function createMaintenance(options: {
+  dispatcherId: string;
+  pollMs: number;
+  heartbeatMs: number;
+}): Maintenance {
+  const { dispatcherId, pollMs, heartbeatMs } = options;
+  let nextHeartbeatMs = 0;
+  let nextSweepMs = 0;
+  let isFirst = true;
+  return {
+    async run(ctx, tokens) {
+      const sql = hotSql(ctx);
+      if (performance.now() >= nextHeartbeatMs) {
+        await recordHeartbeat(sql, dispatcherId);
+        nextHeartbeatMs = performance.now() + heartbeatMs;
+      }
+      if (performance.now() < nextSweepMs) return;
+      if (isFirst) await deleteDeadDispatchers(sql);
+      isFirst = false;
+      const now = ctx.clock.now();
+      // Set first: a signal during the sweep asks for another one.
+      nextSweepMs = performance.now() + pollMs;
+      try {
+        await freeLostQueues(sql, { dispatcherId, tokens: tokens() }, now);
+        await returnOrphans(sql);
+        await wakeOverdueQueues(sql, now);
+      } catch (error) {
+        nextSweepMs = 0;
+        throw error;
+      }
+    },
+    sweepNow: () => void (nextSweepMs = 0),
+    nextMs: () => Math.max(1, Math.min(nextHeartbeatMs, nextSweepMs) - performance.now()),
+  };
+}

@@ -1,0 +1,87 @@
+import type { Ctx } from "@/lib/platform/ctx";
+import { sqlOf, type Sql } from "@/lib/platform/db";
+import { createBatcher } from "./batcher";
+import {
+  endUndeliverable,
+  returnDeliveries,
+  takeDeliveries,
+  type TakenDelivery,
+} from "./taken-deliveries-store";
+import type { HeldQueue, QueueServices } from "./held-queue";
+import { UNDELIVERABLE_BATCH } from "./limits";
+import { findTarget, releaseQueues } from "./queue-store";
+import { createRecordBuffer } from "./record-buffer";
+import type { DeliverySender } from "./send-delivery";
+
+const BATCH_MAX = 500;
+
+export type ServiceOptions = {
+  createCtx: () => Ctx;
+  sender: DeliverySender;
+  deadlineMs?: number;
+  held: () => number;
+  /** Called when results were recorded: queues that waited for it continue. */
+  onRecorded: () => void;
+  /** Called when a lease has ended; `isDue` when something is due for that endpoint already. */
+  onReleased: (queue: HeldQueue, isDue: boolean) => void;
+};
+
+/** The statements of the hot path, planned each time: the tables are small in one hour and large in the next. */
+export function hotSql(ctx: Ctx): Sql {
+  return sqlOf(ctx.db, { planned: "each time" });
+}
+
+/** The statements of all held queues of a dispatcher, joined into batches. */
+export function createQueueServices(options: ServiceOptions): QueueServices {
+  const { createCtx, sender, deadlineMs } = options;
+  const recorder = createRecordBuffer({ createCtx, onBatch: options.onRecorded });
+  const take = createBatcher<Parameters<QueueServices["take"]>[0], TakenDelivery[]>(
+    async (requests) => {
+      const ctx = createCtx();
+      const taken = await takeDeliveries(hotSql(ctx), { requests, now: ctx.clock.now() });
+      return requests.map(({ endpointId }) => taken.get(endpointId) ?? []);
+    },
+    { max: BATCH_MAX },
+  );
+  const release = createBatcher<Released, boolean>((all) => releaseAll(createCtx(), all), {
+    max: BATCH_MAX,
+  });
+  const fail = (error: unknown) =>
+    createCtx().log.warn({ err: error }, "a webhook queue is released after an error");
+  return {
+    take,
+    findTarget: (endpointId) => findTarget(hotSql(createCtx()), endpointId),
+    async endUndeliverable(endpointId) {
+      const ctx = createCtx();
+      const query = { endpointId, now: ctx.clock.now(), limit: UNDELIVERABLE_BATCH };
+      while ((await endUndeliverable(hotSql(ctx), query)) === UNDELIVERABLE_BATCH);
+    },
+    send: (delivery, target, signal) =>
+      sender.send(createCtx(), { delivery, target, deadlineMs, signal }),
+    record: (result) => recorder.add(result),
+    isBehind: () => recorder.isFull(),
+    async release(queue, unsent) {
+      const isDue = await release({ queue, unsent }).catch((error: unknown) => {
+        // The next sweep frees queues that this dispatcher leased and does not hold.
+        fail(error);
+        return false;
+      });
+      options.onReleased(queue, isDue);
+    },
+    held: options.held,
+    fail,
+  };
+}
+
+type Released = { queue: HeldQueue; unsent: readonly TakenDelivery[] };
+
+async function releaseAll(ctx: Ctx, all: Released[]): Promise<boolean[]> {
+  const sql = hotSql(ctx);
+  const unsent = all.flatMap((one) => one.unsent);
+  if (unsent.length > 0) await returnDeliveries(sql, unsent);
+  const releases = all.map(({ queue: { endpointId, token, degraded } }) => {
+    return { endpointId, token, degraded };
+  });
+  const due = await releaseQueues(sql, { releases, now: ctx.clock.now() });
+  return all.map(({ queue }) => due.has(queue.endpointId));
+}

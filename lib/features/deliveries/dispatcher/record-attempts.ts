@@ -1,0 +1,84 @@
+import { recordAudit } from "@/lib/features/audit/record-audit";
+import type { Ctx } from "@/lib/platform/ctx";
+import { inSqlTransaction } from "@/lib/platform/db";
+import { countDelivery } from "@/lib/platform/metrics";
+import {
+  recordResults,
+  updateEndpoints,
+  type AttemptResult,
+  type EndpointTally,
+  type RecordedResult,
+} from "./results-store";
+
+/** The tables are small in one hour and large in the next: a plan that is kept would be wrong in one of them. */
+const PLANNED_EACH_TIME = { first: "SET LOCAL plan_cache_mode = force_custom_plan" };
+
+/**
+ * Records the results of attempts and returns the ids of those whose lease still held. An endpoint that they disable is
+ * in the audit log of the same transaction.
+ */
+export async function recordAttempts(
+  ctx: Ctx,
+  results: readonly AttemptResult[],
+): Promise<string[]> {
+  const recorded = await inSqlTransaction(
+    ctx.db,
+    async (tx) => {
+      const stored = await recordResults(tx, results);
+      const disabled = await updateEndpoints(tx, tallyResults(results, stored));
+      for (const endpoint of disabled) {
+        await recordAudit(tx, ctx, {
+          accountId: endpoint.accountId,
+          actor: { kind: "system", id: "dispatcher" },
+          action: "webhook_endpoint.disabled",
+          target: endpoint.id,
+          detail: { livemode: endpoint.livemode, reason: endpoint.reason },
+        });
+      }
+      return stored;
+    },
+    PLANNED_EACH_TIME,
+  );
+  for (const { status } of recorded) countDelivery(status === "pending" ? "retry" : status);
+  return recorded.map(({ id }) => id);
+}
+
+/** What the recorded results mean for each endpoint. Failures before a success of the same batch do not count as current. */
+export function tallyResults(
+  results: readonly AttemptResult[],
+  recorded: readonly RecordedResult[],
+): EndpointTally[] {
+  const resultOf = new Map(results.map((result) => [result.id, result]));
+  const byEndpoint = new Map<string, EndpointTally & { failedAt: Date[] }>();
+  for (const { id, endpointId, status } of recorded) {
+    const result = resultOf.get(id);
+    if (!result) continue;
+    const tally = byEndpoint.get(endpointId) ?? emptyTally(endpointId);
+    byEndpoint.set(endpointId, tally);
+    if (status !== "pending") tally[status] += 1;
+    if (status === "delivered")
+      tally.lastSuccessAt = latest(tally.lastSuccessAt, result.finishedAt);
+    else tally.failedAt.push(result.finishedAt);
+    if (result.gone) tally.goneUrls.push(result.url);
+  }
+  return [...byEndpoint.values()].map(({ failedAt, ...tally }) => {
+    const since = tally.lastSuccessAt;
+    const current = failedAt.filter((at) => since === null || at > since).sort(byTime);
+    return {
+      ...tally,
+      lastFailureAt: failedAt.sort(byTime).at(-1) ?? null,
+      failures: current.length,
+      failingSince: current[0] ?? null,
+    };
+  });
+}
+
+function emptyTally(endpointId: string): EndpointTally & { failedAt: Date[] } {
+  return {
+    ...{ endpointId, delivered: 0, failed: 0, dlq: 0, failures: 0, goneUrls: [], failedAt: [] },
+    ...{ lastSuccessAt: null, lastFailureAt: null, failingSince: null },
+  };
+}
+
+const byTime = (a: Date, b: Date) => a.getTime() - b.getTime();
+const latest = (a: Date | null, b: Date) => (a !== null && a > b ? a : b);

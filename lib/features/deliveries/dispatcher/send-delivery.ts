@@ -1,0 +1,67 @@
+import type { Ctx } from "@/lib/platform/ctx";
+import { webhookNetworks } from "@/lib/platform/local-mode";
+import { createSafeFetch, type SafeFetch } from "@/lib/platform/safe-fetch";
+import { classifyAttempt } from "./classify-attempt";
+import type { TakenDelivery } from "./taken-deliveries-store";
+import { createRequestPreparer } from "./prepare-request";
+import type { Target } from "./queue-store";
+import type { AttemptResult } from "./results-store";
+
+const UNSIGNABLE =
+  "Not sent: the signing secret can not be decrypted. Was ENCRYPTION_KEY, or DATA_DIR, changed?";
+
+export type SendInput = {
+  delivery: TakenDelivery;
+  target: Target;
+  deadlineMs?: number;
+  /** Ends the attempt early, as a network error. */
+  signal?: AbortSignal;
+};
+
+export type DeliverySender = {
+  /** Makes one attempt. What the receiver does is part of the result, never an error. */
+  send(ctx: Ctx, input: SendInput): Promise<AttemptResult>;
+  /** Closes the connections that are kept for the next attempt. */
+  close(): void;
+};
+
+/** Sends deliveries over HTTP by connections of its own, one set for each list of allowed networks. */
+export function createDeliverySender(): DeliverySender {
+  const transports = new Map<string, SafeFetch>();
+  // The list shrinks when the process learns that it is behind a proxy.
+  const transportOf = ({ config, isLocal }: Ctx): SafeFetch => {
+    const allowedNetworks = webhookNetworks(config, isLocal);
+    const key = allowedNetworks.join();
+    const transport = transports.get(key) ?? createSafeFetch({ allowedNetworks });
+    transports.set(key, transport);
+    return transport;
+  };
+  const prepare = createRequestPreparer();
+  return {
+    async send(ctx, { delivery, target, deadlineMs, signal }) {
+      const startedAt = ctx.clock.now();
+      const startedMs = performance.now();
+      const request = prepare(ctx, { delivery, target, at: startedAt });
+      const response = request
+        ? await transportOf(ctx).post({ ...request, deadlineMs, signal })
+        : ({ kind: "refused", message: UNSIGNABLE } as const);
+      return classifyAttempt(
+        {
+          id: delivery.id,
+          leaseToken: delivery.leaseToken,
+          url: target.url,
+          number: delivery.attemptCount + 1,
+          startedAt,
+          finishedAt: ctx.clock.now(),
+          durationMs: Math.round(performance.now() - startedMs),
+          result: response,
+        },
+        { gapsMs: ctx.config.webhookGapsMs, random: ctx.random() },
+      );
+    },
+    close() {
+      for (const transport of transports.values()) transport.close();
+      transports.clear();
+    },
+  };
+}

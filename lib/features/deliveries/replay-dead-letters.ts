@@ -1,0 +1,44 @@
+import type { ReplayDeadLettersInput, ReplayedDeadLetters } from "@/lib/contract/webhooks";
+import { recordAudit } from "@/lib/features/audit/record-audit";
+import { requireActive } from "@/lib/features/webhooks/endpoint-rules";
+import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";
+import { AppError } from "@/lib/platform/app-error";
+import type { AccountCtx } from "@/lib/platform/ctx";
+import { inSqlTransaction } from "@/lib/platform/db";
+import { insertReplays, lockReplay } from "./replays-store";
+
+const EPOCH_MS = 0;
+
+/**
+ * Sends again what an endpoint's deliveries of `since` or later were given up on, in one statement however many they
+ * are. What has arrived meanwhile, or is on its way, is left alone: a second call is no second storm. Throws
+ * `not-found`, or `conflict` while the endpoint is switched off or another such call is at work.
+ */
+export async function replayDeadLetters(
+  ctx: AccountCtx,
+  { id, since }: { id: string } & ReplayDeadLettersInput,
+): Promise<ReplayedDeadLetters> {
+  const at = ctx.clock.now();
+  requireActive(await getEndpoint(ctx, { id }), "something is sent to it again");
+  const from = new Date(Math.max(EPOCH_MS, since.getTime()));
+  const replayed = await inSqlTransaction(ctx.db, async (tx) => {
+    if (!(await lockReplay(tx, id))) throw underWay(id);
+    const made = await insertReplays(tx, { endpointId: id, since: from, at });
+    await recordAudit(tx, ctx, {
+      accountId: ctx.accountId,
+      actor: ctx.actor,
+      action: "webhook_endpoint.dead_letters_replayed",
+      target: id,
+      detail: { livemode: ctx.livemode, since: from.toISOString(), replayed: made },
+    });
+    return made;
+  });
+  return { replayed };
+}
+
+function underWay(id: string): AppError {
+  return new AppError(
+    "conflict",
+    `Another call is replaying the dead letters of ${id} right now. Try again in a moment.`,
+  );
+}

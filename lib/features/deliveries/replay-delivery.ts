@@ -1,0 +1,44 @@
+import type { DeliveryResource } from "@/lib/contract/webhooks";
+import { requireActive } from "@/lib/features/webhooks/endpoint-rules";
+import { AppError } from "@/lib/platform/app-error";
+import type { AccountCtx } from "@/lib/platform/ctx";
+import { inTransaction } from "@/lib/platform/db";
+import { newId } from "@/lib/platform/ids";
+import { findDelivery, findReplayed } from "./deliveries-store";
+import { deliveryNotFound, toDeliveryResource } from "./delivery-resource";
+import { insertDelivery } from "./replays-store";
+
+/**
+ * Sends a delivery's event to its endpoint again, as a new delivery with the same id and bytes. Throws `not-found`, or
+ * `conflict` while it is still being tried and when its endpoint takes nothing any more.
+ */
+export async function replayDelivery(
+  ctx: AccountCtx,
+  { id }: { id: string },
+): Promise<DeliveryResource> {
+  const before = await findReplayed(ctx.db, ctx, id);
+  if (!before) throw deliveryNotFound(id);
+  const { eventId, endpoint } = before;
+  if (before.status === "pending" || before.status === "in_flight") {
+    throw new AppError(
+      "conflict",
+      `The delivery ${id} is still being tried. Replay it once it is delivered, failed or dlq.`,
+    );
+  }
+  if (endpoint.deletedAt) {
+    throw new AppError(
+      "conflict",
+      `The webhook endpoint of ${id} was deleted. Read the event with GET /v1/events/${eventId}, or add an endpoint for what comes.`,
+    );
+  }
+  requireActive(endpoint, "something is sent to it again");
+  const at = ctx.clock.now();
+  const replay = { id: newId("wdl", at), eventId, endpointId: endpoint.id, replayOf: id, at };
+  // Read before it can be sent: the response is the delivery as it was created.
+  const made = await inTransaction(ctx.db, async (tx) => {
+    await insertDelivery(tx, replay);
+    return findDelivery(tx, ctx, replay.id);
+  });
+  if (!made) throw deliveryNotFound(replay.id);
+  return toDeliveryResource(made);
+}

@@ -1,0 +1,52 @@
+import type { Sql } from "@/lib/platform/db";
+
+export type NewDelivery = {
+  id: string;
+  eventId: string;
+  endpointId: string;
+  replayOf: string | null;
+  at: Date;
+};
+
+/** Writes a delivery that is due at once. */
+export async function insertDelivery(tx: Sql, delivery: NewDelivery): Promise<void> {
+  const at = delivery.at.toISOString();
+  await tx.$executeRaw`
+    INSERT INTO webhook_deliveries (id, event_id, endpoint_id, replay_of, next_attempt_at, created_at)
+    VALUES (${delivery.id}, ${delivery.eventId}, ${delivery.endpointId}, ${delivery.replayOf},
+            ${at}::timestamptz, ${at}::timestamptz)`;
+}
+
+/** Any constant will do, as long as it is the only one for this. */
+const REPLAY_LOCK = 4_823_002;
+
+/** Makes this transaction the only one that sends an endpoint's dead letters again; false when another is at it. */
+export async function lockReplay(tx: Sql, endpointId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ held: boolean }[]>`
+    SELECT pg_try_advisory_xact_lock(${REPLAY_LOCK}::int, hashtext(${endpointId})) AS held`;
+  return rows[0]?.held === true;
+}
+
+/**
+ * Makes a delivery of every event of which a delivery since `since` was given up, replaying the newest of them, and
+ * returns how many. An event that has reached the endpoint, or is on its way to it, is left alone.
+ */
+export function insertReplays(
+  tx: Sql,
+  { endpointId, since, at }: { endpointId: string; since: Date; at: Date },
+): Promise<number> {
+  return tx.$executeRaw`
+    INSERT INTO webhook_deliveries (id, event_id, endpoint_id, replay_of, next_attempt_at, created_at)
+    SELECT driftstack_id('wdl'), dead.event_id, ${endpointId}, dead.id,
+           ${at.toISOString()}::timestamptz, ${at.toISOString()}::timestamptz
+    FROM (
+      SELECT DISTINCT ON (event_id) event_id, id FROM webhook_deliveries
+      WHERE endpoint_id = ${endpointId} AND status = 'dlq' AND created_at >= ${since.toISOString()}::timestamptz
+      ORDER BY event_id, created_at DESC, id DESC
+    ) dead
+    WHERE NOT EXISTS (
+      SELECT 1 FROM webhook_deliveries other
+      WHERE other.event_id = dead.event_id AND other.endpoint_id = ${endpointId}
+        AND other.status IN ('pending', 'in_flight', 'delivered')
+    )`;
+}
