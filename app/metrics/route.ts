@@ -1,16 +1,10 @@
+import * as api from "@/lib/contract/service";
 import { readGauges } from "@/lib/features/admin/read-gauges";
-import { publicRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 import { requireMetricsAccess } from "@/lib/http/metrics-access";
 import { renderMetrics } from "@/lib/platform/metrics";
 
-/** Prometheus' text format. */
-export const GET = publicRoute({
-  unlimited: true,
-  handle: async ({ ctx, request }) => {
-    requireMetricsAccess(ctx, request);
-    const { contentType, text } = await renderMetrics(await readGauges(ctx));
-    return new Response(text, {
-      headers: { "content-type": contentType, "cache-control": "no-store" },
-    });
-  },
+export const GET = serve(api.getMetrics, async (ctx, _input, request) => {
+  requireMetricsAccess(ctx, request);
+  return (await renderMetrics(await readGauges(ctx))).text;
 });

@@ -1,8 +1,5 @@
-import { publicRoute } from "@/lib/http/api-route";
-import { openapiResponse } from "@/lib/http/openapi-response";
+import * as api from "@/lib/contract/service";
+import { serve } from "@/lib/http/api/serve";
+import { getOpenapiText } from "@/lib/http/openapi-text";
 
-/** The document that describes this very API. */
-export const GET = publicRoute({
-  unlimited: true,
-  handle: ({ request }) => Promise.resolve(openapiResponse(request)),
-});
+export const GET = serve(api.getOpenapi, getOpenapiText);

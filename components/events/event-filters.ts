@@ -1,5 +1,6 @@
 import type { SearchParams } from "@/components/orders/order-filters";
 import { listHref, parseCursors } from "@/components/webhooks/delivery-filters";
+import type { QueryOf } from "@/lib/contract/call";
 import { orderIdSchema } from "@/lib/contract/ids";
 import { ORDER_EVENT_TYPES, TEST_EVENT_TYPE } from "@/lib/domain/order-event";
 
@@ -33,7 +34,7 @@ export function eventsHref({ type, orderId, cursors }: EventFilters): string {
 }
 
 /** The query of `GET /v1/events` that answers these filters. */
-export function eventsSearch({ type, orderId, cursors }: EventFilters): Record<string, string> {
+export function eventsSearch({ type, orderId, cursors }: EventFilters): QueryOf<"GET /v1/events"> {
   const cursor = cursors.at(-1);
   return {
     limit: String(PAGE_SIZE),

@@ -1,4 +1,4 @@
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 import { centsToDecimal, toUnits } from "@/lib/domain/money";
 
 type Coin = Pick<PayView, "pay_currency" | "pay_ticker">;

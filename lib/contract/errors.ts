@@ -28,18 +28,46 @@ export type ProblemSlug = keyof typeof PROBLEMS;
 
 export const PROBLEM_TYPE_BASE = "https://errors.driftstack.dev/";
 
-export const fieldErrorSchema = z.object({ path: z.string(), message: z.string() });
+export const fieldErrorSchema = z
+  .object({
+    path: z.string().meta({
+      description: "The field, with dots for nested fields.",
+      example: "price_cents",
+    }),
+    message: z.string().meta({ description: "What is wrong with it.", example: "is required" }),
+  })
+  .meta({ id: "FieldError", description: "An invalid field." });
 export type FieldError = z.infer<typeof fieldErrorSchema>;
 
-/** RFC 9457, with the request id, field paths and retry advice as extensions. */
-export const problemSchema = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.number().int(),
-  detail: z.string(),
-  instance: z.string(),
-  request_id: z.string(),
-  errors: z.array(fieldErrorSchema).optional(),
-  retry_after_seconds: z.number().int().optional(),
-});
+/** RFC 9457, with the request ID, field errors and retry advice as extensions. */
+export const problemSchema = z
+  .object({
+    type: z.string().meta({
+      description: "Identifies the kind of problem. Stable; use its last part in programs.",
+      example: `${PROBLEM_TYPE_BASE}validation-failed`,
+    }),
+    title: z.string().meta({
+      description: "Short summary, the same for every problem of this type.",
+      example: PROBLEMS["validation-failed"].title,
+    }),
+    status: z.int().meta({ description: "HTTP status code.", example: 400 }),
+    detail: z.string().meta({
+      description: "What went wrong, and how to fix the request.",
+      example: "price_cents is required.",
+    }),
+    instance: z.string().meta({
+      description: "Path of the request.",
+      example: "/v1/billing/crypto-checkout",
+    }),
+    request_id: z.string().meta({
+      description: "ID of the request, equal to `X-Request-Id`. Include it in support requests.",
+      example: "req_6f1c2b3a4d5e6f708192a3b4",
+    }),
+    errors: z.array(fieldErrorSchema).optional().meta({ description: "The invalid fields." }),
+    retry_after_seconds: z
+      .int()
+      .optional()
+      .meta({ description: "Seconds to wait before a retry, equal to `Retry-After`.", example: 1 }),
+  })
+  .meta({ id: "Problem", description: "A problem document (RFC 9457)." });
 export type Problem = z.infer<typeof problemSchema>;

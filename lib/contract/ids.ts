@@ -14,5 +14,14 @@ export function idSchema(prefix: IdPrefix) {
 }
 
 export const orderIdSchema = idSchema("ord");
-export const timestampSchema = z.iso.datetime({ precision: 3 });
-export const decimalSchema = z.string().regex(/^(0|[1-9]\d*)(\.\d+)?$/);
+
+/** ISO 8601 in UTC with milliseconds. */
+export const timestampSchema = z.iso
+  .datetime({ precision: 3 })
+  .meta({ override: { pattern: String.raw`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$` } });
+
+/** An exact number, never in scientific notation. */
+export const decimalSchema = z
+  .string()
+  .regex(/^(0|[1-9]\d*)(\.\d+)?$/)
+  .meta({ description: "A decimal string, never in scientific notation." });

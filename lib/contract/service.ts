@@ -1,14 +1,109 @@
 import { z } from "zod";
+import { content, conditional, operation } from "./operation";
 
-export const healthResource = z.object({ status: z.literal("ok") });
-export const readyResource = z.object({ status: z.literal("ready") });
-export const notReadyResource = z.object({ status: z.enum(["database unreachable", "stopping"]) });
+const health = z
+  .object({ status: z.literal("ok").meta({ description: "Always `ok`." }) })
+  .meta({ id: "GetHealthResponse", description: "The process is running." });
 
-/** The answer to a provider's notice: what became of it, in one word. */
-export const ipnResult = z.object({ result: z.enum(["stored", "duplicate", "ignored"]) });
+const ready = z
+  .object({ status: z.literal("ready").meta({ description: "Always `ready`." }) })
+  .meta({ id: "GetReadinessResponse", description: "The process can serve requests." });
 
-/** An OpenAPI 3.1 document; its own schema is published by the OpenAPI Initiative. */
-export const openapiResource = z.looseObject({
-  openapi: z.string(),
-  info: z.looseObject({ title: z.string(), version: z.string() }),
+const notReady = z
+  .object({
+    status: z
+      .enum(["database unreachable", "stopping"])
+      .meta({ description: "Why the process is not ready." }),
+  })
+  .meta({
+    id: "GetReadiness503Response",
+    description:
+      "The database is unreachable or the process is stopping. Send no requests to this process.",
+  });
+
+/** An OpenAPI 3.1 document; the OpenAPI Initiative publishes its schema. */
+const openapiDocument = z
+  .looseObject({
+    openapi: z.string().meta({ description: "Version of OpenAPI.", example: "3.1.0" }),
+    info: z
+      .looseObject({
+        title: z.string().meta({ description: "Title of the API.", example: "Driftstack Billing" }),
+        version: z.string().meta({ description: "Version of the API.", example: "1.0.0" }),
+      })
+      .meta({ description: "Information about the API." }),
+  })
+  .meta({
+    id: "GetOpenapiResponse",
+    description: "The OpenAPI 3.1 document, generated from the schemas that parse requests.",
+  });
+
+const ipnResult = z
+  .object({
+    result: z
+      .enum(["stored", "duplicate", "ignored"])
+      .meta({ description: "What was done with the IPN." }),
+  })
+  .meta({ id: "ReceiveNowpaymentsIpnResponse", description: "The IPN is stored." });
+
+export const getHealth = operation({
+  id: "getHealth",
+  method: "GET",
+  path: "/healthz",
+  summary: "Check liveness",
+  auth: "public",
+  unlimited: true,
+  response: { 200: health },
+});
+
+export const getReadiness = operation({
+  id: "getReadiness",
+  method: "GET",
+  path: "/readyz",
+  summary: "Check readiness",
+  auth: "public",
+  unlimited: true,
+  response: { 200: ready, 503: notReady },
+});
+
+export const getMetrics = operation({
+  id: "getMetrics",
+  method: "GET",
+  path: "/metrics",
+  summary: "Retrieve metrics",
+  description:
+    "Available with `METRICS_TOKEN` as bearer token if it is configured, and otherwise from the same machine.",
+  auth: "public",
+  unlimited: true,
+  response: {
+    200: content({
+      contentType: "text/plain; version=0.0.4; charset=utf-8",
+      description: "Metrics in the Prometheus text format.",
+    }),
+  },
+  problems: ["unauthorized", "forbidden"],
+});
+
+export const getOpenapi = operation({
+  id: "getOpenapi",
+  method: "GET",
+  path: "/openapi.json",
+  summary: "Retrieve the OpenAPI document",
+  auth: "public",
+  unlimited: true,
+  anyOrigin: true,
+  response: { 200: conditional(openapiDocument, "public, max-age=300") },
+});
+
+export const receiveNowpaymentsIpn = operation({
+  id: "receiveNowpaymentsIpn",
+  method: "POST",
+  path: "/webhooks/nowpayments/ipn",
+  summary: "Receive an IPN",
+  description:
+    "For NOWPayments only. The signature is verified over the unparsed body; the status is 200 once the IPN is durably stored.",
+  auth: "public",
+  unlimited: true,
+  signatureHeader: "X-NowPayments-Sig",
+  response: { 200: ipnResult },
+  problems: ["unauthorized", "bad-request", "payload-too-large"],
 });

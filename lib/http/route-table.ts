@@ -2,8 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { observeRequest } from "@/lib/platform/metrics";
-import type { RouteHandler } from "./api-route";
-import { observeAnswer } from "./described-route";
+import { observeResponse, type RouteHandler } from "@/lib/http/api/handler";
 import { problemResponse } from "./error-response";
 import { requestIdOf } from "./request-id";
 
@@ -126,7 +125,7 @@ async function handle(routes: Route[], request: Request, taken: Taken): Promise<
     "not-found",
     "There is no such path. GET /openapi.json lists them all.",
   );
-  return observeAnswer({ request, response, contract: null });
+  return observeResponse({ request, response, operation: null });
 }
 
 function decodePath(pathname: string): string[] | null {
@@ -150,5 +149,5 @@ function methodNotAllowed(request: Request, allowed: readonly string[]): Respons
     `${request.method} is not allowed here; use ${allow}.`,
     { allow },
   );
-  return observeAnswer({ request, response, contract: null });
+  return observeResponse({ request, response, operation: null });
 }

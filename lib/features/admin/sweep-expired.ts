@@ -1,4 +1,4 @@
-import type { SweepExpiredInput, SweepResource } from "@/lib/contract/admin";
+import type { SweepExpiredInput, SweepResource } from "@/lib/contract/admin-reports";
 import { decide } from "@/lib/domain/order-machine";
 import type { OrderStatus } from "@/lib/domain/order";
 import { recordAudit } from "@/lib/features/audit/record-audit";

@@ -1,4 +1,7 @@
-import type { ReplayDeadLettersInput, ReplayedDeadLetters } from "@/lib/contract/webhooks";
+import type {
+  ReplayDeadLettersInput,
+  ReplayedDeadLetters,
+} from "@/lib/contract/webhook-deliveries";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";

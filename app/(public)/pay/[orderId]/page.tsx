@@ -4,7 +4,7 @@ import { notFound } from "next/navigation";
 import { payQuery } from "@/components/pay/pay-query";
 import { PayPanel } from "@/components/pay/pay-panel";
 import { isSettled } from "@/components/pay/pay-state";
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 import { getPayView } from "@/lib/features/orders/get-pay-view";
 import { AppError } from "@/lib/platform/app-error";
 import { createCtx, getRuntime } from "@/lib/platform/runtime";

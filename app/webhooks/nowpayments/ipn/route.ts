@@ -1,4 +1,5 @@
+import { receiveNowpaymentsIpn } from "@/lib/contract/service";
 import { receiveIpn } from "@/lib/features/payments/receive-ipn";
 import { ipnRoute } from "@/lib/http/ipn-route";
 
-export const POST = ipnRoute({ signatureHeader: "x-nowpayments-sig", handle: receiveIpn });
+export const POST = ipnRoute(receiveNowpaymentsIpn, receiveIpn);

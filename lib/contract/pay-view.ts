@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { EXAMPLE } from "./examples";
+import { decimalSchema, timestampSchema } from "./ids";
+import { orderFields } from "./order-fields";
+
+/** The payer's view of an order; public, so it holds nothing that the holder of the link may not see. */
+export const payView = z
+  .object({
+    order_id: orderFields.order_id,
+    status: orderFields.status.meta({ example: "pending" }),
+    failure_reason: z.enum(["ipn", "expired"]).nullable().meta({
+      description:
+        "Why the order failed: the provider reported a failure (`ipn`) or the payment window passed (`expired`).",
+      example: null,
+    }),
+    merchant: z
+      .object({
+        name: z.string().meta({ description: "Name of the merchant.", example: "Example Shop" }),
+        support_email: z.string().nullable().meta({
+          description: "Email address at which payers get help.",
+          example: "help@example.org",
+        }),
+      })
+      .meta({ description: "The merchant that is paid." }),
+    product: orderFields.product,
+    price_cents: orderFields.price_cents,
+    price_currency: orderFields.price_currency,
+    provider: orderFields.provider,
+    pay_currency: orderFields.pay_currency.nullable(),
+    pay_ticker: z
+      .string()
+      .nullable()
+      .meta({ description: "Ticker symbol of the coin.", example: "BTC" }),
+    network: orderFields.network.nullable(),
+    network_name: z
+      .string()
+      .nullable()
+      .meta({ description: "Name of the blockchain network.", example: "Bitcoin" }),
+    pay_amount: orderFields.pay_amount.nullable(),
+    amount_received: orderFields.amount_received.nullable().meta({ example: null }),
+    amount_due: decimalSchema.nullable().meta({
+      description: "Amount still to be sent; equal to `pay_amount` until something is received.",
+      example: "0.00052137",
+    }),
+    payment_address: orderFields.payment_address.nullable(),
+    payment_extra_id: orderFields.payment_extra_id,
+    payment_uri: orderFields.payment_uri.nullable().meta({
+      description:
+        "Payment link for `amount_due` that wallets open; the address alone if the network has no link that all wallets read.",
+    }),
+    transaction_hash: orderFields.transaction_hash.nullable().meta({ example: null }),
+    success_url: z.string().nullable().meta(orderFields.success_url),
+    cancel_url: z.string().nullable().meta(orderFields.cancel_url),
+    receipt_sha256: z.string().nullable().meta({
+      description: "The `content_sha256` of the receipt, once the order is paid.",
+      example: null,
+    }),
+    expires_at: orderFields.expires_at,
+    paid_at: orderFields.paid_at.nullable().meta({ example: null }),
+    created_at: orderFields.created_at,
+    server_time: timestampSchema.meta({
+      description: "Time on the server, for countdowns.",
+      example: EXAMPLE.createdAt,
+    }),
+    livemode: orderFields.livemode,
+    sandbox: z.boolean().meta({
+      description: "Whether the order is in the sandbox, where no real money moves.",
+      example: false,
+    }),
+  })
+  .meta({ id: "PayView", description: "The payer's view of the order." });
+export type PayView = z.infer<typeof payView>;
