@@ -1,7 +1,7 @@
 import type { SearchParams } from "@/components/orders/order-filters";
 import { listHref, parseCursors } from "@/components/webhooks/delivery-filters";
 import type { QueryOf } from "@/lib/contract/call";
-import { orderIdSchema } from "@/lib/contract/ids";
+import { idPattern } from "@/lib/domain/id-pattern";
 import { ORDER_EVENT_TYPES, TEST_EVENT_TYPE } from "@/lib/domain/order-event";
 
 export const EVENT_TYPES = [...ORDER_EVENT_TYPES, TEST_EVENT_TYPE] as const;
@@ -20,10 +20,10 @@ const PAGE_SIZE = 25;
 /** Reads an address; whatever it does not understand is left out, never an error. */
 export function parseEventFilters(params: SearchParams): EventFilters {
   const type = [params.type].flat()[0];
-  const orderId = orderIdSchema.safeParse([params.order_id].flat()[0]);
+  const orderId = [params.order_id].flat()[0] ?? "";
   return {
     type: EVENT_TYPES.find((known) => known === type) ?? null,
-    orderId: orderId.success ? orderId.data : null,
+    orderId: idPattern("ord").test(orderId) ? orderId : null,
     cursors: parseCursors(params),
   };
 }

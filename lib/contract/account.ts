@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { integer, text } from "./fields";
 import { labelSchema } from "./api-keys";
 import { payCurrencySchema } from "./checkouts";
 import { EXAMPLE } from "./examples";
@@ -81,12 +82,12 @@ export type UpdateAccountInput = z.infer<typeof updateAccountBody>;
 
 export const accountResource = z
   .object({
-    id: z.string().meta({ description: "ID of the account.", example: EXAMPLE.accountId }),
-    number: z.int().meta({
-      description: "Number of the account, for integrations that need a numeric identifier.",
-      example: 1001,
-    }),
-    name: z.string().meta({ description: "Name of the account.", example: "Example Shop" }),
+    id: text("ID of the account.", EXAMPLE.accountId),
+    number: integer(
+      "Number of the account, for integrations that need a numeric identifier.",
+      1001,
+    ),
+    name: text("Name of the account.", "Example Shop"),
     seller_name: z.string().nullable().meta(fields.seller_name),
     seller_address: z.string().nullable().meta(fields.seller_address),
     seller_tax_id: z.string().nullable().meta(fields.seller_tax_id),

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { text, time } from "./fields";
 import { ANOMALY_KINDS } from "@/lib/domain/order-machine";
 import { accountFilter, ADMIN, ADMIN_ORDERS, noteSchema, serialSchema } from "./admin";
 import { EXAMPLE } from "./examples";
-import { timestampSchema } from "./ids";
+
 import { operation } from "./operation";
 import { orderFields } from "./order-fields";
 import { booleanQuerySchema, nextCursorSchema, pageQuery } from "./pagination";
@@ -23,41 +24,25 @@ export type ListAnomaliesInput = z.infer<typeof listAnomaliesQuery>;
 
 export const anomalyResource = z
   .object({
-    id: z.string().meta({ description: "ID of the anomaly.", example: "12" }),
+    id: text("ID of the anomaly.", "12"),
     kind: z.enum(ANOMALY_KINDS).meta({ description: "Kind of anomaly.", example: "late_payment" }),
     policy: z
       .object({
-        meaning: z.string().meta({
-          description: "What it means.",
-          example: "Coins arrived after the order had ended.",
-        }),
-        action: z.string().meta({
-          description: "What to do about it.",
-          example: "Refund the payer, or fulfil the order manually.",
-        }),
+        meaning: text("What it means.", "Coins arrived after the order had ended."),
+        action: text("What to do about it.", "Refund the payer, or fulfil the order manually."),
       })
       .meta({ description: "Meaning of the anomaly and the recommended action." }),
-    account_id: z
-      .string()
-      .meta({ description: "ID of the order's account.", example: EXAMPLE.accountId }),
+    account_id: text("ID of the order's account.", EXAMPLE.accountId),
     order_id: orderFields.order_id,
     payment_id: orderFields.payment_id.nullable(),
-    ipn_id: z
-      .string()
-      .nullable()
-      .meta({ description: "ID of the message that raised it.", example: "77" }),
+    ipn_id: text("ID of the message that raised it.", "77").nullable(),
     detail: z
       .record(z.string(), z.string().nullable())
       .meta({ description: "Amounts involved.", example: { amount_received: "0.00052137" } }),
     created_at: orderFields.created_at,
-    resolved_at: timestampSchema
-      .nullable()
-      .meta({ description: "Time at which it was resolved.", example: null }),
-    resolved_by: z.string().nullable().meta({ description: "Who resolved it.", example: null }),
-    resolution: z
-      .string()
-      .nullable()
-      .meta({ description: "Note about the resolution.", example: null }),
+    resolved_at: time("Time at which it was resolved.", null).nullable(),
+    resolved_by: text("Who resolved it.", null).nullable(),
+    resolution: text("Note about the resolution.", null).nullable(),
   })
   .meta({ id: "Anomaly", description: "The anomaly." });
 export type AnomalyResource = z.infer<typeof anomalyResource>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { integer, text, time } from "./fields";
 import {
   ADMIN,
   ADMIN_ORDERS,
@@ -8,7 +9,7 @@ import {
   serialSchema,
 } from "./admin";
 import { EXAMPLE } from "./examples";
-import { timestampSchema } from "./ids";
+
 import { operation } from "./operation";
 import { orderFields } from "./order-fields";
 import { nextCursorSchema, pageQuery } from "./pagination";
@@ -24,61 +25,42 @@ export type ListIpnsInput = z.infer<typeof listIpnsQuery>;
 /** A stored message about a payment, as it was received, and its result. */
 export const ipnResource = z
   .object({
-    id: z.string().meta({ description: "ID of the message.", example: "77" }),
-    provider: z.string().meta({ description: "Payment provider.", example: "nowpayments" }),
+    id: text("ID of the message.", "77"),
+    provider: text("Payment provider.", "nowpayments"),
     source: z.enum(["ipn", "lookup", "operator"]).meta({
       description: "Origin: a signed IPN, a lookup at the provider, or an operator.",
       example: "ipn",
     }),
-    received_at: timestampSchema.meta({
-      description: "Time at which the message was received.",
-      example: EXAMPLE.paidAt,
-    }),
-    raw_body: z.string().meta({
-      description: "The body as it was received.",
-      example: '{"payment_id":5077125051,"payment_status":"finished"}',
-    }),
+    received_at: time("Time at which the message was received.", EXAMPLE.paidAt),
+    raw_body: text(
+      "The body as it was received.",
+      '{"payment_id":5077125051,"payment_status":"finished"}',
+    ),
     headers: z.record(z.string(), z.string()).meta({
       description: "The stored request headers.",
       example: { "user-agent": "NOWPayments v1.0" },
     }),
-    remote_address: z
-      .string()
-      .nullable()
-      .meta({ description: "IP address of the sender.", example: "51.89.194.21" }),
+    remote_address: text("IP address of the sender.", "51.89.194.21").nullable(),
     signature_verdict: z.enum(["valid", "not_signed"]).meta({
       description:
         "`valid` for a provider's IPN; lookups and operators' messages are not signed. Messages with an invalid signature are not stored.",
       example: "valid",
     }),
-    signature_variant: z.string().nullable().meta({
-      description: "Serialisation of the body that the signature matched.",
-      example: "raw",
-    }),
+    signature_variant: text(
+      "Serialisation of the body that the signature matched.",
+      "raw",
+    ).nullable(),
     payment_id: orderFields.payment_id.nullable(),
-    provider_status: z
-      .string()
-      .nullable()
-      .meta({ description: "Payment status in the provider's terms.", example: "finished" }),
+    provider_status: text("Payment status in the provider's terms.", "finished").nullable(),
     outcome: z
       .enum(["applied", "unchanged", "ignored"])
       .nullable()
       .meta({ description: "Effect on the order.", example: "applied" }),
-    reason: z
-      .string()
-      .nullable()
-      .meta({ description: "Why the message changed nothing.", example: null }),
-    attempts: z.int().meta({ description: "Number of attempts to apply the message.", example: 1 }),
-    processed_at: timestampSchema
-      .nullable()
-      .meta({ description: "Time at which the message was applied.", example: EXAMPLE.paidAt }),
-    next_attempt_at: timestampSchema
-      .nullable()
-      .meta({ description: "Time at which the next attempt is due.", example: null }),
-    last_error: z
-      .string()
-      .nullable()
-      .meta({ description: "Error of the last attempt.", example: null }),
+    reason: text("Why the message changed nothing.", null).nullable(),
+    attempts: integer("Number of attempts to apply the message.", 1),
+    processed_at: time("Time at which the message was applied.", EXAMPLE.paidAt).nullable(),
+    next_attempt_at: time("Time at which the next attempt is due.", null).nullable(),
+    last_error: text("Error of the last attempt.", null).nullable(),
   })
   .meta({ id: "Ipn", description: "The stored message and its result." });
 export type IpnResource = z.infer<typeof ipnResource>;

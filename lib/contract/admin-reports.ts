@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { flag, integer } from "./fields";
 import { ORDER_STATUSES, type OrderStatus } from "@/lib/domain/order";
 import { ADMIN, ADMIN_ORDERS } from "./admin";
 import { operation } from "./operation";
@@ -34,10 +35,7 @@ export type SweepExpiredInput = z.infer<typeof sweepExpiredBody>;
 export const sweepResource = z
   .object({
     expired: count("Number of orders that were expired.", 12),
-    capped: z.boolean().meta({
-      description: "Whether the limit was reached and more stale orders remain.",
-      example: false,
-    }),
+    capped: flag("Whether the limit was reached and more stale orders remain.", false),
   })
   .meta({ id: "SweepExpiredResponse", description: "The number of expired orders." });
 export type SweepResource = z.infer<typeof sweepResource>;
@@ -62,10 +60,10 @@ export const statsResource = z
       description: "Paid cents by currency.",
       example: { USD: 4802000 },
     }),
-    avg_time_to_paid_ms: z.int().nullable().meta({
-      description: "Average time from creation to payment, in milliseconds.",
-      example: 412000,
-    }),
+    avg_time_to_paid_ms: integer(
+      "Average time from creation to payment, in milliseconds.",
+      412000,
+    ).nullable(),
     paid_sample: count("Number of paid orders that the average is computed from.", 980),
     paid_revenue_by_product: z.record(z.string(), centsByCurrency).meta({
       description: "Paid cents by product and currency.",
@@ -85,10 +83,7 @@ export const pendingAgeResource = z
       .array(
         z.object({
           from_minutes: count("Lower bound of the age, in minutes.", 0),
-          to_minutes: z.int().nullable().meta({
-            description: "Upper bound of the age, in minutes; null for none.",
-            example: 15,
-          }),
+          to_minutes: integer("Upper bound of the age, in minutes; null for none.", 15).nullable(),
           count: count("Number of orders.", 5),
         }),
       )

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { text } from "./fields";
 import { TIMELINE_SOURCES } from "@/lib/domain/order";
 import { EXAMPLE } from "./examples";
 import { idSchema, orderIdSchema } from "./ids";
@@ -59,13 +60,11 @@ export type AdminTimeline = z.infer<typeof adminTimeline>;
 /** The order with what only operators see: its account, their note, and sweeps as such. */
 export const adminOrderResource = orderResource
   .extend({
-    account_id: z
-      .string()
-      .meta({ description: "ID of the order's account.", example: EXAMPLE.accountId }),
-    internal_note: z.string().nullable().meta({
-      description: "The operators' note. Not visible to the merchant or the payer.",
-      example: "Asked the provider",
-    }),
+    account_id: text("ID of the order's account.", EXAMPLE.accountId),
+    internal_note: text(
+      "The operators' note. Not visible to the merchant or the payer.",
+      "Asked the provider",
+    ).nullable(),
     events: adminTimeline.shape.events,
   })
   .meta({ id: "AdminOrder", description: "The order, with its account." });

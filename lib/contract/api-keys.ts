@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { flag, text, time } from "./fields";
 import { EXAMPLE } from "./examples";
-import { idSchema, timestampSchema } from "./ids";
+import { idSchema } from "./ids";
 import { empty, operation } from "./operation";
 import { orderFields } from "./order-fields";
 import { booleanQuerySchema, pageOf, pageQuery } from "./pagination";
@@ -39,7 +40,7 @@ export const createApiKeyBody = z
       .max(GRANTABLE_SCOPES.length)
       .refine((scopes) => new Set(scopes).size === scopes.length, "must not repeat a scope")
       .meta(fields.scopes),
-    livemode: z.boolean().meta({ description: "Whether the key is for live mode.", example: true }),
+    livemode: flag("Whether the key is for live mode.", true),
     expires_at: z.iso
       .datetime({
         offset: true,
@@ -70,37 +71,29 @@ export type CreateApiKeyBody = z.infer<typeof createApiKeyBody>;
 
 export const apiKeyResource = z
   .object({
-    id: z.string().meta({ description: "ID of the key.", example: EXAMPLE.apiKeyId }),
+    id: text("ID of the key.", EXAMPLE.apiKeyId),
     name: z.string().nullable().meta(fields.name),
-    prefix: z
-      .string()
-      .meta({ description: "First characters of the key.", example: "ds_live_4fK2" }),
-    last_four: z
-      .string()
-      .meta({ description: "Last four characters of the key.", example: "9QxA" }),
+    prefix: text("First characters of the key.", "ds_live_4fK2"),
+    last_four: text("Last four characters of the key.", "9QxA"),
     scopes: z.array(z.enum(KEY_SCOPES)).meta(fields.scopes),
     livemode: orderFields.livemode,
     created_at: orderFields.created_at,
-    expires_at: timestampSchema
-      .nullable()
-      .meta({ description: "Time at which the key expires; null for never.", example: null }),
-    last_used_at: timestampSchema.nullable().meta({
-      description: "Time of the last use, to the minute; null if the key was never used.",
-      example: EXAMPLE.createdAt,
-    }),
-    revoked_at: timestampSchema
-      .nullable()
-      .meta({ description: "Time at which the key was revoked.", example: null }),
+    expires_at: time("Time at which the key expires; null for never.", null).nullable(),
+    last_used_at: time(
+      "Time of the last use, to the minute; null if the key was never used.",
+      EXAMPLE.createdAt,
+    ).nullable(),
+    revoked_at: time("Time at which the key was revoked.", null).nullable(),
   })
   .meta({ id: "ApiKey", description: "The API key, without its secret." });
 export type ApiKeyResource = z.infer<typeof apiKeyResource>;
 
 export const apiKeyWithSecret = apiKeyResource
   .extend({
-    key: z.string().meta({
-      description: "The API key. Contained in this response only; store it securely.",
-      example: "ds_live_4fK2mV8sXw1pQz7LrT5bYc3Nd6Gh0JkE2aU9QxA",
-    }),
+    key: text(
+      "The API key. Contained in this response only; store it securely.",
+      "ds_live_4fK2mV8sXw1pQz7LrT5bYc3Nd6Gh0JkE2aU9QxA",
+    ),
   })
   .meta({ id: "ApiKeyWithSecret", description: "The API key with its secret." });
 export type ApiKeyWithSecret = z.infer<typeof apiKeyWithSecret>;

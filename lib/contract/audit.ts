@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { text, time } from "./fields";
 import { EXAMPLE } from "./examples";
-import { timestampSchema } from "./ids";
+
 import { operation } from "./operation";
 import { nextCursorSchema, pageQuery } from "./pagination";
 
@@ -12,30 +13,19 @@ const auditDetailValue = z.union([z.string(), z.number().int(), z.boolean(), z.n
 /** `hash` covers the entry and `prev_hash`, so that a changed entry is detected. */
 export const auditEntryResource = z
   .object({
-    id: z.string().meta({ description: "ID of the entry.", example: "42" }),
-    at: timestampSchema.meta({
-      description: "Time of the action.",
-      example: EXAMPLE.createdAt,
-    }),
-    actor: z.string().meta({
-      description: "Who performed the action.",
-      example: `api_key:${EXAMPLE.apiKeyId}`,
-    }),
-    action: z.string().meta({ description: "The action.", example: "order.cancel" }),
-    target: z
-      .string()
-      .nullable()
-      .meta({ description: "ID of the object of the action.", example: EXAMPLE.orderId }),
+    id: text("ID of the entry.", "42"),
+    at: time("Time of the action.", EXAMPLE.createdAt),
+    actor: text("Who performed the action.", `api_key:${EXAMPLE.apiKeyId}`),
+    action: text("The action.", "order.cancel"),
+    target: text("ID of the object of the action.", EXAMPLE.orderId).nullable(),
     detail: z
       .record(z.string(), z.union([auditDetailValue, z.array(z.string())]))
       .meta({ description: "Details of the action.", example: { status: "cancelled" } }),
-    prev_hash: z
-      .string()
-      .meta({ description: "Hash of the previous entry.", example: "0".repeat(64) }),
-    hash: z.string().meta({
-      description: "SHA-256 of this entry and `prev_hash`.",
-      example: "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
-    }),
+    prev_hash: text("Hash of the previous entry.", "0".repeat(64)),
+    hash: text(
+      "SHA-256 of this entry and `prev_hash`.",
+      "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+    ),
   })
   .meta({ id: "AuditEntry", description: "An entry of the audit log." });
 export type AuditEntryResource = z.infer<typeof auditEntryResource>;

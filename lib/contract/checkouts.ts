@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { decimalSchema, timestampSchema } from "./ids";
+import { flag, text, time } from "./fields";
+import { decimalSchema } from "./ids";
 import { operation } from "./operation";
 import { orderFields } from "./order-fields";
 
@@ -101,15 +102,14 @@ export const checkoutResource = z
     network: orderFields.network.nullable(),
     payment_extra_id: orderFields.payment_extra_id,
     payment_uri: orderFields.payment_uri.nullable(),
-    checkout_url: z.string().meta({
-      description: "URL of the hosted payment page. Redirect the payer to it.",
-      example: "https://pay.example.org/pay/ord_019f2c7e5a3b7c4d8e1f2a3b4c5d6e7f",
-    }),
-    client_token: z.string().meta({
-      description:
-        "Token that reads the public status of this order and nothing else. Safe to use in browsers and apps.",
-      example: "ct_eyJvIjoib3JkXzAxOWYyYzdlIn0.3q2-7w",
-    }),
+    checkout_url: text(
+      "URL of the hosted payment page. Redirect the payer to it.",
+      "https://pay.example.org/pay/ord_019f2c7e5a3b7c4d8e1f2a3b4c5d6e7f",
+    ),
+    client_token: text(
+      "Token that reads the public status of this order and nothing else. Safe to use in browsers and apps.",
+      "ct_eyJvIjoib3JkXzAxOWYyYzdlIn0.3q2-7w",
+    ),
     expires_at: orderFields.expires_at,
     livemode: orderFields.livemode,
     created_at: orderFields.created_at,
@@ -128,12 +128,10 @@ export type QuoteInput = z.infer<typeof quoteBody>;
 
 /** What a quote and the payer's list of coins have in common. */
 export const coinFields = {
-  code: z.string().meta({ description: "The provider's code of the coin.", example: "btc" }),
-  ticker: z.string().meta({ description: "Ticker symbol of the coin.", example: "BTC" }),
-  name: z.string().meta({ description: "Name of the coin.", example: "Bitcoin" }),
-  network_name: z
-    .string()
-    .meta({ description: "Name of the blockchain network.", example: "Bitcoin" }),
+  code: text("The provider's code of the coin.", "btc"),
+  ticker: text("Ticker symbol of the coin.", "BTC"),
+  name: text("Name of the coin.", "Bitcoin"),
+  network_name: text("Name of the blockchain network.", "Bitcoin"),
   estimate: decimalSchema.nullable().meta({
     description:
       "Approximate amount to pay in this coin; null if the provider currently gives no estimate.",
@@ -159,20 +157,14 @@ export const quoteResource = z
           network_name: coinFields.network_name,
           estimate: coinFields.estimate,
           minimum: coinFields.minimum,
-          too_low: z.boolean().meta({
-            description: "Whether the price is below the minimum of this coin.",
-            example: false,
-          }),
+          too_low: flag("Whether the price is below the minimum of this coin.", false),
         }),
       )
       .meta({
         description:
           "Coins that the price can be paid in. Empty if no merchant account is provisioned for the requested coin.",
       }),
-    expires_at: timestampSchema.meta({
-      description: "Time until which the estimates are meaningful.",
-      example: "2026-05-12T13:04:10.512Z",
-    }),
+    expires_at: time("Time until which the estimates are meaningful.", "2026-05-12T13:04:10.512Z"),
   })
   .meta({ id: "Quote", description: "Estimates and minimums for each coin." });
 export type Quote = z.infer<typeof quoteResource>;

@@ -1,16 +1,13 @@
 import { z } from "zod";
+import { idPattern } from "@/lib/domain/id-pattern";
 
 export const ID_PREFIXES = ["ord", "whk", "wdl", "evt", "key", "acc", "usr", "pmt", "whs"] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 
-/** `ord_` and 32 hexadecimal digits of a UUIDv7: lower-case, time-sortable, 74 random bits. */
 export function idSchema(prefix: IdPrefix) {
   return z
     .string()
-    .regex(
-      new RegExp(`^${prefix}_[0-9a-f]{32}$`),
-      `must be an id such as ${prefix}_0193…, as the API returned it`,
-    );
+    .regex(idPattern(prefix), `must be an id such as ${prefix}_0193…, as the API returned it`);
 }
 
 export const orderIdSchema = idSchema("ord");

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { time } from "./fields";
 import { FAILURE_REASONS, ORDER_STATUSES } from "@/lib/domain/order";
 import { customerNoteSchema, textSchema } from "./checkouts";
 import { EXAMPLE } from "./examples";
-import { orderIdSchema, timestampSchema } from "./ids";
+import { orderIdSchema } from "./ids";
 import { conditional, csv, operation } from "./operation";
 import { orderFields } from "./order-fields";
 import { nextCursorSchema, pageQuery, timeQuerySchema } from "./pagination";
@@ -18,10 +19,7 @@ export function timelineOf<const S extends readonly string[]>(sources: S) {
     .array(
       z.object({
         status: orderFields.status,
-        at: timestampSchema.meta({
-          description: "Time at which the order entered the status.",
-          example: EXAMPLE.createdAt,
-        }),
+        at: time("Time at which the order entered the status.", EXAMPLE.createdAt),
         source: z.enum(sources).meta({ description: "What caused the change.", example: "create" }),
       }),
     )
@@ -55,10 +53,7 @@ export const orderResource = z
     failed_at: orderFields.failed_at.nullable().meta({ example: null }),
     livemode: orderFields.livemode,
     created_at: orderFields.created_at,
-    updated_at: timestampSchema.meta({
-      description: "Time of the last change.",
-      example: EXAMPLE.paidAt,
-    }),
+    updated_at: time("Time of the last change.", EXAMPLE.paidAt),
   })
   .meta({ id: "Order", description: "The order." });
 export type OrderResource = z.infer<typeof orderResource>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { flag, text } from "./fields";
 
 export const LIMIT_DEFAULT = 50;
 export const LIMIT_MAX = 100;
@@ -32,16 +33,16 @@ export const cursorSchema = z
 /** The parameters of every list. */
 export const pageQuery = { limit: limitSchema, cursor: cursorSchema.optional() };
 
-export const nextCursorSchema = z.string().nullable().meta({
-  description: "Pass it as `cursor` to get the next page; null on the last page.",
-  example: null,
-});
+export const nextCursorSchema = text(
+  "Pass it as `cursor` to get the next page; null on the last page.",
+  null,
+).nullable();
 
 /** A page of a list, with the members that every page has. */
 export function pageOf<S extends z.ZodType>(item: S) {
   return z.object({
     data: z.array(item).meta({ description: "The objects on this page." }),
-    has_more: z.boolean().meta({ description: "Whether there is another page.", example: false }),
+    has_more: flag("Whether there is another page.", false),
     next_cursor: nextCursorSchema,
   });
 }

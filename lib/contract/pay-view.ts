@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { flag, text, time } from "./fields";
 import { EXAMPLE } from "./examples";
-import { decimalSchema, timestampSchema } from "./ids";
+import { decimalSchema } from "./ids";
 import { orderFields } from "./order-fields";
 
 /** The payer's view of an order; public, so it holds nothing that the holder of the link may not see. */
@@ -15,11 +16,11 @@ export const payView = z
     }),
     merchant: z
       .object({
-        name: z.string().meta({ description: "Name of the merchant.", example: "Example Shop" }),
-        support_email: z.string().nullable().meta({
-          description: "Email address at which payers get help.",
-          example: "help@example.org",
-        }),
+        name: text("Name of the merchant.", "Example Shop"),
+        support_email: text(
+          "Email address at which payers get help.",
+          "help@example.org",
+        ).nullable(),
       })
       .meta({ description: "The merchant that is paid." }),
     product: orderFields.product,
@@ -27,15 +28,9 @@ export const payView = z
     price_currency: orderFields.price_currency,
     provider: orderFields.provider,
     pay_currency: orderFields.pay_currency.nullable(),
-    pay_ticker: z
-      .string()
-      .nullable()
-      .meta({ description: "Ticker symbol of the coin.", example: "BTC" }),
+    pay_ticker: text("Ticker symbol of the coin.", "BTC").nullable(),
     network: orderFields.network.nullable(),
-    network_name: z
-      .string()
-      .nullable()
-      .meta({ description: "Name of the blockchain network.", example: "Bitcoin" }),
+    network_name: text("Name of the blockchain network.", "Bitcoin").nullable(),
     pay_amount: orderFields.pay_amount.nullable(),
     amount_received: orderFields.amount_received.nullable().meta({ example: null }),
     amount_due: decimalSchema.nullable().meta({
@@ -51,22 +46,16 @@ export const payView = z
     transaction_hash: orderFields.transaction_hash.nullable().meta({ example: null }),
     success_url: z.string().nullable().meta(orderFields.success_url),
     cancel_url: z.string().nullable().meta(orderFields.cancel_url),
-    receipt_sha256: z.string().nullable().meta({
-      description: "The `content_sha256` of the receipt, once the order is paid.",
-      example: null,
-    }),
+    receipt_sha256: text(
+      "The `content_sha256` of the receipt, once the order is paid.",
+      null,
+    ).nullable(),
     expires_at: orderFields.expires_at,
     paid_at: orderFields.paid_at.nullable().meta({ example: null }),
     created_at: orderFields.created_at,
-    server_time: timestampSchema.meta({
-      description: "Time on the server, for countdowns.",
-      example: EXAMPLE.createdAt,
-    }),
+    server_time: time("Time on the server, for countdowns.", EXAMPLE.createdAt),
     livemode: orderFields.livemode,
-    sandbox: z.boolean().meta({
-      description: "Whether the order is in the sandbox, where no real money moves.",
-      example: false,
-    }),
+    sandbox: flag("Whether the order is in the sandbox, where no real money moves.", false),
   })
   .meta({ id: "PayView", description: "The payer's view of the order." });
 export type PayView = z.infer<typeof payView>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { text, time } from "./fields";
 import { EXAMPLE } from "./examples";
-import { timestampSchema } from "./ids";
+
 import { content, operation } from "./operation";
 import { orderFields } from "./order-fields";
 import { orderParams } from "./orders";
@@ -8,14 +9,8 @@ import { orderParams } from "./orders";
 export const receiptResource = z
   .object({
     order_id: orderFields.order_id,
-    receipt_number: z.string().meta({
-      description: "Number of the receipt, unique in the account.",
-      example: "R-2026-000042",
-    }),
-    issued_at: timestampSchema.meta({
-      description: "Time at which the receipt was issued.",
-      example: EXAMPLE.paidAt,
-    }),
+    receipt_number: text("Number of the receipt, unique in the account.", "R-2026-000042"),
+    issued_at: time("Time at which the receipt was issued.", EXAMPLE.paidAt),
     status: z
       .literal("paid")
       .meta({ description: "Always `paid`: only paid orders have a receipt." }),
@@ -31,23 +26,16 @@ export const receiptResource = z
     created_at: orderFields.created_at,
     seller: z
       .object({
-        name: z.string().meta({ description: "Name of the seller.", example: "Example Shop" }),
-        address: z
-          .string()
-          .nullable()
-          .meta({ description: "Postal address.", example: "Hauptstr. 1, 10827 Berlin" }),
-        tax_id: z.string().nullable().meta({ description: "Tax ID.", example: "DE123456789" }),
-        email: z
-          .string()
-          .nullable()
-          .meta({ description: "Email address.", example: "billing@example.org" }),
+        name: text("Name of the seller.", "Example Shop"),
+        address: text("Postal address.", "Hauptstr. 1, 10827 Berlin").nullable(),
+        tax_id: text("Tax ID.", "DE123456789").nullable(),
+        email: text("Email address.", "billing@example.org").nullable(),
       })
       .meta({ description: "The seller, as of the time of payment." }),
-    content_sha256: z.string().meta({
-      description:
-        "SHA-256 of the receipt's content. The page `/receipts/verify/<content_sha256>` confirms that the receipt was issued.",
-      example: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-    }),
+    content_sha256: text(
+      "SHA-256 of the receipt's content. The page `/receipts/verify/<content_sha256>` confirms that the receipt was issued.",
+      "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    ),
   })
   .meta({ id: "Receipt", description: "The receipt." });
 export type ReceiptResource = z.infer<typeof receiptResource>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { integer } from "./fields";
 import { operation } from "./operation";
 import { orderFields } from "./order-fields";
 import { orderParams } from "./orders";
@@ -31,9 +32,7 @@ export const simulateResource = z
   .object({
     order_id: orderFields.order_id,
     outcome: outcomeSchema,
-    ipns_sent: z
-      .int()
-      .meta({ description: "Number of IPNs that the sandbox sends for it.", example: 2 }),
+    ipns_sent: integer("Number of IPNs that the sandbox sends for it.", 2),
   })
   .meta({
     id: "Simulation",

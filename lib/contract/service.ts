@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { text } from "./fields";
 import { content, conditional, operation } from "./operation";
 
 const health = z
@@ -24,11 +25,11 @@ const notReady = z
 /** An OpenAPI 3.1 document; the OpenAPI Initiative publishes its schema. */
 const openapiDocument = z
   .looseObject({
-    openapi: z.string().meta({ description: "Version of OpenAPI.", example: "3.1.0" }),
+    openapi: text("Version of OpenAPI.", "3.1.0"),
     info: z
       .looseObject({
-        title: z.string().meta({ description: "Title of the API.", example: "Driftstack Billing" }),
-        version: z.string().meta({ description: "Version of the API.", example: "1.0.0" }),
+        title: text("Title of the API.", "Driftstack Billing"),
+        version: text("Version of the API.", "1.0.0"),
       })
       .meta({ description: "Information about the API." }),
   })

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { integer, text, time } from "./fields";
 import { EXAMPLE } from "./examples";
-import { idSchema, timestampSchema } from "./ids";
+import { idSchema } from "./ids";
 import { operation } from "./operation";
 import { orderFields } from "./order-fields";
 import { pageOf, pageQuery, timeQuerySchema } from "./pagination";
@@ -14,57 +15,32 @@ export const deliveryParams = z.object({
 
 export const deliveryResource = z
   .object({
-    id: z.string().meta({ description: "ID of the delivery.", example: EXAMPLE.deliveryId }),
-    event_id: z
-      .string()
-      .meta({ description: "ID of the delivered event.", example: EXAMPLE.eventId }),
-    event_type: z
-      .string()
-      .meta({ description: "Type of the delivered event.", example: "crypto.order.paid" }),
+    id: text("ID of the delivery.", EXAMPLE.deliveryId),
+    event_id: text("ID of the delivered event.", EXAMPLE.eventId),
+    event_type: text("Type of the delivered event.", "crypto.order.paid"),
     order_id: orderFields.order_id.nullable().meta({
       description: "ID of the order that the event is about; null for a test event.",
     }),
-    endpoint_id: z
-      .string()
-      .meta({ description: "ID of the webhook endpoint.", example: EXAMPLE.webhookId }),
+    endpoint_id: text("ID of the webhook endpoint.", EXAMPLE.webhookId),
     status: z
       .enum(DELIVERY_STATUSES)
       .meta({ description: "Status of the delivery.", example: "delivered" }),
-    attempt_count: z.int().meta({ description: "Number of attempts so far.", example: 1 }),
-    next_attempt_at: timestampSchema
-      .nullable()
-      .meta({ description: "Time at which the next attempt is due.", example: null }),
-    replay_of: z
-      .string()
-      .nullable()
-      .meta({ description: "ID of the delivery that this one repeats.", example: null }),
+    attempt_count: integer("Number of attempts so far.", 1),
+    next_attempt_at: time("Time at which the next attempt is due.", null).nullable(),
+    replay_of: text("ID of the delivery that this one repeats.", null).nullable(),
     created_at: orderFields.created_at,
-    finished_at: timestampSchema
-      .nullable()
-      .meta({ description: "Time at which the delivery ended.", example: EXAMPLE.createdAt }),
+    finished_at: time("Time at which the delivery ended.", EXAMPLE.createdAt).nullable(),
   })
   .meta({ id: "Delivery", description: "The delivery." });
 export type DeliveryResource = z.infer<typeof deliveryResource>;
 
 const attempt = z.object({
-  number: z.int().meta({ description: "Number of the attempt, starting at 1.", example: 1 }),
-  started_at: timestampSchema.meta({
-    description: "Time at which the attempt started.",
-    example: EXAMPLE.createdAt,
-  }),
-  duration_ms: z.int().meta({ description: "Duration in milliseconds.", example: 84 }),
-  response_status: z
-    .int()
-    .nullable()
-    .meta({ description: "HTTP status of the response.", example: 200 }),
-  response_text: z
-    .string()
-    .nullable()
-    .meta({ description: "First 4 KiB of the response.", example: "ok" }),
-  error: z
-    .string()
-    .nullable()
-    .meta({ description: "The error, if there was no response.", example: null }),
+  number: integer("Number of the attempt, starting at 1.", 1),
+  started_at: time("Time at which the attempt started.", EXAMPLE.createdAt),
+  duration_ms: integer("Duration in milliseconds.", 84),
+  response_status: integer("HTTP status of the response.", 200).nullable(),
+  response_text: text("First 4 KiB of the response.", "ok").nullable(),
+  error: text("The error, if there was no response.", null).nullable(),
 });
 
 export const deliveryWithAttempts = deliveryResource
@@ -102,7 +78,7 @@ export type ReplayDeadLettersInput = z.infer<typeof replayDeadLettersBody>;
 
 export const replayedDeadLetters = z
   .object({
-    replayed: z.int().meta({ description: "Number of deliveries created.", example: 42 }),
+    replayed: integer("Number of deliveries created.", 42),
   })
   .meta({ id: "ReplayDeadLettersResponse", description: "The number of deliveries created." });
 export type ReplayedDeadLetters = z.infer<typeof replayedDeadLetters>;

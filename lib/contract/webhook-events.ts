@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { text, time } from "./fields";
 import { ORDER_EVENT_TYPES, TEST_EVENT_TYPE } from "@/lib/domain/order-event";
 import { EXAMPLE } from "./examples";
 import { idSchema, orderIdSchema, timestampSchema } from "./ids";
@@ -13,20 +14,14 @@ const eventTypeSchema = z.enum([...ORDER_EVENT_TYPES, TEST_EVENT_TYPE]);
 /** The envelope of every event; its bytes never change once the event is created. */
 export const eventEnvelope = z
   .object({
-    id: z.string().meta({
-      description: "ID of the event; the same in all of its deliveries.",
-      example: EXAMPLE.eventId,
-    }),
+    id: text("ID of the event; the same in all of its deliveries.", EXAMPLE.eventId),
     type: eventTypeSchema.meta({
       description: "Type of the event.",
       example: "crypto.order.paid",
     }),
     created_at: orderFields.created_at,
-    timestamp: timestampSchema.meta({
-      description: "The same as `created_at`.",
-      example: EXAMPLE.createdAt,
-    }),
-    account_id: z.string().meta({ description: "ID of the account.", example: EXAMPLE.accountId }),
+    timestamp: time("The same as `created_at`.", EXAMPLE.createdAt),
+    account_id: text("ID of the account.", EXAMPLE.accountId),
     livemode: orderFields.livemode,
     data: z.record(z.string(), z.unknown()).meta({
       description:
@@ -90,9 +85,7 @@ export const orderEventData = {
 
 /** The `data` of a `test.ping`. */
 export const testPingData = z.object({
-  endpoint_id: z
-    .string()
-    .meta({ description: "ID of the webhook endpoint under test.", example: EXAMPLE.webhookId }),
+  endpoint_id: text("ID of the webhook endpoint under test.", EXAMPLE.webhookId),
 });
 
 export const eventParams = z.object({

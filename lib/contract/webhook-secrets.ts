@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { time } from "./fields";
 import { EXAMPLE } from "./examples";
-import { timestampSchema } from "./ids";
+
 import { empty, operation } from "./operation";
 import { WEBHOOK, webhookFields, webhookParams, webhookResource } from "./webhooks";
 
@@ -21,11 +22,10 @@ export const rotatedSecret = z
     secret: webhookFields.secret,
     secret_prefix: webhookFields.secret_prefix,
     prev_secret_prefix: webhookResource.shape.prev_secret_prefix.meta({ example: "whsec_MfKQ9r" }),
-    grace_expires_at: timestampSchema.nullable().meta({
-      description:
-        "Time at which the previous secret stops signing deliveries; null if it already has.",
-      example: EXAMPLE.nextDay,
-    }),
+    grace_expires_at: time(
+      "Time at which the previous secret stops signing deliveries; null if it already has.",
+      EXAMPLE.nextDay,
+    ).nullable(),
   })
   .meta({ id: "RotatedSecret", description: "The new signing secret." });
 export type RotatedSecret = z.infer<typeof rotatedSecret>;

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { integer, text, time } from "./fields";
 import { TEST_EVENT_TYPE } from "@/lib/domain/order-event";
 import { EXAMPLE } from "./examples";
-import { idSchema, timestampSchema } from "./ids";
+import { idSchema } from "./ids";
 import { empty, operation } from "./operation";
 import { orderFields } from "./order-fields";
 import { subscribableEventType } from "./webhook-events";
@@ -19,14 +20,11 @@ export const webhookFields = {
   },
   description: { description: "The merchant's description.", example: "Shop backend" },
   active: { description: "Whether events are sent to the endpoint.", example: true },
-  secret: z.string().meta({
-    description: "Signing secret. Contained in this response only; store it securely.",
-    example: EXAMPLE.secret,
-  }),
-  secret_prefix: z.string().meta({
-    description: "First 12 characters of the signing secret.",
-    example: EXAMPLE.secret.slice(0, 12),
-  }),
+  secret: text(
+    "Signing secret. Contained in this response only; store it securely.",
+    EXAMPLE.secret,
+  ),
+  secret_prefix: text("First 12 characters of the signing secret.", EXAMPLE.secret.slice(0, 12)),
 };
 
 const webhookUrl = z.string().max(2048, "must be at most 2048 characters").meta(webhookFields.url);
@@ -67,45 +65,30 @@ export type UpdateWebhookInput = z.infer<typeof updateWebhookBody>;
 
 export const webhookResource = z
   .object({
-    id: z.string().meta({ description: "ID of the endpoint.", example: EXAMPLE.webhookId }),
+    id: text("ID of the endpoint.", EXAMPLE.webhookId),
     url: z.string().meta(webhookFields.url),
     events: z.array(subscribableEventType).meta(webhookFields.events),
     description: z.string().nullable().meta(webhookFields.description),
     active: z.boolean().meta(webhookFields.active),
     secret_prefix: webhookFields.secret_prefix,
-    prev_secret_prefix: z.string().nullable().meta({
-      description: "First 12 characters of the previous secret, while it still signs deliveries.",
-      example: null,
-    }),
-    rotation_grace_expires_at: timestampSchema.nullable().meta({
-      description: "Time at which the previous secret stops signing deliveries.",
-      example: null,
-    }),
-    consecutive_failures: z
-      .int()
-      .meta({ description: "Number of failed attempts since the last success.", example: 0 }),
-    last_success_at: timestampSchema
-      .nullable()
-      .meta({ description: "Time of the last successful delivery.", example: EXAMPLE.createdAt }),
-    last_failure_at: timestampSchema
-      .nullable()
-      .meta({ description: "Time of the last failed attempt.", example: null }),
-    disabled_at: timestampSchema.nullable().meta({
-      description: "Time at which the system disabled the endpoint.",
-      example: null,
-    }),
-    disabled_reason: z
-      .string()
-      .nullable()
-      .meta({ description: "Why the system disabled the endpoint.", example: null }),
+    prev_secret_prefix: text(
+      "First 12 characters of the previous secret, while it still signs deliveries.",
+      null,
+    ).nullable(),
+    rotation_grace_expires_at: time(
+      "Time at which the previous secret stops signing deliveries.",
+      null,
+    ).nullable(),
+    consecutive_failures: integer("Number of failed attempts since the last success.", 0),
+    last_success_at: time("Time of the last successful delivery.", EXAMPLE.createdAt).nullable(),
+    last_failure_at: time("Time of the last failed attempt.", null).nullable(),
+    disabled_at: time("Time at which the system disabled the endpoint.", null).nullable(),
+    disabled_reason: text("Why the system disabled the endpoint.", null).nullable(),
     delivery_counts: z
       .object({
-        delivered: z.int().meta({ description: "Deliveries that got a 2xx.", example: 128 }),
-        failed: z.int().meta({ description: "Deliveries that ended without success.", example: 0 }),
-        dlq: z.int().meta({
-          description: "Dead letters: given up after the last attempt, and not replayed since.",
-          example: 0,
-        }),
+        delivered: integer("Deliveries that got a 2xx.", 128),
+        failed: integer("Deliveries that ended without success.", 0),
+        dlq: integer("Dead letters: given up after the last attempt, and not replayed since.", 0),
       })
       .meta({ description: "Number of deliveries by outcome." }),
     livemode: orderFields.livemode,
@@ -121,10 +104,8 @@ export type WebhookWithSecret = z.infer<typeof webhookWithSecret>;
 
 export const sentPing = z
   .object({
-    delivery_id: z
-      .string()
-      .meta({ description: "ID of the delivery.", example: EXAMPLE.deliveryId }),
-    event_id: z.string().meta({ description: "ID of the event.", example: EXAMPLE.eventId }),
+    delivery_id: text("ID of the delivery.", EXAMPLE.deliveryId),
+    event_id: text("ID of the event.", EXAMPLE.eventId),
     event_type: z.literal(TEST_EVENT_TYPE).meta({
       description: "Always `test.ping`, which endpoints cannot subscribe to.",
     }),

@@ -18,7 +18,7 @@ export function finish(document: OpenapiDocument): OpenapiDocument {
         media.example = exampleOf(media.schema, schemas);
     }
   }
-  return withoutUnused(document);
+  return document;
 }
 
 function mediaTypesOf({ requestBody, responses }: OperationObject) {
@@ -63,21 +63,4 @@ function hoistNullable(schema: JsonSchema): void {
     schema.type = [rest.type, "null"];
     delete schema.anyOf;
   } else schema.anyOf = [rest, other];
-}
-
-/** Removes components that nothing refers to, until none is left. */
-function withoutUnused(document: OpenapiDocument): OpenapiDocument {
-  const text = JSON.stringify(document);
-  const isUsed = (group: string, name: string) =>
-    group === "securitySchemes"
-      ? text.includes(`{"${name}":[]}`)
-      : text.includes(`"#/components/${group}/${name}"`);
-  const components = Object.fromEntries(
-    Object.entries(document.components).map(([group, members]) => [
-      group,
-      Object.fromEntries(Object.entries(members as object).filter(([name]) => isUsed(group, name))),
-    ]),
-  ) as OpenapiDocument["components"];
-  const pruned = { ...document, components };
-  return JSON.stringify(pruned).length === text.length ? pruned : withoutUnused(pruned);
 }

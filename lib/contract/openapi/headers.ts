@@ -31,11 +31,6 @@ export const RESPONSE_HEADERS = {
     schema: requestId,
     example: "req_6f1c2b3a4d5e6f708192a3b4",
   },
-  Allow: {
-    description: "Methods that the path supports.",
-    schema: text,
-    example: "GET, PATCH",
-  },
   "Cache-Control": { description: "Who may cache the response, and for how long.", schema: text },
   "Content-Disposition": { description: "Suggested name of the file.", schema: text },
   ETag: {
@@ -75,7 +70,6 @@ export function responseHeadersOf(one: Operation, status: number, spec?: Respons
 const HEADERS_BY_STATUS: Record<number, ResponseHeaderName[]> = {
   304: ["ETag"],
   401: ["WWW-Authenticate"],
-  405: ["Allow"],
   409: ["Retry-After"],
   429: ["Retry-After"],
   503: ["Retry-After"],

@@ -66,9 +66,11 @@ export function sampleProblem(slug: ProblemSlug): Problem {
   };
 }
 
-/** Every problem as an example component. */
+/** The problems of operations, as example components; a method that is not allowed belongs to no operation. */
 export function problemExamples() {
-  const slugs = Object.keys(PROBLEMS) as ProblemSlug[];
+  const slugs = (Object.keys(PROBLEMS) as ProblemSlug[]).filter(
+    (slug) => slug !== "method-not-allowed",
+  );
   return Object.fromEntries(
     slugs.map((slug) => [slug, { summary: PROBLEMS[slug].title, value: sampleProblem(slug) }]),
   );
