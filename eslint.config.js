@@ -1,3 +1,4 @@
+import regexp from "eslint-plugin-regexp";
 import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
@@ -136,6 +137,24 @@ const featureBlocks = FEATURES.flatMap((feature, index) => {
 
 const ROUTES = ["app/v1/**", "app/external/**", "app/api/v2/**", "app/webhooks/**"];
 
+/**
+ * Every pattern of the program takes time linear in its input. Not covered: patterns that are built at run time,
+ * an unanchored `word.*word`, and alternatives that overlap only together (`(?:a|aa)*`).
+ */
+const linearPatterns = {
+  files: ["{app,components,lib,worker,scripts}/**/*.{ts,tsx,js,mjs}", "*.{ts,js}"],
+  ignores: ["**/*.test.{ts,tsx}", "**/*.fixture.ts", "lib/testing/**"],
+  plugins: { regexp },
+  rules: {
+    "regexp/no-super-linear-backtracking": ["error", { report: "potential" }],
+    "regexp/no-super-linear-move": ["error", { report: "potential" }],
+    "regexp/no-dupe-disjunctions": [
+      "error",
+      { report: "interesting", reportExponentialBacktracking: "potential" },
+    ],
+  },
+};
+
 export default tseslint.config(
   { ignores: [".next/**", "node_modules/**", "prisma/generated/**", ".data/**", "next-env.d.ts"] },
   ...tseslint.configs.recommended,
@@ -161,6 +180,7 @@ export default tseslint.config(
       eqeqeq: ["error", "smart"],
     },
   },
+  linearPatterns,
   { files: ["components/**", "app/**"], ...reactHooks.configs.flat.recommended },
   ...roomBlocks.flat(),
   ...featureBlocks,

@@ -6,6 +6,8 @@ const config = {
   // Next.js would load every page and a second copy of the API at the start: slower, and twice the memory.
   experimental: { preloadEntriesOnStart: false },
   reactStrictMode: true,
+  // The optimizer fetches its source through Next.js itself: a second path to the API. No page uses it.
+  images: { unoptimized: true },
   // `npm test` runs the type checker over everything; a merchant's first start does not wait for it.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: [

@@ -1,13 +1,19 @@
 import { createServer } from "node:http";
 import next from "next";
-import { closeServer, listen, serveApi } from "@/lib/http/http-server";
+import { closeServer, createHttpServer, listen, serveApi } from "@/lib/http/http-server";
+import { buildOpenapi } from "@/lib/http/openapi-response";
 import { createPageHandler } from "@/lib/http/page-handler";
 import { createListenStream } from "@/lib/http/listen-stream";
+import { followExposure } from "@/lib/http/note-exposure";
 import { createPayStream } from "@/lib/http/pay-stream";
-import { announceLeaving, isLeaving } from "@/lib/http/readiness";
+import { announceLeaving } from "@/lib/http/readiness";
 import { createRouteTable } from "@/lib/http/route-table";
+import { attachFront } from "@/lib/http/server/create-front";
+import { servePages } from "@/lib/http/server/serve-pages";
+import { openStaticFiles } from "@/lib/http/server/static-files";
 import { openProcess } from "@/lib/providers/open-process";
-import { providerFor } from "@/lib/providers/registry";
+import { describeMode } from "@/lib/providers/describe-mode";
+import { captureConsole } from "@/lib/platform/capture-console";
 import { createCtx } from "@/lib/platform/runtime";
 import { runProcess, say, type Stack } from "@/lib/platform/run-process";
 import { seedFirstAccount } from "@/prisma/seed";
@@ -21,7 +27,8 @@ async function start(stack: Stack): Promise<void> {
   const { config, log } = runtime;
   const seeded = await seedFirstAccount(createCtx(runtime));
 
-  const server = createServer({ headersTimeout: 20_000, requestTimeout: 60_000 });
+  const server = createHttpServer();
+  captureConsole(log);
   const app = next({
     dev: false,
     dir: APP_ROOT,
@@ -30,54 +37,36 @@ async function start(stack: Stack): Promise<void> {
     // Next.js would end every socket whose path looks like a route of its own; this server hears of none.
     httpServer: createServer(),
   });
-  await withoutConfigNews(() => app.prepare());
+  await app.prepare();
   stack.push("the pages", () => app.close());
 
   const table = createRouteTable(`${APP_ROOT}/app`);
-  const api = serveApi(table, log);
-  const page = createPageHandler(config, app.getRequestHandler());
-  server.on("request", (request, response) => {
-    if (isLeaving()) response.setHeader("connection", "close");
-    const pathname = (request.url ?? "/").split("?", 1)[0] ?? "/";
-    void (table.owns(pathname) ? api(request, response) : page(request, response));
-  });
+  stack.push("the exposure", followExposure(runtime));
   const stream = createPayStream(runtime);
   const listeners = createListenStream(runtime);
-  server.on("upgrade", (request, socket, head) => {
-    // Node takes its own listener off an upgraded socket: without one, a reset would be an uncaught error.
-    socket.on("error", () => socket.destroy());
-    if (!stream.upgrade(request, socket, head) && !listeners.upgrade(request, socket, head))
-      socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n");
+  const connections = attachFront(server, runtime, {
+    isApiPath: table.owns,
+    api: serveApi(table, log),
+    page: servePages(runtime, {
+      staticFiles: openStaticFiles(`${APP_ROOT}/.next`),
+      page: createPageHandler(config, app.getRequestHandler()),
+    }),
+    upgrades: [stream.upgrade, listeners.upgrade],
   });
 
-  await listen(server, config);
+  await Promise.all([buildOpenapi(), listen(server, config)]);
   if (config.worker === "inline") {
     const worker = startWorker(runtime);
     stack.push("the worker", worker.stop);
   }
-  stack.push("the server", () => closeServer(server));
+  stack.push("the server", () => closeServer(server, connections));
   stack.push("the sockets", stream.close);
   stack.push("the listeners", listeners.close);
   stack.push("the notice", () => announceLeaving(config.stopNoticeMs));
-  if (providerFor(config, true).key === "stub") {
-    say("no payment provider is set up: live orders get no address; see .env.example");
-  }
+  say(describeMode(config));
   if (seeded)
     say(`sign in as ${seeded.email}; the password and API keys are in ${seeded.credentialsPath}`);
-  console.log(`ready http://localhost:${config.port}`);
-}
-
-/** Next.js tells everybody how long it took to read its configuration, and has no setting for it. */
-async function withoutConfigNews(work: () => Promise<void>): Promise<void> {
-  const print = console.log;
-  console.log = (...words: unknown[]) => {
-    if (!words.join(" ").includes("Running next.config")) print(...words);
-  };
-  try {
-    await work();
-  } finally {
-    console.log = print;
-  }
+  process.stdout.write(`ready http://localhost:${config.port}\n`);
 }
 
 await runProcess(start);

@@ -19,6 +19,10 @@ export declare function unlessFresh(options: {
 export declare function installPackages(
   options?: Where & { development?: boolean },
 ): Promise<boolean>;
+export declare function installCommands(
+  root: string,
+  options?: { development?: boolean },
+): string[][];
 export declare function generateClient(options?: Where): Promise<boolean>;
 export declare function buildApp(options?: Where): Promise<boolean>;
 export declare function prepare(options?: {

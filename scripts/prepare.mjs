@@ -68,18 +68,31 @@ export async function installPackages({ root = ROOT, development = false } = {})
     return noteByHand(stamp, fingerprint);
 
   const work = async () => {
-    const options = ["--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
-    if (development) options.push("--include=dev");
-    const [file, first] = npmCommand();
     rmSync(join(root, HIDDEN_LIST), { force: true });
-    await step("installing packages", () =>
-      runQuietly(root, file, [...first, "ci", ...options], {
-        failure:
-          "The packages could not be installed. Check the network and that this folder is writable, then start again.",
-      }),
-    );
+    await step("installing packages", async () => {
+      for (const args of installCommands(root, { development })) {
+        const [file, first] = npmCommand();
+        await runQuietly(root, file, [...first, ...args], {
+          failure:
+            "The packages could not be installed. Check the network and that this folder is writable, then start again.",
+        });
+      }
+    });
   };
   return unlessFresh({ stamp, fingerprint, work });
+}
+
+/**
+ * The npm commands of an installation. No package runs a script of its own, except those that `allowScripts` in
+ * package.json sets to true.
+ */
+export function installCommands(root, { development = false } = {}) {
+  const options = ["--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
+  const { allowScripts = {} } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const allowed = Object.keys(allowScripts).filter((name) => allowScripts[name] === true);
+  const install = ["ci", "--ignore-scripts", ...options, ...(development ? ["--include=dev"] : [])];
+  if (allowed.length === 0) return [install];
+  return [install, ["rebuild", "--ignore-scripts=false", ...options, ...allowed]];
 }
 
 /** Generates the Prisma client when the schema changed. */

@@ -8,6 +8,7 @@ import {
   BUILD_SOURCES,
   checkNode,
   hashSources,
+  installCommands,
   installPackages,
   ROOT,
   seconds,
@@ -90,6 +91,27 @@ describe("packages", () => {
     await write("node_modules/a/package.json", "{}");
     expect(await installPackages({ root })).toBe(false);
     expect(await readFile(join(root, "node_modules/.driftstack-install"), "utf8")).toHaveLength(64);
+  });
+});
+
+describe("install scripts of packages", () => {
+  const commandsOf = async (allowScripts: Record<string, boolean>) => {
+    await write("package.json", JSON.stringify({ allowScripts }));
+    return installCommands(root, { development: true });
+  };
+
+  test("do not run", async () => {
+    for (const commands of [await commandsOf({ a: false }), installCommands(ROOT)]) {
+      expect(commands).toHaveLength(1);
+      expect(commands[0]?.slice(0, 2)).toEqual(["ci", "--ignore-scripts"]);
+    }
+  });
+
+  test("run for exactly the packages that package.json allows", async () => {
+    const [install, rebuild] = await commandsOf({ a: false, "@b/c": true });
+    expect(install).toContain("--ignore-scripts");
+    expect(rebuild?.[0]).toBe("rebuild");
+    expect(rebuild?.filter((word) => !word.startsWith("-"))).toEqual(["rebuild", "@b/c"]);
   });
 });
 

@@ -4,7 +4,13 @@ import { serve } from "@/lib/http/api/serve";
 import { requireMetricsAccess } from "@/lib/http/metrics-access";
 import { renderMetrics } from "@/lib/platform/metrics";
 
+let rendering: ReturnType<typeof renderMetrics> | undefined;
+
+/** Requests that arrive while the metrics are rendered share the result. */
 export const GET = serve(api.getMetrics, async (ctx, _input, request) => {
   requireMetricsAccess(ctx, request);
-  return (await renderMetrics(await readGauges(ctx))).text;
+  rendering ??= readGauges(ctx)
+    .then(renderMetrics)
+    .finally(() => (rendering = undefined));
+  return (await rendering).text;
 });

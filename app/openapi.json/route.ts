@@ -1,5 +1,5 @@
 import * as api from "@/lib/contract/service";
 import { serve } from "@/lib/http/api/serve";
-import { getOpenapiText } from "@/lib/http/openapi-text";
+import { openapiResponse } from "@/lib/http/openapi-response";
 
-export const GET = serve(api.getOpenapi, getOpenapiText);
+export const GET = serve(api.getOpenapi, (_ctx, _input, request) => openapiResponse(request));

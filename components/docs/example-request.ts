@@ -29,13 +29,15 @@ export function exampleRequest(appUrl: string, operation: ReferenceOperation): s
 function addressOf(appUrl: string, { path, parameters }: ReferenceOperation): string {
   const asked = parameters.filter((one) => one.in === "query" && one.required);
   const query = new URLSearchParams(asked.map(({ name, example }) => [name, String(example)]));
-  const filled = path.replace(/([\w-]+)\/\{(\w+)\}/g, (_, folder: string, name: string) => {
+  const filled = path.split("/").map((segment, index, segments) => {
+    const name = /^\{(\w+)\}$/.exec(segment)?.[1];
+    if (name === undefined) return segment;
     const example = parameters.find((one) => one.in === "path" && one.name === name)?.example;
-    const value =
-      example === undefined ? variableOf(folder, name) : encodeURIComponent(String(example));
-    return `${folder}/${value}`;
+    return example === undefined
+      ? variableOf(segments[index - 1] ?? "", name)
+      : encodeURIComponent(String(example));
   });
-  return `"${appUrl}${filled}${asked.length > 0 ? `?${query}` : ""}"`;
+  return `"${appUrl}${filled.join("/")}${asked.length > 0 ? `?${query}` : ""}"`;
 }
 
 /** What the caller fills in: the id below `crypto-orders` is `$ORDER_ID`. */

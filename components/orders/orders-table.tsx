@@ -3,7 +3,7 @@ import { cx } from "@/components/ui/class-names";
 import { CopyButton } from "@/components/ui/copy-button";
 import { TABLE_CELL, TABLE_HEAD } from "@/components/ui/table-cell";
 import type { OrderResource } from "@/lib/contract/orders";
-import { centsToDecimal } from "@/lib/domain/money";
+import { minorUnitsToDecimal } from "@/lib/domain/money";
 import { OrderStatusBadge } from "./order-status-badge";
 import { TimeAgo } from "./time-ago";
 
@@ -74,7 +74,7 @@ function OrderRow({ order, nowMs }: { order: OrderResource; nowMs: number }) {
         ) : null}
       </td>
       <td className={cx(TABLE_CELL, "text-end whitespace-nowrap figures max-sm:pe-4")}>
-        {centsToDecimal(order.price_cents)} {order.price_currency}
+        {minorUnitsToDecimal(order.price_cents, order.price_currency)} {order.price_currency}
         <span className="mt-1 grid justify-items-end gap-1 text-xs text-muted sm:hidden">
           {badge}
           {created}

@@ -66,7 +66,7 @@ export function PayCard({ view, now }: { view: PayView; now: number }) {
           <WaysOut view={view} choosing={choosing} onChoose={() => setChoosing(!choosing)} />
         ) : null}
       </div>
-      {view.sandbox ? <SandboxPanel orderId={view.order_id} /> : null}
+      {view.can_simulate ? <SandboxPanel orderId={view.order_id} /> : null}
     </main>
   );
 }

@@ -44,6 +44,22 @@ describe("the words of the pay page", () => {
   });
 
   it.each([
+    [4_900, "JPY", "JPY 4,900"],
+    [1_234_567, "KWD", "KWD 1,234.567"],
+  ])("writes %i minor units of %s as %s", (amount, currency, text) => {
+    expect(fiatText(amount, currency)).toBe(text);
+  });
+
+  it.each([
+    ["JPY", "0.5", 4_900, "1 BTC = JPY 9,800"],
+    ["JPY", "4900", 4_900, "1 BTC = JPY 1.0000"],
+    ["KWD", "0.5", 4_900_000, "1 BTC = KWD 9,800.000"],
+    ["KWD", "3", 4_900, "1 BTC = KWD 1.6333"],
+  ])("writes a rate in %s by its minor unit", (price_currency, pay_amount, price_cents, text) => {
+    expect(rateText(payViewFixture({ price_currency, pay_amount, price_cents }))).toBe(text);
+  });
+
+  it.each([
     ["0.00071234", 4_900, "1 BTC = USD 68,787.37"],
     ["49", 4_900, "1 BTC = USD 1.0000"],
     ["301.5", 4_900, "1 BTC = USD 0.1625"],

@@ -1,5 +1,6 @@
 import type { PayView } from "@/lib/contract/pay-view";
-import { centsToDecimal, toUnits } from "@/lib/domain/money";
+import { minorUnitDigits } from "@/lib/domain/currency";
+import { minorUnitsToDecimal, toUnits } from "@/lib/domain/money";
 
 type Coin = Pick<PayView, "pay_currency" | "pay_ticker">;
 
@@ -32,26 +33,37 @@ export function copyLabel(what: string, value: string): string {
 }
 
 function grouped(whole: string): string {
-  return whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  const first = whole.length % 3 || 3;
+  const groups = [whole.slice(0, first)];
+  for (let at = first; at < whole.length; at += 3) groups.push(whole.slice(at, at + 3));
+  return groups.join(",");
 }
 
-/** Fiat for people, in the same words on the server and in every browser: `USD 1,049.00`. */
-export function fiatText(cents: number, currency: string): string {
-  const [whole = "0", fraction = "00"] = centsToDecimal(cents).split(".");
-  return `${currency} ${grouped(whole)}.${fraction}`;
+/** Fiat for people, in the same words on the server and in every browser: `USD 1,049.00`, `JPY 4,900`. */
+export function fiatText(amount: number, currency: string): string {
+  const [whole = "0", fraction] = minorUnitsToDecimal(amount, currency).split(".");
+  return `${currency} ${grouped(whole)}${fraction === undefined ? "" : `.${fraction}`}`;
 }
 
-/** What one coin cost in this order, from whole numbers: `1 BTC = USD 68,788.50`; null when nothing was due. */
+const RATE_DIGITS = 4;
+
+/**
+ * What one coin cost in this order, computed from integers: `1 BTC = USD 68,788.50`. Rates under 100 have four decimals,
+ * others those of the currency. Null when nothing was due.
+ */
 export function rateText(view: PayView): string | null {
   if (view.pay_amount === null) return null;
   const scale = view.pay_amount.split(".")[1]?.length ?? 0;
   const units = toUnits(view.pay_amount, scale);
   if (units === 0n) return null;
-  const hundredthCents = (BigInt(view.price_cents) * 100n * 10n ** BigInt(scale)) / units;
-  const digits = hundredthCents.toString().padStart(5, "0");
-  const fraction = digits.slice(-4);
-  const shown = hundredthCents >= 1_000_000n ? fraction.slice(0, 2) : fraction;
-  return `1 ${coinName(view)} = ${view.price_currency} ${grouped(digits.slice(0, -4))}.${shown}`;
+  const minorDigits = minorUnitDigits(view.price_currency);
+  const raised = BigInt(view.price_cents) * 10n ** BigInt(RATE_DIGITS - minorDigits + scale);
+  const rate = raised / units;
+  const digits = rate.toString().padStart(RATE_DIGITS + 1, "0");
+  const isLarge = rate >= 100n * 10n ** BigInt(RATE_DIGITS);
+  const fraction = digits.slice(-RATE_DIGITS).slice(0, isLarge ? minorDigits : RATE_DIGITS);
+  const shown = `${grouped(digits.slice(0, -RATE_DIGITS))}${fraction === "" ? "" : `.${fraction}`}`;
+  return `1 ${coinName(view)} = ${view.price_currency} ${shown}`;
 }
 
 /** A time that reads the same everywhere: `2026-03-04 12:31 UTC`. */

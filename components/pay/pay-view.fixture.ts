@@ -36,6 +36,7 @@ export function payViewFixture(over: Partial<PayView> = {}): PayView {
     server_time: "2026-03-04T12:00:00.000Z",
     livemode: true,
     sandbox: false,
+    can_simulate: false,
     ...over,
   };
 }
@@ -58,7 +59,7 @@ export const PAY_VIEWS = {
   }),
   pay: payViewFixture(),
   urgent: payViewFixture({ expires_at: "2026-03-04T12:04:09.000Z" }),
-  sandbox: payViewFixture({ sandbox: true, livemode: false }),
+  sandbox: payViewFixture({ sandbox: true, can_simulate: true, livemode: false }),
   memo: payViewFixture({
     pay_currency: "xrp",
     pay_ticker: "XRP",

@@ -3,7 +3,10 @@ import { newDataDir, removeDataDir, startServer } from "./running-server";
 /** One built server for all browser tests, on a database of its own; its address and keys go to the tests by environment. */
 export default async function setUp(): Promise<() => Promise<void>> {
   const dataDir = newDataDir();
-  const server = await startServer(dataDir);
+  // Some tests send another Host or forwarding headers, which ends webhooks to loopback by default.
+  const server = await startServer(dataDir, {
+    WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8,::1/128",
+  });
   process.env.E2E_URL = server.url;
   process.env.E2E_CREDENTIALS = JSON.stringify(server.credentials);
   return async () => {

@@ -40,12 +40,20 @@ export function removeDataDir(dir: string): void {
   rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
 }
 
+function commandOf(openFilesMax: number | undefined): string[] {
+  const server = [process.execPath, "--import", "tsx", "server.ts"];
+  if (openFilesMax === undefined) return server;
+  return ["sh", "-c", `ulimit -n ${openFilesMax} && exec "$@"`, "sh", ...server];
+}
+
 /** Starts the built server on a free port, as `npm start` does once everything is built, and waits until it is ready. */
 export async function startServer(
   dataDir: string,
   env: Record<string, string> = {},
+  options: { openFilesMax?: number } = {},
 ): Promise<RunningServer> {
-  const child = spawn(process.execPath, ["--import", "tsx", "server.ts"], {
+  const [command = "", ...args] = commandOf(options.openFilesMax);
+  const child = spawn(command, args, {
     cwd: ROOT,
     env: {
       ...process.env,

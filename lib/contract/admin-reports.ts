@@ -57,7 +57,7 @@ export const statsResource = z
       } satisfies Record<OrderStatus, z.ZodType>)
       .meta({ description: "Number of orders in each status." }),
     paid_revenue_cents: centsByCurrency.meta({
-      description: "Paid cents by currency.",
+      description: "Revenue paid, by currency, in the minor unit of that currency.",
       example: { USD: 4802000 },
     }),
     avg_time_to_paid_ms: integer(
@@ -66,7 +66,7 @@ export const statsResource = z
     ).nullable(),
     paid_sample: count("Number of paid orders that the average is computed from.", 980),
     paid_revenue_by_product: z.record(z.string(), centsByCurrency).meta({
-      description: "Paid cents by product and currency.",
+      description: "Revenue paid, by product and currency, in the minor unit of that currency.",
       example: { "pro-monthly": { USD: 4802000 } },
     }),
     paid_count_by_product: z.record(z.string(), z.int()).meta({
@@ -89,7 +89,7 @@ export const pendingAgeResource = z
       )
       .meta({ description: "Pending orders by age." }),
     pending_value_cents: centsByCurrency.meta({
-      description: "Cents of pending orders by currency.",
+      description: "Value of the pending orders, by currency, in the minor unit of that currency.",
       example: { USD: 34300 },
     }),
     total: count("Number of pending orders.", 7),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hasMinorUnit } from "@/lib/domain/currency";
 import { flag, text, time } from "./fields";
 import { decimalSchema } from "./ids";
 import { operation } from "./operation";
@@ -28,9 +29,12 @@ export const productSchema = z
   .regex(/^[A-Za-z0-9_.-]{1,64}$/, "must be 1 to 64 letters, digits, '_', '.' or '-'")
   .meta(metaOf(orderFields.product));
 
+const WHOLE_MINOR_UNITS =
+  "must be a whole number of the currency's minor units, such as 4900 for 49.00 USD or for 4900 JPY";
+
 export const priceCentsSchema = z
-  .number({ error: "must be a whole number of cents, such as 4900 for 49.00" })
-  .int("must be a whole number of cents, such as 4900 for 49.00")
+  .number({ error: WHOLE_MINOR_UNITS })
+  .int(WHOLE_MINOR_UNITS)
   .min(1, "must be at least 1")
   .max(100_000_000, "must be at most 100000000")
   .meta(metaOf(orderFields.price_cents));
@@ -38,6 +42,7 @@ export const priceCentsSchema = z
 export const priceCurrencySchema = z
   .string()
   .regex(/^[A-Z]{3}$/, "must be three capital letters, such as USD")
+  .refine(hasMinorUnit, "must be an ISO 4217 currency code, such as USD")
   .meta(metaOf(orderFields.price_currency));
 
 export const payCurrencySchema = z
@@ -56,6 +61,11 @@ export const metadataSchema = z
 const returnUrlSchema = z
   .string()
   .max(2048, "must be at most 2048 characters")
+  // URL parsers drop or trim these characters, so the stored text would differ from the checked one.
+  .regex(
+    /^[^\s\u0000-\u001F\u007F-\u009F]*$/,
+    "must not contain spaces, line ends or control characters",
+  )
   .refine(isHttpUrl, "must be an https URL without user name or password");
 
 function isHttpUrl(text: string): boolean {

@@ -53,10 +53,10 @@ export type Operation = {
   clientToken?: z.ZodType;
   /** Honours `Idempotency-Key`: the verb gets a `slot` in which it stores its response. */
   idempotent?: true;
-  /** Takes the unparsed bytes of the body, which this request header signs. */
+  /** Takes the unparsed bytes of the body, which this request header signs; only invalid signatures are limited. */
   signatureHeader?: "X-NowPayments-Sig";
-  /** Not rate limited: probes and documents. */
-  unlimited?: true;
+  /** The rate limit by address of a public operation that costs less or more than others. */
+  limit?: "light" | "page";
   /** Scripts of any web site may read the response. */
   anyOrigin?: true;
 };
@@ -86,7 +86,7 @@ export function csv(name: string): ContentResponse {
   return content({
     contentType: "text/csv; charset=utf-8",
     description:
-      "A CSV file (RFC 4180), streamed. Cells that a spreadsheet would evaluate as formulas are escaped.",
+      "A CSV file (RFC 4180), streamed. A text that a spreadsheet could evaluate as a formula, at the start of a cell or after `;`, tab, `|` or a line end inside it, is preceded by an apostrophe.",
     fileName: `${name}-{date}.csv`,
   });
 }
@@ -101,7 +101,7 @@ const BODY_PROBLEMS = ["bad-request", "payload-too-large", "unsupported-media-ty
 
 /** Every error that an operation can respond with: those its parts imply, and those it declares. */
 export function problemsOf(declared: Operation): ProblemSlug[] {
-  const { auth, signatureHeader, unlimited, params, query, body, problems = [] } = declared;
+  const { auth, signatureHeader, params, query, body, problems = [] } = declared;
   const slugs = [
     // Any operation that parses its query rejects a repeated parameter and an API key in the URL.
     ...(signatureHeader ? [] : ["validation-failed", "unauthorized"]),
@@ -109,7 +109,7 @@ export function problemsOf(declared: Operation): ProblemSlug[] {
     ...(params ? ["not-found"] : []),
     ...(query ? ["bad-request"] : []),
     ...(body ? BODY_PROBLEMS : []),
-    ...(unlimited ? [] : ["rate-limited"]),
+    "rate-limited",
     "internal",
     ...problems,
   ];

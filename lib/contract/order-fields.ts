@@ -8,7 +8,10 @@ import { decimalSchema } from "./ids";
 export const orderFields = {
   order_id: text("ID of the order.", EXAMPLE.orderId),
   product: text("The merchant's identifier of what is sold.", "pro-monthly"),
-  price_cents: integer("Price in cents of `price_currency`.", 4900),
+  price_cents: integer(
+    "Price in the ISO 4217 minor unit of `price_currency`: 4900 is 49.00 USD, 4900 JPY and 4.900 KWD.",
+    4900,
+  ),
   price_currency: text("Currency of the price, as a three-letter ISO 4217 code.", "USD"),
   status: z.enum(ORDER_STATUSES).meta({ description: "Status of the order.", example: "paid" }),
   payment_id: text("The provider's ID of the payment.", "5077125051"),
@@ -47,7 +50,8 @@ export const orderFields = {
   failed_at: time("Time at which the order failed.", EXAMPLE.paidAt),
   customer_note: { description: "Note about the order, for the merchant.", example: "Seat 12" },
   metadata: {
-    description: "Key-value pairs that the merchant attached to the order.",
+    description:
+      "Key-value pairs that the merchant attached to the order. `__proto__`, `constructor` and `prototype` are reserved and cannot be keys.",
     example: { cart: "C-1041" },
   },
   success_url: {

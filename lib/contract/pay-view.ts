@@ -56,6 +56,10 @@ export const payView = z
     server_time: time("Time on the server, for countdowns.", EXAMPLE.createdAt),
     livemode: orderFields.livemode,
     sandbox: flag("Whether the order is in the sandbox, where no real money moves.", false),
+    can_simulate: flag(
+      "Whether the payer can simulate the payment: a test order, or a live sandbox order on a server that only its own machine can reach.",
+      false,
+    ),
   })
   .meta({ id: "PayView", description: "The payer's view of the order." });
 export type PayView = z.infer<typeof payView>;

@@ -13,7 +13,7 @@ const ready = z
 const notReady = z
   .object({
     status: z
-      .enum(["database unreachable", "stopping"])
+      .enum(["database unreachable", "out of file descriptors", "stopping"])
       .meta({ description: "Why the process is not ready." }),
   })
   .meta({
@@ -52,7 +52,7 @@ export const getHealth = operation({
   path: "/healthz",
   summary: "Check liveness",
   auth: "public",
-  unlimited: true,
+  limit: "light",
   response: { 200: health },
 });
 
@@ -62,7 +62,7 @@ export const getReadiness = operation({
   path: "/readyz",
   summary: "Check readiness",
   auth: "public",
-  unlimited: true,
+  limit: "light",
   response: { 200: ready, 503: notReady },
 });
 
@@ -72,9 +72,9 @@ export const getMetrics = operation({
   path: "/metrics",
   summary: "Retrieve metrics",
   description:
-    "Available with `METRICS_TOKEN` as bearer token if it is configured, and otherwise from the same machine.",
+    "Available with `METRICS_TOKEN` as bearer token if it is configured, and otherwise from the same machine only.",
   auth: "public",
-  unlimited: true,
+  limit: "page",
   response: {
     200: content({
       contentType: "text/plain; version=0.0.4; charset=utf-8",
@@ -90,7 +90,6 @@ export const getOpenapi = operation({
   path: "/openapi.json",
   summary: "Retrieve the OpenAPI document",
   auth: "public",
-  unlimited: true,
   anyOrigin: true,
   response: { 200: conditional(openapiDocument, "public, max-age=300") },
 });
@@ -101,9 +100,8 @@ export const receiveNowpaymentsIpn = operation({
   path: "/webhooks/nowpayments/ipn",
   summary: "Receive an IPN",
   description:
-    "For NOWPayments only. The signature is verified over the unparsed body; the status is 200 once the IPN is durably stored.",
+    "For NOWPayments only. The signature is verified over the body as received, then over its canonical form; the status is 200 once the IPN is durably stored. Requests with an invalid signature are limited by address; valid ones are not. A body has at most 64 KiB, 2,000 values, 32 levels, and 64 characters in a number.",
   auth: "public",
-  unlimited: true,
   signatureHeader: "X-NowPayments-Sig",
   response: { 200: ipnResult },
   problems: ["unauthorized", "bad-request", "payload-too-large"],

@@ -3,11 +3,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   addDecimals,
-  centsToDecimal,
   compareDecimals,
   formatFiat,
   fromUnits,
   isDecimal,
+  minorUnitsToDecimal,
   subtractDecimals,
   toPlainDecimal,
   toUnits,
@@ -90,14 +90,24 @@ describe("arithmetic is exact", () => {
 });
 
 describe("fiat", () => {
-  test("cents are written with two places", () => {
-    expect(centsToDecimal(4900)).toBe("49.00");
-    expect(centsToDecimal(1)).toBe("0.01");
-    expect(centsToDecimal(100_000_000)).toBe("1000000.00");
-    expect(formatFiat(4900, "USD")).toBe("USD 49.00");
+  test.each([
+    [4900, "USD", "49.00"],
+    [1, "EUR", "0.01"],
+    [100_000_000, "USD", "1000000.00"],
+    [4900, "JPY", "4900"],
+    [1, "KRW", "1"],
+    [4900, "KWD", "4.900"],
+    [5, "BHD", "0.005"],
+    [5, "CLF", "0.0005"],
+  ])("%i minor units of %s are %s", (amount, currency, text) => {
+    expect(minorUnitsToDecimal(amount, currency)).toBe(text);
+    expect(formatFiat(amount, currency)).toBe(`${currency} ${text}`);
   });
-  test("what is not a whole number of cents is our mistake, and stops", () => {
-    expect(() => centsToDecimal(0.5)).toThrow();
-    expect(() => centsToDecimal(-1)).toThrow();
+  test("a currency code in lower case has the same minor unit", () => {
+    expect(minorUnitsToDecimal(4900, "jpy")).toBe("4900");
+  });
+  test("an amount that is not a whole number of minor units throws", () => {
+    expect(() => minorUnitsToDecimal(0.5, "USD")).toThrow();
+    expect(() => minorUnitsToDecimal(-1, "USD")).toThrow();
   });
 });

@@ -1,5 +1,7 @@
+import { minorUnitDigits } from "./currency";
+
 /**
- * The law of money here: fiat is integer cents, crypto is a decimal string in crypto units, and no
+ * The law of money here: fiat is an integer in the currency's ISO 4217 minor unit, crypto is a decimal string in crypto units, and no
  * floating-point number ever touches either. Arithmetic is done on BigInt at a common scale.
  */
 
@@ -51,8 +53,15 @@ export function toUnits(decimal: string, scale: number): bigint {
 export function fromUnits(units: bigint, scale: number): string {
   const digits = units.toString().padStart(scale + 1, "0");
   const whole = digits.slice(0, digits.length - scale);
-  const fraction = digits.slice(digits.length - scale).replace(/0+$/, "");
-  return fraction === "" ? whole : `${whole}.${fraction}`;
+  return withoutTrailingZeros(`${whole}.${digits.slice(digits.length - scale)}`);
+}
+
+/** A plain decimal without zeros at the end of its fraction: `"1.50"` → `"1.5"`, `"10.00"` → `"10"`. */
+export function withoutTrailingZeros(decimal: string): string {
+  if (!decimal.includes(".")) return decimal;
+  let end = decimal.length;
+  while (decimal[end - 1] === "0") end--;
+  return decimal.slice(0, decimal[end - 1] === "." ? end - 1 : end);
 }
 
 /** Negative, zero or positive, as `a` is less than, equal to or greater than `b`; `"1.0"` equals `"1"`. */
@@ -75,15 +84,16 @@ export function subtractDecimals(a: string, b: string): string {
   return difference <= 0n ? "0" : fromUnits(difference, scale);
 }
 
-/** Integer cents as a decimal with two places, `4900` → `"49.00"`. */
-export function centsToDecimal(cents: number): string {
-  if (!Number.isSafeInteger(cents) || cents < 0)
-    throw new Error(`Not an amount in cents: ${cents}`);
-  const digits = String(cents).padStart(3, "0");
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
+/** Minor units as a decimal of the currency: 4900 is `"49.00"` in USD, `"4900"` in JPY and `"4.900"` in KWD. */
+export function minorUnitsToDecimal(amount: number, currency: string): string {
+  if (!Number.isSafeInteger(amount) || amount < 0)
+    throw new Error(`Not an amount in minor units: ${amount}`);
+  const digits = minorUnitDigits(currency);
+  const padded = String(amount).padStart(digits + 1, "0");
+  return digits === 0 ? padded : `${padded.slice(0, -digits)}.${padded.slice(-digits)}`;
 }
 
-/** Integer cents with the currency, for people: `"USD 49.00"`. */
-export function formatFiat(cents: number, currency: string): string {
-  return `${currency} ${centsToDecimal(cents)}`;
+/** Minor units with the currency, as people read them: `"USD 49.00"`, `"JPY 4900"`. */
+export function formatFiat(amount: number, currency: string): string {
+  return `${currency} ${minorUnitsToDecimal(amount, currency)}`;
 }

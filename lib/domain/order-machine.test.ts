@@ -164,6 +164,21 @@ describe("money that does not fit", () => {
     }
   });
 
+  test.each([
+    ["JPY", "4900", "49"],
+    ["KWD", "4.9", "49"],
+  ])("the price in %s is compared in its minor unit", (priceCurrency, right, wrong) => {
+    const onPrice = (priceAmount: string) =>
+      decide(order("pending", { priceCurrency }), {
+        kind: "provider",
+        fact: fact("finished", { priceAmount, priceCurrency }),
+        askedCurrency: "btc",
+        otherPaymentOpen: false,
+      });
+    expect(told(onPrice(right))).toBe("paid");
+    expect(told(onPrice(wrong))).toBe("= price_mismatch [price_mismatch]");
+  });
+
   test("a finished payment is paid as the provider says, and what differs is raised", () => {
     expect(told(onFact("pending", fact("finished", { actuallyPaid: "0.0009" })))).toBe(
       "paid [underpaid]",

@@ -1,5 +1,5 @@
 import { assertNever } from "./assert";
-import { centsToDecimal, compareDecimals, isDecimal } from "./money";
+import { compareDecimals, isDecimal, minorUnitsToDecimal } from "./money";
 import { isTerminal, type FailureReason, type OrderStatus, type TimelineSource } from "./order";
 import { factMeaning, type PaymentFact } from "./payment";
 
@@ -165,7 +165,8 @@ function contradicts(order: MachineOrder, fact: PaymentFact): boolean {
   }
   if (fact.priceAmount === null) return false;
   if (!isDecimal(fact.priceAmount)) return true;
-  return compareDecimals(fact.priceAmount, centsToDecimal(order.priceCents)) !== 0;
+  const price = minorUnitsToDecimal(order.priceCents, order.priceCurrency);
+  return compareDecimals(fact.priceAmount, price) !== 0;
 }
 
 function amountAnomalies(fact: PaymentFact, askedCurrency: string | null): AnomalyKind[] {

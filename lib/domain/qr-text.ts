@@ -10,10 +10,10 @@ export function isWalletLink(uri: string): boolean {
  * segment of its own makes the encoder see that.
  */
 export function qrSegments(uri: string): string[] {
-  const match = /^(bitcoin:|litecoin:)((?:bc1|tb1|bcrt1|ltc1)[a-z0-9]+)(.*)$/.exec(uri);
+  const match = /^(bitcoin:|litecoin:)((?:bc1|tb1|bcrt1|ltc1)[a-z0-9]+)/.exec(uri);
   if (!match) return [uri];
-  const [, scheme = "", address = "", rest = ""] = match;
-  return [scheme, address.toUpperCase(), rest].filter((part) => part !== "");
+  const [start, scheme = "", address = ""] = match;
+  return [scheme, address.toUpperCase(), uri.slice(start.length)].filter((part) => part !== "");
 }
 
 /** The whole text in the QR code. */

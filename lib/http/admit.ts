@@ -2,7 +2,13 @@ import { PROBLEMS } from "@/lib/contract/errors";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx, Ctx, Scope } from "@/lib/platform/ctx";
 import { identify, identifyClient, requireScope } from "./auth";
-import { limitByActor, limitByAddress, limitByOrder, type Limited } from "./rate-limit";
+import {
+  limitByActor,
+  limitByAddress,
+  limitByOrder,
+  type LimitName,
+  type Limited,
+} from "./rate-limit";
 
 /** A call on behalf of whoever holds an order's client token. */
 export type OrderCtx = Ctx & { orderId: string };
@@ -32,8 +38,11 @@ export async function admitClient(ctx: Ctx, { request, charge }: Arrival): Promi
 }
 
 /** Lets anybody in, counted for their address. */
-export async function admitAnybody(ctx: Ctx, { request, charge }: Arrival): Promise<Ctx> {
-  charge(await limitByAddress(ctx, request));
+export async function admitAnybody(
+  ctx: Ctx,
+  { request, charge, limit }: Arrival & { limit?: LimitName },
+): Promise<Ctx> {
+  charge(await limitByAddress(ctx, request, limit));
   return ctx;
 }
 

@@ -1,24 +1,51 @@
 import { isIP } from "node:net";
 import type { AppConfig } from "@/lib/platform/env";
 
-/**
- * Who is at the other end, as an address. What a proxy says is believed only when the operator trusts it, and then its
- * last word, which the caller can not have written. Null when nobody knows.
- */
+/** Set by this server on each request, from the connection; removed from what a caller sends. */
+export const REMOTE_ADDRESS_HEADER = "x-driftstack-remote-address";
+
+/** An IPv6 /48 may make this many times the requests of a /64. */
+export const WIDER_BLOCK_FACTOR = 8;
+
+type GetHeader = (name: string) => string | null;
+
+/** The client's address. See `addressFrom`. */
 export function clientAddress(
   request: Request,
   config: Pick<AppConfig, "trustProxy">,
 ): string | null {
-  const forwarded = config.trustProxy ? request.headers.get("x-forwarded-for") : null;
+  return addressFrom((name) => request.headers.get(name), config);
+}
+
+/**
+ * The client's address according to the headers of a request. A proxy's `X-Forwarded-For` counts only when the operator
+ * trusts the proxy, and then its last entry, which the client cannot have written. Null when it is unknown.
+ */
+export function addressFrom(
+  header: GetHeader,
+  config: Pick<AppConfig, "trustProxy">,
+): string | null {
+  const forwarded = config.trustProxy ? header("x-forwarded-for") : null;
   const said = forwarded?.split(",").at(-1)?.trim() ?? "";
   if (isIP(said) !== 0) return unmapped(said);
-  const seen = request.headers.get("x-driftstack-remote-address") ?? "";
+  const seen = header(REMOTE_ADDRESS_HEADER) ?? "";
   return isIP(seen) === 0 ? null : unmapped(seen);
 }
 
-/** What one party can not easily change: an IPv4 address, or the first 64 bits of an IPv6 one. */
+/** What one client cannot easily change: an IPv4 address, or the first 64 bits of an IPv6 one. */
 export function addressBlock(address: string): string {
-  if (isIP(address) !== 6) return address;
+  return addressBlocks(address)[0] ?? address;
+}
+
+/** The blocks that an address belongs to, narrowest first: an IPv4 address, or the /64 and the /48 of an IPv6 one. */
+export function addressBlocks(address: string): string[] {
+  const plain = unmapped(address);
+  if (isIP(plain) !== 6) return [plain];
+  const groups = groupsOf(plain);
+  return [groups.slice(0, 4).join(":"), `${groups.slice(0, 3).join(":")}::/48`];
+}
+
+function groupsOf(address: string): string[] {
   const [head = "", tail] = address.toLowerCase().split("%", 1)[0]?.split("::") ?? [];
   const groups = head === "" ? [] : head.split(":");
   const missing = tail === undefined ? 0 : 8 - groups.length - (tail === "" ? 0 : groupCount(tail));
@@ -27,10 +54,7 @@ export function addressBlock(address: string): string {
     ...Array<string>(Math.max(0, missing)).fill("0"),
     ...(tail ?? "").split(":"),
   ];
-  return all
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ""))
-    .join(":");
+  return all.map((group) => group.replace(/^0+(?=.)/, ""));
 }
 
 /** A dotted ending takes the place of two groups. */

@@ -97,7 +97,8 @@ export function holdListener(socket: WebSocket, options: HoldOptions): HeldListe
   };
 }
 
-function parseFrame(text: string): ClientFrame | null {
+/** A frame from the listener, or null when it is not one. The length of the text is bounded by the socket. */
+export function parseFrame(text: string): ClientFrame | null {
   try {
     return clientFrame.safeParse(JSON.parse(text)).data ?? null;
   } catch {

@@ -1,19 +1,33 @@
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { PROBLEMS, PROBLEM_TYPE_BASE, type Problem } from "@/lib/contract/errors";
 import { EnvError, localUrlOf, type AppConfig } from "@/lib/platform/env";
 import type { Logger } from "@/lib/platform/logger";
 import { sendWebResponse, toWebRequest } from "./node-bridge";
-import { securityHeaders } from "./page-handler";
 import type { RouteTable } from "./route-table";
+import type { Connections } from "./server/connections";
+import { holdRejection } from "./server/hold-rejections";
+import { sendProblem } from "./server/send-problem";
+import { WebSocketOnlyRequest } from "./server/web-socket-upgrades";
 
 const DRAIN_MS = 10_000;
+
+/** An HTTP server that gives slow or idle clients a bounded time, and hands only WebSockets to `upgrade`. */
+export function createHttpServer(): Server {
+  return createServer({
+    IncomingMessage: WebSocketOnlyRequest,
+    headersTimeout: 10_000,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 5_000,
+    connectionsCheckingInterval: 1_000,
+    maxHeaderSize: 16 * 1024,
+  });
+}
 
 /** Binds the server; with PORT=0 the configuration learns which port it became. Throws one clear line. */
 export function listen(server: Server, config: AppConfig): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) =>
+    // After the start this is a connection that could not be accepted, for want of descriptors: not the end of the server.
+    server.on("error", (error: NodeJS.ErrnoException) =>
       reject(new EnvError(bindAdvice(error, config))),
     );
     server.listen(config.port, config.host, () => {
@@ -33,11 +47,17 @@ function bindAdvice(error: NodeJS.ErrnoException, { port, host }: AppConfig): st
   return `Can not listen on ${host}: ${error.message}. Set HOST to an address of this machine.`;
 }
 
-/** Stops accepting, lets running requests finish for a while, then ends what is left. */
-export function closeServer(server: Server): Promise<void> {
+/** Stops accepting, lets running requests finish for a while, then ends what is left, upgraded sockets too. */
+export function closeServer(
+  server: Server,
+  connections?: Pick<Connections, "destroyAll">,
+): Promise<void> {
   return new Promise((resolve) => {
     const idle = setInterval(() => server.closeIdleConnections(), 100);
-    const limit = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    const limit = setTimeout(() => {
+      server.closeAllConnections();
+      connections?.destroyAll();
+    }, DRAIN_MS);
     server.close(() => {
       clearInterval(idle);
       clearTimeout(limit);
@@ -47,38 +67,29 @@ export function closeServer(server: Server): Promise<void> {
   });
 }
 
-/** Answers one API request of the Node server through the route table. */
+/** Serves one API request of the Node.js server through the route table. */
 export function serveApi(table: RouteTable, log: Logger) {
   return (request: IncomingMessage, response: ServerResponse): void => {
-    const given = `http://${request.headers.host ?? "localhost"}`;
-    const origin = URL.canParse(given) ? new URL(given).origin : "http://localhost";
-    securityHeaders(response);
-    // What can not be a Web request (TRACE, a header that is no header) is refused, never thrown at the server.
+    const origin = `http://${request.headers.host ?? "localhost"}`;
+    // What cannot be a Web request (TRACE, a header that is no header) is rejected, never thrown at the server.
     Promise.resolve()
       .then(() => table.handle(toWebRequest(request, origin)))
-      .then((answer) => sendWebResponse(answer, response))
+      .then(async (answer) => {
+        if (exceedsAddressLimit(answer)) await holdRejection(response);
+        await sendWebResponse(answer, response);
+      })
       .catch((error: unknown) => {
         log.info({ err: error }, "an answer could not be sent");
         if (response.headersSent) response.destroy();
-        else refuseRequest(request, response);
+        else
+          sendProblem(request, response, {
+            slug: "bad-request",
+            detail: `${request.method} with these headers is not a valid request. Use GET, POST, PUT, PATCH or DELETE.`,
+          });
       });
   };
 }
 
-function refuseRequest(request: IncomingMessage, response: ServerResponse): void {
-  const requestId = `req_${randomUUID().replaceAll("-", "")}`;
-  const problem: Problem = {
-    type: `${PROBLEM_TYPE_BASE}bad-request`,
-    title: PROBLEMS["bad-request"].title,
-    status: PROBLEMS["bad-request"].status,
-    detail: `${request.method} with these headers is not a request that can be answered here. Use GET, POST, PUT, PATCH or DELETE.`,
-    instance: (request.url ?? "/").split("?", 1)[0] ?? "/",
-    request_id: requestId,
-  };
-  response.writeHead(problem.status, {
-    "content-type": "application/problem+json",
-    "x-request-id": requestId,
-    connection: "close",
-  });
-  response.end(JSON.stringify(problem));
+function exceedsAddressLimit({ status, headers }: Response): boolean {
+  return status === 429 && !headers.get("ratelimit-policy")?.startsWith('"key"');
 }

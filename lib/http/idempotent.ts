@@ -33,7 +33,7 @@ export async function idempotently<O extends z.ZodType>(
 ): Promise<Response> {
   const { ctx, request, status } = options;
   const serialise = (answer: unknown) => JSON.stringify(options.output.parse(answer));
-  const key = readKey(request);
+  const key = readIdempotencyKey(request.headers.get("idempotency-key"));
   if (key === null)
     return new Response(serialise(await options.run(null)), { status, headers: JSON_HEADERS });
 
@@ -96,9 +96,8 @@ function replay(status: number, body: string): Response {
   return new Response(body, { status, headers });
 }
 
-/** 1 to 255 printable ASCII characters without spaces, bare or as a structured-field string. */
-function readKey(request: Request): string | null {
-  const header = request.headers.get("idempotency-key");
+/** The value of `Idempotency-Key`: 1 to 255 printable ASCII characters without spaces, bare or as a quoted string. */
+export function readIdempotencyKey(header: string | null): string | null {
   if (header === null) return null;
   const quoted = /^"((?:[^"\\]|\\["\\])*)"$/.exec(header);
   const key = quoted?.[1] === undefined ? header : quoted[1].replace(/\\(["\\])/g, "$1");

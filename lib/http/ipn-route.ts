@@ -1,7 +1,10 @@
 import type { Operation } from "@/lib/contract/operation";
-import type { Ctx } from "@/lib/platform/ctx";
 import { handlerOf, type RouteHandler } from "@/lib/http/api/handler";
+import { AppError } from "@/lib/platform/app-error";
+import type { Ctx } from "@/lib/platform/ctx";
+import { countIpn } from "@/lib/platform/metrics";
 import { JSON_HEADERS } from "./json-headers";
+import { limitByAddress } from "./rate-limit";
 import { readBody } from "./read-body";
 
 const IPN_MAX_BYTES = 64 * 1024;
@@ -14,10 +17,14 @@ type ReceiveIpn = (
     signature: string | null;
     headers: Record<string, string>;
     remoteAddress: string | null;
+    limitInvalid: () => Promise<void>;
   },
 ) => Promise<{ result: string }>;
 
-/** The route handler of a provider's IPNs: the unparsed bytes, whatever their content type, up to 64 KiB. */
+/**
+ * The route handler of a provider's IPNs: the unparsed bytes, whatever their content type, up to 64 KiB. Only requests
+ * with an invalid signature are rate limited, by address; their bodies are still read before they are rejected.
+ */
 export function ipnRoute(operation: Operation, receive: ReceiveIpn): RouteHandler {
   return handlerOf(operation, async ({ ctx, request }) => {
     const rawBody = await readBody(request, IPN_MAX_BYTES);
@@ -26,9 +33,21 @@ export function ipnRoute(operation: Operation, receive: ReceiveIpn): RouteHandle
       signature: request.headers.get(operation.signatureHeader ?? ""),
       headers: keptHeaders(request.headers),
       remoteAddress: request.headers.get("x-driftstack-remote-address"),
+      limitInvalid: () => limitInvalid(ctx, request),
     });
     return new Response(JSON.stringify(result), { headers: JSON_HEADERS });
   });
+}
+
+async function limitInvalid(ctx: Ctx, request: Request): Promise<void> {
+  const limited = await limitByAddress(ctx, request, "ipn");
+  if (!limited || limited.verdict.allowed) return;
+  countIpn("rate_limited");
+  throw new AppError(
+    "rate-limited",
+    "Too many requests with an invalid signature came from this address. Check that both sides use the same IPN secret, and retry after the number of seconds in Retry-After.",
+    { retryAfterSeconds: limited.verdict.retryAfterSeconds },
+  );
 }
 
 function keptHeaders(headers: Headers): Record<string, string> {

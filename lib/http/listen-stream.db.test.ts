@@ -124,7 +124,11 @@ describe("the socket is closed", () => {
   });
 
   test("within a second even when no notification comes through", async () => {
-    const feed = { subscribe: () => () => true, close: async () => undefined };
+    const feed = {
+      subscribe: () => () => true,
+      notify: async () => undefined,
+      close: async () => undefined,
+    };
     const deaf = await startListenServer({ ...world, runtime: { ...world.runtime, feed } });
     const account = await createTestAccount(world);
     const { id, key } = await mintApiKey(atPresent(account), { scopes: ["write"], livemode: true });

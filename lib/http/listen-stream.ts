@@ -1,4 +1,4 @@
-import { STATUS_CODES, type IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
@@ -19,6 +19,7 @@ import { isFromOwnPage } from "./own-origin";
 import { parseInput, queryObject } from "./parse-input";
 import { limitByAddress, tooManyRequests } from "./rate-limit";
 import { requestIdOf } from "./request-id";
+import { rejectUpgrade } from "./server/reject-upgrade";
 
 const PATH = /^\/v1\/webhooks\/listen(?:\?|$)/;
 const SOCKETS_MAX = 1_000;
@@ -59,7 +60,9 @@ export function createListenStream(
     } catch (error) {
       const problem = toAppError(error);
       logProblem(ctx.log, problem, arrival, ctx.requestId);
-      refuse(socket, await asBytes(errorResponse(problem, arrival, ctx.requestId)));
+      const response = errorResponse(problem, arrival, ctx.requestId);
+      const body = Buffer.from(await response.arrayBuffer());
+      rejectUpgrade(socket, response.status, Object.fromEntries(response.headers), body);
     }
   }
 
@@ -170,20 +173,4 @@ function noRoom(): AppError {
   return new AppError("rate-limited", "No more listeners are taken now. Try again later.", {
     retryAfterSeconds: 5,
   });
-}
-
-async function asBytes(response: Response): Promise<Buffer> {
-  const body = Buffer.from(await response.arrayBuffer());
-  const lines = [
-    `HTTP/1.1 ${response.status} ${STATUS_CODES[response.status] ?? ""}`,
-    ...[...response.headers].map(([name, value]) => `${name}: ${value}`),
-    `content-length: ${body.byteLength}`,
-    "connection: close",
-  ];
-  return Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`), body]);
-}
-
-function refuse(socket: Duplex, answer: Buffer): void {
-  socket.once("finish", () => socket.destroy());
-  socket.end(answer);
 }

@@ -1,13 +1,13 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
+import { isLocalRequest } from "@/lib/platform/local-mode";
 import { clientAddress, isLoopback } from "./client-address";
 
-const PROXY_HEADERS = ["x-forwarded-for", "forwarded", "x-real-ip"];
-
 /**
- * Metrics tell strangers how business goes. With METRICS_TOKEN they are for whoever sends it; without, for this machine
- * alone, and a request that a proxy has passed on is not from this machine. Throws `unauthorized` or `forbidden`.
+ * Metrics disclose business figures. With METRICS_TOKEN they require the token. Without it they are available only on a
+ * server for this machine alone: bound to loopback, without a public APP_URL or a trusted proxy, asked by a loopback
+ * address, under a loopback name, without a forwarding header. Throws `unauthorized` or `forbidden`.
  */
 export function requireMetricsAccess(ctx: Ctx, request: Request): void {
   const { metricsToken } = ctx.config;
@@ -19,12 +19,10 @@ export function requireMetricsAccess(ctx: Ctx, request: Request): void {
     });
   }
   const address = clientAddress(request, ctx.config);
-  const isPassedOn =
-    !ctx.config.trustProxy && PROXY_HEADERS.some((name) => request.headers.has(name));
-  if (address !== null && isLoopback(address) && !isPassedOn) return;
+  if (isLocalRequest(ctx.config, request) && address !== null && isLoopback(address)) return;
   throw new AppError(
     "forbidden",
-    "Metrics are answered to this machine only. Set METRICS_TOKEN on the server and send it as Authorization: Bearer <token>.",
+    "Metrics are available on this machine only. Set METRICS_TOKEN on the server and send it as Authorization: Bearer <token>.",
   );
 }
 

@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
+import { REMOTE_ADDRESS_HEADER } from "./client-address";
+import { sharedBytesOf } from "./shared-body";
 
 /** A Web `Request` for a Node request. The sender's address is put where handlers find it, and nowhere else. */
 export function toWebRequest(request: IncomingMessage, origin: string): Request {
@@ -10,7 +12,7 @@ export function toWebRequest(request: IncomingMessage, origin: string): Request 
     const name = request.rawHeaders[i] ?? "";
     if (!name.startsWith(":")) headers.append(name, request.rawHeaders[i + 1] ?? "");
   }
-  headers.set("x-driftstack-remote-address", request.socket.remoteAddress ?? "");
+  headers.set(REMOTE_ADDRESS_HEADER, request.socket.remoteAddress ?? "");
   const method = request.method ?? "GET";
   const hasBody = method !== "GET" && method !== "HEAD";
   return new Request(new URL(safePath(request.url), origin), {
@@ -56,14 +58,22 @@ export async function sendWebResponse(response: Response, to: ServerResponse): P
     if (name === "set-cookie") to.appendHeader(name, value);
     else to.setHeader(name, value);
   }
+  // A body that is still on its way is not read any more.
+  if (!to.req.complete) to.setHeader("connection", "close");
   if (!response.body) {
     to.end();
     return;
   }
-  if (WHOLE.test(response.headers.get("content-type") ?? "")) {
-    const bytes = Buffer.from(await response.arrayBuffer());
+  const bytes = sharedBytesOf(response);
+  if (bytes) {
     to.setHeader("content-length", bytes.byteLength);
     to.end(bytes);
+    return;
+  }
+  if (WHOLE.test(response.headers.get("content-type") ?? "")) {
+    const json = Buffer.from(await response.arrayBuffer());
+    to.setHeader("content-length", json.byteLength);
+    to.end(json);
     return;
   }
   await pipeline(Readable.fromWeb(response.body as NodeReadableStream), to);

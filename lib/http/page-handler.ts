@@ -1,13 +1,19 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AppConfig } from "@/lib/platform/env";
+import { markProxied } from "./note-exposure";
 
 type PageHandler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
-/** What every answer carries, page or not. */
-export function securityHeaders(response: ServerResponse): void {
+/** Sets what every response carries, page or not. */
+export function securityHeaders(
+  response: ServerResponse,
+  { appUrl }: Pick<AppConfig, "appUrl">,
+): void {
   response.setHeader("x-content-type-options", "nosniff");
   response.setHeader("referrer-policy", "strict-origin-when-cross-origin");
+  if (appUrl.startsWith("https:"))
+    response.setHeader("strict-transport-security", "max-age=31536000");
 }
 
 /**
@@ -15,15 +21,7 @@ export function securityHeaders(response: ServerResponse): void {
  * it on its scripts, so no proxy file is needed. Styles may be inline: React writes style attributes.
  */
 export function createPageHandler(config: AppConfig, handle: PageHandler): PageHandler {
-  const isHttps = config.appUrl.startsWith("https:");
   return (request, response) => {
-    if (!isDecodable(request.url ?? "/")) {
-      response.writeHead(400, { "content-type": "text/plain; charset=utf-8" });
-      response.end(
-        "The address holds a % that is not followed by two hexadecimal digits. Check the link.\n",
-      );
-      return;
-    }
     const isPayPage = (request.url ?? "").startsWith("/pay/");
     const nonce = randomBytes(16).toString("base64");
     const policy = [
@@ -39,23 +37,12 @@ export function createPageHandler(config: AppConfig, handle: PageHandler): PageH
       // A shop may show the pay page in a frame of its own; nobody may frame the dashboard.
       `frame-ancestors ${isPayPage ? "'self' https:" : "'none'"}`,
     ].join("; ");
+    markProxied(request);
     // Next.js keeps a caller's own word for who it is; only a trusted proxy may say so.
     if (!config.trustProxy) delete request.headers["x-forwarded-for"];
     request.headers["content-security-policy"] = policy;
-    securityHeaders(response);
     response.setHeader("content-security-policy", policy);
     if (!isPayPage) response.setHeader("x-frame-options", "DENY");
-    if (isHttps) response.setHeader("strict-transport-security", "max-age=31536000");
     return handle(request, response);
   };
-}
-
-/** Next.js answers 500 to a path it can not decode. */
-function isDecodable(url: string): boolean {
-  try {
-    decodeURIComponent(url.split("?", 1)[0] ?? "");
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -5,11 +5,13 @@ import { orderIdSchema } from "@/lib/contract/ids";
 import { payView } from "@/lib/contract/pay-view";
 import { isTerminal } from "@/lib/domain/order";
 import { getPayView } from "@/lib/features/orders/get-pay-view";
+import { isProxied } from "./note-exposure";
+import { isLocalConfig } from "@/lib/platform/local-mode";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
+import { rejectUpgrade } from "./server/reject-upgrade";
 
 const PATH = /^\/v1\/pay\/([^/?]+)\/stream(?:\?|$)/;
 const PING_EVERY_MS = 30_000;
-const SOCKETS_MAX = 20_000;
 const SOCKETS_PER_ORDER_MAX = 50;
 
 export type PayStream = {
@@ -23,13 +25,19 @@ export function createPayStream(runtime: Runtime): PayStream {
   const server = new WebSocketServer({ noServer: true, maxPayload: 1024 });
   const watching = new Map<string, Set<WebSocket>>();
   const alive = new WeakSet<WebSocket>();
+  const newCtx = () => ({ ...createCtx(runtime), isLocal: isLocalConfig(runtime.config) });
+  const proxied = new WeakSet<WebSocket>();
 
   const push = async (orderId: string, sockets: Iterable<WebSocket>) => {
     try {
-      const view = payView.parse(await getPayView(createCtx(runtime), { orderId }));
+      const view = payView.parse(await getPayView(newCtx(), { orderId }));
       const frame = JSON.stringify(view);
+      const proxiedFrame = JSON.stringify({
+        ...view,
+        can_simulate: view.can_simulate && !view.livemode,
+      });
       for (const socket of sockets) {
-        socket.send(frame);
+        socket.send(proxied.has(socket) ? proxiedFrame : frame);
         if (isTerminal(view.status)) socket.close(1000, "the order is settled");
       }
     } catch (error) {
@@ -68,19 +76,21 @@ export function createPayStream(runtime: Runtime): PayStream {
   /** Only an order that exists gets a socket; when it has too many, the oldest makes room. */
   async function admit(orderId: string, request: IncomingMessage, socket: Duplex, head: Buffer) {
     const known = orderIdSchema.safeParse(orderId).success && (await exists(runtime, orderId));
-    if (!known) return refuse(socket, "404 Not Found");
+    if (!known) return rejectUpgrade(socket, 404);
     const sockets = watching.get(orderId);
     if (sockets && sockets.size >= SOCKETS_PER_ORDER_MAX)
       sockets.values().next().value?.terminate();
-    server.handleUpgrade(request, socket, head, (accepted) => watch(orderId, accepted));
+    server.handleUpgrade(request, socket, head, (accepted) => {
+      if (isProxied(request)) proxied.add(accepted);
+      watch(orderId, accepted);
+    });
   }
 
   return {
     upgrade(request, socket, head) {
       const orderId = PATH.exec(request.url ?? "")?.[1];
       if (orderId === undefined) return false;
-      if (server.clients.size >= SOCKETS_MAX) refuse(socket, "503 Service Unavailable");
-      else void admit(orderId, request, socket, head);
+      void admit(orderId, request, socket, head);
       return true;
     },
     close() {
@@ -99,8 +109,4 @@ async function exists(runtime: Runtime, orderId: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`);
 }

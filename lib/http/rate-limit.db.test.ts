@@ -5,6 +5,7 @@ import { POST as IPN } from "@/app/webhooks/nowpayments/ipn/route";
 import { GET as LIST } from "@/app/v1/billing/crypto-orders/route";
 import type { Problem } from "@/lib/contract/errors";
 import { createMemoryLimiter } from "@/lib/platform/rate-limit";
+import { signIpnBody } from "@/lib/providers/nowpayments/signature";
 import {
   createTestAccount,
   createTestKey,
@@ -112,16 +113,61 @@ describe("an address", () => {
   });
 });
 
-test("payment notices and probes are never refused for their number", async () => {
-  for (let i = 0; i < 20; i++) {
-    const ipn = new Request("http://localhost/webhooks/nowpayments/ipn", {
+describe("an IPN", () => {
+  const LARGE = { order_description: "x".repeat(8_000) };
+  const notAPayment = (more = {}) => JSON.stringify({ id: "7", status: "FINISHED", ...more });
+  const send = (body: string, signature: string | null, address = ADDRESS) => {
+    const signed: Record<string, string> = signature ? { "x-nowpayments-sig": signature } : {};
+    const request = new Request("http://localhost/webhooks/nowpayments/ipn", {
       method: "POST",
-      body: "{}",
-      ...from(ADDRESS),
+      body,
+      ...from(address, signed),
     });
-    expect((await IPN(ipn)).status).toBe(401);
-    expect((await HEALTH(new Request("http://localhost/healthz", from(ADDRESS)))).status).toBe(200);
-  }
+    return IPN(request);
+  };
+  const sign = (body: string) => signIpnBody(body, world.runtime.config.keys.sandboxIpn);
+
+  test.each([
+    ["small", notAPayment()],
+    ["large", notAPayment(LARGE)],
+  ])("that is %s and has an invalid signature is limited by address", async (_, body) => {
+    const statuses: number[] = [];
+    for (let i = 0; i < 5; i++) statuses.push((await send(body, "0".repeat(128))).status);
+    expect(statuses).toEqual([401, 401, 401, 429, 429]);
+    const limited = await send(body, null);
+    expect([limited.status, limited.headers.get("retry-after")]).toEqual([429, "1"]);
+    expect((await send(body, null, "203.0.113.10")).status).toBe(401);
+    advance(1_000);
+    expect((await send(body, null)).status).toBe(401);
+  });
+
+  test("that is valid is never limited, even from an address that floods", async () => {
+    const sorted = JSON.stringify({ id: "7", ...LARGE, status: "FINISHED" });
+    const small = notAPayment();
+    for (let i = 0; i < 20; i++) {
+      await send("{}", "0".repeat(128));
+      expect((await send(sorted, sign(sorted))).status).toBe(200);
+      expect((await send(`${small}\n`, sign(small))).status).toBe(200);
+    }
+    expect((await send("{}", "0".repeat(128))).status).toBe(429);
+  });
+
+  test("counts apart from other requests of the same address", async () => {
+    for (let i = 0; i < 5; i++) await send("{}", null);
+    expect((await pay(ADDRESS)).status).toBe(404);
+  });
+
+  test("without a known address shares one limit", async () => {
+    const statuses: number[] = [];
+    for (let i = 0; i < 4; i++) statuses.push((await send("{}", null, "")).status);
+    expect(statuses).toEqual([401, 401, 401, 429]);
+  });
+});
+
+test("probes are counted apart from the other requests of their address", async () => {
+  for (let i = 0; i < 5; i++) await pay(ADDRESS);
+  expect((await pay(ADDRESS)).status).toBe(429);
+  expect((await HEALTH(new Request("http://localhost/healthz", from(ADDRESS)))).status).toBe(200);
 });
 
 test("0 is no limit, and says nothing", async () => {

@@ -2,20 +2,34 @@ import { AppError } from "@/lib/platform/app-error";
 import type { Actor, Ctx } from "@/lib/platform/ctx";
 import type { RateLimit, Verdict } from "@/lib/platform/rate-limit";
 import { getRuntime } from "@/lib/platform/runtime";
-import { addressBlock, clientAddress } from "./client-address";
+import { addressBlocks, clientAddress, WIDER_BLOCK_FACTOR } from "./client-address";
 
-export type LimitName = "key" | "address";
+/**
+ * `key`: calls of one API key. By client address: `address` for public API calls and failed authentication, `page` for
+ * pages, `light` for what is cheap and asked for often (probes, scripts, styles), `ipn` for IPNs without a valid signature.
+ */
+export type LimitName = "key" | "address" | "page" | "light" | "ipn";
 /** What a limiter said about one request, and by which rule. */
 export type Limited = { name: LimitName; limit: RateLimit; verdict: Verdict };
 
 /** How many seconds' worth of requests may come at once. */
-const BURST_SECONDS: Record<LimitName, number> = { key: 2, address: 3 };
+const BURST_SECONDS: Record<LimitName, number> = { key: 2, address: 3, page: 6, light: 3, ipn: 3 };
+/** In multiples of the setting: a page costs many times what an API call does, a script a fraction. */
+const FACTOR: Record<LimitName, number> = {
+  key: 1,
+  address: 1,
+  page: 0.25,
+  light: 5,
+  ipn: 1,
+};
+/** Clients whose address is unknown share one bucket. */
+const UNKNOWN = "unknown";
 
 const limits = new Map<string, RateLimit>();
 
-function limitOf(ctx: Ctx, name: LimitName): RateLimit | null {
+function limitOf(ctx: Ctx, name: LimitName, widerFactor = 1): RateLimit | null {
   const { keyPerSecond, addressPerSecond } = ctx.config.rateLimits;
-  const perSecond = name === "key" ? keyPerSecond : addressPerSecond;
+  const perSecond = (name === "key" ? keyPerSecond : addressPerSecond) * FACTOR[name] * widerFactor;
   if (perSecond === 0) return null;
   const known = limits.get(`${name}${perSecond}`);
   if (known) return known;
@@ -34,17 +48,41 @@ export function limitByOrder(ctx: Ctx, orderId: string): Promise<Limited | null>
   return take(ctx, "key", `order:${orderId}`);
 }
 
-/** Takes one request from the caller's address; null when there is no limit, or nobody knows the address. */
+/** Takes one request from the caller's address; null when there is no limit. */
 export function limitByAddress(
   ctx: Ctx,
   request: Request,
+  name: LimitName = "address",
 ): Promise<Limited | null> | Limited | null {
-  const address = clientAddress(request, ctx.config);
-  return address === null ? null : take(ctx, "address", `address:${addressBlock(address)}`);
+  return limitAddress(ctx, clientAddress(request, ctx.config), name);
 }
 
-function take(ctx: Ctx, name: LimitName, key: string): Promise<Limited> | Limited | null {
-  const limit = limitOf(ctx, name);
+/** Takes one request from an address: from its IPv4 address or IPv6 /64, then from its IPv6 /48, which holds more. */
+export function limitAddress(
+  ctx: Ctx,
+  address: string | null,
+  name: LimitName,
+): Promise<Limited | null> | Limited | null {
+  const [narrow = UNKNOWN, wide] = address === null ? [] : addressBlocks(address);
+  const first = take(ctx, name, `${name}:${narrow}`);
+  if (wide === undefined || first === null) return first;
+  const widen = (limited: Limited) => {
+    if (!limited.verdict.allowed) return limited;
+    const second = take(ctx, name, `${name}:${wide}`, WIDER_BLOCK_FACTOR);
+    const choose = (other: Limited | null) =>
+      other === null || other.verdict.allowed ? limited : other;
+    return second instanceof Promise ? second.then(choose) : choose(second);
+  };
+  return first instanceof Promise ? first.then(widen) : widen(first);
+}
+
+function take(
+  ctx: Ctx,
+  name: LimitName,
+  key: string,
+  widerFactor = 1,
+): Promise<Limited> | Limited | null {
+  const limit = limitOf(ctx, name, widerFactor);
   if (limit === null) return null;
   const verdict = getRuntime().rateLimiter.take(key, limit);
   return verdict instanceof Promise
@@ -54,10 +92,10 @@ function take(ctx: Ctx, name: LimitName, key: string): Promise<Limited> | Limite
 
 /** The refusal of a request that came too soon. */
 export function tooManyRequests({ name, limit, verdict }: Limited): AppError {
-  const who = name === "key" ? "this key" : "this address";
+  const who = name === "key" ? "This key" : "This address";
   return new AppError(
     "rate-limited",
-    `At most ${limit.perSecond} requests a second are answered for ${who}, ${limit.burst} at once. Wait as long as Retry-After says, then go on more slowly.`,
+    `${who} may send ${limit.perSecond} requests a second, and ${limit.burst} at once. Wait for the number of seconds in Retry-After, then send fewer.`,
     { retryAfterSeconds: verdict.retryAfterSeconds },
   );
 }

@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/platform/app-error";
+import { rejectReservedKeys } from "./reserved-keys";
 
 export const JSON_BODY_MAX_BYTES = 64 * 1024;
 
@@ -56,6 +57,12 @@ export async function readJsonBody(
   }
   const bytes = await readBody(request, JSON_BODY_MAX_BYTES);
   if (optional && bytes.byteLength === 0) return undefined;
+  const body = parseJson(bytes);
+  rejectReservedKeys(body);
+  return body;
+}
+
+function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {

@@ -1,4 +1,5 @@
 import type { Ctx } from "@/lib/platform/ctx";
+import { isOutOfDescriptors } from "@/lib/platform/embedded-postgres-error";
 import { getRuntime } from "@/lib/platform/runtime";
 
 /** Whoever has asked this lately is a balancer, or stands in front of one. */
@@ -6,22 +7,32 @@ const ASKED_LATELY_MS = 30_000;
 
 let askedAtMs = Number.NEGATIVE_INFINITY;
 let leaving = false;
+let asking: Promise<void> | undefined;
 
 type Readiness =
   | { status: 200; body: { status: "ready" } }
   | { status: 503; body: { status: NotReady }; headers: Record<string, string> };
-type NotReady = "database unreachable" | "stopping";
+type NotReady = "database unreachable" | "out of file descriptors" | "stopping";
 
 /** 200 when the database responds, 503 when it does not, and 503 once the process is about to stop. */
 export async function checkReadiness(ctx: Ctx): Promise<Readiness> {
   askedAtMs = performance.now();
   if (leaving) return notReady("stopping");
   try {
-    await getRuntime().database.pool.query("SELECT 1");
+    await (asking ??= askDatabase());
     return { status: 200, body: { status: "ready" } };
   } catch (error) {
     ctx.log.warn({ err: error }, "not ready: the database does not respond");
-    return notReady("database unreachable");
+    return notReady(isOutOfDescriptors(error) ? "out of file descriptors" : "database unreachable");
+  }
+}
+
+/** One query for all probes that arrive while it runs. */
+async function askDatabase(): Promise<void> {
+  try {
+    await getRuntime().database.pool.query("SELECT 1");
+  } finally {
+    asking = undefined;
   }
 }
 

@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { observeRequest } from "@/lib/platform/metrics";
 import { observeResponse, type RouteHandler } from "@/lib/http/api/handler";
-import { problemResponse } from "./error-response";
+import { AppError } from "@/lib/platform/app-error";
+import { createCtx, getRuntime } from "@/lib/platform/runtime";
+import { errorResponse } from "./error-response";
+import { limitByAddress, stampLimit, tooManyRequests } from "./rate-limit";
 import { requestIdOf } from "./request-id";
 
 /** Folders of `app/` whose every path is an API: answered here, and unknown paths refused with a problem document. */
@@ -119,12 +122,19 @@ async function handle(routes: Route[], request: Request, taken: Taken): Promise<
     const response = await handler(request, { params: Promise.resolve(params) });
     return request.method === "HEAD" ? new Response(null, response) : response;
   }
-  const response = problemResponse(
+  return noHandler(
     request,
-    requestIdOf(request),
-    "not-found",
-    "There is no such path. GET /openapi.json lists them all.",
+    new AppError("not-found", "There is no such path. GET /openapi.json lists them all."),
   );
+}
+
+/** What no route takes is limited by address like every public call. */
+async function noHandler(request: Request, error: AppError): Promise<Response> {
+  const requestId = requestIdOf(request);
+  const limited = await limitByAddress(createCtx(getRuntime(), requestId), request);
+  const isRefused = limited !== null && !limited.verdict.allowed;
+  const response = errorResponse(isRefused ? tooManyRequests(limited) : error, request, requestId);
+  if (limited) stampLimit(response.headers, limited);
   return observeResponse({ request, response, operation: null });
 }
 
@@ -140,14 +150,8 @@ function isMethod(method: string): method is Method {
   return (METHODS as readonly string[]).includes(method);
 }
 
-function methodNotAllowed(request: Request, allowed: readonly string[]): Response {
+function methodNotAllowed(request: Request, allowed: readonly string[]): Promise<Response> {
   const allow = allowed.join(", ");
-  const response = problemResponse(
-    request,
-    requestIdOf(request),
-    "method-not-allowed",
-    `${request.method} is not allowed here; use ${allow}.`,
-    { allow },
-  );
-  return observeResponse({ request, response, operation: null });
+  const detail = `${request.method} is not allowed here; use ${allow}.`;
+  return noHandler(request, new AppError("method-not-allowed", detail, { headers: { allow } }));
 }

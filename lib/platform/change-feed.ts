@@ -1,7 +1,12 @@
 import pg from "pg";
 import type { Logger } from "./logger";
 
-export const CHANNELS = ["driftstack_order", "driftstack_delivery", "driftstack_api_key"] as const;
+export const CHANNELS = [
+  "driftstack_order",
+  "driftstack_delivery",
+  "driftstack_api_key",
+  "driftstack_exposure",
+] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /** Called with the notification's payload, or with null when notifications may have been missed. */
@@ -9,6 +14,8 @@ export type Listener = (payload: string | null) => void;
 
 export type ChangeFeed = {
   subscribe(channel: Channel, listener: Listener): () => void;
+  /** Sends to every process, this one too. Throws while there is no connection. */
+  notify(channel: Channel, payload: string): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -64,6 +71,10 @@ export function openChangeFeed(options: { url: string; log: Logger }): ChangeFee
     subscribe(channel, listener) {
       listeners.get(channel)?.add(listener);
       return () => listeners.get(channel)?.delete(listener);
+    },
+    async notify(channel, payload) {
+      if (!client) throw new Error("the change feed is not connected");
+      await client.query("SELECT pg_notify($1, $2)", [channel, payload]);
     },
     async close() {
       closed = true;

@@ -23,6 +23,8 @@ export type Ctx = {
   /** Uniform in [0, 1). */
   random: () => number;
   requestId: string;
+  /** True when the work may use what only a developer's own machine offers; see `local-mode`. */
+  isLocal: boolean;
 };
 
 /** A call on behalf of one account, in one mode. Every query of such a call names both. */

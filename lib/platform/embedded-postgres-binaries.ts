@@ -114,7 +114,8 @@ async function tryRun(home: string, user: RunAs | undefined) {
 }
 
 function majorOf(versionLine: string): string {
-  return /(\d+)[.\w]*$/.exec(versionLine.split("\n")[0] ?? "")?.[1] ?? "";
+  const version = versionLine.split("\n", 1)[0]?.split(" ").at(-1) ?? "";
+  return /^\d+/.exec(version)?.[0] ?? "";
 }
 
 async function copyTo(

@@ -17,3 +17,9 @@ export function codeOf(error: unknown): string {
 export function textOf(error: unknown): string {
   return error instanceof Error ? error.message || codeOf(error) : String(error);
 }
+
+/** True when the process or the system has no file descriptor left. */
+export function isOutOfDescriptors(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ["EMFILE", "ENFILE"].includes(codeOf(error)) || isOutOfDescriptors(error.cause);
+}

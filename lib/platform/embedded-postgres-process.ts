@@ -117,6 +117,7 @@ async function launch(cluster: Cluster, port: number, deadline: number): Promise
     throw new EmbeddedPostgresError(
       `PostgreSQL could not be started as ${cluster.user?.name ?? "this user"} (${failure?.message}). ` +
         "Set DATABASE_URL to a PostgreSQL of your own, or run as a plain user.",
+      { cause: failure },
     );
   }
   child.unref();

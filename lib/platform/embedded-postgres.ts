@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { type Cluster, prepareCluster } from "./embedded-postgres-cluster";
 import { databaseUrl, ensureDatabase } from "./embedded-postgres-connection";
-import { textOf } from "./embedded-postgres-error";
+import { isOutOfDescriptors, textOf } from "./embedded-postgres-error";
 import { birthOf, claimOwnership, findOwner, isAlive } from "./embedded-postgres-pid";
 import { attachOrStart, type Running, stopPostmaster } from "./embedded-postgres-process";
 
@@ -76,7 +76,7 @@ function keepAlive(cluster: Cluster, first: Running, { log, onExit }: EmbeddedPo
 
   const respawn = async () => {
     log("the database stopped unexpectedly, starting it again");
-    const begun = Date.now();
+    let begun = Date.now();
     for (;;) {
       try {
         const { pid } = await attachOrStart(cluster, { port: first.port, renew: false });
@@ -84,6 +84,8 @@ function keepAlive(cluster: Cluster, first: Running, { log, onExit }: EmbeddedPo
         return log(`the database is back after ${((Date.now() - begun) / 1000).toFixed(1)} s`);
       } catch (error) {
         if (ended) return;
+        // Without descriptors nothing can be started; that says nothing about the database.
+        if (isOutOfDescriptors(error)) begun = Date.now();
         if (Date.now() - begun > RESPAWN_LIMIT_MS) {
           ended = true;
           clearInterval(timer);
@@ -110,9 +112,13 @@ function keepAlive(cluster: Cluster, first: Running, { log, onExit }: EmbeddedPo
   };
 }
 
+/** False only when the process is gone: at the descriptor limit its birth cannot be read, though it runs. */
 function isSameProcess({ pid, birth }: { pid: number; birth: string }): boolean {
-  // Elsewhere asking for the birth runs a program, too much for every look.
-  return isAlive(pid) && (process.platform !== "linux" || birthOf(pid) === birth);
+  if (!isAlive(pid)) return false;
+  // Elsewhere reading the birth runs a program, too much for every look.
+  if (process.platform !== "linux") return true;
+  const seen = birthOf(pid);
+  return seen === "" || seen === birth;
 }
 
 function once(action: () => Promise<void>): () => Promise<void> {

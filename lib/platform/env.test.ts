@@ -105,9 +105,30 @@ describe("how long deliveries are kept", () => {
 });
 
 describe("where webhooks may go", () => {
-  it("is the own machine in the sandbox, and nothing private with a real provider", () => {
-    expect(load({}).webhookAllowedNetworks).toEqual(["127.0.0.0/8", "::1/128"]);
-    const real = { NOWPAYMENTS_API_KEY: API_KEY, NOWPAYMENTS_IPN_SECRET: IPN_SECRET };
-    expect(load(real).webhookAllowedNetworks).toEqual([]);
+  it("is the operator's decision, when there is one", () => {
+    expect(load({}).webhookAllowedNetworks).toBeNull();
+    expect(load({ WEBHOOK_ALLOWED_NETWORKS: "10.0.0.0/8, ::1" }).webhookAllowedNetworks).toEqual([
+      "10.0.0.0/8",
+      "::1",
+    ]);
+  });
+});
+
+describe("a public http APP_URL with a provider account", () => {
+  const REAL = { NOWPAYMENTS_API_KEY: API_KEY, NOWPAYMENTS_IPN_SECRET: IPN_SECRET };
+
+  it.each(["http://pay.example.com", "http://10.0.0.8:3000", "http://localhost.example.com"])(
+    "%s is rejected in one line",
+    (APP_URL) => {
+      const start = () => load({ ...REAL, APP_URL });
+      expect(start).toThrow(EnvError);
+      expect(start).toThrow(/^APP_URL is a public http address, and [^\n]*Set APP_URL to an https/);
+    },
+  );
+
+  it("is fine with https, on loopback, and without the account", () => {
+    for (const APP_URL of ["https://pay.example.com", "http://localhost:3000", "http://[::1]:3000"])
+      expect(load({ ...REAL, APP_URL }).appUrl).toBe(APP_URL);
+    expect(load({ APP_URL: "http://pay.example.com" }).nowpayments).toBeNull();
   });
 });

@@ -2,7 +2,9 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { DEFAULT_GAPS_MS } from "@/lib/domain/retry-schedule";
 import { PAY_WINDOW_MS } from "@/lib/domain/order";
+import { isLoopbackHost } from "./local-mode";
 import { parseNetworks } from "./safe-fetch-address";
+import { trimSlashes } from "./trim-slashes";
 import { deriveSecret, type StoredSecrets } from "./secrets";
 
 export type AppConfig = {
@@ -23,8 +25,13 @@ export type AppConfig = {
   localUrl: string;
   payWindowMs: number;
   webhookGapsMs: readonly number[];
-  /** CIDRs that webhooks may be sent to although they are not public. */
-  webhookAllowedNetworks: readonly string[];
+  /** CIDRs that the operator lets webhooks reach although they are not public; null when the operator set none. */
+  webhookAllowedNetworks: readonly string[] | null;
+  /**
+   * Changes while the process runs: true once it cannot be ruled out that other machines reach the program. Copies of the
+   * configuration share it.
+   */
+  exposure: { isPossible: boolean };
   /** How long deliveries are kept that arrived, and those that did not; null keeps them for ever. */
   webhookRetentionMs: { delivered: number; failed: number | null };
   /** How notices are mailed; null sends none. */
@@ -36,6 +43,8 @@ export type AppConfig = {
   redisUrl: string | null;
   /** Sustained requests a second of one key and of one address; 0 is no limit. */
   rateLimits: { keyPerSecond: number; addressPerSecond: number };
+  /** Connections that this process holds at most; null derives the number from the descriptor limit. */
+  connections: { total: number | null; perAddress: number | null };
   /** What `GET /metrics` asks for; null answers this machine only. */
   metricsToken: string | null;
   keys: { session: string; clientToken: string; encryption: Buffer; sandboxIpn: string };
@@ -83,6 +92,8 @@ const envSchema = z.object({
   REDIS_URL: optional(z.string().regex(/^rediss?:\/\//)),
   RATE_LIMIT_KEY_PER_SECOND: optional(z.string().regex(/^\d{1,6}$/)),
   RATE_LIMIT_ADDRESS_PER_SECOND: optional(z.string().regex(/^\d{1,6}$/)),
+  MAX_CONNECTIONS: optional(z.string().regex(/^[1-9]\d{0,5}$/)),
+  MAX_CONNECTIONS_PER_ADDRESS: optional(z.string().regex(/^[1-9]\d{0,5}$/)),
   METRICS_TOKEN: optional(z.string().regex(/^[\x21-\x7e]{16,200}$/)),
 });
 
@@ -115,6 +126,8 @@ const ADVICE: Record<string, string> = {
   REDIS_URL: "a Redis address, such as REDIS_URL=redis://localhost:6379",
   RATE_LIMIT_KEY_PER_SECOND: "requests a second from 0 (no limit) to 999999",
   RATE_LIMIT_ADDRESS_PER_SECOND: "requests a second from 0 (no limit) to 999999",
+  MAX_CONNECTIONS: "a number of connections from 1 to 999999",
+  MAX_CONNECTIONS_PER_ADDRESS: "a number of connections from 1 to 999999",
   METRICS_TOKEN:
     "16 to 200 printable characters without spaces, such as 'openssl rand -hex 32' prints",
 };
@@ -135,6 +148,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
   const port = Number(vars.PORT ?? "3000");
   const host = vars.HOST ?? "127.0.0.1";
   const nowpayments = nowpaymentsOf(vars);
+  const appUrl = trimSlashes(vars.APP_URL ?? `http://localhost:${port}`);
+  requireHttps(appUrl, nowpayments);
   const derived = (purpose: string) =>
     vars.SESSION_SECRET ? deriveSecret(vars.SESSION_SECRET, purpose) : undefined;
   return {
@@ -142,7 +157,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
     host,
     dataDir: dataDirOf(env),
     databaseUrl: vars.DATABASE_URL ?? null,
-    appUrl: (vars.APP_URL ?? `http://localhost:${port}`).replace(/\/+$/, ""),
+    appUrl,
     worker: (vars.WORKER ?? "inline") as AppConfig["worker"],
     logLevel: (vars.LOG_LEVEL ?? "warn") as AppConfig["logLevel"],
     paymentProvider: (vars.PAYMENT_PROVIDER ?? "auto") as AppConfig["paymentProvider"],
@@ -153,7 +168,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
     webhookGapsMs: vars.WEBHOOK_RETRY_GAPS_SECONDS
       ? vars.WEBHOOK_RETRY_GAPS_SECONDS.split(",").map((seconds) => Number(seconds) * 1000)
       : DEFAULT_GAPS_MS,
-    webhookAllowedNetworks: allowedNetworksOf(vars.WEBHOOK_ALLOWED_NETWORKS, nowpayments !== null),
+    webhookAllowedNetworks: allowedNetworksOf(vars.WEBHOOK_ALLOWED_NETWORKS),
+    exposure: { isPossible: false },
     webhookRetentionMs: {
       delivered: Number(vars.WEBHOOK_RETENTION_DAYS ?? RETENTION_DAYS) * DAY_MS,
       failed: vars.WEBHOOK_FAILED_RETENTION_DAYS
@@ -168,6 +184,12 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
       keyPerSecond: Number(vars.RATE_LIMIT_KEY_PER_SECOND ?? KEY_PER_SECOND),
       addressPerSecond: Number(vars.RATE_LIMIT_ADDRESS_PER_SECOND ?? ADDRESS_PER_SECOND),
     },
+    connections: {
+      total: vars.MAX_CONNECTIONS ? Number(vars.MAX_CONNECTIONS) : null,
+      perAddress: vars.MAX_CONNECTIONS_PER_ADDRESS
+        ? Number(vars.MAX_CONNECTIONS_PER_ADDRESS)
+        : null,
+    },
     metricsToken: vars.METRICS_TOKEN ?? null,
     keys: {
       session: vars.SESSION_SECRET ?? secrets.session,
@@ -178,9 +200,17 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
   };
 }
 
-/** The sandbox may deliver to the developer's own machine; with a real provider nothing private is reached by default. */
-function allowedNetworksOf(text: string | undefined, isReal: boolean): string[] {
-  if (text === undefined) return isReal ? [] : ["127.0.0.0/8", "::1/128"];
+/** Payers and the provider reach a public address; over http anyone on the way could change what they are shown. */
+function requireHttps(appUrl: string, nowpayments: AppConfig["nowpayments"]): void {
+  const { protocol, hostname } = new URL(appUrl);
+  if (nowpayments === null || protocol === "https:" || isLoopbackHost(hostname)) return;
+  throw new EnvError(
+    "APP_URL is a public http address, and NOWPAYMENTS_API_KEY is set. Set APP_URL to an https address, such as https://pay.example.com, and put a TLS proxy in front.",
+  );
+}
+
+function allowedNetworksOf(text: string | undefined): string[] | null {
+  if (text === undefined) return null;
   const cidrs = text.split(",").map((cidr) => cidr.trim());
   try {
     parseNetworks(cidrs);
@@ -215,7 +245,7 @@ function nowpaymentsOf(vars: z.infer<typeof envSchema>): AppConfig["nowpayments"
   return {
     apiKey,
     ipnSecret,
-    apiUrl: (vars.NOWPAYMENTS_API_URL ?? "https://api.nowpayments.io/v1").replace(/\/+$/, ""),
+    apiUrl: trimSlashes(vars.NOWPAYMENTS_API_URL ?? "https://api.nowpayments.io/v1"),
   };
 }
 

@@ -4,8 +4,15 @@ export type Gate = {
   run<T>(work: () => Promise<T>): Promise<T | "full">;
 };
 
-/** A gate for work that is dear: hashing, rendering, asking somebody slow. */
-export function createGate(options: { runningMax: number; waitingMax: number }): Gate {
+/**
+ * A gate for expensive work: hashing, rendering, slow calls. With `rest`, a place stays empty after each piece of work for
+ * as long as the work took, so that work of the event loop leaves time for everything else.
+ */
+export function createGate(options: {
+  runningMax: number;
+  waitingMax: number;
+  rest?: boolean;
+}): Gate {
   const waiting: (() => void)[] = [];
   let running = 0;
 
@@ -29,10 +36,12 @@ export function createGate(options: { runningMax: number; waitingMax: number }):
   return {
     async run(work) {
       if (!(await enter())) return "full";
+      const startMs = performance.now();
       try {
         return await work();
       } finally {
-        leave();
+        if (options.rest) setTimeout(leave, performance.now() - startMs);
+        else leave();
       }
     },
   };

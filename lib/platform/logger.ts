@@ -1,17 +1,10 @@
 import pino from "pino";
 import type { AppConfig } from "./env";
+import { redact } from "./redact";
+
+export { redact };
 
 export type Logger = pino.Logger;
-
-const SECRET_TEXT =
-  /(ds_(?:live|test)_|whsec_)[A-Za-z0-9+/=_-]+|[A-Za-z0-9._%+-]+(?:@|%40)[A-Za-z0-9.-]+\.[A-Za-z]{2,}|(postgres(?:ql)?:\/\/[^:]+:)[^@]+@/g;
-
-/** Hides keys, signing secrets, e-mail addresses and database passwords in a text that is about to be logged. */
-export function redact(text: string): string {
-  return text.replace(SECRET_TEXT, (_match, prefix?: string, url?: string) =>
-    prefix ? `${prefix}[hidden]` : url ? `${url}[hidden]@` : "[e-mail]",
-  );
-}
 
 /** The texts of a log line; paths hold what callers put there. */
 function redactTexts(line: Record<string, unknown>): Record<string, unknown> {

@@ -6,6 +6,7 @@ export const IPN_OUTCOMES = [
   "ignored",
   "malformed",
   "bad_signature",
+  "rate_limited",
 ] as const;
 export type IpnOutcome = (typeof IPN_OUTCOMES)[number];
 

@@ -1,7 +1,11 @@
+import { inspect } from "node:util";
 import { isOperatorError } from "./open-storage";
 import { redact } from "./logger";
 
 type Close = () => Promise<void> | void;
+
+const CLOSE_LIMIT_MS = 20_000;
+const START_LIMIT_MS = 20_000;
 
 /** What a process has opened, to be closed in the opposite order. */
 export type Stack = {
@@ -12,7 +16,12 @@ export type Stack = {
 
 /** A calm line for whoever started the process. */
 export function say(line: string): void {
-  console.log(`driftstack  ${line}`);
+  process.stdout.write(`driftstack  ${line}\n`);
+}
+
+/** The same for an error. The console is not used: the server sends it through the logger. */
+function complain(line: string): void {
+  process.stderr.write(`driftstack  ${line}\n`);
 }
 
 /**
@@ -22,26 +31,33 @@ export function say(line: string): void {
 export async function runProcess(start: (stack: Stack) => Promise<void>): Promise<void> {
   const opened: { name: string; close: Close }[] = [];
   let stopping = false;
+  let closing = false;
+  let starting: Promise<void> | undefined;
 
   const stop = async (code: number) => {
     if (stopping) return;
     stopping = true;
-    for (const { name, close } of opened.reverse()) {
+    // What is being opened, the database above all, can only be closed once it is open.
+    await withinLimit(START_LIMIT_MS, starting).catch(() => undefined);
+    closing = true;
+    const [first, ...others] = opened;
+    for (const { name, close } of [...others.reverse(), ...(first ? [first] : [])]) {
       try {
-        await close();
+        // The first is the database, which has limits of its own: nothing above it may keep it running.
+        await (close === first?.close ? close() : withinLimit(CLOSE_LIMIT_MS, close()));
       } catch (error) {
-        console.error(`driftstack  could not close ${name}: ${redact(String(error))}`);
+        complain(`could not close ${name}: ${redact(String(error))}`);
       }
     }
     process.exit(code);
   };
   const stack: Stack = {
     push(name, close) {
-      if (stopping) void Promise.resolve(close()).catch(() => undefined);
+      if (closing) void Promise.resolve(close()).catch(() => undefined);
       else opened.push({ name, close });
     },
     fail(reason) {
-      console.error(`driftstack  ${reason}`);
+      complain(reason);
       void stop(1);
     },
   };
@@ -53,10 +69,21 @@ export async function runProcess(start: (stack: Stack) => Promise<void>): Promis
     });
   }
   try {
-    await start(stack);
+    starting = start(stack);
+    await starting;
   } catch (error) {
     if (stopping) return;
-    console.error(isOperatorError(error) ? `driftstack  ${error.message}` : error);
+    complain(isOperatorError(error) ? error.message : redact(inspect(error)));
     await stop(1);
   }
+}
+
+/** Throws when `work` takes longer than `limitMs`. */
+async function withinLimit(limitMs: number, work: Promise<void> | void): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    const error = new Error(`it took longer than ${limitMs / 1000} s`);
+    timer = setTimeout(() => reject(error), limitMs);
+  });
+  await Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }

@@ -4,6 +4,7 @@ import { openDatabase, type Database } from "./db";
 import { loadConfig, dataDirOf, EnvError, type AppConfig } from "./env";
 import { openChangeFeed, type ChangeFeed } from "./change-feed";
 import { createLogger, type Logger } from "./logger";
+import { isLocalProcess } from "./local-mode";
 import { openRateLimiter, type RateLimiter } from "./rate-limit";
 import { loadOrCreateSecrets } from "./secrets";
 
@@ -65,5 +66,6 @@ export function createCtx(runtime: Runtime, requestId: string = randomUUID()): C
     clock: systemClock,
     random: Math.random,
     requestId,
+    isLocal: isLocalProcess(runtime.config),
   };
 }

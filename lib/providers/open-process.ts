@@ -12,6 +12,8 @@ export async function openProcess(
   options: { role: "server" | "guest"; appRoot: string },
 ): Promise<Runtime> {
   const config = loadConfig(process.env, loadOrCreateSecrets(dataDirOf(process.env)));
+  // A process without requests cannot see how the program is reached.
+  if (options.role === "guest") config.exposure.isPossible = true;
   const storage = await openStorage(config, { ...options, say, onExit: stack.fail });
   stack.push("the database", storage.stop);
   const runtime = startRuntime(config, storage.url);

@@ -11,7 +11,7 @@ export type PaymentProvider = {
   listCoins(): Promise<Coin[]>;
   /** What `priceCents` costs in `payCurrency` just now. */
   estimate(input: PriceInCoin): Promise<{ payAmount: string }>;
-  /** The least a payment in this coin may be, in crypto units and, when the provider says, in fiat cents. */
+  /** The least a payment in this coin may be, in crypto units and in the price currency's minor unit when the provider reports it. */
   minimum(input: {
     payCurrency: string;
     priceCurrency: string;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { loadConfig, type AppConfig } from "@/lib/platform/env";
 import { signIpnBody } from "./nowpayments/signature";
-import { isSandbox, providerByKey, providerFor, verifyIpn } from "./registry";
+import { toIpnBody } from "./nowpayments/ipn-body";
+import { checkIpn, isSandbox, providerByKey, providerFor } from "./registry";
 
 const SECRETS = {
   session: "s".repeat(32),
@@ -79,7 +80,11 @@ describe("providerByKey", () => {
   });
 });
 
-describe("verifyIpn", () => {
+describe("checkIpn", () => {
+  const verifyIpn = (config: AppConfig, raw: Uint8Array, header: string | null) => {
+    const check = checkIpn(config, toIpnBody(raw), header);
+    return check.byRawBytes() ?? check.byCanonicalForm();
+  };
   const body = Buffer.from('{"payment_id":1,"payment_status":"finished"}');
 
   it("says whose secret signed the notice", () => {
@@ -87,10 +92,12 @@ describe("verifyIpn", () => {
     expect(verifyIpn(config, body, signIpnBody(body, "real-secret"))).toEqual({
       key: "nowpayments",
       variant: "raw",
+      signedText: body,
     });
     expect(verifyIpn(config, body, signIpnBody(body, SECRETS.sandbox_ipn))).toEqual({
       key: "sandbox",
       variant: "raw",
+      signedText: body,
     });
   });
 

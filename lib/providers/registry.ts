@@ -1,7 +1,14 @@
 import { assertNever } from "@/lib/domain/assert";
 import type { AppConfig } from "@/lib/platform/env";
+import { isLoopbackHost } from "@/lib/platform/local-mode";
 import { createNowPaymentsProvider } from "./nowpayments/client";
-import { verifyIpnSignature, type SignatureVariant } from "./nowpayments/signature";
+import type { IpnBody } from "./nowpayments/ipn-body";
+import {
+  checkIpnSignature,
+  type IpnSecret,
+  type SignatureCheck,
+  type VerifiedSignature,
+} from "./nowpayments/signature";
 import type { PaymentProvider } from "./provider";
 import { sandboxApiKey } from "./sandbox/sandbox-api-key";
 import { createStubProvider } from "./stub/stub-provider";
@@ -37,34 +44,31 @@ export function providerByKey(config: AppConfig, key: string): PaymentProvider {
   return provider;
 }
 
+/** The providers that send IPNs. */
+type IpnProviderKey = Exclude<ProviderKey, "stub">;
+export type VerifiedIpn = VerifiedSignature<IpnProviderKey>;
+
 /**
- * Which provider signed a notice, or null. A notice that the sandbox signed may only ever touch a payment stored under
- * `sandbox`: whoever applies it looks the payment up by this key.
+ * Checks which provider signed an IPN. One that the sandbox signed may only ever change a payment stored under
+ * `sandbox`: the code that applies it looks the payment up by this key.
  */
-export function verifyIpn(
+export function checkIpn(
   config: AppConfig,
-  rawBody: Uint8Array,
+  body: IpnBody,
   header: string | null,
-): { key: "nowpayments" | "sandbox"; variant: SignatureVariant } | null {
+): SignatureCheck<IpnProviderKey> {
+  const secrets: IpnSecret<IpnProviderKey>[] = [{ key: "sandbox", secret: config.keys.sandboxIpn }];
   if (config.nowpayments) {
-    const variant = verifyIpnSignature(rawBody, header, config.nowpayments.ipnSecret);
-    if (variant) return { key: "nowpayments", variant };
+    secrets.unshift({ key: "nowpayments", secret: config.nowpayments.ipnSecret });
   }
-  const variant = verifyIpnSignature(rawBody, header, config.keys.sandboxIpn);
-  return variant && { key: "sandbox", variant };
+  return checkIpnSignature(body, header, secrets);
 }
 
 function keyFor(config: AppConfig, livemode: boolean): ProviderKey {
   if (!livemode) return "sandbox";
   if (config.nowpayments) return "nowpayments";
   if (config.paymentProvider !== "auto") return config.paymentProvider;
-  return isOwnMachine(config.appUrl) ? "sandbox" : "stub";
-}
-
-/** In the sandbox whoever holds an order's link can pay it with play money: never where strangers come. */
-function isOwnMachine(appUrl: string): boolean {
-  const { hostname } = new URL(appUrl);
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+  return isLoopbackHost(new URL(config.appUrl).hostname) ? "sandbox" : "stub";
 }
 
 function isProviderKey(key: string): key is ProviderKey {

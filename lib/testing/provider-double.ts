@@ -15,6 +15,10 @@ export type ProviderDouble = {
   apiUrl: string;
   /** The payments made, with the order each was made for. */
   payments: Map<string, string>;
+  /** Estimates and minimums that were asked for, and how many of them at the same time. */
+  reads: { count: number; running: number; runningMax: number };
+  /** What happens to each of those reads from now on, before its response. */
+  onRead(act: (path: string, response: ServerResponse) => void | Promise<void>): void;
   /** What happens to each `POST /payment` from now on. */
   onCreate(act: (call: CreateCall) => void | Promise<void>): void;
   close(): Promise<void>;
@@ -27,8 +31,29 @@ const COINS = [
 ];
 const FIRST_ID = 7_000_000_000;
 
-/** A provider that answers at once, over HTTP, in NOWPayments' dialect; tests decide how each payment's call ends. */
-export async function startProviderDouble(): Promise<ProviderDouble> {
+/** BTC, LTC and as many made-up coins as it takes. */
+function coinsOf(count: number) {
+  const more = Array.from({ length: Math.max(0, count - COINS.length) }, (_, index) => {
+    const code = `COIN${index}`;
+    return { ...COIN, code, name: code, network: code.toLowerCase(), smart_contract: null };
+  });
+  return [...COINS, ...more];
+}
+
+/** A provider that responds at once, over HTTP, as NOWPayments does; tests decide how each payment's call ends. */
+export async function startProviderDouble({ coins = 2 } = {}): Promise<ProviderDouble> {
+  const reads = { count: 0, running: 0, runningMax: 0 };
+  let actOnRead: (path: string, response: ServerResponse) => void | Promise<void> = () => undefined;
+  const offered = coinsOf(coins);
+  const read = async (path: string, response: ServerResponse) => {
+    reads.count += 1;
+    reads.running += 1;
+    reads.runningMax = Math.max(reads.runningMax, reads.running);
+    await actOnRead(path, response);
+    reads.running -= 1;
+    if (response.writableEnded || response.destroyed) return;
+    await send(response, 200, { estimated_amount: "0.00123", min_amount: "0.0001" });
+  };
   const payments = new Map<string, string>();
   let act: (call: CreateCall) => void | Promise<void> = (call) => call.answer();
   let number = 0;
@@ -50,13 +75,18 @@ export async function startProviderDouble(): Promise<ProviderDouble> {
   const server = createServer((request, response) => {
     const path = (request.url ?? "").split("?")[0]?.replace("/v1", "") ?? "";
     if (request.method === "POST" && path === "/payment") void create(request, response);
-    else void answerGet(path, payments, response);
+    else if (path === "/estimate" || path === "/min-amount") void read(path, response);
+    else void answerGet(path, { payments, offered }, response);
   });
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     payments,
+    reads,
+    onRead: (next) => {
+      actOnRead = next;
+    },
     onCreate: (next) => {
       act = next;
     },
@@ -68,10 +98,14 @@ export async function startProviderDouble(): Promise<ProviderDouble> {
   };
 }
 
-function answerGet(path: string, payments: Map<string, string>, response: ServerResponse) {
-  if (path === "/full-currencies") return send(response, 200, { currencies: COINS });
+function answerGet(
+  path: string,
+  { payments, offered }: { payments: Map<string, string>; offered: ReturnType<typeof coinsOf> },
+  response: ServerResponse,
+) {
+  if (path === "/full-currencies") return send(response, 200, { currencies: offered });
   if (path === "/merchant/coins")
-    return send(response, 200, { selectedCurrencies: ["BTC", "LTC"] });
+    return send(response, 200, { selectedCurrencies: offered.map(({ code }) => code) });
   if (path === "/status") return send(response, 200, { message: "OK" });
   const id = path.replace("/payment/", "");
   const orderId = payments.get(id);

@@ -1,4 +1,5 @@
 import type { CreateCheckoutInput } from "@/lib/contract/checkouts";
+import { minorUnitsToDecimal } from "@/lib/domain/money";
 import { createCheckout } from "@/lib/features/checkouts/create-checkout";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import type { IpnFields } from "./test-sandbox";
@@ -29,7 +30,7 @@ export async function createTestOrder(
       payment_id: Number(payment.providerPaymentId),
       payment_status: status,
       order_id: order.order_id,
-      price_amount: order.price_cents / 100,
+      price_amount: Number(minorUnitsToDecimal(order.price_cents, order.price_currency)),
       price_currency: order.price_currency.toLowerCase(),
       pay_amount: amount,
       pay_currency: order.pay_currency ?? "",

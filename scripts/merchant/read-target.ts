@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dataDirOf, EnvError } from "@/lib/platform/env";
+import { trimSlashes } from "@/lib/platform/trim-slashes";
 
 /** Which server a merchant's tool talks to, and as whom. */
 export type Target = { url: string; key: string };
@@ -39,7 +40,9 @@ function readServerUrl(text: string): string {
     throw new EnvError(
       `'${text}' is not the address of a server. Use one such as http://localhost:3000.`,
     );
-  return url.href.replace(/[?#].*$/, "").replace(/\/+$/, "");
+  url.search = "";
+  url.hash = "";
+  return trimSlashes(url.href);
 }
 
 function isHere(url: string): boolean {

@@ -109,7 +109,9 @@ async function judge(
   const recovered = await waiting();
   for (const end = Date.now() + 60_000; Date.now() < end && (await waiting()) > 0;)
     await sleep(200);
-  const stored = await database.query<{ digest: Buffer }>("SELECT digest FROM ipn_inbox");
+  const stored = await database.query<{ digest: Buffer }>(
+    "SELECT sha256(raw_body) AS digest FROM ipn_inbox",
+  );
   const digests = new Set(stored.rows.map((row) => row.digest.toString("hex")));
   const unstored = [...seen.acknowledged].filter((digest) => !digests.has(digest)).length;
   const { orders } = seen.size;

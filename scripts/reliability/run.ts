@@ -14,6 +14,7 @@ import { runIdempotencyUnderKills } from "./r05-idempotency";
 import { runRotationsUnderLoad } from "./r08-rotated-secret";
 import { runFullSchedule } from "./r09-retry-schedule";
 import { runSiteRestart } from "./r10-rolling-restart";
+import { runBesideHostileClient } from "./r14-hostile-client";
 import { openCluster, openWorld, type Cluster, type World } from "./world";
 
 /**
@@ -59,6 +60,11 @@ const TESTS: Record<string, (cluster: Cluster) => Promise<Report>> = {
         subject: () => databaseSubject(world, world.account.ctx),
       }),
     ),
+  R14: (cluster) =>
+    runBesideHostileClient(cluster, {
+      seconds: sized(120),
+      only: process.env.RELIABILITY_SCENARIO,
+    }),
   R15: runR15,
 };
 

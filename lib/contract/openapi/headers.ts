@@ -60,7 +60,7 @@ type ResponseHeaderName = keyof typeof RESPONSE_HEADERS;
 export function responseHeadersOf(one: Operation, status: number, spec?: ResponseSpec) {
   const names: string[] = [
     "X-Request-Id",
-    ...(one.unlimited ? [] : Object.keys(LIMIT_HEADERS)),
+    ...(one.signatureHeader ? [] : Object.keys(LIMIT_HEADERS)),
     ...(spec ? headersOfSuccess(one, spec) : []),
     ...(HEADERS_BY_STATUS[status] ?? []),
   ];

@@ -61,7 +61,7 @@ describe("two processes on one database", () => {
   test("it acts within a second even when no notification comes through", async () => {
     const deaf: Runtime = {
       ...second,
-      feed: { subscribe: () => () => true, close: async () => {} },
+      feed: { subscribe: () => () => true, notify: async () => {}, close: async () => {} },
     };
     const { id, key } = await mintApiKey(owner, READ);
     expect(await verdict(deaf, key)).toBe("found");

@@ -1,7 +1,8 @@
 import { compareDecimals } from "@/lib/domain/money";
 import type { Ctx } from "@/lib/platform/ctx";
 import { providerFor } from "@/lib/providers/registry";
-import { ProviderError, type Coin, type PaymentProvider } from "@/lib/providers/provider";
+import { ProviderError, type Coin } from "@/lib/providers/provider";
+import { quotesOf, type ProviderQuotes } from "./provider-quotes";
 
 export type CoinOffer = {
   coin: Coin;
@@ -21,9 +22,7 @@ export type PriceToOffer = {
   payCurrency?: string;
 };
 
-/** How long an answer of the provider is used again. */
-export const OFFER_TTL_MS = 30_000;
-const OFFERS_MAX = 2_000;
+/** Coins of one list that are quoted at the same time; the reads of all lists together have a limit of their own. */
 const AT_ONCE_MAX = 8;
 
 /** Networks whose fees are small change, in the order people should see them. */
@@ -44,17 +43,19 @@ const CHEAP_FIRST = [
 ];
 
 /**
- * The coins a price can be paid in, cheap networks first, with what the provider says of each. A few are asked about at
- * a time. Throws when the provider has a word for none of them: `unavailable`, or `unsupported_pair` for the currency.
+ * The coins a price can be paid in, cheap networks first, each with its quote. Quotes are cached, and
+ * callers at the same moment share the reads. Throws when no coin has a quote: `unavailable`, or `unsupported_pair` for
+ * the currency.
  */
 export async function offerCoins(ctx: Ctx, price: PriceToOffer): Promise<CoinOffer[]> {
   const { provider } = providerFor(ctx.config, price.livemode);
   const coins = (await provider.listCoins())
     .filter((coin) => price.payCurrency === undefined || coin.code === price.payCurrency)
     .sort((a, b) => rank(a) - rank(b) || a.ticker.localeCompare(b.ticker));
+  const quotes = quotesOf(provider);
   const failures: unknown[] = [];
   const offers = await mapSome(coins, (coin) =>
-    cachedOffer(ctx, provider, { coin, price }).catch((error: unknown) => {
+    readOffer(ctx, quotes, { coin, price }).catch((error: unknown) => {
       failures.push(error);
       return { coin, estimate: null, minimum: null, tooLow: false, until: ctx.clock.now() };
     }),
@@ -63,36 +64,20 @@ export async function offerCoins(ctx: Ctx, price: PriceToOffer): Promise<CoinOff
   return offers;
 }
 
-type Asked = { coin: Coin; price: PriceToOffer };
-
-const kept = new WeakMap<PaymentProvider, Map<string, CoinOffer>>();
-
-async function cachedOffer(ctx: Ctx, provider: PaymentProvider, asked: Asked): Promise<CoinOffer> {
-  const offers = kept.get(provider) ?? new Map<string, CoinOffer>();
-  kept.set(provider, offers);
-  const { coin, price } = asked;
-  const key = `${coin.code} ${price.priceCurrency} ${price.priceCents}`;
-  const now = ctx.clock.now();
-  const known = offers.get(key);
-  if (known && known.until > now) return known;
-  const until = new Date(now.getTime() + OFFER_TTL_MS);
-  const offer = { ...(await askOffer(provider, asked)), until };
-  offers.delete(key);
-  if (offers.size >= OFFERS_MAX) offers.delete(offers.keys().next().value ?? "");
-  offers.set(key, offer);
-  return offer;
-}
-
-/** The estimate must be there; a minimum that is not known keeps nobody from paying. */
-async function askOffer(
-  provider: PaymentProvider,
-  { coin, price }: Asked,
-): Promise<Omit<CoinOffer, "until">> {
+/** The estimate must be known; a minimum that is not known does not keep the payer from paying. */
+async function readOffer(
+  ctx: Ctx,
+  quotes: ProviderQuotes,
+  { coin, price }: { coin: Coin; price: PriceToOffer },
+): Promise<CoinOffer> {
   const { priceCents, priceCurrency } = price;
   const pair = { priceCents, priceCurrency, payCurrency: coin.code };
-  const [estimate, minimum] = await Promise.all([
-    provider.estimate(pair),
-    provider.minimum(pair).catch(() => null),
+  const [{ value: estimate, until }, minimum] = await Promise.all([
+    quotes.estimate(ctx, pair),
+    quotes.minimum(ctx, pair).then(
+      ({ value }) => value,
+      () => null,
+    ),
   ]);
   const isUnder = minimum !== null && compareDecimals(estimate.payAmount, minimum.minAmount) < 0;
   const isUnderInFiat =
@@ -102,6 +87,7 @@ async function askOffer(
     estimate: estimate.payAmount,
     minimum: minimum?.minAmount ?? null,
     tooLow: isUnder || isUnderInFiat,
+    until,
   };
 }
 

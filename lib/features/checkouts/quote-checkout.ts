@@ -3,7 +3,8 @@ import { invalidField } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { ProviderError } from "@/lib/providers/provider";
 import { providerFor } from "@/lib/providers/registry";
-import { OFFER_TTL_MS, offerCoins, type CoinOffer } from "./offer-coins";
+import { offerCoins, type CoinOffer } from "./offer-coins";
+import { ESTIMATE_TTL_MS } from "./provider-quotes";
 
 /**
  * What a price is in each coin on offer, and which coins it is too small for. Makes no order and holds no rate. Throws
@@ -45,7 +46,7 @@ async function askOffers(ctx: AccountCtx, input: QuoteInput): Promise<CoinOffer[
 /** When the first of the estimates is asked for again. */
 function expiryOf(ctx: AccountCtx, offers: readonly CoinOffer[]): Date {
   const known = offers.filter((offer) => offer.estimate !== null).map((offer) => +offer.until);
-  return new Date(Math.min(ctx.clock.now().getTime() + OFFER_TTL_MS, ...known));
+  return new Date(Math.min(ctx.clock.now().getTime() + ESTIMATE_TTL_MS, ...known));
 }
 
 function toQuotedCoin({ coin, estimate, minimum, tooLow }: CoinOffer): Quote["coins"][number] {

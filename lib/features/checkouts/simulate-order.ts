@@ -3,6 +3,7 @@ import type { SimulatedOutcome, simulateResource } from "@/lib/contract/sandbox"
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx, Ctx } from "@/lib/platform/ctx";
 import { isSandbox } from "@/lib/providers/registry";
+import { canPayerSimulate } from "@/lib/features/orders/can-payer-simulate";
 import { simulatePayment } from "@/lib/providers/sandbox/simulate-payment";
 import { findSandboxOrder } from "./simulation-store";
 
@@ -11,18 +12,28 @@ export type SimulateOrderInput = { orderId: string; outcome: SimulatedOutcome };
 /**
  * Makes something happen on the sandbox's chain to an order; the order itself follows by signed notices, as with real
  * money. An account's context reaches the account's own orders of that mode; a context without one is a payer, who
- * holds the link. Throws `not-found` for every order that real money could pay, so nobody learns of it here.
+ * holds the link. Throws `not-found` for every order that real money could pay, so nobody learns of it here, and
+ * `forbidden` for a payer's call about a live order on a server that other machines reach.
  */
 export async function simulateOrder(
   ctx: Ctx | AccountCtx,
   input: SimulateOrderInput,
 ): Promise<z.input<typeof simulateResource>> {
   const { orderId, outcome } = input;
-  const order = await findSandboxOrder(ctx.db, orderId, "accountId" in ctx ? ctx : null);
+  const account = "accountId" in ctx ? ctx : null;
+  const order = await findSandboxOrder(ctx.db, orderId, account);
   // A live order of the time before the merchant had a real provider must not be paid with play money afterwards.
   if (!order || !isSandbox(ctx.config, order.livemode)) throw notSimulated();
+  if (!account && !canPayerSimulate(ctx, order)) throw payerCannotSimulate();
   const sent = await simulatePayment(ctx, { orderId, outcome });
   return { order_id: orderId, outcome, ipns_sent: sent };
+}
+
+function payerCannotSimulate(): AppError {
+  return new AppError(
+    "forbidden",
+    "Payers can simulate the payment of a live order only on a server that is bound to loopback and reached without a proxy. Use POST /v1/sandbox/orders/{id}/simulate with an API key of the account, or a test order.",
+  );
 }
 
 function notSimulated(): AppError {

@@ -10,6 +10,7 @@ import { paymentUri } from "@/lib/domain/payment-uri";
 import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
 import { isSandbox } from "@/lib/providers/registry";
+import { canPayerSimulate } from "./can-payer-simulate";
 import { findOrderForPayer } from "./orders-store";
 
 type PayerOrder = NonNullable<Awaited<ReturnType<typeof findOrderForPayer>>>;
@@ -27,6 +28,7 @@ export async function getPayView(ctx: Ctx, input: { orderId: string }): Promise<
     );
   const status = order.status as OrderStatus;
   const due = amountDue(order);
+  const sandbox = isPlayMoney(ctx, order);
   const time = (date: Date | null) => date?.toISOString() ?? null;
   return {
     order_id: order.id,
@@ -59,7 +61,8 @@ export async function getPayView(ctx: Ctx, input: { orderId: string }): Promise<
     created_at: order.createdAt.toISOString(),
     server_time: ctx.clock.now().toISOString(),
     livemode: order.livemode,
-    sandbox: isPlayMoney(ctx, order),
+    sandbox,
+    can_simulate: sandbox && canPayerSimulate(ctx, order),
   };
 }
 

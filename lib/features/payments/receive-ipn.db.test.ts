@@ -60,6 +60,29 @@ describe("a signed notice", () => {
     expect(await eventsOf(order.orderId)).toHaveLength(1);
   });
 
+  test("that comes again in another spelling adds no row", async () => {
+    const order = await newOrder();
+    const body = ipnBody(order.ipn("finished"));
+    const signature = signIpnBody(body, world.ctx.config.keys.sandboxIpn);
+    const content = JSON.parse(body) as Record<string, unknown>;
+    const spaced = `{\n  "updated_at": 1749522415506.0,${body.slice(1).replace(',"updated_at":1749522415506', "")}`;
+    expect(await deliverIpn(world.ctx, spaced, signature)).toEqual({ result: "stored" });
+    for (const again of [
+      body,
+      ` ${body}`,
+      `${body}\r\n`,
+      JSON.stringify(content, null, 2),
+      JSON.stringify(Object.fromEntries(Object.entries(content).reverse())),
+      body.replace('"price_amount":49', '"price_amount":49.00'),
+    ]) {
+      expect(await deliverIpn(world.ctx, again, signature)).toEqual({ result: "duplicate" });
+    }
+    const rows = await inboxOf(order.orderId);
+    expect(rows).toHaveLength(1);
+    expect(Buffer.from(rows[0]!.rawBody).toString()).toBe(spaced);
+    expect(await statusOf(order.orderId)).toBe("paid");
+  });
+
   test("about a partial payment asks for more and grants nothing", async () => {
     const order = await newOrder({ pay_currency: "ltc" });
     const due = order.ipn("partially_paid").pay_amount ?? 0;

@@ -1,6 +1,7 @@
 import { AppError, invalidField } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import type { Tx } from "@/lib/platform/db";
+import { webhookNetworks } from "@/lib/platform/local-mode";
 import { checkDestination } from "@/lib/platform/safe-fetch";
 import { countActiveEndpoints, lockAccount } from "./endpoints-store";
 
@@ -25,7 +26,7 @@ export function requireActive(endpoint: { id: string; active: boolean }, purpose
 
 /** Refuses a URL that could never be delivered to. */
 export function requireGoodUrl(ctx: AccountCtx, url: string): void {
-  const advice = checkDestination(url, ctx.config.webhookAllowedNetworks);
+  const advice = checkDestination(url, webhookNetworks(ctx.config, ctx.isLocal));
   if (advice !== null) throw invalidField("url", advice);
 }
 

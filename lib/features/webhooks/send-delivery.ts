@@ -1,5 +1,6 @@
 import type { Ctx } from "@/lib/platform/ctx";
 import type { AppConfig } from "@/lib/platform/env";
+import { webhookNetworks } from "@/lib/platform/local-mode";
 import { createSafeFetch, type SafeFetch, type SafeRequest } from "@/lib/platform/safe-fetch";
 import { decryptSecret } from "@/lib/platform/secrets";
 import type { ClaimedDelivery } from "./claim-store";
@@ -12,14 +13,18 @@ const UNSIGNABLE =
 
 export type SendOptions = { deadlineMs?: number; signal?: AbortSignal };
 
-/** One set of kept connections for each configuration, which is one for each process. */
-const fetchers = new WeakMap<AppConfig, SafeFetch>();
+/** One set of kept connections for each configuration and the networks that may be reached at the moment. */
+const fetchers = new WeakMap<AppConfig, Map<string, SafeFetch>>();
 
-function fetcherOf(config: AppConfig): SafeFetch {
-  const found = fetchers.get(config);
+function fetcherOf({ config, isLocal }: Ctx): SafeFetch {
+  const allowedNetworks = webhookNetworks(config, isLocal);
+  const key = allowedNetworks.join();
+  const ofConfig = fetchers.get(config) ?? new Map<string, SafeFetch>();
+  fetchers.set(config, ofConfig);
+  const found = ofConfig.get(key);
   if (found) return found;
-  const made = createSafeFetch({ allowedNetworks: config.webhookAllowedNetworks });
-  fetchers.set(config, made);
+  const made = createSafeFetch({ allowedNetworks });
+  ofConfig.set(key, made);
   return made;
 }
 
@@ -35,7 +40,7 @@ export function holdConnections(config: AppConfig): () => void {
     const left = (holders.get(config) ?? 1) - 1;
     holders.set(config, left);
     if (left > 0) return;
-    fetchers.get(config)?.close();
+    for (const fetcher of fetchers.get(config)?.values() ?? []) fetcher.close();
     fetchers.delete(config);
   };
 }
@@ -49,7 +54,7 @@ export async function sendDelivery(
   const startedMs = performance.now();
   const request = prepareRequest(ctx, { delivery, at: startedAt });
   const result = request
-    ? await fetcherOf(ctx.config).post({ ...request, ...options })
+    ? await fetcherOf(ctx).post({ ...request, ...options })
     : ({ kind: "refused", message: UNSIGNABLE } as const);
   return settleAttempt(
     {

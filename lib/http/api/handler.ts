@@ -4,6 +4,7 @@ import { stampLimit, tooManyRequests, type Limited } from "@/lib/http/rate-limit
 import { requestIdOf } from "@/lib/http/request-id";
 import type { Charge } from "@/lib/http/admit";
 import type { Ctx } from "@/lib/platform/ctx";
+import { isLocalRequest } from "@/lib/platform/local-mode";
 import { createCtx, getRuntime } from "@/lib/platform/runtime";
 
 /** What Next.js and the route table pass to a route handler. */
@@ -42,7 +43,9 @@ export function handlerOf(
 ): RouteHandler {
   const handler: RouteHandler = async (request, context) => {
     const requestId = requestIdOf(request);
-    const ctx = createCtx(getRuntime(), requestId);
+    const runtime = getRuntime();
+    const isLocal = isLocalRequest(runtime.config, request);
+    const ctx = { ...createCtx(runtime, requestId), isLocal };
     let limited: Limited | null = null;
     const charge: Charge = (by) => {
       limited = by;

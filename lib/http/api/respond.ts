@@ -10,16 +10,19 @@ import { csvResponse } from "@/lib/http/csv-response";
 import { JSON_HEADERS } from "@/lib/http/json-headers";
 import type { Call } from "./handler";
 
-/** A representation with its strong ETag; `text` is JSON that is serialised already. */
-export type Tagged<T> = { etag: string } & ({ body: T } | { text: string });
+/** A representation with its strong ETag. */
+export type Tagged<T> = { etag: string; body: T };
 
-/** What a verb returns for a response of an operation. */
+/**
+ * What a verb returns for a response of an operation: a conditional one may be a response whose representation depends
+ * on the request in other ways.
+ */
 export type ResultOf<R> = R extends z.ZodType
   ? z.input<R>
   : R extends EmptyResponse
     ? unknown
     : R extends ConditionalResponse<infer S>
-      ? Tagged<z.input<S>>
+      ? Tagged<z.input<S>> | Response
       : string | Uint8Array<ArrayBuffer> | AsyncGenerator<string>;
 
 /** Writes a verb's result as the operation declares it. */
@@ -30,6 +33,7 @@ export function respond(
   call: Call,
 ): Response | Promise<Response> {
   if (isSchema(spec)) return jsonResponse(spec, status, result);
+  if (result instanceof Response) return result;
   switch (spec.kind) {
     case "empty":
       return new Response(null, { status });
@@ -51,13 +55,13 @@ function conditionalResponse(
   request: Request,
 ): Response {
   const headers = { "cache-control": cacheControl, etag: tagged.etag };
-  if (holds(request, tagged.etag)) return new Response(null, { status: 304, headers });
-  const text = "text" in tagged ? tagged.text : JSON.stringify(schema.parse(tagged.body));
+  if (holdsTag(request, tagged.etag)) return new Response(null, { status: 304, headers });
+  const text = JSON.stringify(schema.parse(tagged.body));
   return new Response(text, { headers: { ...JSON_HEADERS, ...headers } });
 }
 
 /** True if the client already holds the representation with this ETag (RFC 9110, section 13.1.2). */
-function holds(request: Request, etag: string): boolean {
+export function holdsTag(request: Request, etag: string): boolean {
   const header = request.headers.get("if-none-match");
   if (header === null) return false;
   return header.split(",").some((part) => {

@@ -103,9 +103,9 @@ async function serveCall(
   return response;
 }
 
-function admit({ auth, unlimited }: Operation, call: Call): Promise<Ctx> {
+function admit({ auth, limit }: Operation, call: Call): Promise<Ctx> {
   if (auth !== "public") return admitCaller(call.ctx, { ...call, scope: auth });
-  return unlimited ? Promise.resolve(call.ctx) : admitAnybody(call.ctx, call);
+  return admitAnybody(call.ctx, { ...call, limit });
 }
 
 async function parseBody(schema: z.ZodType, request: Request): Promise<unknown> {

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { trimSlashes } from "@/lib/platform/trim-slashes";
 import { exchangeHttp, type HttpAnswer } from "@/lib/providers/http-exchange";
 import { ProviderError } from "@/lib/providers/provider";
 import { parseJson, stringifyJson, type JsonObject } from "./json";
@@ -23,7 +24,7 @@ export function createApi(options: {
   timeoutMs: number;
   now: () => Date;
 }): NowPaymentsApi {
-  const base = options.apiUrl.replace(/\/+$/, "");
+  const base = trimSlashes(options.apiUrl);
 
   async function call<S extends z.ZodType>(
     method: "GET" | "POST",

@@ -78,6 +78,17 @@ describe("what is sent", () => {
     });
   });
 
+  it.each([
+    ["JPY", "4900"],
+    ["KWD", "4.900"],
+  ])("is a price of 4900 minor units in %s as %s", async (priceCurrency, amount) => {
+    const { provider, service } = await against(recordedAnswers());
+    await provider.createPayment({ ...CREATE, priceCurrency });
+    await failureOf(provider.estimate({ ...CREATE, priceCurrency }));
+    expect(service.requests[0]?.body).toContain(`"price_amount":${amount},`);
+    expect(service.requests[1]?.path).toContain(`amount=${amount}&`);
+  });
+
   it("is one POST, whatever happens to it", async () => {
     const { provider, service } = await against((_, response) => response.destroy());
     expect((await failureOf(provider.createPayment(CREATE))).code).toBe("unavailable");
@@ -150,6 +161,14 @@ describe("what comes back", () => {
     const { provider } = await against(recordedAnswers());
     expect(await provider.minimum(CREATE)).toEqual({ minAmount: "0.000029", minCents: 198 });
     expect(await provider.estimate(CREATE)).toEqual({ payAmount: "0.00072059" });
+  });
+
+  it.each([
+    ["JPY", 2],
+    ["KWD", 1971],
+  ])("is the minimum in the minor unit of %s", async (priceCurrency, minCents) => {
+    const { provider } = await against(recordedAnswers());
+    expect((await provider.minimum({ ...CREATE, priceCurrency })).minCents).toBe(minCents);
   });
 
   it("is another payment than asked for: refused", async () => {

@@ -1,4 +1,5 @@
-import { centsToDecimal } from "@/lib/domain/money";
+import { minorUnitDigits } from "@/lib/domain/currency";
+import { minorUnitsToDecimal } from "@/lib/domain/money";
 import {
   ProviderError,
   type CreatedPayment,
@@ -46,7 +47,7 @@ export function createNowPaymentsProvider(options: NowPaymentsOptions): PaymentP
     }),
     async estimate({ priceCents, priceCurrency, payCurrency }) {
       const query = new URLSearchParams({
-        amount: centsToDecimal(priceCents),
+        amount: minorUnitsToDecimal(priceCents, priceCurrency),
         currency_from: priceCurrency.toLowerCase(),
         currency_to: payCurrency.toLowerCase(),
       });
@@ -62,7 +63,10 @@ export function createNowPaymentsProvider(options: NowPaymentsOptions): PaymentP
       const { data } = await api.get(`/min-amount?${query}`, minAmountShape);
       return {
         minAmount: data.min_amount,
-        minCents: data.fiat_equivalent === null ? null : toCentsRoundedUp(data.fiat_equivalent),
+        minCents:
+          data.fiat_equivalent === null
+            ? null
+            : toMinorUnitsRoundedUp(data.fiat_equivalent, priceCurrency),
       };
     },
     createPayment: (input) => createPayment(api, input),
@@ -95,7 +99,7 @@ async function createPayment(
   input: CreatePaymentInput,
 ): Promise<CreatedPayment> {
   const body = {
-    price_amount: new JsonNumber(centsToDecimal(input.priceCents)),
+    price_amount: new JsonNumber(minorUnitsToDecimal(input.priceCents, input.priceCurrency)),
     price_currency: input.priceCurrency.toLowerCase(),
     pay_currency: input.payCurrency.toLowerCase(),
     ipn_callback_url: input.callbackUrl,
@@ -117,10 +121,11 @@ async function createPayment(
   };
 }
 
-/** A minimum of 1.871 is met by 1.88 and not by 1.87; null when it is beyond any price. */
-function toCentsRoundedUp(decimal: string): number | null {
+/** A minimum of 1.871 USD is met by 1.88 and not by 1.87; null when it is beyond any price. */
+function toMinorUnitsRoundedUp(decimal: string, currency: string): number | null {
+  const digits = minorUnitDigits(currency);
   const [whole = "0", fraction = ""] = decimal.split(".");
-  const cents = BigInt(whole + fraction.slice(0, 2).padEnd(2, "0"));
-  const rounded = /[1-9]/.test(fraction.slice(2)) ? cents + 1n : cents;
+  const units = BigInt(whole + fraction.slice(0, digits).padEnd(digits, "0"));
+  const rounded = /[1-9]/.test(fraction.slice(digits)) ? units + 1n : units;
   return rounded > BigInt(Number.MAX_SAFE_INTEGER) ? null : Number(rounded);
 }

@@ -55,6 +55,16 @@ describe("parseJson", () => {
     );
   });
 
+  it("rejects a number of more than 64 characters, and more values than it may have", () => {
+    expect(numberAt("1".repeat(64))).toHaveLength(64);
+    expect(() => parseJson(`[${"1".repeat(65)}]`)).toThrow(/64 characters/);
+    expect(() => parseJson(`{"a":0.${"0".repeat(65_000)}1}`)).toThrow(/64 characters/);
+    expect(parseJson("[1,[2,3]]", { valuesMax: 5 })).toHaveLength(2);
+    expect(() => parseJson("[1,[2,3]]", { valuesMax: 4 })).toThrow(/4 values/);
+    expect(() => parseJson("[[],[],{}]", { valuesMax: 5 })).toThrow(/5 values/);
+    expect(parseJson('",,,[{"', { valuesMax: 1 })).toBe(",,,[{");
+  });
+
   it.each([
     "",
     " ",

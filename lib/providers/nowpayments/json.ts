@@ -1,4 +1,5 @@
 import { parse } from "lossless-json";
+import { NUMBER_LENGTH_MAX } from "./canonical-number";
 
 /**
  * JSON as a payment provider sends it, without floats: a number is kept as the text it was written in. Keys that two
@@ -21,16 +22,30 @@ export class JsonError extends Error {
 const DEPTH_MAX = 32;
 const FORBIDDEN_KEYS = new Set(["__proto__", "constructor", "prototype"]);
 
-/** Parses strictly; throws `JsonError`. Input over `DEPTH_MAX` levels is refused before any recursion starts. */
-export function parseJson(input: Uint8Array | string): JsonValue {
+/**
+ * Parses strictly, in time linear in the length of the input; throws `JsonError`. Input over `DEPTH_MAX` levels is
+ * rejected before any recursion starts, and a number of more than `NUMBER_LENGTH_MAX` characters before it is converted.
+ * The length of the input is bounded by the caller, and the number of its values by `valuesMax` where that matters.
+ */
+export function parseJson(
+  input: Uint8Array | string,
+  { valuesMax = Number.POSITIVE_INFINITY }: { valuesMax?: number } = {},
+): JsonValue {
   const text = typeof input === "string" ? input : decodeUtf8(input);
-  checkKeysAndDepth(text);
+  checkStructure(text, valuesMax);
   try {
-    const value = parse(text, undefined, { parseNumber: (number) => new JsonNumber(number) });
-    return withoutPrototypes(value);
+    return withoutPrototypes(parse(text, undefined, { parseNumber: toJsonNumber }));
   } catch (cause) {
+    if (cause instanceof JsonError) throw cause;
     throw new JsonError("the text is not valid JSON", { cause });
   }
+}
+
+function toJsonNumber(text: string): JsonNumber {
+  if (text.length > NUMBER_LENGTH_MAX) {
+    throw new JsonError(`a number of the JSON has more than ${NUMBER_LENGTH_MAX} characters`);
+  }
+  return new JsonNumber(text);
 }
 
 /** True for an object, as opposed to a number, an array or null. */
@@ -70,10 +85,14 @@ const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/sy;
  * One pass over the text without recursion. It only has to be right about valid JSON, because the parser that follows
  * refuses the rest. The parser itself lets a repeated key pass when both values are equal, so keys are looked at here.
  */
-function checkKeysAndDepth(text: string): void {
+function checkStructure(text: string, valuesMax: number): void {
   const open: (Set<string> | null)[] = [];
+  let values = 1;
   for (let at = 0; at < text.length; at++) {
     const char = text[at];
+    if (char === "," || char === "{" || char === "[") {
+      if (++values > valuesMax) throw new JsonError(`the JSON has more than ${valuesMax} values`);
+    }
     if (char === "{" || char === "[") {
       if (open.length === DEPTH_MAX)
         throw new JsonError(`the JSON is deeper than ${DEPTH_MAX} levels`);

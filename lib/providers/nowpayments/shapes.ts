@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { toPlainDecimal } from "@/lib/domain/money";
+import { toPlainDecimal, withoutTrailingZeros } from "@/lib/domain/money";
 import { JsonNumber } from "./json";
 
 /**
@@ -12,7 +12,13 @@ const DECIMAL_LENGTH_MAX = 80;
 const PRINTABLE = /^[\x21-\x7e]{1,128}$/;
 const EPOCH_MS = /^\d{12,14}$/;
 
-const numberText = z.instanceof(JsonNumber).transform((number) => number.text);
+/** One text for each value, because `7`, `7.0` and `70e-1` have the same signature. */
+const plainText = (number: JsonNumber) => {
+  const plain = toPlainDecimal(number.text);
+  return plain === null ? number.text : withoutTrailingZeros(plain);
+};
+
+const numberText = z.instanceof(JsonNumber).transform(plainText);
 const text = z.union([z.string(), numberText]);
 const id = z.union([z.string().regex(PRINTABLE), numberText.pipe(z.string().regex(/^\d{1,40}$/))]);
 
@@ -35,7 +41,7 @@ const optionalId = z
 const optionalDate = z
   .unknown()
   .optional()
-  .transform((value) => (value instanceof JsonNumber ? value.text : value))
+  .transform((value) => (value instanceof JsonNumber ? plainText(value) : value))
   .transform((value) => {
     if (typeof value !== "string") return null;
     const date = new Date(EPOCH_MS.test(value) ? Number(value) : value);

@@ -3,7 +3,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseJson, stringifyJson } from "./json";
-import { signIpnBody, verifyIpnSignature } from "./signature";
+import { toIpnBody } from "./ipn-body";
+import { checkIpnSignature, signIpnBody, verifyIpnSignature } from "./signature";
+import { EXPENSIVE_BODIES } from "./expensive-bodies.fixture";
+import { fastestMs } from "@/lib/testing/fastest-ms";
 
 const SECRET = "test_ipn_secret_123";
 const FULL =
@@ -117,6 +120,49 @@ describe("verifyIpnSignature", () => {
     expect(verify(FULL, FULL_SIGNED, ` ${SECRET}\n`)).toBe("raw");
     expect(() => verify(FULL, FULL_SIGNED, " \n")).toThrow(/secret is empty/);
     expect(() => signIpnBody("{}", "")).toThrow(/secret is empty/);
+  });
+});
+
+describe("a body made to be expensive", () => {
+  const secrets = ["first", "second"].map((key) => ({ key, secret: key }));
+
+  it.each(Object.keys(EXPENSIVE_BODIES))("%s of 64 KiB is checked in under 50 ms", (name) => {
+    const raw = Buffer.from(EXPENSIVE_BODIES[name]!(64 * 1024));
+    const took = fastestMs(50, () => {
+      const check = checkIpnSignature(toIpnBody(raw), FULL_SIGNED, secrets);
+      expect(check.byRawBytes() ?? check.byCanonicalForm()).toBeNull();
+    });
+    expect(took).toBeLessThan(50);
+  });
+
+  it("is parsed once, whatever the number of secrets and forms", () => {
+    let parsed = 0;
+    const body = toIpnBody(Buffer.from(FULL_SHUFFLED));
+    const counted = { raw: body.raw, parse: () => (parsed++, body.parse()) };
+    const check = checkIpnSignature(counted, UNICODE_SIGNED, secrets);
+    expect(check.byRawBytes()).toBeNull();
+    expect(parsed).toBe(0);
+    expect(check.byCanonicalForm()).toBeNull();
+    expect(parsed).toBe(1);
+    expect(body.parse()).toBe(body.parse());
+  });
+
+  it("has no canonical form when a number has more than 64 characters or more than three digits of exponent", () => {
+    const signed = hmacOf('{"a":1}');
+    expect(verify(`{ "a":1.${"0".repeat(62)}}`, signed)).toBe("sorted");
+    expect(verify(`{ "a":1.${"0".repeat(63)}}`, signed)).toBeNull();
+    expect(verify('{ "a":10e-1}', signed)).toBe("sorted");
+    expect(verify('{ "a":10e-0001}', signed)).toBeNull();
+  });
+
+  it("gives the signed text, which is the same for every spelling that the signature verifies", () => {
+    for (const text of [FULL, FULL_SHUFFLED, ` ${FULL}\n`]) {
+      const check = checkIpnSignature(toIpnBody(Buffer.from(text)), FULL_SIGNED, [
+        { key: "test", secret: SECRET },
+      ]);
+      const verified = check.byRawBytes() ?? check.byCanonicalForm();
+      expect(String(verified?.signedText)).toBe(FULL);
+    }
   });
 });
 

@@ -1,36 +1,79 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { assert } from "@/lib/domain/assert";
-import { toPlainDecimal } from "@/lib/domain/money";
+import { isExactInJavaScript, javaScriptNumber } from "./canonical-number";
+import { toIpnBody, type IpnBody } from "./ipn-body";
 import { isJsonObject, JsonError, JsonNumber, parseJson, type JsonValue } from "./json";
 
 export const SIGNATURE_VARIANTS = ["raw", "sorted", "sorted-index-objects"] as const;
 export type SignatureVariant = (typeof SIGNATURE_VARIANTS)[number];
 
+/** A secret that an IPN may be signed with, and the provider that has it. */
+export type IpnSecret<K extends string> = { key: K; secret: string };
+
+/** Who signed an IPN, and exactly what the signature covers. */
+export type VerifiedSignature<K extends string> = {
+  key: K;
+  variant: SignatureVariant;
+  /** The text whose HMAC the header is: equal for every body that the same signature verifies. */
+  signedText: Uint8Array | string;
+};
+
+/** The two stages of checking one IPN. */
+export type SignatureCheck<K extends string> = {
+  /** Compares the raw bytes: one HMAC for each secret, nothing is parsed. */
+  byRawBytes(): VerifiedSignature<K> | null;
+  /** Compares the canonical forms, each made once for all secrets. Expensive beside the raw bytes. */
+  byCanonicalForm(): VerifiedSignature<K> | null;
+};
+
 const HEX_SHA512 = /^[0-9a-f]{128}$/;
 
 /**
- * Which form of the body the header signs, or null when it signs none. The raw bytes come first: re-serialising turns
- * `0.00000001` into `1e-8` and `1.0` into `1`, and loses how a sender escapes Unicode.
+ * Checks which of the secrets signed the body. The raw bytes come first: re-serialising turns `0.00000001` into `1e-8`
+ * and `1.0` into `1`, and loses how a sender escapes Unicode. Both stages take time linear in the length of the body.
  *
- * It says that somebody who knows the secret wrote this content. It does not say when, nor that it is the only copy: no
- * timestamp is signed, so a notice can be replayed for ever, and only the order machine makes that harmless. The
- * sorted forms do not cover white space, the order of keys, or how a number or a character is written.
+ * A match proves that a holder of the secret wrote this content. It does not prove when, nor that this is the only copy:
+ * no timestamp is signed, so an IPN can be replayed indefinitely, and only the order machine makes that harmless. The
+ * canonical forms do not cover white space, the order of keys, or how a number or a character is written.
  * `JSON.stringify(body, sortedKeys)`, which is widespread, drops nested keys; it is not among the forms.
  */
+export function checkIpnSignature<K extends string>(
+  body: IpnBody,
+  header: string | null,
+  secrets: readonly IpnSecret<K>[],
+): SignatureCheck<K> {
+  const signers = secrets.map(({ key, secret }) => ({ key, hmacKey: keyOf(secret) }));
+  if (header === null || !HEX_SHA512.test(header)) {
+    return { byRawBytes: () => null, byCanonicalForm: () => null };
+  }
+  const expected = Buffer.from(header, "hex");
+  const find = (variant: SignatureVariant, signedText: Uint8Array | string) => {
+    const signer = signers.find(({ hmacKey }) => isHmac(signedText, hmacKey, expected));
+    return signer ? { key: signer.key, variant, signedText } : null;
+  };
+  return {
+    byRawBytes: () => find("raw", body.raw),
+    byCanonicalForm() {
+      const value = body.parse();
+      if (value instanceof JsonError || !survivesReserialising(value)) return null;
+      const kept = find("sorted", sortedJson(value, "keep-arrays"));
+      if (kept || !body.raw.includes(OPENING_BRACKET)) return kept;
+      return find("sorted-index-objects", sortedJson(value, "index-objects"));
+    },
+  };
+}
+
+/** A body without this byte has no array, and one canonical form only. */
+const OPENING_BRACKET = 0x5b;
+
+/** Which form of the body the header signs with the secret, or null when it signs none. */
 export function verifyIpnSignature(
   rawBody: Uint8Array,
   header: string | null,
   secret: string,
 ): SignatureVariant | null {
-  const key = keyOf(secret);
-  if (header === null || !HEX_SHA512.test(header)) return null;
-  const expected = Buffer.from(header, "hex");
-  if (isHmac(rawBody, key, expected)) return "raw";
-  const body = parseOrNull(rawBody);
-  if (body === null || !survivesReserialising(body)) return null;
-  if (isHmac(sortedJson(body, "keep-arrays"), key, expected)) return "sorted";
-  if (isHmac(sortedJson(body, "index-objects"), key, expected)) return "sorted-index-objects";
-  return null;
+  const check = checkIpnSignature(toIpnBody(rawBody), header, [{ key: "only", secret }]);
+  return (check.byRawBytes() ?? check.byCanonicalForm())?.variant ?? null;
 }
 
 /** Signs as the provider documents it: the body as compact JSON with keys sorted at every level. Lower-case hex. */
@@ -47,7 +90,9 @@ export function sortedJson(value: JsonValue, arrays: "keep-arrays" | "index-obje
   if (Array.isArray(value) && arrays === "keep-arrays") {
     return `[${value.map((item) => sortedJson(item, arrays)).join(",")}]`;
   }
-  if (Array.isArray(value)) return sortedObject(Object.entries(value), arrays);
+  if (Array.isArray(value)) {
+    return `{${value.map((item, index) => `"${index}":${sortedJson(item, arrays)}`).join(",")}}`;
+  }
   if (isJsonObject(value)) return sortedObject(Object.entries(value), arrays);
   return JSON.stringify(value);
 }
@@ -66,33 +111,14 @@ function sortedObject(
 }
 
 /**
- * The only place where a provider's number becomes a JavaScript number: the signer wrote its text with
- * JSON.stringify, so the same text is needed here. Nothing but a signature is ever made from it.
- */
-function javaScriptNumber(text: string): string {
-  return JSON.stringify(Number(text));
-}
-
-/**
  * False when a number has more digits than JavaScript keeps. The sorted forms would read it and its neighbours alike,
  * so a changed last digit would still verify; such a body is trusted by its raw bytes or not at all.
  */
 function survivesReserialising(value: JsonValue): boolean {
-  if (value instanceof JsonNumber) {
-    const exact = bareDecimal(value.text);
-    return exact !== null && exact === bareDecimal(javaScriptNumber(value.text));
-  }
+  if (value instanceof JsonNumber) return isExactInJavaScript(value.text);
   if (Array.isArray(value)) return value.every(survivesReserialising);
   if (isJsonObject(value)) return Object.values(value).every(survivesReserialising);
   return true;
-}
-
-function bareDecimal(text: string): string | null {
-  const sign = text.startsWith("-") ? "-" : "";
-  const plain = toPlainDecimal(text.slice(sign.length));
-  if (plain === null) return null;
-  const bare = plain.includes(".") ? plain.replace(/\.?0+$/, "") : plain;
-  return bare === "0" ? bare : sign + bare;
 }
 
 function keyOf(secret: string): string {
@@ -108,13 +134,4 @@ function hmac(message: Uint8Array | string, key: string): Buffer {
 function isHmac(message: Uint8Array | string, key: string, expected: Buffer): boolean {
   const actual = hmac(message, key);
   return actual.length === expected.length && timingSafeEqual(actual, expected);
-}
-
-function parseOrNull(rawBody: Uint8Array): JsonValue | null {
-  try {
-    return parseJson(rawBody);
-  } catch (error) {
-    if (error instanceof JsonError) return null;
-    throw error;
-  }
 }

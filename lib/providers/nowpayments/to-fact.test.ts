@@ -68,6 +68,17 @@ describe("parseIpn", () => {
     expect(at("{}")).toMatchObject({ fact: { updatedAt: null } });
   });
 
+  it("reads the same fact from every spelling of the same numbers", () => {
+    const fields = (id: string, amount: string, at: string) =>
+      parse(
+        `{"payment_id":${id},"payment_status":"finished","order_id":${id},"actually_paid":${amount},"updated_at":${at}}`,
+      );
+    const plain = fields("70", "1.5", "1749522415506");
+    expect(plain.kind).toBe("payment");
+    expect(fields("70.0", "1.500", "1749522415506.00")).toEqual(plain);
+    expect(fields("7e1", "15e-1", "1.749522415506e12")).toEqual(plain);
+  });
+
   it("keeps a status nobody knows, in lower case", () => {
     expect(parse('{"payment_id":1,"payment_status":"Wrong_Asset"}')).toMatchObject({
       fact: { status: "wrong_asset" },

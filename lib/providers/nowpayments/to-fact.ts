@@ -1,5 +1,6 @@
 import type { PaymentFact } from "@/lib/domain/payment";
-import { isJsonObject, JsonError, parseJson, type JsonValue } from "./json";
+import { toIpnBody, type IpnBody } from "./ipn-body";
+import { isJsonObject, JsonError, type JsonValue } from "./json";
 import { paymentShape, type PaymentShape } from "./shapes";
 
 export type ParsedIpn =
@@ -8,15 +9,13 @@ export type ParsedIpn =
   | { kind: "not_a_payment" }
   | { kind: "malformed"; why: string };
 
-/** Reads a notice whose signature was verified; never throws on what was sent. */
-export function parseIpn(rawBody: Uint8Array): ParsedIpn {
-  let value: JsonValue;
-  try {
-    value = parseJson(rawBody);
-  } catch (error) {
-    if (error instanceof JsonError) return { kind: "malformed", why: error.message };
-    throw error;
-  }
+/**
+ * Reads an IPN whose signature was verified; never throws on what was sent. Bodies that one signature verifies give the
+ * same fact, however their keys and numbers are written.
+ */
+export function parseIpn(body: Uint8Array | IpnBody): ParsedIpn {
+  const value = (body instanceof Uint8Array ? toIpnBody(body) : body).parse();
+  if (value instanceof JsonError) return { kind: "malformed", why: value.message };
   if (!isJsonObject(value)) return { kind: "malformed", why: "the body is not a JSON object" };
   if (isMissing(value.payment_id) || isMissing(value.payment_status))
     return { kind: "not_a_payment" };

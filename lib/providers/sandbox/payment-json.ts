@@ -1,5 +1,5 @@
 import { JsonNumber, type JsonObject } from "@/lib/providers/nowpayments/json";
-import { afterFees, bareAmount, shareOf, worthOf } from "./prices";
+import { afterFees, bareAmount, shareOf, worthOf, type Price } from "./prices";
 import { findSandboxCoin, type SandboxCoin } from "./sandbox-coins";
 import type { SandboxPaymentRow } from "./sandbox-store";
 
@@ -101,7 +101,7 @@ export function ipnJson(row: SandboxPaymentRow): JsonObject {
   const coin = coinOf(row);
   return {
     actually_paid: number(row.actuallyPaid),
-    actually_paid_at_fiat: number(worthOf(row.actuallyPaid, row.payAmount, row.priceAmount)),
+    actually_paid_at_fiat: number(worthOf(row.actuallyPaid, row.payAmount, priceOf(row))),
     fee: {
       currency: row.payCurrency,
       depositFee: number(shareOf(row.actuallyPaid, DEPOSIT_FEE, coin)),
@@ -136,6 +136,10 @@ function outcomeOf(row: SandboxPaymentRow): string {
   const coin = coinOf(row);
   const fees = [DEPOSIT_FEE, SERVICE_FEE].map((fee) => shareOf(row.actuallyPaid, fee, coin));
   return afterFees(row.actuallyPaid, fees);
+}
+
+function priceOf(row: SandboxPaymentRow): Price {
+  return { amount: row.priceAmount, currency: row.priceCurrency };
 }
 
 function coinOf(row: SandboxPaymentRow): SandboxCoin {

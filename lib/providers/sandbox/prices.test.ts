@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { centsToDecimal, isDecimal } from "@/lib/domain/money";
+import { isDecimal, minorUnitsToDecimal } from "@/lib/domain/money";
 import {
   compareAmounts,
   isPriceCurrency,
@@ -48,9 +48,9 @@ describe("prices", () => {
       fc.property(
         fc.integer({ min: 1, max: 100_000_000 }),
         fc.constantFrom(...listSandboxCoins()),
-        fc.constantFrom("usd", "eur", "jpy"),
+        fc.constantFrom("usd", "eur", "jpy", "kwd"),
         (cents, coin, currency) => {
-          const amount = priceInCoin(centsToDecimal(cents), currency, coin);
+          const amount = priceInCoin(minorUnitsToDecimal(cents, currency), currency, coin);
           expect(isDecimal(amount)).toBe(true);
           expect(compareAmounts(String(Number(amount)), amount)).toBe(0);
         },
@@ -60,7 +60,10 @@ describe("prices", () => {
 
   it("give a share that is never more than its part, and the worth of it", () => {
     expect(shareOf("0.00072059", "0.6", coinOf("btc"))).toBe("0.00043235");
-    expect(worthOf("0.00043235", "0.00072059", "49.00")).toBe("29.4");
-    expect(worthOf("1", "0", "49")).toBe("0");
+    const price = { amount: "49.00", currency: "usd" };
+    expect(worthOf("0.00043235", "0.00072059", price)).toBe("29.4");
+    expect(worthOf("1", "0", price)).toBe("0");
+    expect(worthOf("1", "3", { amount: "100", currency: "jpy" })).toBe("33");
+    expect(worthOf("1", "3", { amount: "1.000", currency: "kwd" })).toBe("0.333");
   });
 });

@@ -1,4 +1,5 @@
 import { Decimal } from "decimal.js";
+import { minorUnitDigits } from "@/lib/domain/currency";
 import type { SandboxCoin } from "./sandbox-coins";
 
 const Exact = Decimal.clone({ precision: 60, toExpNeg: -60, toExpPos: 60 });
@@ -18,6 +19,8 @@ const USD_RATES: Record<string, string> = {
   huf: "0.0028",
   inr: "0.012",
   jpy: "0.0067",
+  krw: "0.00072",
+  kwd: "3.25",
   mxn: "0.055",
   nok: "0.093",
   nzd: "0.61",
@@ -60,10 +63,13 @@ export function shareOf(amount: string, factor: string, coin: SandboxCoin): stri
   return sendable(new Exact(amount).times(factor), coin, Decimal.ROUND_DOWN);
 }
 
-/** What `paid` of `due` crypto units is worth when `due` is worth `price`, to two places. */
-export function worthOf(paid: string, due: string, price: string): string {
+export type Price = { amount: string; currency: string };
+
+/** What `paid` of `due` crypto units is worth when `due` is worth `price`, rounded to the currency's minor unit. */
+export function worthOf(paid: string, due: string, price: Price): string {
   if (new Exact(due).isZero()) return "0";
-  return new Exact(paid).times(price).dividedBy(due).toDecimalPlaces(2).toFixed();
+  const worth = new Exact(paid).times(price.amount).dividedBy(due);
+  return worth.toDecimalPlaces(minorUnitDigits(price.currency)).toFixed();
 }
 
 /** What is left of a payment after the service's fees, never under zero. */

@@ -142,7 +142,7 @@ async function judge(
     "SELECT id, status, payment_address AS address FROM orders",
   );
   const inbox = await query<{ digest: string }>(
-    "SELECT encode(digest, 'hex') AS digest FROM ipn_inbox",
+    "SELECT encode(sha256(raw_body), 'hex') AS digest FROM ipn_inbox",
   );
   const events = await query<{ id: string }>(
     "SELECT order_id AS id FROM events WHERE type = 'crypto.order.paid'",

@@ -1,12 +1,15 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { payQuery } from "@/components/pay/pay-query";
 import { PayPanel } from "@/components/pay/pay-panel";
 import { isSettled } from "@/components/pay/pay-state";
 import type { PayView } from "@/lib/contract/pay-view";
 import { getPayView } from "@/lib/features/orders/get-pay-view";
+import { PROXIED_HEADER } from "@/lib/http/note-exposure";
 import { AppError } from "@/lib/platform/app-error";
+import { isLocalConfig } from "@/lib/platform/local-mode";
 import { createCtx, getRuntime } from "@/lib/platform/runtime";
 import { WithoutScript } from "@/components/pay/without-script";
 
@@ -20,7 +23,10 @@ type Props = { params: Promise<{ orderId: string }> };
 
 async function viewOrNotFound(orderId: string): Promise<PayView> {
   try {
-    return await getPayView(createCtx(getRuntime()), { orderId });
+    const ctx = createCtx(getRuntime());
+    const isDirect = (await headers()).get(PROXIED_HEADER) === "0";
+    const isLocal = isDirect && isLocalConfig(ctx.config);
+    return await getPayView({ ...ctx, isLocal }, { orderId });
   } catch (error) {
     if (error instanceof AppError && error.slug === "not-found") notFound();
     throw error;

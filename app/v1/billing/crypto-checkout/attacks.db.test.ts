@@ -164,8 +164,46 @@ describe("metadata", () => {
     ["a list", ["v"]],
     ["an object within", { k: { a: "b" } }],
     ["a text", "k=v"],
+    ["the key __proto__", JSON.parse('{"__proto__": "v"}')],
+    ["the key __proto__ with an object", JSON.parse('{"__proto__": {"k": "v"}}')],
+    ["the key constructor", { constructor: "v" }],
+    ["the key prototype", { prototype: "v" }],
   ])("refuses %s", async (_name, metadata) => {
     expect(await statusOf(PATH, { ...CHECKOUT, metadata })).toBe(400);
+  });
+
+  test("names a reserved key with the way to fix it, also in an escaped spelling, and makes no order", async () => {
+    const before = await countOrders();
+    for (const spelling of ["__proto__", "\\u005f_proto__"]) {
+      const raw = `${JSON.stringify(CHECKOUT).slice(0, -1)},"metadata":{"a":"1","${spelling}":"v"}}`;
+      const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+      const request = new Request(`http://localhost${PATH}`, {
+        method: "POST",
+        headers,
+        body: raw,
+      });
+      const response = await table.handle(request);
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({
+        type: "https://errors.driftstack.dev/validation-failed",
+        errors: [{ path: "metadata.__proto__", message: "is a reserved name; use another key" }],
+      });
+    }
+    expect(await countOrders()).toBe(before);
+  });
+
+  test("keeps keys that only look like parts of an object", async () => {
+    const metadata = { toString: "a", hasOwnProperty: "b", __proto: "c", then: "d" };
+    const made = await send(PATH, { ...CHECKOUT, metadata });
+    const { order_id } = (await made.json()) as { order_id: string };
+    const headers = { authorization: `Bearer ${key}` };
+    const read = (path: string) =>
+      table.handle(new Request(`http://localhost${path}`, { headers }));
+    const order = await read(`/v1/billing/crypto-orders/${order_id}`);
+    expect(((await order.json()) as { metadata: object }).metadata).toEqual(metadata);
+    const csv = await (await read(`/v1/billing/crypto-orders.csv?search=${order_id}`)).text();
+    for (const [name, value] of Object.entries(metadata))
+      expect(csv).toContain(`""${name}"":""${value}""`);
   });
 });
 
@@ -181,6 +219,15 @@ describe("the addresses of a checkout", () => {
     ["data:text/html,<script>alert(1)</script>", 400],
     ["vbscript:x", 400],
     ["\u0000javascript:alert(1)", 400],
+    ["https://shop.example.org/thanks\n", 400],
+    ["https://shop.example.org/thanks\r\n", 400],
+    ["https://shop.example.org/thanks\t", 400],
+    [" https://shop.example.org/thanks", 400],
+    ["https://shop.example.org/tha nks", 400],
+    ["https://shop.exa\tmple.org/thanks", 400],
+    ["https://shop.example.org/thanks\u0085", 400],
+    ["https://shop.example.org/thanks\u2028", 400],
+    ["https://shop.example.org/ありがとう?id={ORDER_ID}", 201],
     [`https://shop.example.org/${"a".repeat(2048)}`, 400],
   ])("%j is answered %i, for success_url and cancel_url", async (url, status) => {
     for (const name of ["success_url", "cancel_url"])

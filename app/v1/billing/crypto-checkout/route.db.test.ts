@@ -253,6 +253,7 @@ describe("400", () => {
     ["price_cents", { price_cents: null }],
     ["price_currency", { price_currency: "usd" }],
     ["price_currency", { price_currency: "XXX" }],
+    ["price_currency", { price_currency: "ZWG" }],
     ["product", { product: "" }],
     ["product", { product: "a b" }],
     ["product", { product: "x".repeat(65) }],

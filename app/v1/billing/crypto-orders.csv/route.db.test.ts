@@ -111,14 +111,16 @@ describe("200", () => {
     await insertOrder('say "hi",\r\nthere', { '=cmd|"x"': "1" });
     for (const note of ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠1"])
       await insertOrder(note);
+    await insertOrder("a;=1+1|@A1");
     await insertOrder("日本 \u202E عربي 😀");
     const text = await (await get()).text();
     expect(text).toContain('"say ""hi"",\r\nthere"');
     expect(text).toContain(",0.0000001,");
     expect(text).toContain('"{""=cmd|\\""x\\"""":""1""}"');
     expect(text).toContain("日本 \u202E عربي 😀");
-    for (const note of ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠1"])
+    for (const note of ["=1+1", "+1", "-1", "@A1", "\t'=1", "\r'=1", "＝1", "＋1", "－1", "＠1"])
       expect(text).toContain(`"'${note}"`);
+    expect(text).toContain(",a;'=1+1|'@A1,");
     const cells = parseCsv(text).flat();
     expect(cells.filter((cell) => /^[=+\-@\t\r\n＝＋－＠]/.test(cell))).toEqual([]);
     expect(new Set(parseCsv(text).map((row) => row.length))).toEqual(new Set([22]));

@@ -82,6 +82,7 @@ describe("400", () => {
     ["price_currency", { price_cents: 4900 }],
     ["price_currency", { ...PRICE, price_currency: "usd" }],
     ["price_currency", { ...PRICE, price_currency: "XXX" }],
+    ["price_currency", { ...PRICE, price_currency: "ZWG" }],
     ["pay_currency", { ...PRICE, pay_currency: "a/../b" }],
     ["product", { ...PRICE, product: "x" }],
     ["account_id", { ...PRICE, account_id: "acc_1" }],

@@ -1,0 +1,248 @@
+import { readFileSync } from "node:fs";
+import { connect, type Socket } from "node:net";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { expect, test } from "@playwright/test";
+import { OPERATIONS } from "@/lib/contract/operations";
+import { SCENARIOS } from "@/lib/testing/reliability/hostile/scenarios";
+import { runHostileClient } from "@/lib/testing/reliability/hostile-client";
+import { formatReport, holds } from "@/lib/testing/reliability/report";
+import {
+  newDataDir,
+  removeDataDir,
+  startServer,
+  type RunningServer,
+} from "./support/running-server";
+
+const DEFAULT_LIMITS = { RATE_LIMIT_ADDRESS_PER_SECOND: "", RATE_LIMIT_KEY_PER_SECOND: "" };
+const ATTACK_MS = 2_000;
+
+type Options = { env?: Record<string, string>; openFilesMax?: number };
+
+async function withServer(
+  { env = {}, openFilesMax }: Options,
+  use: (server: RunningServer) => Promise<void>,
+): Promise<void> {
+  const dataDir = newDataDir();
+  const server = await startServer(dataDir, { ...DEFAULT_LIMITS, ...env }, { openFilesMax });
+  try {
+    await use(server);
+  } finally {
+    await server.stop();
+    removeDataDir(dataDir);
+  }
+}
+
+function open({ url }: RunningServer): Socket {
+  const socket = connect({ port: Number(new URL(url).port), host: "127.0.0.1" });
+  socket.on("error", () => undefined);
+  return socket;
+}
+
+/** Resolves when a connection is made, or cannot be made. */
+const settled = (socket: Socket) =>
+  new Promise<void>((resolve) => {
+    for (const event of ["connect", "close"]) socket.once(event, () => resolve());
+  });
+
+/** Sends a request as it is, and returns the whole response. */
+async function raw(server: RunningServer, target: string, headers = ""): Promise<string> {
+  const socket = open(server);
+  const host = /^host:/im.test(headers) ? "" : "Host: localhost\r\n";
+  socket.write(`GET ${target} HTTP/1.1\r\n${host}${headers}Connection: close\r\n\r\n`);
+  return text(socket);
+}
+
+const statusOf = (response: string) => Number(/^HTTP\/1\.1 (\d{3})/.exec(response)?.[1]);
+
+test("R14, small: no attack of a client without a key slows down a client with one", async () => {
+  test.setTimeout(240_000);
+  await withServer({ env: { LOG_LEVEL: "silent" } }, async (server) => {
+    const { url, credentials, process: child } = server;
+    const report = await runHostileClient(
+      {
+        url,
+        key: credentials.live_key,
+        pid: child.pid ?? 0,
+        hasExited: () => child.exitCode !== null || child.signalCode !== null,
+      },
+      { scenarios: SCENARIOS, attackMs: ATTACK_MS },
+    );
+    expect(holds(report), formatReport("R14", report)).toBe(true);
+  });
+});
+
+/** Ways to write a path that some router might read as the path itself. */
+function spellingsOf(path: string): string[] {
+  const [, first = "", ...rest] = path.split("/");
+  const tail = rest.join("/");
+  const encoded = [...first].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join("");
+  const dots = ["..", "%2e%2e", ".%2e", "%2E.", "%252e%252e", "..%2f", "..%5c", "..\\", "..;"];
+  return [
+    path,
+    `${path}/`,
+    `${path}.rsc`,
+    `${path}.segments/_tree.segment.rsc`,
+    `${path}?_rsc=1`,
+    `${path}?x=/../..`,
+    `/${path}`,
+    `/.${path}`,
+    `/%2e${path}`,
+    `/x/..${path}`,
+    `/${encoded}/${tail}`,
+    `/${first}%2f${tail}`,
+    `/${first}%252f${tail}`,
+    `/${first.toUpperCase()}/${tail}`,
+    `/en${path}`,
+    `/_next${path}`,
+    `/_next/data/build${path}.json`,
+    `/_next/image?url=${encodeURIComponent(path)}&w=64&q=75`,
+    `/_next/static/..${path}`,
+    `/docs/${path}`,
+    `http://localhost${path}`,
+    `http://localhost/docs/..${path}`,
+    ...dots.map((dot) => `/docs/${dot}${path}`),
+    ...dots.map((dot) => `/docs/${dot}/x/${dot}${path}`),
+  ];
+}
+
+/** What Next.js and proxies in front of it use to say which route is meant. */
+const ROUTING_HEADERS = (path: string) =>
+  ["x-matched-path", "x-invoke-path", "x-middleware-rewrite", "x-rewrite-url", "x-original-url"]
+    .map((name) => `${name}: ${path}\r\n`)
+    .join("") + "x-nextjs-data: 1\r\nrsc: 1\r\n";
+
+test("no spelling of an API path reaches its route beside the limits", async () => {
+  test.setTimeout(180_000);
+  // Limits that are there and never reached: what passed them says so.
+  const env = { RATE_LIMIT_ADDRESS_PER_SECOND: "100000", LOG_LEVEL: "silent" };
+  await withServer({ env }, async (server) => {
+    const paths = OPERATIONS.filter(
+      ({ method, signatureHeader }) => method === "GET" && !signatureHeader,
+    ).map(({ path }) => path.replace(/\{\w+\}/g, "ord_00000000-0000-7000-8000-000000000000"));
+    const beside: string[] = [];
+    const check = async (target: string, headers = "") => {
+      const response = await raw(server, target, headers);
+      const [head = ""] = response.split("\r\n\r\n", 1);
+      const isPage = /^content-type: text\/(html|x-component)/im.test(head);
+      const isRejectedAtOnce = [400, 404].includes(statusOf(response)) && !/^etag/im.test(head);
+      const isFromApi = /^x-request-id:/im.test(head) && !/^content-security-policy:/im.test(head);
+      const isLimited = /^ratelimit-policy:/im.test(head) || statusOf(response) === 401;
+      if (!isPage && !(isFromApi && (isLimited || isRejectedAtOnce)))
+        beside.push(`${target}\n${head}`);
+    };
+    for (const path of new Set(paths)) {
+      // Pages cost more than rejections: the whole list for some, what was found to work for all.
+      const all = path.startsWith("/v1/pay") || path === "/openapi.json" || path === "/metrics";
+      const some = [path, `/./${path.slice(1)}`, `/docs/%2e%2e${path}`, `/docs/..%2f${path}`];
+      await Promise.all((all ? spellingsOf(path) : some).map((target) => check(target)));
+      await check("/docs", ROUTING_HEADERS(path));
+    }
+    expect(beside).toEqual([]);
+  });
+});
+
+test("what a client writes into headers of our own does not choose its bucket", async () => {
+  await withServer({ env: { RATE_LIMIT_ADDRESS_PER_SECOND: "2" } }, async (server) => {
+    const spoofed = (turn: number) =>
+      `x-driftstack-remote-address: 198.51.100.${turn}\r\nX-Forwarded-For: 198.51.100.${turn}\r\n`;
+    const api = await Promise.all(
+      Array.from({ length: 12 }, (_, turn) => raw(server, "/v1/pay/x", spoofed(turn))),
+    );
+    expect(api.filter((response) => statusOf(response) === 429).length).toBeGreaterThan(3);
+    const pages = await Promise.all(
+      Array.from({ length: 12 }, (_, turn) => raw(server, "/docs", spoofed(turn))),
+    );
+    const refused = pages.filter((response) => statusOf(response) === 429);
+    expect(refused.length).toBeGreaterThan(3);
+    for (const response of refused) expect(response).toMatch(/^retry-after: \d+\r$/im);
+  });
+});
+
+test("one valid Host is required", async () => {
+  await withServer({}, async (server) => {
+    for (const hosts of [
+      "Host: a\r\nHost: a\r\n",
+      "Host: a/b\r\n",
+      "Host: a@b\r\n",
+      "Host: a b\r\n",
+    ])
+      expect(statusOf(await raw(server, "/healthz", hosts)), hosts).toBe(400);
+    expect(statusOf(await raw(server, "/healthz", "Host: shop.example:8443\r\n"))).toBe(200);
+  });
+});
+
+test("behind a public address the API sends HSTS, and metrics need a token", async () => {
+  await withServer({ env: { APP_URL: "https://billing.example.com" } }, async (server) => {
+    const health = await raw(server, "/healthz");
+    expect(health).toMatch(/^strict-transport-security: max-age=31536000\r$/im);
+    expect(statusOf(await raw(server, "/metrics"))).toBe(403);
+  });
+});
+
+test("metrics are for this machine under its own name", async () => {
+  await withServer({}, async (server) => {
+    expect(statusOf(await raw(server, "/metrics"))).toBe(200);
+    expect(statusOf(await raw(server, "/metrics", "Host: billing.example.com\r\n"))).toBe(403);
+    expect(statusOf(await raw(server, "/metrics", "X-Forwarded-Proto: https\r\n"))).toBe(403);
+  });
+});
+
+test("a request with another Upgrade is served as if it had none", async () => {
+  await withServer({}, async (server) => {
+    const response = await raw(server, "/healthz", "Upgrade: h2c\r\nConnection: Upgrade\r\n");
+    expect(statusOf(response)).toBe(200);
+  });
+});
+
+function postmasterOf(dataDir: string): number {
+  const base = join(dataDir, "postgres");
+  return Number(readFileSync(join(base, "postmaster.pid"), "utf8").split("\n")[0]);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test("at the descriptor limit the server lives, and SIGTERM still stops PostgreSQL", async () => {
+  test.skip(process.platform !== "linux", "PostgreSQL may live elsewhere");
+  const env = { MAX_CONNECTIONS: "100000", MAX_CONNECTIONS_PER_ADDRESS: "100000" };
+  await withServer({ env, openFilesMax: 200 }, async (server) => {
+    const postmaster = postmasterOf(server.dataDir);
+    const sockets = Array.from({ length: 400 }, () => open(server));
+    await Promise.all(sockets.map(settled));
+    // The database is looked at five times a second.
+    const looks = 5;
+    for (let look = 0; look < looks; look++) {
+      for (const socket of sockets)
+        if (socket.destroyed) sockets[sockets.indexOf(socket)] = open(server);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    expect(server.process.exitCode).toBeNull();
+    expect(server.output.join("\n")).not.toMatch(/database stopped/);
+    expect(isAlive(postmaster)).toBe(true);
+    await server.stop();
+    for (const socket of sockets) socket.destroy();
+    expect(isAlive(postmaster)).toBe(false);
+  });
+});
+
+test("by default connections are refused below the descriptor limit", async () => {
+  await withServer({ openFilesMax: 400 }, async (server) => {
+    const sockets = Array.from({ length: 600 }, () => open(server).resume());
+    await Promise.all(sockets.map(settled));
+    await expect
+      .poll(() => sockets.filter((socket) => !socket.destroyed).length)
+      .toBeLessThanOrEqual(50);
+    const { status } = await fetch(`${server.url}/readyz`).catch(() => ({ status: 0 }));
+    for (const socket of sockets) socket.destroy();
+    await expect
+      .poll(async () => (await fetch(`${server.url}/readyz`).catch(() => ({ status }))).status)
+      .toBe(200);
+  });
+});

@@ -1,0 +1,91 @@
+import type { Ctx } from "@/lib/platform/ctx";
+import { createGate, type Gate } from "@/lib/platform/gate";
+import { createReadCache, type Kept } from "@/lib/platform/read-cache";
+import { ProviderError, type PaymentProvider, type PriceInCoin } from "@/lib/providers/provider";
+
+/** How long an estimate of the provider is used again. */
+export const ESTIMATE_TTL_MS = 30_000;
+const MINIMUM_TTL_MS = 60_000;
+/** A coin that the provider does not take at this price is not asked about again for this long. */
+const REJECTED_TTL_MS = 10_000;
+/** A provider that is down is asked about the same coin at most once in this time. */
+const UNAVAILABLE_TTL_MS = 1_000;
+
+const ESTIMATES_MAX = 10_000;
+const MINIMUMS_MAX = 2_000;
+const RUNNING_MAX = 8;
+const WAITING_MAX = 256;
+const RETRY_AFTER_SECONDS = 5;
+
+type Estimate = Awaited<ReturnType<PaymentProvider["estimate"]>>;
+type Minimum = Awaited<ReturnType<PaymentProvider["minimum"]>>;
+
+/** What a provider charges, read through a cache that all orders and quotes of this process share. */
+export type ProviderQuotes = {
+  estimate(ctx: Ctx, price: PriceInCoin): Promise<Kept<Estimate>>;
+  /** Does not depend on the price, so it is read once for each coin and price currency. */
+  minimum(ctx: Ctx, price: PriceInCoin): Promise<Kept<Minimum>>;
+};
+
+/** On the global object, because the copies of the modules that Next.js bundles run in the same process. */
+const holder = globalThis as { driftstackQuoteReads?: Gate };
+const known = new WeakMap<PaymentProvider, ProviderQuotes>();
+
+/**
+ * The quotes of a provider. Over the whole process at most 8 reads are in flight and 256 wait; further reads fail as
+ * `unavailable` without being sent. Covers estimates and minimums only: the coin list and look-ups of single payments
+ * have limits of their own.
+ */
+export function quotesOf(provider: PaymentProvider): ProviderQuotes {
+  const existing = known.get(provider);
+  if (existing) return existing;
+  const quotes = createQuotes(provider);
+  known.set(provider, quotes);
+  return quotes;
+}
+
+function createQuotes(provider: PaymentProvider): ProviderQuotes {
+  const estimates = createReadCache<Estimate>({
+    entriesMax: ESTIMATES_MAX,
+    ttlMs: ESTIMATE_TTL_MS,
+    failureTtlMs,
+  });
+  const minimums = createReadCache<Minimum>({
+    entriesMax: MINIMUMS_MAX,
+    ttlMs: MINIMUM_TTL_MS,
+    failureTtlMs,
+  });
+  return {
+    estimate: ({ clock }, price) =>
+      estimates.read(
+        `${price.payCurrency} ${price.priceCurrency} ${price.priceCents}`,
+        () => clock.now(),
+        () => limited(() => provider.estimate(price)),
+      ),
+    minimum: ({ clock }, price) =>
+      minimums.read(
+        `${price.payCurrency} ${price.priceCurrency}`,
+        () => clock.now(),
+        () => limited(() => provider.minimum(price)),
+      ),
+  };
+}
+
+/** Thrown when no read was sent, which is therefore not remembered. */
+class BusyError extends ProviderError {
+  constructor() {
+    super("unavailable", "too many reads of the provider are waiting", RETRY_AFTER_SECONDS);
+  }
+}
+
+async function limited<T>(read: () => Promise<T>): Promise<T> {
+  holder.driftstackQuoteReads ??= createGate({ runningMax: RUNNING_MAX, waitingMax: WAITING_MAX });
+  const result = await holder.driftstackQuoteReads.run(read);
+  if (result === "full") throw new BusyError();
+  return result;
+}
+
+function failureTtlMs(error: unknown): number {
+  if (!(error instanceof ProviderError) || error instanceof BusyError) return 0;
+  return error.code === "unavailable" ? UNAVAILABLE_TTL_MS : REJECTED_TTL_MS;
+}

@@ -1,0 +1,56 @@
+import type { IncomingMessage } from "node:http";
+import { isLocalConfig, signOfProxy } from "@/lib/platform/local-mode";
+import type { Runtime } from "@/lib/platform/runtime";
+
+/** Set on the request of a page, because Next.js adds forwarding headers of its own. */
+export const PROXIED_HEADER = "x-driftstack-proxied";
+
+/** Marks a page's request with whether it came through a proxy, whatever its sender wrote. */
+export function markProxied(request: IncomingMessage): void {
+  request.headers[PROXIED_HEADER] = isProxied(request) ? "1" : "0";
+}
+
+/** True when a request shows a sign of a proxy, or is for another host name. */
+export function isProxied(request: IncomingMessage): boolean {
+  return signOf(request) !== null;
+}
+
+/**
+ * Called for each request and upgrade. The first one that came through a proxy, or for another host name, ends what only a
+ * local server offers to background work, in all processes that share the database, until they are restarted.
+ */
+export function noteExposure(runtime: Runtime, request: IncomingMessage): void {
+  const { config, feed, log } = runtime;
+  markOldProtocol(request);
+  if (config.exposure.isPossible || !isLocalConfig(config)) return;
+  const sign = signOf(request);
+  if (sign === null) return;
+  config.exposure.isPossible = true;
+  log.warn(
+    { sign },
+    "a request came through a proxy: webhooks to loopback addresses are off until a restart. Set APP_URL to the public address, or WEBHOOK_ALLOWED_NETWORKS to the networks that webhooks may reach",
+  );
+  feed
+    .notify("driftstack_exposure", "")
+    .catch((err: unknown) =>
+      log.warn({ err }, "other processes could not be notified of the proxy"),
+    );
+}
+
+/** Learns of exposure from other processes. Returns a function that ends it. */
+export function followExposure({ config, feed }: Pick<Runtime, "config" | "feed">): () => void {
+  return feed.subscribe("driftstack_exposure", (payload) => {
+    if (payload !== null) config.exposure.isPossible = true;
+  });
+}
+
+function signOf(request: IncomingMessage): string | null {
+  return signOfProxy(request.headers.host ?? "", Object.keys(request.headers));
+}
+
+/** Without further settings nginx forwards with HTTP/1.0, its own Host header and no forwarding header. */
+function markOldProtocol(request: IncomingMessage): void {
+  if (request.httpVersion !== "1.0" || request.headers.via !== undefined) return;
+  request.headers.via = "1.0 client";
+  request.rawHeaders.push("via", "1.0 client");
+}

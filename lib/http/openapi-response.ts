@@ -1,0 +1,46 @@
+import { createHash } from "node:crypto";
+import { buildDocument } from "@/lib/contract/openapi/document";
+import { holdsTag } from "@/lib/http/api/respond";
+import { compressBody, type CompressedBody } from "./compressed-body";
+import { JSON_HEADERS } from "./json-headers";
+import { sharedResponse } from "./shared-body";
+
+type Built = { body: CompressedBody; hash: string };
+
+let built: Promise<Built> | undefined;
+
+/** The OpenAPI document: made and compressed once a process, shared by all responses; 304 to a client that has it. */
+export async function openapiResponse(request: Request): Promise<Response> {
+  const { body, hash } = await buildOpenapi();
+  const { bytes, encoding } = body.for(request.headers.get("accept-encoding"));
+  // A strong tag names the exact bytes, so each encoding has its own.
+  const etag = encoding === null ? `"${hash}"` : `"${hash}-${encoding}"`;
+  const headers = {
+    ...JSON_HEADERS,
+    "cache-control": "public, max-age=300",
+    etag,
+    vary: "accept-encoding",
+    ...(encoding === null ? {} : { "content-encoding": encoding }),
+  };
+  if (holdsTag(request, etag)) {
+    const { etag: tag, vary, "cache-control": cacheControl } = headers;
+    return new Response(null, {
+      status: 304,
+      headers: { etag: tag, vary, "cache-control": cacheControl },
+    });
+  }
+  return sharedResponse(bytes, { status: 200, headers });
+}
+
+/** Makes the document unless it is made; the server does so before its first request. */
+export function buildOpenapi(): Promise<Built> {
+  return (built ??= build());
+}
+
+async function build(): Promise<Built> {
+  const text = JSON.stringify(buildDocument());
+  return {
+    body: await compressBody(Buffer.from(text)),
+    hash: createHash("sha256").update(text).digest("base64url"),
+  };
+}

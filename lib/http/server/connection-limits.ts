@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import type { AppConfig } from "@/lib/platform/env";
+
+/** How many connections one process holds: in total, and from one address (null where that is unlimited). */
+export type ConnectionLimits = { total: number; perAddress: number | null };
+
+const TOTAL_MAX = 10_000;
+const PER_ADDRESS_MAX = 512;
+/** Descriptors kept for the database, webhook deliveries, files and logs. */
+const RESERVE_MIN = 200;
+/** Assumed where the system does not tell. */
+const OPEN_FILES_DEFAULT = 2_048;
+
+/** The number of descriptors that this process may open. */
+export function openFilesLimit(): number {
+  try {
+    const limits = readFileSync("/proc/self/limits", "utf8");
+    const soft = /^Max open files\s+(\d+)/m.exec(limits)?.[1];
+    return soft === undefined ? OPEN_FILES_DEFAULT : Number(soft);
+  } catch {
+    return OPEN_FILES_DEFAULT;
+  }
+}
+
+/** What the settings say, else what leaves room below the descriptor limit. */
+export function connectionLimitsOf(
+  { connections, trustProxy }: Pick<AppConfig, "connections" | "trustProxy">,
+  openFilesMax = openFilesLimit(),
+): ConnectionLimits {
+  const reserve = Math.max(RESERVE_MIN, Math.ceil(openFilesMax / 4));
+  const total = connections.total ?? Math.min(TOTAL_MAX, Math.max(16, openFilesMax - reserve));
+  const perAddress =
+    connections.perAddress ?? Math.min(PER_ADDRESS_MAX, Math.max(8, Math.floor(total / 4)));
+  // Behind a proxy every connection comes from the proxy: it limits its own clients.
+  return { total, perAddress: trustProxy ? null : perAddress };
+}

@@ -1,0 +1,80 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { createAddressCounter } from "./address-counter";
+import type { ConnectionLimits } from "./connection-limits";
+
+export type Exchange = { request: IncomingMessage; response: ServerResponse };
+
+export type Connection = {
+  socket: Socket;
+  /** The request that is being served; null between requests. */
+  active: Exchange | null;
+  /** Pipelined requests, in order. */
+  waiting: Exchange[];
+};
+
+export type Connections = {
+  of(socket: Socket): Connection;
+  size(): number;
+  destroyAll(): void;
+};
+
+const SWEEP_MS = 1_000;
+/** A connection that sends or takes less than this many bytes in this time while it should is closed. */
+const STALL_BYTES = 8 * 1024;
+const STALL_MS = 15_000;
+
+type Progress = { read: number; sent: number; atMs: number };
+
+/** Keeps track of the connections of a server, limits their number, and closes those that are too slow. */
+export function trackConnections(
+  server: Server,
+  limits: ConnectionLimits,
+  clock: { nowMs?: () => number; sweepMs?: number } = {},
+): Connections {
+  const nowMs = clock.nowMs ?? (() => performance.now());
+  const open = new Map<Socket, Connection>();
+  const progress = new Map<Socket, Progress>();
+  const counter = createAddressCounter(limits.perAddress);
+  server.maxConnections = limits.total;
+  server.on("connection", (socket: Socket) => {
+    const address = socket.remoteAddress ?? "";
+    if (!counter.add(address)) return void socket.destroy();
+    open.set(socket, { socket, active: null, waiting: [] });
+    socket.once("close", () => {
+      counter.remove(address);
+      open.delete(socket);
+      progress.delete(socket);
+    });
+  });
+  const sweep = setInterval(() => {
+    for (const connection of open.values()) {
+      if (isStalled(connection, progress, nowMs())) connection.socket.destroy();
+    }
+  }, clock.sweepMs ?? SWEEP_MS);
+  sweep.unref();
+  server.once("close", () => clearInterval(sweep));
+  return {
+    of: (socket) => open.get(socket) ?? { socket, active: null, waiting: [] },
+    size: () => open.size,
+    destroyAll: () => open.forEach(({ socket }) => socket.destroy()),
+  };
+}
+
+/** True when the client has held up its request body, or the response, for too long. */
+function isStalled(
+  { socket, active }: Connection,
+  progress: Map<Socket, Progress>,
+  nowMs: number,
+): boolean {
+  const isReceiving = active !== null && !active.request.complete;
+  if (!isReceiving && socket.writableLength === 0) {
+    progress.delete(socket);
+    return false;
+  }
+  const now = { read: socket.bytesRead, sent: socket.bytesWritten - socket.writableLength };
+  const last = progress.get(socket);
+  const moved = last === undefined || now.read - last.read + (now.sent - last.sent) >= STALL_BYTES;
+  if (moved) progress.set(socket, { ...now, atMs: nowMs });
+  return last !== undefined && !moved && nowMs - last.atMs > STALL_MS;
+}

@@ -1,0 +1,122 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { addressFrom } from "@/lib/http/client-address";
+import { noteExposure } from "@/lib/http/note-exposure";
+import { securityHeaders } from "@/lib/http/page-handler";
+import { limitAddress } from "@/lib/http/rate-limit";
+import { isLeaving } from "@/lib/http/readiness";
+import { createCtx, type Runtime } from "@/lib/platform/runtime";
+import { createAddressCounter } from "./address-counter";
+import { connectionLimitsOf, type ConnectionLimits } from "./connection-limits";
+import { trackConnections, type Connections } from "./connections";
+import { rejectUpgrade } from "./reject-upgrade";
+import { checkRequest } from "./request-checks";
+import { sendProblem } from "./send-problem";
+import { serveInTurn } from "./serve-in-turn";
+import { asksForUpgrade } from "./web-socket-upgrades";
+
+const ACCEPT_LOG_MS = 10_000;
+
+type Front = {
+  isApiPath(path: string): boolean;
+  api(request: IncomingMessage, response: ServerResponse): unknown;
+  page(path: string, request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Handlers of WebSocket paths; each returns whether the path is its own. */
+  upgrades: ((request: IncomingMessage, socket: Duplex, head: Buffer) => boolean)[];
+};
+
+/**
+ * Puts every check that does not depend on a route between the network and the routes: number and speed of connections,
+ * one request at a time, an unambiguous request.
+ */
+export function attachFront(server: Server, runtime: Runtime, front: Front): Connections {
+  const limits = connectionLimitsOf(runtime.config);
+  const connections = trackConnections(server, limits);
+  server.on(
+    "request",
+    serveInTurn(connections, (request, response) => {
+      serve(runtime, front, { request, response });
+    }),
+  );
+  logAcceptErrors(server, runtime);
+  server.on("upgrade", createUpgradeHandler(runtime, front, { limits, opened: connections }));
+  return connections;
+}
+
+/** At the descriptor limit a connection cannot be accepted. That is no reason to stop, and one line says so. */
+function logAcceptErrors(server: Server, { log }: Runtime): void {
+  let loggedAtMs = Number.NEGATIVE_INFINITY;
+  server.on("error", (err) => {
+    if (!server.listening || performance.now() - loggedAtMs < ACCEPT_LOG_MS) return;
+    loggedAtMs = performance.now();
+    log.warn({ err }, "a connection could not be accepted; raise the limit of open files");
+  });
+}
+
+function serve(
+  runtime: Runtime,
+  front: Front,
+  { request, response }: { request: IncomingMessage; response: ServerResponse },
+): void {
+  noteExposure(runtime, request);
+  securityHeaders(response, runtime.config);
+  // Node.js drops what a client pipelines behind an upgrade that is ignored.
+  if (isLeaving() || asksForUpgrade(request)) response.setHeader("connection", "close");
+  const checked = checkRequest(request, front.isApiPath);
+  if ("problem" in checked) {
+    sendProblem(request, response, { slug: "bad-request", detail: checked.problem });
+    return;
+  }
+  if (front.isApiPath(checked.path)) front.api(request, response);
+  else
+    front.page(checked.path, request, response).catch((error: unknown) => {
+      runtime.log.error({ err: error }, "a page could not be served");
+      if (response.headersSent) response.destroy();
+      else
+        sendProblem(request, response, {
+          slug: "internal",
+          detail: "The page could not be served. Try again.",
+        });
+    });
+}
+
+/** WebSockets: the same checks, the address's rate limit, and a limited number for each address and in total. */
+function createUpgradeHandler(
+  runtime: Runtime,
+  front: Front,
+  { limits, opened }: { limits: ConnectionLimits; opened: Connections },
+) {
+  const { connections } = runtime.config;
+  // Behind a proxy the limit of connections cannot tell clients apart; WebSockets carry the client's address.
+  const perAddress = limits.perAddress ?? connections.perAddress ?? Math.floor(limits.total / 8);
+  const counter = createAddressCounter(perAddress);
+  const total = Math.ceil(limits.total / 2);
+  let open = 0;
+
+  return async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // Node.js removes its own listener from an upgraded socket: without one, a reset would be an uncaught error.
+    socket.on("error", () => socket.destroy());
+    noteExposure(runtime, request);
+    // An upgrade that is pipelined behind a request would write into the response of that request.
+    if (opened.of(request.socket).active !== null) return void socket.destroy();
+    const checked = checkRequest(request, front.isApiPath);
+    if ("problem" in checked) return rejectUpgrade(socket, 400, TEXT, `${checked.problem}\n`);
+    const header = (name: string) => request.headers[name]?.toString() ?? null;
+    const address = addressFrom(header, runtime.config);
+    if (open >= total) return rejectUpgrade(socket, 503, { "retry-after": "5" });
+    const limited = await limitAddress(createCtx(runtime), address, "light");
+    if (limited && !limited.verdict.allowed)
+      return rejectUpgrade(socket, 429, { "retry-after": `${limited.verdict.retryAfterSeconds}` });
+    if (socket.destroyed) return;
+    if (!counter.add(address ?? "")) return rejectUpgrade(socket, 429, { "retry-after": "5" });
+    open++;
+    socket.once("close", () => {
+      open--;
+      counter.remove(address ?? "");
+    });
+    if (!front.upgrades.some((upgrade) => upgrade(request, socket, head)))
+      rejectUpgrade(socket, 404);
+  };
+}
+
+const TEXT = { "content-type": "text/plain; charset=utf-8" };

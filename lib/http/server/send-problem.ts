@@ -1,0 +1,37 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { PROBLEMS, PROBLEM_TYPE_BASE, type Problem, type ProblemSlug } from "@/lib/contract/errors";
+
+type Rejection = { slug: ProblemSlug; detail: string; retryAfterSeconds?: number };
+
+/** Responds without a route: a problem document, or plain text to a browser that opened a page. */
+export function sendProblem(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { slug, detail, retryAfterSeconds }: Rejection,
+): void {
+  const requestId = `req_${randomUUID().replaceAll("-", "")}`;
+  const { status, title } = PROBLEMS[slug];
+  response.statusCode = status;
+  response.setHeader("x-request-id", requestId);
+  response.setHeader("cache-control", "no-store");
+  if (retryAfterSeconds !== undefined) response.setHeader("retry-after", retryAfterSeconds);
+  if (!request.complete || status === 400) response.setHeader("connection", "close");
+  const isPage = request.headers.accept?.includes("text/html") === true;
+  if (isPage) {
+    response.setHeader("content-type", "text/plain; charset=utf-8");
+    response.end(`${detail}\n`);
+    return;
+  }
+  const problem: Problem = {
+    type: `${PROBLEM_TYPE_BASE}${slug}`,
+    title,
+    status,
+    detail,
+    instance: (request.url ?? "/").split("?", 1)[0] ?? "/",
+    request_id: requestId,
+    ...(retryAfterSeconds === undefined ? {} : { retry_after_seconds: retryAfterSeconds }),
+  };
+  response.setHeader("content-type", "application/problem+json");
+  response.end(JSON.stringify(problem));
+}

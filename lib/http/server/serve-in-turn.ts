@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Connection, Connections, Exchange } from "./connections";
+
+/** Requests that a client may send ahead of the response it waits for. */
+export const PIPELINED_MAX = 16;
+/** A client that still sends a body has this long to read the response. */
+const LINGER_MS = 1_000;
+
+/**
+ * Serves one request of a connection at a time. Node.js would start all pipelined requests at once; here they wait for
+ * the response before theirs, and a client that sends too many ahead is disconnected.
+ */
+export function serveInTurn(
+  connections: Connections,
+  handle: (request: IncomingMessage, response: ServerResponse) => void,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  function start(connection: Connection, exchange: Exchange): void {
+    const { request, response } = exchange;
+    connection.active = exchange;
+    response.once("finish", () => endUnreadBody(request));
+    response.once("close", () => {
+      connection.active = null;
+      const next = connection.waiting.shift();
+      if (next && !connection.socket.destroyed) start(connection, next);
+    });
+    handle(request, response);
+  }
+
+  return (request, response) => {
+    const { socket } = request;
+    if (socket.destroyed) return;
+    const connection = connections.of(socket);
+    if (connection.active === null) start(connection, { request, response });
+    else if (connection.waiting.length < PIPELINED_MAX)
+      connection.waiting.push({ request, response });
+    else {
+      connection.waiting.length = 0;
+      socket.destroy();
+    }
+  };
+}
+
+/** Stops reading a body that no route needs any more, leaves the client time to read the response, then disconnects. */
+function endUnreadBody(request: IncomingMessage): void {
+  if (request.complete) return;
+  const { socket } = request;
+  // After Node.js itself, which reads on to the end of the request.
+  setImmediate(() => socket.pause());
+  const limit = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once("close", () => clearTimeout(limit));
+}

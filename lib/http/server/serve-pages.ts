@@ -1,0 +1,76 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { addressFrom } from "@/lib/http/client-address";
+import { checkPageMethod } from "@/lib/http/page-method";
+import { limitAddress, tooManyRequests, type LimitName } from "@/lib/http/rate-limit";
+import { createGate } from "@/lib/platform/gate";
+import { createCtx, type Runtime } from "@/lib/platform/runtime";
+import { holdRejection } from "./hold-rejections";
+import { sendProblem } from "./send-problem";
+import type { StaticFiles } from "./static-files";
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
+
+/** Rendering is work of the one thread that also serves the API: few pages at a time, a bounded number behind them. */
+const RENDERING_MAX = 2;
+const WAITING_MAX = 64;
+
+/** Serves static files and pages within the limits of an address, and renders a bounded number of pages at a time. */
+export function servePages(
+  runtime: Runtime,
+  { staticFiles, page }: { staticFiles: StaticFiles; page: Handler },
+): (path: string, request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const rendering = createGate({
+    runningMax: RENDERING_MAX,
+    waitingMax: WAITING_MAX,
+    rest: true,
+  });
+
+  async function isAllowed(name: LimitName, request: IncomingMessage, response: ServerResponse) {
+    const header = (key: string) => request.headers[key]?.toString() ?? null;
+    const address = addressFrom(header, runtime.config);
+    const limited = await limitAddress(createCtx(runtime), address, name);
+    if (limited === null || limited.verdict.allowed) return true;
+    await holdRejection(response);
+    const { slug, detail, retryAfterSeconds } = tooManyRequests(limited);
+    sendProblem(request, response, { slug, detail, retryAfterSeconds });
+    return false;
+  }
+
+  return async (path, request, response) => {
+    const problem = checkPageMethod(request, path);
+    if (problem !== null) {
+      response.setHeader("allow", "GET, HEAD");
+      sendProblem(request, response, { slug: "method-not-allowed", detail: problem });
+      return;
+    }
+    const isStatic = staticFiles.owns(path);
+    if (!(await isAllowed(isStatic ? "light" : "page", request, response))) return;
+    if (isStatic && (await staticFiles.send(path, request, response))) return;
+    if (path.startsWith("/_next/")) {
+      sendProblem(request, response, { slug: "not-found", detail: "There is no such file." });
+      return;
+    }
+    const outcome = await rendering.run(() => render(page, request, response));
+    if (outcome === "full") {
+      response.statusCode = 503;
+      response.setHeader("retry-after", "1");
+      response.setHeader("content-type", "text/plain; charset=utf-8");
+      response.end("The server is busy. Try again in a moment.\n");
+    }
+  };
+}
+
+/** Ends when the page is rendered, or when it waits for its reader: a slow reader must not occupy a place. */
+function render(page: Handler, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (response.destroyed || request.socket.destroyed) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const write = response.write.bind(response) as (...args: unknown[]) => boolean;
+    response.write = (...args: unknown[]) => {
+      const hasRoom = write(...args);
+      if (!hasRoom) resolve();
+      return hasRoom;
+    };
+    response.once("close", resolve);
+    Promise.resolve(page(request, response)).then(() => resolve(), reject);
+  });
+}

@@ -1,0 +1,30 @@
+import { IncomingMessage } from "node:http";
+
+const requested = Symbol("upgrade");
+
+/**
+ * A request that Node.js hands to the `upgrade` event only when it asks for a WebSocket. Any other `Upgrade` value is
+ * ignored and the request served as usual, which RFC 9110 (section 7.8) expects. Newer versions of Node.js have
+ * `shouldUpgradeCallback` for this; version 20 has not.
+ */
+export class WebSocketOnlyRequest extends IncomingMessage {
+  [requested]?: boolean;
+}
+
+Object.defineProperty(WebSocketOnlyRequest.prototype, "upgrade", {
+  get(this: WebSocketOnlyRequest) {
+    return this[requested] === true && (this.method === "CONNECT" || asksForWebSocket(this));
+  },
+  set(this: WebSocketOnlyRequest, value: boolean | null) {
+    this[requested] = value === true;
+  },
+});
+
+/** True when the request asks to upgrade to something, whether that is ignored or not. */
+export function asksForUpgrade(request: IncomingMessage): boolean {
+  return request instanceof WebSocketOnlyRequest && request[requested] === true;
+}
+
+function asksForWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.trim().toLowerCase() === "websocket";
+}

@@ -1,0 +1,117 @@
+import { setMaxListeners } from "node:events";
+import http from "node:http";
+import { connect, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** What an attack knows: a port of this machine, and when to end. */
+export type Attack = {
+  port: number;
+  /** The address it comes from, where the machine has more than one loopback address. */
+  localAddress: string | undefined;
+  /** An order whose payment link it has, as a payer does. */
+  orderId: string;
+  /** Aborted when the time is over. */
+  signal: AbortSignal;
+  /** Counts what happened, for the report. */
+  count(what: string): void;
+};
+
+const HOST = "127.0.0.1";
+
+/** Opens one connection, destroyed at the end of the attack. Nothing that happens to it is an error. */
+function openSocket(attack: Attack, allowHalfOpen: boolean): Socket {
+  const { port, localAddress, signal } = attack;
+  setMaxListeners(0, signal);
+  const socket = connect({ host: HOST, port, localAddress, allowHalfOpen });
+  const destroy = () => socket.destroy();
+  signal.addEventListener("abort", destroy, { once: true });
+  socket.on("error", () => attack.count("reset"));
+  socket.once("connect", () => attack.count("opened"));
+  socket.once("close", () => signal.removeEventListener("abort", destroy));
+  return socket;
+}
+
+type Pool = {
+  connections: number;
+  /** New connections a second, at most. */
+  perSecond: number;
+  /** Does not close a connection that the server has closed. */
+  allowHalfOpen?: boolean;
+  use(socket: Socket): void;
+};
+
+/** Keeps so many connections open until the end: one that the server closes is replaced. */
+export async function keepOpen(attack: Attack, pool: Pool): Promise<void> {
+  const tickMs = 20;
+  const perTick = Math.max(1, Math.round((pool.perSecond * tickMs) / 1000));
+  let open = 0;
+  while (!attack.signal.aborted) {
+    for (let i = 0; i < perTick && open < pool.connections; i++) {
+      open++;
+      const socket = openSocket(attack, pool.allowHalfOpen ?? false);
+      socket.once("close", () => open--);
+      socket.once("connect", () => {
+        socket.resume();
+        pool.use(socket);
+      });
+    }
+    await pause(attack, tickMs);
+  }
+}
+
+/** Writes to a connection again and again until it is closed; `data` returns what comes next. */
+export function drip(socket: Socket, everyMs: number, data: () => string | Buffer): void {
+  const timer = setInterval(() => socket.write(data()), everyMs);
+  socket.once("close", () => clearInterval(timer));
+}
+
+/** Writes to a connection as fast as the server reads. */
+export function flood(socket: Socket, data: Buffer): void {
+  const write = () => {
+    while (!socket.destroyed && socket.write(data));
+  };
+  socket.on("drain", write);
+  write();
+}
+
+type Call = { method?: string; path: string; headers?: Record<string, string>; body?: string };
+
+/** Keeps so many connections busy: each sends its next request as soon as it has the response. */
+export async function keepBusy(
+  attack: Attack,
+  connections: number,
+  nextCall: (turn: number) => Call,
+): Promise<void> {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
+  setMaxListeners(0, attack.signal);
+  let turn = 0;
+  const worker = async () => {
+    while (!attack.signal.aborted) {
+      const status = await send(attack, agent, nextCall(turn++));
+      attack.count(status === null ? "failed" : String(status));
+      // A connection that cannot be made is tried again, not at once.
+      if (status === null) await pause(attack, 50);
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, worker));
+  agent.destroy();
+}
+
+function send(attack: Attack, agent: http.Agent, call: Call): Promise<number | null> {
+  const { port, localAddress, signal } = attack;
+  const { method = "GET", path, headers, body } = call;
+  return new Promise((resolve) => {
+    const options = { host: HOST, port, localAddress, agent, signal, method, path, headers };
+    const request = http.request(options, (response) => {
+      response.resume();
+      response.once("end", () => resolve(response.statusCode ?? null));
+      response.once("error", () => resolve(null));
+    });
+    request.once("error", () => resolve(null));
+    request.end(body);
+  });
+}
+
+async function pause({ signal }: Attack, ms: number): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
+}

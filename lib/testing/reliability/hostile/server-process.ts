@@ -1,0 +1,29 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+
+const KIB = 1024;
+
+/** What the system says about the server's process. */
+export type ServerProcess = { residentBytes(): number; descriptors(): number | null };
+
+/** Reads the memory and the open descriptors of a process; null for descriptors where the system does not tell. */
+export function watchProcess(pid: number): ServerProcess {
+  return {
+    residentBytes() {
+      try {
+        const status = readFileSync(`/proc/${pid}/status`, "utf8");
+        return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) * KIB;
+      } catch {
+        const kib = execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" });
+        return Number(kib) * KIB;
+      }
+    },
+    descriptors() {
+      try {
+        return readdirSync(`/proc/${pid}/fd`).length;
+      } catch {
+        return null;
+      }
+    },
+  };
+}

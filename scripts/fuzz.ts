@@ -1,0 +1,56 @@
+import { parseArgs } from "node:util";
+import { PARSER_TARGETS } from "@/lib/testing/fuzz/parser-targets";
+import { runTarget, type FuzzTarget } from "@/lib/testing/fuzz/run-target";
+import { startFuzzServer } from "@/lib/testing/fuzz/socket-targets";
+
+const USAGE = `Usage: npm run fuzz [-- options]
+  --minutes <n>      how long all targets together run (default 2)
+  --target <name>    only this target
+  --seed <n>         start from this seed
+  --path <path>      with --target and --seed: repeat one failed run, as it was printed`;
+
+/** Runs every target of the fuzzer for its share of the time, and ends with 1 when one fails. */
+async function main(): Promise<number> {
+  const options = readOptions();
+  const server = await startFuzzServer();
+  const targets = [...PARSER_TARGETS, ...server.targets].filter(
+    ({ name }) => options.target === undefined || name === options.target,
+  );
+  if (targets.length === 0) throw new Error(`There is no target "${options.target}".\n${USAGE}`);
+  const timeMs = (options.minutes * 60_000) / targets.length;
+  let failed = 0;
+  for (const target of targets) failed += (await report(target, { ...options, timeMs })) ? 0 : 1;
+  await server.close();
+  console.log(failed === 0 ? "all targets hold" : `${failed} of ${targets.length} targets failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+async function report(
+  target: FuzzTarget,
+  options: { timeMs: number; seed?: number; path?: string },
+): Promise<boolean> {
+  const { runs, seed, failure } = await runTarget(target, options);
+  console.log(
+    `${target.name}: ${failure === null ? "holds" : "FAILED"}, ${runs} runs, seed ${seed}`,
+  );
+  if (failure !== null) console.log(failure);
+  return failure === null;
+}
+
+function readOptions() {
+  const text = { type: "string" } as const;
+  const { values } = parseArgs({
+    options: { minutes: text, target: text, seed: text, path: text },
+  });
+  const minutes = Number(values.minutes ?? "2");
+  const seed = values.seed === undefined ? undefined : Number(values.seed);
+  if (!(minutes > 0) || Number.isNaN(seed)) throw new Error(USAGE);
+  return { minutes, seed, path: values.path, target: values.target };
+}
+
+try {
+  process.exit(await main());
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}

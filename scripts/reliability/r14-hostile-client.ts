@@ -1,0 +1,39 @@
+import { newDataDir, removeDataDir, startServer } from "@/e2e/support/running-server";
+import { SCENARIOS } from "@/lib/testing/reliability/hostile/scenarios";
+import { runHostileClient } from "@/lib/testing/reliability/hostile-client";
+import type { Report } from "@/lib/testing/reliability/report";
+import type { Cluster } from "./world";
+
+/** The limits that a server has when nothing is set. */
+const DEFAULT_LIMITS = { RATE_LIMIT_ADDRESS_PER_SECOND: "", RATE_LIMIT_KEY_PER_SECOND: "" };
+
+/** R14: the built server, as it is started by default, beside one hostile client in a process of its own. */
+export async function runBesideHostileClient(
+  cluster: Cluster,
+  size: { seconds: number; only?: string },
+): Promise<Report> {
+  const dataDir = newDataDir();
+  const server = await startServer(dataDir, {
+    ...DEFAULT_LIMITS,
+    DATABASE_URL: await cluster.createDatabase(),
+    LOG_LEVEL: "silent",
+  });
+  const { process: child, url, credentials } = server;
+  try {
+    return await runHostileClient(
+      {
+        url,
+        key: credentials.live_key,
+        pid: child.pid ?? 0,
+        hasExited: () => child.exitCode !== null || child.signalCode !== null,
+      },
+      {
+        scenarios: SCENARIOS.filter(({ name }) => size.only === undefined || name === size.only),
+        attackMs: size.seconds * 1000,
+      },
+    );
+  } finally {
+    await server.stop();
+    removeDataDir(dataDir);
+  }
+}
