@@ -11,6 +11,9 @@ const ROOMS = ["domain", "contract", "platform", "providers", "features", "http"
 const FEATURES = [
   "audit",
   "accounts",
+  "sessions",
+  "two-factor",
+  "sign-in",
   "api-keys",
   "webhooks",
   "orders",

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
-import pg from "pg";
 import { inParallel, seededRandom, shuffle } from "@/lib/testing/ipn-storm";
 import { ipnBody } from "@/lib/testing/test-sandbox";
 import { signIpnBody } from "@/lib/providers/nowpayments/signature";
+import { databaseOf } from "./support/database";
 import {
   newDataDir,
   removeDataDir,
@@ -64,25 +64,6 @@ function notices(orders: Minted[], paymentIds: Map<string, string>): string[] {
       fields("finished", { updated_at: 1749522415507 }),
     ];
   });
-}
-
-async function databaseOf(dataDir: string): Promise<{ client: pg.Client; postmaster: number }> {
-  const pid = readFileSync(pidFile(dataDir), "utf8").split("\n");
-  const password = readFileSync(join(dataDir, "postgres-password"), "utf8").trim();
-  const client = new pg.Client({
-    host: "127.0.0.1",
-    port: Number(pid[3]),
-    user: "driftstack",
-    password,
-    database: "driftstack",
-  });
-  client.on("error", () => undefined);
-  await client.connect();
-  return { client, postmaster: Number(pid[0]) };
-}
-
-function pidFile(dataDir: string): string {
-  return join(dataDir, "postgres", "postmaster.pid");
 }
 
 /** A provider's way of sending: again until it is acknowledged. */

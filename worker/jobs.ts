@@ -1,8 +1,10 @@
 import { reapCheckouts } from "@/lib/features/checkouts/reap-checkouts";
 import { purgeIdempotencyKeys } from "@/lib/features/checkouts/purge-idempotency-keys";
+import { pruneSignInAddresses } from "@/lib/features/accounts/remember-address";
 import { expireOrders } from "@/lib/features/payments/expire-orders";
 import { lookUpDuePayments } from "@/lib/features/payments/look-up-payments";
 import { processDueIpns } from "@/lib/features/payments/process-ipn";
+import { pruneSessions } from "@/lib/features/sessions/prune-sessions";
 import { endLostListeners } from "@/lib/features/webhooks/end-lost-listeners";
 import { mailDisabledEndpoints } from "@/lib/features/webhooks/mail-disabled-endpoints";
 import { pruneDeliveries } from "@/lib/features/webhooks/prune-deliveries";
@@ -46,5 +48,7 @@ export const JOBS: readonly Job[] = [
   { name: "mail-disabled-endpoints", everyMs: 30_000, run: mailDisabledEndpoints },
   { name: "purge-idempotency-keys", everyMs: 600_000, run: purgeIdempotencyKeys },
   { name: "prune-deliveries", everyMs: 600_000, run: pruneDeliveries },
+  { name: "prune-sessions", everyMs: 3_600_000, run: pruneSessions },
+  { name: "prune-sign-in-addresses", everyMs: 3_600_000, run: pruneSignInAddresses },
   { name: "prune-sandbox-ipns", everyMs: 3_600_000, run: pruneSandboxIpns },
 ];

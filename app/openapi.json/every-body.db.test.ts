@@ -5,8 +5,10 @@ import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
 import { everyDoor, knock, prefixOf } from "@/lib/testing/every-door";
 import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
 import type { TestWorld } from "@/lib/testing/test-ctx";
+import { createTestSession, createTestUser } from "@/lib/testing/test-session";
 import { unknownId } from "@/lib/testing/two-accounts";
 
+const OWN = "http://localhost:3999";
 const BODY_MAX = 64 * 1024;
 const CHUNK = 16 * 1024;
 const DEPTH = 10_000;
@@ -15,13 +17,15 @@ let world: TestWorld;
 let table: RouteTable;
 let ownerKey: string;
 let operatorKey: string;
+let cookie: string;
 
 beforeAll(async () => {
-  world = await createTestWorld();
+  world = await createTestWorld({ appUrl: OWN });
   table = createRouteTable(join(import.meta.dirname, ".."));
   const account = await createTestAccount(world);
   ownerKey = await createTestKey(account, { scopes: ["account_owner"] });
   operatorKey = await createTestKey(account, { scopes: ["driftstack_internal_admin"] });
+  cookie = (await createTestSession(world, await createTestUser(world))).cookie;
 });
 afterAll(() => world.close());
 
@@ -59,8 +63,11 @@ describe.each(DOORS.map((door) => [door.name, door] as const))("%s", (_, door) =
   );
   const send = (raw: BodyInit, headers: Record<string, string> = {}) => {
     const isAdmin = door.operation.auth === "driftstack_internal_admin";
-    const authorization = `Bearer ${isAdmin ? operatorKey : ownerKey}`;
-    return table.handle(knock(door, { params, headers: { authorization, ...headers }, raw }));
+    const caller: Record<string, string> =
+      door.operation.auth === "session"
+        ? { cookie, origin: OWN }
+        : { authorization: `Bearer ${isAdmin ? operatorKey : ownerKey}` };
+    return table.handle(knock(door, { params, headers: { ...caller, ...headers }, raw }));
   };
   const statusOf = async (...given: Parameters<typeof send>) => (await send(...given)).status;
   const good = JSON.stringify(door.body);

@@ -4,6 +4,7 @@ import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
 import { everyDoor, knock, prefixOf, type Door } from "@/lib/testing/every-door";
 import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
 import type { TestWorld } from "@/lib/testing/test-ctx";
+import { createTestSession, createTestUser } from "@/lib/testing/test-session";
 import { startTestSandbox } from "@/lib/testing/test-sandbox";
 import { seedAccount, unknownId, type SeededAccount } from "@/lib/testing/two-accounts";
 
@@ -16,7 +17,7 @@ let victimKey: string;
 let victimTestKey: string;
 
 beforeAll(async () => {
-  world = await createTestWorld();
+  world = await createTestWorld({ appUrl: "http://localhost:3999" });
   sandbox = await startTestSandbox(world.runtime);
   table = createRouteTable(join(import.meta.dirname, ".."));
   victim = await seedAccount(world);
@@ -47,8 +48,9 @@ const DOORS = everyDoor();
 const named = (doors: Door[]) => doors.map((door) => [door.name, door] as const);
 const WITH_IDS = DOORS.filter(({ params }) => params.length > 0);
 const OWN = WITH_IDS.filter(
-  ({ operation: { auth } }) => auth !== "public" && auth !== "driftstack_internal_admin",
+  ({ operation: { auth } }) => !["public", "session", "driftstack_internal_admin"].includes(auth),
 );
+const OF_SESSION = WITH_IDS.filter(({ operation }) => operation.auth === "session");
 const ADMIN = DOORS.filter(({ operation }) => operation.auth === "driftstack_internal_admin");
 
 /** The victim's own ids, or such that nobody has, for every parameter of a door. */
@@ -127,6 +129,31 @@ describe("another account's id, at every call that takes one", () => {
       expect(await rowsOfVictim()).toBe(before);
     },
   );
+});
+
+describe("another user's session, at every call that takes one", () => {
+  it.each(named(OF_SESSION))(
+    "%s answers as for an unknown one, and ends nothing",
+    async (_, door) => {
+      const target = await createTestSession(world, await createTestUser(world));
+      const { cookie } = await createTestSession(world, await createTestUser(world));
+      const ask = async (id: string) => {
+        const headers = { cookie, origin: "http://localhost:3999" };
+        const response = await table.handle(knock(door, { params: { id }, headers }));
+        const text = (await response.text()).replaceAll(id, "<id>");
+        return { status: response.status, text: text.replace(/"request_id":"[^"]*"/, "") };
+      };
+      const theirs = await ask(target.id);
+      expect(theirs).toEqual(await ask(unknownId("ses")));
+      expect(theirs.status).toBe(404);
+      const row = await world.ctx.db.session.findUniqueOrThrow({ where: { id: target.id } });
+      expect(row.endedAt).toBeNull();
+    },
+  );
+
+  it("is taken by at least one call, so that this is worth testing", () => {
+    expect(OF_SESSION.length).toBeGreaterThan(0);
+  });
 });
 
 describe("a customer at every call of operators", () => {

@@ -29,7 +29,9 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const PROTECTED = everyDoor().flatMap((door) =>
-  door.operation.auth === "public" ? [] : [{ door, scope: door.operation.auth }],
+  door.operation.auth === "public" || door.operation.auth === "session"
+    ? []
+    : [{ door, scope: door.operation.auth }],
 );
 
 it("most operations require a scope", () => {
@@ -43,5 +45,15 @@ describe.each(PROTECTED.map((one) => [one.door.name, one] as const))("%s", (_, {
     const response = await table.handle(knock(door, { headers: { authorization } }));
     expect(response.status).toBe(403);
     expect(((await response.json()) as Problem).detail).toContain(`'${scope}'`);
+  });
+});
+
+const OF_SESSION = everyDoor().filter(({ operation }) => operation.auth === "session");
+
+describe.each(OF_SESSION.map((door) => [door.name, door] as const))("%s", (_, door) => {
+  it("is available to the dashboard's session only: rejects API keys", async () => {
+    expect((await table.handle(knock(door, {}))).status).toBe(401);
+    const authorization = `Bearer ${keys.get("account_owner")}`;
+    expect((await table.handle(knock(door, { headers: { authorization } }))).status).toBe(403);
   });
 });

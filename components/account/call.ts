@@ -22,5 +22,5 @@ export function call<E extends Endpoint>(
 export function explainError(error: unknown): string {
   if (!(error instanceof ApiError)) return "The server cannot be reached. Check the connection.";
   if (error.status === 401) return "Your session has ended. Sign in again.";
-  return error.detail;
+  return error.message;
 }

@@ -9,6 +9,7 @@ const PAGES = [
   { href: "/dashboard/webhooks", label: "Webhooks" },
   { href: "/dashboard/events", label: "Events" },
   { href: "/dashboard/api-keys", label: "API keys" },
+  { href: "/dashboard/security", label: "Security" },
   { href: "/docs", label: "Documentation" },
 ] as const;
 

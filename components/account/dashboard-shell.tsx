@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { ThemeSwitch } from "@/components/ui/theme";
 import type { ThemeChoice } from "@/components/ui/theme-choice";
 import { DashboardNav } from "./dashboard-nav";
+import { PasswordPromptProvider } from "./password-prompt";
 import { SignOutButton } from "./sign-out-button";
 
 export type DashboardShellProps = {
@@ -37,7 +38,7 @@ export function DashboardShell({ email, accountName, theme, children }: Dashboar
         tabIndex={-1}
         className="min-w-0 outline-none md:col-start-2 md:row-span-2 md:row-start-1 md:border-s md:border-line"
       >
-        {children}
+        <PasswordPromptProvider email={email}>{children}</PasswordPromptProvider>
       </main>
       <footer className="grid gap-3 border-t border-line px-4 py-4 text-sm md:sticky md:bottom-0 md:col-start-1 md:row-start-2 md:border-0 md:px-6">
         <div className="min-w-0">

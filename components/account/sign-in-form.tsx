@@ -4,7 +4,8 @@ import { useRef, useState, type FormEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/input";
 import { Notice } from "./notice";
-import { signIn, type SignInAnswer } from "./sign-in-request";
+import { SignInCodeForm } from "./sign-in-code-form";
+import { signIn, type SignInAnswer, type SignInFields } from "./sign-in-request";
 
 export type SignInFormProps = {
   /** A path of ours, already checked. */
@@ -12,13 +13,16 @@ export type SignInFormProps = {
   initialAnswer?: Exclude<SignInAnswer, { kind: "done" }>;
 };
 
-/** What went wrong, and how to mend it. */
+/** What went wrong, and how to fix it. */
 export function explainSignIn(answer: SignInAnswer): string | null {
   switch (answer.kind) {
     case "done":
+    case "code-required":
       return null;
     case "wrong":
       return "E-mail or password is not right. Check both and try again.";
+    case "wrong-code":
+      return "The code is not right, or was used before. Wait for the next one and try again.";
     case "wait":
       return `Too many attempts. Wait ${answer.seconds === 1 ? "1 second" : `${answer.seconds} seconds`}, then try again.`;
     case "failed":
@@ -26,29 +30,50 @@ export function explainSignIn(answer: SignInAnswer): string | null {
   }
 }
 
-/** E-mail and password; leaves for `next` once the session is there. */
+/** E-mail and password, then a code when the user has turned two-factor sign-in on; leaves for `next` when signed in. */
 export function SignInForm({ next, initialAnswer }: SignInFormProps) {
   const [pending, setPending] = useState(false);
   const [answer, setAnswer] = useState<SignInAnswer | null>(initialAnswer ?? null);
+  /** What was entered and is right, while the code is asked for. */
+  const [entered, setEntered] = useState<SignInFields | null>(null);
   const password = useRef<HTMLInputElement>(null);
+
+  async function attempt(fields: SignInFields): Promise<SignInAnswer> {
+    setPending(true);
+    const result = await signIn(fields);
+    if (result.kind === "done") {
+      window.location.assign(next);
+      return result;
+    }
+    setPending(false);
+    setAnswer(result);
+    if (result.kind === "code-required") setEntered(fields);
+    return result;
+  }
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (pending) return;
     const form = new FormData(event.currentTarget);
-    setPending(true);
-    const result = await signIn(String(form.get("email")), String(form.get("password")));
-    if (result.kind === "done") {
-      window.location.assign(next);
-      return;
-    }
-    setPending(false);
-    setAnswer(result);
+    await attempt({ email: String(form.get("email")), password: String(form.get("password")) });
     password.current?.focus();
     password.current?.select();
   }
 
   const problem = answer && explainSignIn(answer);
+  if (entered) {
+    return (
+      <SignInCodeForm
+        problem={problem}
+        pending={pending}
+        submit={(code) => attempt({ ...entered, code })}
+        onBack={() => {
+          setEntered(null);
+          setAnswer(null);
+        }}
+      />
+    );
+  }
   return (
     <form method="post" onSubmit={submit} className="grid gap-4">
       {problem ? (

@@ -13,6 +13,8 @@ describe("what became of a sign-in", () => {
       { kind: "wrong" },
     ],
     [false, "http://localhost:3000/api/auth/error?error=wait-32", { kind: "wait", seconds: 32 }],
+    [false, "http://localhost:3000/api/auth/error?error=code-required", { kind: "code-required" }],
+    [false, "http://localhost:3000/api/auth/error?error=wrong-code", { kind: "wrong-code" }],
     [false, "http://localhost:3000/api/auth/error?error=unavailable", { kind: "failed" }],
     [true, "http://localhost:3000/api/auth/signin?csrf=true", { kind: "failed" }],
     [false, "http://localhost:3000/dashboard", { kind: "failed" }],
@@ -25,6 +27,8 @@ describe("what became of a sign-in", () => {
     expect(explainSignIn({ kind: "wrong" })).toMatch(/Check both/);
     expect(explainSignIn({ kind: "wait", seconds: 1 })).toMatch(/Wait 1 second,/);
     expect(explainSignIn({ kind: "failed" })).toMatch(/reload the page/);
+    expect(explainSignIn({ kind: "wrong-code" })).toMatch(/next one/);
+    expect(explainSignIn({ kind: "code-required" })).toBeNull();
     expect(explainSignIn({ kind: "done" })).toBeNull();
   });
 

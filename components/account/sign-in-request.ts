@@ -1,5 +1,10 @@
 export type SignInAnswer =
-  { kind: "done" } | { kind: "wrong" } | { kind: "wait"; seconds: number } | { kind: "failed" };
+  | { kind: "done" }
+  | { kind: "wrong" }
+  | { kind: "code-required" }
+  | { kind: "wrong-code" }
+  | { kind: "wait"; seconds: number }
+  | { kind: "failed" };
 
 /** What the address that next-auth wants to send people to says about the attempt. */
 export function readSignInAnswer(ok: boolean, address: string): SignInAnswer {
@@ -7,6 +12,7 @@ export function readSignInAnswer(ok: boolean, address: string): SignInAnswer {
   const query = new URL(address, "http://own.invalid").searchParams;
   const error = query.get("error");
   if (error === "CredentialsSignin") return { kind: "wrong" };
+  if (error === "code-required" || error === "wrong-code") return { kind: error };
   const wait = /^wait-(\d{1,5})$/.exec(error ?? "");
   if (wait) return { kind: "wait", seconds: Number(wait[1]) };
   return ok && error === null && !query.has("csrf") ? { kind: "done" } : { kind: "failed" };
@@ -26,9 +32,11 @@ async function post(action: string, form: Record<string, string>): Promise<SignI
     : { kind: "failed" };
 }
 
+export type SignInFields = { email: string; password: string; code?: string };
+
 /** Signs in; on success the browser holds the session cookie. Never throws. */
-export async function signIn(email: string, password: string): Promise<SignInAnswer> {
-  return post("callback/credentials", { email, password }).catch(() => ({ kind: "failed" }));
+export async function signIn(fields: SignInFields): Promise<SignInAnswer> {
+  return post("callback/credentials", fields).catch(() => ({ kind: "failed" }));
 }
 
 /** Ends this browser's session. False when the server could not be reached. */

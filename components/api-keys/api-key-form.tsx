@@ -3,6 +3,7 @@
 import { useState, type FormEvent } from "react";
 import { ErrorNotice } from "@/components/account/error-notice";
 import { fieldErrorsOf } from "@/components/account/field-errors";
+import { useWithPassword } from "@/components/account/password-prompt";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/input";
 import { SelectField } from "@/components/ui/select";
@@ -29,6 +30,7 @@ export function ApiKeyForm({ livemode, onCreated, onCancel }: ApiKeyFormProps) {
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const fieldErrors = fieldErrorsOf(error);
+  const withPassword = useWithPassword();
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -39,13 +41,13 @@ export function ApiKeyForm({ livemode, onCreated, onCancel }: ApiKeyFormProps) {
     setPending(true);
     setError(null);
     try {
-      const made = await createApiKey({
+      const body = {
         livemode,
         scopes: [String(form.get("scope")) as GrantableScope],
         ...(name === "" ? {} : { name }),
         ...(days === "" ? {} : { expires_in_days: Number(days) }),
-      });
-      onCreated(made);
+      };
+      onCreated(await withPassword(() => createApiKey(body)));
     } catch (failure) {
       setError(failure);
       setPending(false);

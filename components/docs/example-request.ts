@@ -2,7 +2,7 @@ import type { ReferenceOperation } from "./reference";
 
 /** One call as a command; the key comes from the environment. */
 export function exampleRequest(appUrl: string, operation: ReferenceOperation): string {
-  const { method, auth, body, parameters, answers } = operation;
+  const { method, body, parameters, answers } = operation;
   const isRead = method === "GET";
   const isFile = answers.some(
     (one) => one.headers.includes("Content-Disposition") && one.contentType !== "application/json",
@@ -11,7 +11,7 @@ export function exampleRequest(appUrl: string, operation: ReferenceOperation): s
   const signature = parameters.find(({ name }) => name === "X-NowPayments-Sig");
   const words = [
     `curl ${isRead ? "" : `-X ${method} `}${isFile ? "-OJ " : ""}${addressOf(appUrl, operation)}`,
-    ...(auth === "public" ? [] : [`-H "Authorization: Bearer $DRIFTSTACK_KEY"`]),
+    ...credentialsOf(appUrl, operation),
     ...(signature ? [`-H "${signature.name}: $SIGNATURE"`] : []),
     ...(idempotency ? [`-H "${idempotency.name}: ${String(idempotency.example)}"`] : []),
     ...(body ? [`-H "Content-Type: application/json"`] : []),
@@ -24,6 +24,13 @@ export function exampleRequest(appUrl: string, operation: ReferenceOperation): s
       : []),
   ];
   return words.join(" \\\n  ");
+}
+
+function credentialsOf(appUrl: string, { auth, method }: ReferenceOperation): string[] {
+  if (auth === "public") return [];
+  if (auth !== "session") return [`-H "Authorization: Bearer $DRIFTSTACK_KEY"`];
+  const origin = method === "GET" ? [] : [`-H "Origin: ${appUrl}"`];
+  return [`-H "Cookie: driftstack.session=$SESSION"`, ...origin];
 }
 
 function addressOf(appUrl: string, { path, parameters }: ReferenceOperation): string {

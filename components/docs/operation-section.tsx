@@ -73,6 +73,7 @@ export function OperationSection({ operation, schemas, appUrl }: OperationSectio
 
 function scopeWords({ auth, clientToken }: ReferenceOperation): string {
   if (auth === "public") return "Open to everybody; no key.";
+  if (auth === "session") return "Only for the dashboard's session.";
   const token = clientToken ? " The order's own client token opens it too." : "";
   return `Scope: \`${auth}\`.${token}`;
 }

@@ -2,6 +2,7 @@
 
 import { useState, type FormEvent } from "react";
 import { ErrorNotice } from "@/components/account/error-notice";
+import { useWithPassword } from "@/components/account/password-prompt";
 import { Button } from "@/components/ui/button";
 import type { WebhookResource } from "@/lib/contract/webhooks";
 import { rotateSecret } from "./webhooks-query";
@@ -14,6 +15,7 @@ export type WebhookRotateProps = {
 
 /** Asks how the old secret is to end, then makes a new one. */
 export function WebhookRotate({ webhook, onRotated, onCancel }: WebhookRotateProps) {
+  const withPassword = useWithPassword();
   const [pending, setPending] = useState(false);
   const [revokes, setRevokes] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -24,7 +26,7 @@ export function WebhookRotate({ webhook, onRotated, onCancel }: WebhookRotatePro
     setPending(true);
     setError(null);
     try {
-      onRotated((await rotateSecret(webhook, revokes)).secret);
+      onRotated((await withPassword(() => rotateSecret(webhook, revokes))).secret);
     } catch (failure) {
       setError(failure);
       setPending(false);

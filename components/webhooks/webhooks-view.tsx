@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { apiCurl } from "@/components/account/api-curl";
 import { ErrorNotice } from "@/components/account/error-notice";
+import { useWithPassword } from "@/components/account/password-prompt";
 import { useNow } from "@/components/orders/use-now";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
@@ -36,6 +37,7 @@ export function WebhooksView(props: WebhooksViewProps) {
   const { livemode, appUrl, email, canWrite, renderedAtMs } = props;
   const [step, setStep] = useState<Step>({ kind: "closed" });
   const client = useQueryClient();
+  const withPassword = useWithPassword();
   const webhooks = useQuery(webhooksQuery(livemode));
   const nowMs = useNow(renderedAtMs, 10_000);
   const close = () => setStep({ kind: "closed" });
@@ -95,7 +97,7 @@ export function WebhooksView(props: WebhooksViewProps) {
             onCancel={close}
             save={async ({ description, ...rest }) => {
               const body = description === "" ? rest : { ...rest, description };
-              const { secret } = await createWebhook(livemode, body);
+              const { secret } = await withPassword(() => createWebhook(livemode, body));
               setStep({ kind: "secret", secret, warned: false });
               refreshWebhooks(client);
             }}

@@ -130,6 +130,7 @@ export const createApiKey = operation({
   summary: "Create an API key",
   description: "Only this response contains the key itself.",
   auth: "account_owner",
+  recentPassword: true,
   body: createApiKeyBody,
   response: { 201: apiKeyWithSecret },
   problems: ["conflict"],

@@ -41,7 +41,7 @@ describe("call", () => {
       body: "{}",
       headers: { "content-type": "application/json" },
     });
-    expect(sent[1]?.init).toMatchObject({ body: undefined, headers: {} });
+    expect(sent[1]?.init).toMatchObject({ body: undefined, headers: undefined });
   });
 
   it("returns the body of a success, and nothing for 204", async () => {

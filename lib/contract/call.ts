@@ -54,53 +54,43 @@ export type CallOptions = {
 
 /** An error response of the API, with its problem document. */
 export class ApiError extends Error {
-  override readonly name = "ApiError";
   constructor(
     readonly status: number,
-    readonly detail: string,
+    detail: string,
     readonly problem: Partial<Problem>,
   ) {
     super(detail);
   }
 }
 
-type AnyInput = { params?: object; query?: object; body?: unknown };
+type AnyInput = { params?: Record<string, string>; query?: object; body?: unknown };
 
 /** Calls an operation of the API, with the types of its declaration. Throws `ApiError`. */
 export async function call<E extends Endpoint>(
   endpoint: E,
   input: CallInput<E>,
-  { baseUrl = "", headers = {}, signal, fetch = globalThis.fetch }: CallOptions = {},
+  { baseUrl = "", headers, signal, fetch = globalThis.fetch }: CallOptions = {},
 ): Promise<CallOutput<E>> {
+  const { params, query, body } = input as AnyInput;
   const [method, path = ""] = endpoint.split(" ");
-  const { params = {}, query = {}, body } = input as AnyInput;
-  const hasBody = body !== undefined;
-  const response = await fetch(baseUrl + fillIn(path, params) + searchOf(query), {
+  const target = path.replace(/\{(\w+)\}/g, (_, name) =>
+    encodeURIComponent(String(params?.[name])),
+  );
+  const response = await fetch(baseUrl + target + searchOf(query), {
     method,
-    headers: hasBody ? { ...headers, "content-type": "application/json" } : headers,
-    body: hasBody ? JSON.stringify(body) : undefined,
+    headers: body === undefined ? headers : { ...headers, "content-type": "application/json" },
+    body: body === undefined ? body : JSON.stringify(body),
     signal,
     cache: "no-store",
   });
-  if (response.status === 204) return undefined as CallOutput<E>;
-  if (response.ok) return (await response.json()) as CallOutput<E>;
+  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as never;
   const problem = (await response.json().catch(() => ({}))) as Partial<Problem>;
-  throw new ApiError(
-    response.status,
-    problem.detail ?? `The server responded with status ${response.status}.`,
-    problem,
-  );
+  const detail = problem.detail ?? `The server responded with status ${response.status}.`;
+  throw new ApiError(response.status, detail, problem);
 }
 
-function fillIn(path: string, params: object): string {
-  const values = new Map(Object.entries(params));
-  return path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(String(values.get(name))),
-  );
-}
-
-function searchOf(query: object): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined);
-  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
-  return given.length === 0 ? "" : `?${search}`;
+/** JSON leaves out what is undefined. */
+function searchOf(query: object = {}): string {
+  const search = new URLSearchParams(JSON.parse(JSON.stringify(query))).toString();
+  return search && `?${search}`;
 }

@@ -56,7 +56,12 @@ export const customerNoteSchema = textSchema(500).meta(orderFields.customer_note
 export const metadataSchema = z
   .record(textSchema(40).min(1, "keys must not be empty"), textSchema(500))
   .refine((pairs) => Object.keys(pairs).length <= 20, "must have at most 20 pairs")
-  .meta({ ...orderFields.metadata, override: { maxProperties: 20 } });
+  .meta({
+    ...orderFields.metadata,
+    description:
+      "The merchant's key-value pairs. `__proto__`, `constructor` and `prototype` are reserved and cannot be keys.",
+    override: { maxProperties: 20 },
+  });
 
 const returnUrlSchema = z
   .string()

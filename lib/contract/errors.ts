@@ -10,6 +10,7 @@ export const PROBLEMS = {
   "revoked-key": { status: 401, title: "The API key was revoked" },
   "expired-key": { status: 401, title: "The API key has expired" },
   forbidden: { status: 403, title: "The key may not do this" },
+  "reauthentication-required": { status: 403, title: "The password must be entered again" },
   "not-found": { status: 404, title: "There is nothing here" },
   "method-not-allowed": { status: 405, title: "The method is not allowed here" },
   conflict: { status: 409, title: "The state does not allow this" },

@@ -1,7 +1,18 @@
 import { z } from "zod";
 import { idPattern } from "@/lib/domain/id-pattern";
 
-export const ID_PREFIXES = ["ord", "whk", "wdl", "evt", "key", "acc", "usr", "pmt", "whs"] as const;
+export const ID_PREFIXES = [
+  "ord",
+  "whk",
+  "wdl",
+  "evt",
+  "key",
+  "acc",
+  "usr",
+  "ses",
+  "pmt",
+  "whs",
+] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 
 export function idSchema(prefix: IdPrefix) {

@@ -4,9 +4,12 @@ import type { ProblemSlug } from "./errors";
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 export type Method = (typeof METHODS)[number];
 
-/** The scope that an API key, or the dashboard's session, needs; `public` needs no credentials. */
+/**
+ * The scope that an API key, or the dashboard's session, needs. `public` needs no credentials; `session` is available to
+ * the dashboard's session only.
+ */
 export type OperationAuth =
-  "public" | "read" | "write" | "account_owner" | "driftstack_internal_admin";
+  "public" | "session" | "read" | "write" | "account_owner" | "driftstack_internal_admin";
 
 /** A response without a body. */
 export type EmptyResponse = { kind: "empty"; description: string };
@@ -51,6 +54,8 @@ export type Operation = {
   problems?: readonly ProblemSlug[];
   /** The order's client token is accepted too, and gets this response. */
   clientToken?: z.ZodType;
+  /** A dashboard session must have confirmed the password within the last ten minutes. */
+  recentPassword?: true;
   /** Honours `Idempotency-Key`: the verb gets a `slot` in which it stores its response. */
   idempotent?: true;
   /** Takes the unparsed bytes of the body, which this request header signs; only invalid signatures are limited. */
@@ -101,11 +106,12 @@ const BODY_PROBLEMS = ["bad-request", "payload-too-large", "unsupported-media-ty
 
 /** Every error that an operation can respond with: those its parts imply, and those it declares. */
 export function problemsOf(declared: Operation): ProblemSlug[] {
-  const { auth, signatureHeader, params, query, body, problems = [] } = declared;
+  const { auth, recentPassword, signatureHeader, params, query, body, problems = [] } = declared;
   const slugs = [
     // Any operation that parses its query rejects a repeated parameter and an API key in the URL.
     ...(signatureHeader ? [] : ["validation-failed", "unauthorized"]),
     ...(auth === "public" ? [] : KEY_PROBLEMS),
+    ...(recentPassword ? ["reauthentication-required"] : []),
     ...(params ? ["not-found"] : []),
     ...(query ? ["bad-request"] : []),
     ...(body ? BODY_PROBLEMS : []),

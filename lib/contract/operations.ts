@@ -14,6 +14,8 @@ import * as products from "./products";
 import * as receipts from "./receipts";
 import * as sandbox from "./sandbox";
 import * as service from "./service";
+import * as sessions from "./sessions";
+import * as twoFactor from "./two-factor";
 import * as deliveries from "./webhook-deliveries";
 import * as events from "./webhook-events";
 import * as secrets from "./webhook-secrets";
@@ -30,6 +32,8 @@ const NOUNS = {
   eventDeliveries,
   account,
   products,
+  sessions,
+  twoFactor,
   apiKeys,
   audit,
   admin,
@@ -63,6 +67,11 @@ const SECTIONS: readonly { tag: string; about: string; nouns: readonly (keyof No
     tag: "Account",
     about: "Settings of the account and its product catalogue.",
     nouns: ["account", "products"],
+  },
+  {
+    tag: "Sign-in",
+    about: "Sessions and two-factor authentication of the user of the dashboard.",
+    nouns: ["sessions", "twoFactor"],
   },
   { tag: "API keys", about: "Create, list and revoke API keys.", nouns: ["apiKeys"] },
   { tag: "Audit log", about: "An append-only, hash-chained log of actions.", nouns: ["audit"] },

@@ -7,12 +7,12 @@ import { decimalSchema } from "./ids";
 /** Fields that orders, checkouts, receipts, the payer's view and events have in common. */
 export const orderFields = {
   order_id: text("ID of the order.", EXAMPLE.orderId),
-  product: text("The merchant's identifier of what is sold.", "pro-monthly"),
+  product: text("The merchant's identifier of the product.", "pro-monthly"),
   price_cents: integer(
-    "Price in the ISO 4217 minor unit of `price_currency`: 4900 is 49.00 USD, 4900 JPY and 4.900 KWD.",
+    "Price in the minor unit of `price_currency`: 4900 is 49.00 USD or 4900 JPY.",
     4900,
   ),
-  price_currency: text("Currency of the price, as a three-letter ISO 4217 code.", "USD"),
+  price_currency: text("ISO 4217 code of the price's currency.", "USD"),
   status: z.enum(ORDER_STATUSES).meta({ description: "Status of the order.", example: "paid" }),
   payment_id: text("The provider's ID of the payment.", "5077125051"),
   provider: z.enum(["nowpayments", "stub"]).meta({
@@ -22,19 +22,16 @@ export const orderFields = {
   }),
   pay_currency: text("The provider's code of the coin to pay in.", "btc"),
   pay_amount: decimalSchema.meta({
-    description: "Amount to pay, as a decimal string in units of the coin.",
+    description: "Amount to pay, as a decimal string.",
     example: "0.00052137",
   }),
   amount_received: decimalSchema.meta({
-    description: "Amount received so far, as a decimal string in units of the coin.",
+    description: "Amount received so far, as a decimal string.",
     example: "0.00052137",
   }),
   payment_address: text("Address to send the coins to.", EXAMPLE.address),
   network: text("The provider's code of the blockchain network.", "btc"),
-  payment_extra_id: text(
-    "Memo or destination tag that the payment must carry, if the network needs one.",
-    null,
-  ).nullable(),
+  payment_extra_id: text("Memo or destination tag, if the network requires one.", null).nullable(),
   payment_uri: text(
     "Payment link that wallets open.",
     `bitcoin:${EXAMPLE.address}?amount=0.00052137`,
@@ -50,8 +47,7 @@ export const orderFields = {
   failed_at: time("Time at which the order failed.", EXAMPLE.paidAt),
   customer_note: { description: "Note about the order, for the merchant.", example: "Seat 12" },
   metadata: {
-    description:
-      "Key-value pairs that the merchant attached to the order. `__proto__`, `constructor` and `prototype` are reserved and cannot be keys.",
+    description: "The merchant's key-value pairs.",
     example: { cart: "C-1041" },
   },
   success_url: {
@@ -62,6 +58,6 @@ export const orderFields = {
     description: "URL to send the payer to after cancelling.",
     example: "https://shop.example.org/cart",
   },
-  livemode: flag("Whether this is live data; `false` in test mode.", true),
-  created_at: time("Time at which the object was created.", EXAMPLE.createdAt),
+  livemode: flag("Whether the object is in live mode.", true),
+  created_at: time("Time of creation.", EXAMPLE.createdAt),
 };

@@ -34,7 +34,7 @@ export const cursorSchema = z
 export const pageQuery = { limit: limitSchema, cursor: cursorSchema.optional() };
 
 export const nextCursorSchema = text(
-  "Pass it as `cursor` to get the next page; null on the last page.",
+  "The `cursor` of the next page; null on the last page.",
   null,
 ).nullable();
 

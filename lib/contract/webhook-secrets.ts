@@ -38,6 +38,7 @@ export const rotateWebhookSecret = operation({
   description:
     "Creates a new secret, which only this response contains. For 24 hours, every delivery is signed with both the new and the previous secret; `revoke_previous` revokes all earlier secrets immediately. At most two secrets sign at a time: another rotation during the grace period revokes the older one. The body is optional.",
   auth: "write",
+  recentPassword: true,
   params: webhookParams,
   body: rotateSecretBody,
   response: { 200: rotatedSecret },

@@ -138,6 +138,7 @@ export const createWebhook = operation({
   description:
     "Only this response contains the signing secret. To receive events on a machine without a public address, open a WebSocket at `GET /v1/webhooks/listen` (`Authorization: Bearer`, scope `write`, optional `?events=` with a comma-separated list): it subscribes a temporary endpoint for as long as it is open. `npm run listen` uses it; docs/webhooks.md describes its frames.",
   auth: "write",
+  recentPassword: true,
   body: createWebhookBody,
   response: { 201: webhookWithSecret },
   problems: ["conflict"],

@@ -1,22 +1,33 @@
 import type { AuthOptions } from "next-auth";
 import credentialsProvider from "next-auth/providers/credentials";
-import { verifySignIn } from "@/lib/features/accounts/verify-sign-in";
+import { SESSION_MAX_AGE_SECONDS } from "@/lib/features/sessions/start-session";
+import { signIn, type SignInResult } from "@/lib/features/sign-in/sign-in";
 import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
 import { safeReturnPath } from "./return-path";
-import { isSecure, SESSION_MAX_AGE_SECONDS, sessionCookieName } from "./session-cookie";
+import { cookieName, isSecure, sessionCookieName } from "./session-cookie";
 import { unwrapDefault } from "./unwrap-default";
 
 const Credentials = unwrapDefault(credentialsProvider);
 
+/** What is known of the browser that signs in, and where the result is put for the caller. */
+export type SignInAttempt = {
+  address: string | null;
+  userAgent: string | null;
+  deviceToken: string | null;
+  sessionToken: string | null;
+  result?: SignInResult;
+};
+
 /**
- * How next-auth signs people in: e-mail and password, and a cookie that holds the user's id and session epoch and
- * nothing else. The user is looked up again at every request, so a disabled user or a new epoch ends it at once.
+ * How next-auth signs people in: email address, password and, when it is on, a second factor. The cookie holds the user's
+ * id, the session epoch and the token of a row in `sessions`, and nothing else. User and session are looked up again at
+ * every request, so that a disabled user, a new epoch or the end of the session takes effect at once.
  */
-export function authOptions(ctx: Ctx, address: string | null): AuthOptions {
+export function authOptions(ctx: Ctx, attempt: SignInAttempt): AuthOptions {
   const secure = isSecure(ctx.config);
   const cookie = (name: string) => ({
-    name: `${secure ? "__Host-" : ""}driftstack.${name}`,
+    name: cookieName(ctx.config, name),
     options: { httpOnly: true, sameSite: "lax" as const, path: "/", secure },
   });
   const { origin } = new URL(ctx.config.appUrl);
@@ -34,15 +45,15 @@ export function authOptions(ctx: Ctx, address: string | null): AuthOptions {
     },
     providers: [
       Credentials({
-        credentials: { email: {}, password: {} },
-        authorize: (given) => authorize(ctx, given ?? {}, address),
+        credentials: { email: {}, password: {}, code: {} },
+        authorize: (given) => authorize(ctx, given ?? {}, attempt),
       }),
     ],
     callbacks: {
       jwt: ({ token, user }) =>
         isSignedIn(user)
-          ? { sub: user.id, epoch: user.epoch }
-          : { sub: token.sub, epoch: token.epoch },
+          ? { sub: user.id, epoch: user.epoch, sid: user.sid }
+          : { sub: token.sub, epoch: token.epoch, sid: token.sid },
       redirect: ({ url }) => origin + safeReturnPath(url, origin),
     },
     logger: {
@@ -53,21 +64,36 @@ export function authOptions(ctx: Ctx, address: string | null): AuthOptions {
   };
 }
 
-function isSignedIn(user: unknown): user is { id: string; epoch: number } {
+type SignedInUser = { id: string; epoch: number; sid: string };
+
+function isSignedIn(user: unknown): user is SignedInUser {
   return typeof user === "object" && user !== null && "epoch" in user;
 }
 
-/** What it throws is put into the address of the sign-in page, so it is one of our own words, never a cause. */
+/** The message of what it throws becomes part of the sign-in page's address: it is one of our own words, never a cause. */
 async function authorize(
   ctx: Ctx,
-  given: { email?: unknown; password?: unknown },
-  address: string | null,
-): Promise<{ id: string; epoch: number } | null> {
+  given: { email?: unknown; password?: unknown; code?: unknown },
+  attempt: SignInAttempt,
+): Promise<SignedInUser | null> {
   const { email, password } = given;
   if (typeof email !== "string" || typeof password !== "string") return null;
+  const code = typeof given.code === "string" ? given.code : null;
+  const result = await trySignIn(ctx, { ...attempt, email, password, code });
+  attempt.result = result;
+  switch (result.kind) {
+    case "signed-in":
+      return { id: result.userId, epoch: result.sessionEpoch, sid: result.token };
+    case "wrong":
+      return null;
+    default:
+      throw new Error(result.kind);
+  }
+}
+
+async function trySignIn(ctx: Ctx, input: Parameters<typeof signIn>[1]): Promise<SignInResult> {
   try {
-    const signedIn = await verifySignIn(ctx, { email, password, address });
-    return signedIn && { id: signedIn.userId, epoch: signedIn.sessionEpoch };
+    return await signIn(ctx, input);
   } catch (error) {
     if (error instanceof AppError && error.slug === "rate-limited") {
       throw new Error(`wait-${error.retryAfterSeconds ?? 1}`);

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAccount } from "@/lib/features/accounts/create-account";
+import { SESSION_MAX_AGE_SECONDS } from "@/lib/features/sessions/start-session";
 import type { Runtime } from "@/lib/platform/runtime";
+import { authCalls, cookiesOf } from "@/lib/testing/auth-calls";
 import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
 import { authRoute } from "./auth-route";
 import { readSession } from "./session";
-import { decodeSessionToken, SESSION_MAX_AGE_SECONDS } from "./session-cookie";
+import { decodeSessionToken } from "./session-cookie";
 
 const OWN = "http://localhost:4567";
 const PASSWORD = "a long enough password";
@@ -26,42 +28,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const cookiesOf = (response: Response) =>
-  response.headers
-    .getSetCookie()
-    .map((line) => line.slice(0, line.indexOf(";")))
-    .join("; ");
-
-async function csrf(base = OWN): Promise<{ csrfToken: string; cookie: string }> {
-  const response = await authRoute(new Request(`${base}/api/auth/csrf`));
-  const { csrfToken } = (await response.json()) as { csrfToken: string };
-  return { csrfToken, cookie: cookiesOf(response) };
-}
-
-async function post(
-  action: string,
-  form: Record<string, string>,
-  options: { base?: string; cookie?: string; headers?: Record<string, string> } = {},
-) {
-  const base = options.base ?? OWN;
-  const headers = {
-    origin: base,
-    host: new URL(base).host,
-    cookie: options.cookie ?? "",
-    ...options.headers,
-  };
-  const body = new URLSearchParams({ json: "true", ...form });
-  return authRoute(new Request(`${base}/api/auth/${action}`, { method: "POST", headers, body }));
-}
-
-async function signIn(form: Record<string, string> = {}, base = OWN) {
-  const { csrfToken, cookie } = await csrf(base);
-  return post(
-    "callback/credentials",
-    { csrfToken, email: EMAIL, password: PASSWORD, ...form },
-    { base, cookie },
-  );
-}
+const { csrf, post, signIn: signInAs } = authCalls(OWN);
+const signIn = (form: Record<string, string> = {}, base = OWN) =>
+  signInAs({ email: EMAIL, password: PASSWORD, ...form }, { base });
 
 describe("signing in", () => {
   it("the right password sets a session that lasts a week and that the API accepts", async () => {
@@ -81,7 +50,7 @@ describe("signing in", () => {
       token: /session=([^;]+)/.exec(line ?? "")?.[1] ?? "",
       secret: runtime.config.keys.session,
     });
-    expect(Object.keys(token ?? {}).sort()).toEqual(["epoch", "exp", "iat", "jti", "sub"]);
+    expect(Object.keys(token ?? {}).sort()).toEqual(["epoch", "exp", "iat", "jti", "sid", "sub"]);
     expect(Number(token?.exp) - Number(token?.iat)).toBe(SESSION_MAX_AGE_SECONDS);
   });
 
@@ -177,7 +146,11 @@ describe("signing in across sites", () => {
       { cookie: planted },
     );
     const value = /driftstack\.session=([^;]+)/.exec(cookiesOf(response))?.[1];
-    expect(await decodeSessionToken(runtime.config, value)).toEqual({ sub: user.userId, epoch: 0 });
+    expect(await decodeSessionToken(runtime.config, value)).toEqual({
+      sub: user.userId,
+      epoch: 0,
+      sid: expect.stringMatching(/^[\w-]{43}$/),
+    });
   });
 });
 

@@ -1,15 +1,23 @@
 import NextAuth from "next-auth";
+import { DEVICE_MAX_AGE_SECONDS, issueDeviceToken } from "@/lib/features/accounts/device-token";
+import { signOut } from "@/lib/features/sessions/sign-out";
 import type { Ctx } from "@/lib/platform/ctx";
 import { createCtx, getRuntime } from "@/lib/platform/runtime";
 import { AppError } from "@/lib/platform/app-error";
-import { authOptions } from "./auth-options";
+import { authOptions, type SignInAttempt } from "./auth-options";
 import { addressBlock, clientAddress } from "./client-address";
 import { errorResponse, logProblem, toAppError } from "./error-response";
 import { isFromOwnPage } from "./own-origin";
 import { readBody } from "./read-body";
 import { requestIdOf } from "./request-id";
 import { safeReturnPath } from "./return-path";
-import { parseCookies } from "./session-cookie";
+import {
+  cookieName,
+  decodeSessionToken,
+  isSecure,
+  parseCookies,
+  sessionCookieName,
+} from "./session-cookie";
 import { unwrapDefault } from "./unwrap-default";
 
 /** What the dashboard uses of next-auth. The rest of it (its own pages, its log sink) is not served. */
@@ -56,19 +64,57 @@ async function answer(ctx: Ctx, request: Request): Promise<Response> {
   const query = Object.fromEntries(url.searchParams);
   const { origin } = new URL(ctx.config.appUrl);
   const callbackUrl = origin + safeReturnPath(body.callbackUrl ?? query.callbackUrl, origin);
-  const response = await callNextAuth(ctx, addressOf(request), {
+  const cookies = parseCookies(request.headers.get("cookie"));
+  const attempt = await attemptOf(ctx, request, cookies);
+  const response = await callNextAuth(ctx, attempt, {
     method: request.method,
     headers: Object.fromEntries(request.headers),
     // Without its return cookie: where to go is in the request, checked above.
     cookies: Object.fromEntries(
-      [...parseCookies(request.headers.get("cookie"))].filter(
-        ([name]) => !name.endsWith("driftstack.return"),
-      ),
+      [...cookies].filter(([name]) => !name.endsWith("driftstack.return")),
     ),
     query: { ...query, callbackUrl, nextauth: action.split("/") },
     body: { ...body, callbackUrl },
   });
+  if (action === "signout" && clearsSession(ctx, response) && attempt.sessionToken !== null)
+    await signOut(ctx, { token: attempt.sessionToken });
+  rememberDevice(ctx, response, attempt);
   return sayWait(response);
+}
+
+async function attemptOf(
+  ctx: Ctx,
+  request: Request,
+  cookies: Map<string, string>,
+): Promise<SignInAttempt> {
+  const session = await decodeSessionToken(ctx.config, cookies.get(sessionCookieName(ctx.config)));
+  return {
+    address: addressOf(request),
+    userAgent: request.headers.get("user-agent"),
+    deviceToken: cookies.get(cookieName(ctx.config, "device")) ?? null,
+    sessionToken: session?.sid ?? null,
+  };
+}
+
+/** True when next-auth has checked the CSRF token and deletes the session cookie. */
+function clearsSession(ctx: Ctx, response: Response): boolean {
+  const emptied = `${sessionCookieName(ctx.config)}=;`;
+  return response.headers.getSetCookie().some((line) => line.startsWith(emptied));
+}
+
+/** Gives a browser that has signed in a cookie by which its next attempts are counted on their own. */
+function rememberDevice(ctx: Ctx, response: Response, { result }: SignInAttempt): void {
+  if (result?.kind !== "signed-in") return;
+  const { email, deviceId } = result;
+  const parts = [
+    `${cookieName(ctx.config, "device")}=${issueDeviceToken(ctx, { email, deviceId })}`,
+    "Path=/",
+    `Max-Age=${DEVICE_MAX_AGE_SECONDS}`,
+    "HttpOnly",
+    ...(isSecure(ctx.config) ? ["Secure"] : []),
+    "SameSite=Lax",
+  ];
+  response.headers.append("set-cookie", parts.join("; "));
 }
 
 /** next-auth answers each refusal with 401: one that came too soon is told so as everywhere else. */
@@ -119,7 +165,7 @@ function addressOf(request: Request): string | null {
  */
 async function callNextAuth(
   ctx: Ctx,
-  address: string | null,
+  attempt: SignInAttempt,
   request: NextAuthRequest,
 ): Promise<Response> {
   process.env.NEXTAUTH_URL = new URL(BASE_PATH, ctx.config.appUrl).href;
@@ -148,6 +194,6 @@ async function callNextAuth(
     end: () => undefined,
   };
   const handler = unwrapDefault(NextAuth) as unknown as NodeStyleHandler;
-  await handler(request, response, authOptions(ctx, address));
+  await handler(request, response, authOptions(ctx, attempt));
   return new Response(text, { status, headers });
 }

@@ -1,7 +1,8 @@
 import { readClientToken } from "@/lib/features/orders/client-token";
 import { findApiKey } from "@/lib/features/api-keys/find-api-key";
+import { RECENT_PASSWORD_MS } from "@/lib/features/sessions/confirm-password";
 import { AppError } from "@/lib/platform/app-error";
-import type { AccountCtx, Ctx, Scope } from "@/lib/platform/ctx";
+import type { AccountCtx, Ctx, Scope, SessionCtx } from "@/lib/platform/ctx";
 import { isFromOwnPage } from "./own-origin";
 import { readSession, SCOPES_OF_ROLE } from "./session";
 
@@ -18,7 +19,7 @@ export function grants(scopes: readonly Scope[], needed: Scope): boolean {
   return scopes.some((scope) => GRANTS[scope].includes(needed));
 }
 
-export type Caller = Pick<AccountCtx, "accountId" | "livemode" | "actor" | "scopes">;
+export type Caller = Pick<AccountCtx, "accountId" | "livemode" | "actor" | "scopes" | "session">;
 
 /** Who calls: a Bearer key, or else the dashboard's session. Throws 401 for who is unknown. */
 export function identify(ctx: Ctx, request: Request): Promise<Caller> {
@@ -33,6 +34,29 @@ export function requireScope(caller: Caller, needed: Scope): void {
   throw new AppError(
     "forbidden",
     `This needs the scope '${needed}'; the key has ${held}. Use a key with that scope.`,
+  );
+}
+
+/** Throws 403 unless a signed-in user makes the call. */
+export function requireSession(ctx: AccountCtx): SessionCtx {
+  const { session } = ctx;
+  if (session) return { ...ctx, session };
+  throw new AppError(
+    "forbidden",
+    "This concerns a person's sign-in and is not available to API keys. Sign in to the dashboard.",
+  );
+}
+
+/**
+ * Throws 403 for a dashboard session in which the password was not entered within the last ten minutes: a session cookie
+ * alone must not be enough to create something that outlives the session. API keys are not affected.
+ */
+export function requireRecentPassword({ session, clock }: AccountCtx): void {
+  if (!session) return;
+  if (clock.now().getTime() - session.authenticatedAt.getTime() < RECENT_PASSWORD_MS) return;
+  throw new AppError(
+    "reauthentication-required",
+    "Enter your password again: POST /v1/account/confirm-password, then repeat this request within 10 minutes.",
   );
 }
 
@@ -118,5 +142,6 @@ async function bySession(ctx: Ctx, request: Request): Promise<Caller> {
     livemode: session.livemode,
     actor: { kind: "user", id: session.userId },
     scopes: SCOPES_OF_ROLE[session.role],
+    session: session.ref,
   };
 }

@@ -1,11 +1,11 @@
 import { decode, encode } from "next-auth/jwt";
+import { SESSION_MAX_AGE_SECONDS } from "@/lib/features/sessions/start-session";
 import type { AppConfig } from "@/lib/platform/env";
 
-export const SESSION_MAX_AGE_SECONDS = 7 * 24 * 60 * 60;
 export const ACCOUNT_COOKIE = "driftstack_account";
 
-/** What the session cookie holds, encrypted and authenticated. */
-export type SessionToken = { sub: string; epoch: number };
+/** What the session cookie holds, encrypted and authenticated. `sid` is the token of a row in `sessions`. */
+export type SessionToken = { sub: string; epoch: number; sid: string };
 
 /** True when people reach the program by https, so that its cookies may demand it. */
 export function isSecure(config: AppConfig): boolean {
@@ -14,7 +14,12 @@ export function isSecure(config: AppConfig): boolean {
 
 /** The cookie's name; with https, one that only this very host can have set. */
 export function sessionCookieName(config: AppConfig): string {
-  return `${isSecure(config) ? "__Host-" : ""}driftstack.session`;
+  return cookieName(config, "session");
+}
+
+/** The name of one of our cookies; with https, one that only this very host can have set. */
+export function cookieName(config: AppConfig, name: string): string {
+  return `${isSecure(config) ? "__Host-" : ""}driftstack.${name}`;
 }
 
 /** The token for a cookie, as next-auth writes it. */
@@ -34,8 +39,10 @@ export async function decodeSessionToken(
   if (!value) return null;
   try {
     const token = await decode({ token: value, secret: config.keys.session });
-    if (typeof token?.sub !== "string" || typeof token.epoch !== "number") return null;
-    return { sub: token.sub, epoch: token.epoch };
+    const { sub, epoch, sid } = token ?? {};
+    if (typeof sub !== "string" || typeof epoch !== "number" || typeof sid !== "string")
+      return null;
+    return { sub, epoch, sid };
   } catch {
     return null;
   }

@@ -1,7 +1,8 @@
 import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createAccount } from "@/lib/features/accounts/create-account";
-import type { Runtime } from "@/lib/platform/runtime";
+import { startSession } from "@/lib/features/sessions/start-session";
+import { createCtx, type Runtime } from "@/lib/platform/runtime";
 import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
 import { readSession } from "./session";
 import { encodeSessionToken } from "./session-cookie";
@@ -25,8 +26,11 @@ beforeEach(async () => {
   });
 });
 
-const tokenOf = (maxAgeSeconds?: number) =>
-  encodeSessionToken(runtime.config, { sub: user.userId, epoch: 0 }, maxAgeSeconds);
+async function tokenOf(maxAgeSeconds?: number): Promise<string> {
+  const input = { userId: user.userId, userAgent: null, address: null, replaces: null };
+  const sid = await startSession(createCtx(runtime), input);
+  return encodeSessionToken(runtime.config, { sub: user.userId, epoch: 0, sid }, maxAgeSeconds);
+}
 
 function read(cookie: string, headers: Record<string, string> = {}) {
   return readSession(
@@ -79,11 +83,35 @@ describe("reading a session from a request", () => {
   });
 
   it("a cookie made with another secret, or without an epoch, is no session", async () => {
-    const claims = { sub: user.userId, epoch: 0 };
+    const input = { userId: user.userId, userAgent: null, address: null, replaces: null };
+    const sid = await startSession(createCtx(runtime), input);
+    const claims = { sub: user.userId, epoch: 0, sid };
     const foreign = await encode({ token: claims, secret: "f".repeat(64) });
-    const bare = await encode({ token: { sub: user.userId }, secret: runtime.config.keys.session });
+    const secret = runtime.config.keys.session;
+    const bare = await encode({ token: { sub: user.userId, sid }, secret });
     expect(await read(`driftstack.session=${foreign}`)).toBeNull();
     expect(await read(`driftstack.session=${bare}`)).toBeNull();
+    const whole = await encode({ token: claims, secret });
+    expect(await read(`driftstack.session=${whole}`)).not.toBeNull();
+  });
+
+  it("a cookie from before sessions were rows, with an unknown token or another user's, is no session", async () => {
+    const secret = runtime.config.keys.session;
+    const input = { userId: user.userId, userAgent: null, address: null, replaces: null };
+    const sid = await startSession(createCtx(runtime), input);
+    const other = await createAccount(world.ctx, {
+      name: "Other",
+      email: `session.${process.pid}.${++made}@shop.example`,
+      password: "a long enough password",
+      isOperator: false,
+    });
+    const all = [
+      { sub: user.userId, epoch: 0 },
+      { sub: user.userId, epoch: 0, sid: "unknown" },
+      { sub: other.userId, epoch: 0, sid },
+    ];
+    for (const token of all)
+      expect(await read(`driftstack.session=${await encode({ token, secret })}`)).toBeNull();
   });
 
   it("a disabled user, a newer epoch and a lost membership end the session at once", async () => {

@@ -4,8 +4,9 @@ import {
   type Role,
   type SessionAccount,
 } from "@/lib/features/accounts/find-session-account";
+import { findSession } from "@/lib/features/sessions/find-session";
 import { MODE_COOKIE, MODE_HEADER } from "@/lib/contract/mode";
-import type { AccountCtx, Scope } from "@/lib/platform/ctx";
+import type { Scope, SessionCtx, SessionRef } from "@/lib/platform/ctx";
 import { createCtx, getRuntime } from "@/lib/platform/runtime";
 import {
   ACCOUNT_COOKIE,
@@ -15,7 +16,7 @@ import {
 } from "./session-cookie";
 
 /** Who uses the dashboard, in which account and mode. */
-export type Session = SessionAccount & { livemode: boolean };
+export type Session = SessionAccount & { livemode: boolean; ref: SessionRef };
 
 /** What a member of an account may do, in the words of API keys. */
 export const SCOPES_OF_ROLE: Record<Role, readonly Scope[]> = {
@@ -42,12 +43,15 @@ async function sessionOf(
   const runtime = getRuntime();
   const token = await decodeSessionToken(runtime.config, cookie(sessionCookieName(runtime.config)));
   if (!token) return null;
-  const account = await findSessionAccount(createCtx(runtime), {
+  const ctx = createCtx(runtime);
+  const ref = await findSession(ctx, { userId: token.sub, token: token.sid });
+  if (!ref) return null;
+  const account = await findSessionAccount(ctx, {
     userId: token.sub,
     sessionEpoch: token.epoch,
     chosenAccountId: cookie(ACCOUNT_COOKIE) ?? null,
   });
-  return account && { ...account, livemode: mode !== "test" };
+  return account && { ...account, livemode: mode !== "test", ref };
 }
 
 /**
@@ -69,14 +73,15 @@ export async function requirePageSession(path: string): Promise<Session> {
 }
 
 /** What the verbs behind the page at `path` are called with. */
-export async function pageAccountCtx(path: string): Promise<{ ctx: AccountCtx; session: Session }> {
+export async function pageAccountCtx(path: string): Promise<{ ctx: SessionCtx; session: Session }> {
   const session = await requirePageSession(path);
-  const ctx: AccountCtx = {
+  const ctx: SessionCtx = {
     ...createCtx(getRuntime()),
     accountId: session.accountId,
     livemode: session.livemode,
     actor: { kind: "user", id: session.userId },
     scopes: SCOPES_OF_ROLE[session.role],
+    session: session.ref,
   };
   return { ctx, session };
 }

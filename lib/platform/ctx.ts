@@ -33,4 +33,16 @@ export type AccountCtx = Ctx & {
   livemode: boolean;
   actor: Actor;
   scopes: readonly Scope[];
+  /** The dashboard session that makes the call; absent when an API key does. */
+  session?: SessionRef;
 };
+
+export type SessionRef = {
+  id: string;
+  userId: string;
+  /** When the user last entered the password in this session. */
+  authenticatedAt: Date;
+};
+
+/** A call that only a signed-in user can make. */
+export type SessionCtx = AccountCtx & { session: SessionRef };

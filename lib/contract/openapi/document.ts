@@ -70,13 +70,12 @@ export function buildDocument(): OpenapiDocument {
 }
 
 function describeOperation(one: Operation, tag: string): object {
-  const { id, summary, description, auth, params, query, body } = one;
-  const scope = auth === "public" ? undefined : `Requires the scope \`${auth}\`.`;
+  const { id, summary, description, params, query, body } = one;
   return {
     operationId: id,
     tags: [tag],
     summary,
-    description: [description, scope].filter(Boolean).join("\n\n") || `${summary}.`,
+    description: [description, scopeNote(one)].filter(Boolean).join("\n\n") || `${summary}.`,
     security: securityOf(one),
     requestParams: { ...(params ? { path: params } : {}), ...(query ? { query } : {}) },
     parameters: requestHeadersOf(one),
@@ -99,8 +98,19 @@ const UNPARSED_BODY = {
   content: { "application/json": { schema: { type: "object" } } },
 };
 
+function scopeNote({ auth, recentPassword }: Operation): string {
+  if (auth === "public") return "";
+  if (auth === "session")
+    return "Available to the dashboard's session only; API keys are rejected.";
+  const again = recentPassword
+    ? " A dashboard session must have confirmed the password within the last ten minutes."
+    : "";
+  return `Requires the scope \`${auth}\`.${again}`;
+}
+
 function securityOf({ auth, clientToken }: Operation) {
   if (auth === "public") return [{}];
+  if (auth === "session") return [{ session: [] }];
   const session = auth === "driftstack_internal_admin" ? [] : [{ session: [] }];
   return [{ apiKey: [] }, ...(clientToken ? [{ clientToken: [] }] : []), ...session];
 }

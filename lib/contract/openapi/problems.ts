@@ -23,6 +23,11 @@ const SAMPLES: Record<ProblemSlug, Sample> = {
   forbidden: {
     detail: "This needs the scope 'write'; the key has 'read'. Use a key with that scope.",
   },
+  "reauthentication-required": {
+    detail:
+      "Enter your password again: POST /v1/account/confirm-password, then repeat this request within 10 minutes.",
+    instance: "/v1/api-keys",
+  },
   "not-found": {
     detail: "There is no such order in this account and mode. Check the id, and the key's mode.",
     instance: ORDER_PATH,

@@ -5,6 +5,39 @@ export function findUserByEmail(db: DbOrTx, email: string) {
   return db.user.findUnique({ where: { email } });
 }
 
+/** The user with this id, or null. */
+export function findUserById(db: DbOrTx, userId: string) {
+  return db.user.findUnique({ where: { id: userId } });
+}
+
+/** True when the user with this lower-case email address has signed in from `address` before. */
+export async function isSignInAddress(
+  db: DbOrTx,
+  { email, address }: { email: string; address: string },
+): Promise<boolean> {
+  return (await db.signInAddress.findFirst({ where: { address, user: { email } } })) !== null;
+}
+
+/** Records that the user has signed in from an address. */
+export async function upsertSignInAddress(
+  db: DbOrTx,
+  used: { userId: string; address: string; lastSignedInAt: Date },
+): Promise<void> {
+  const { userId, address, lastSignedInAt } = used;
+  await db.signInAddress.upsert({
+    where: { userId_address: { userId, address } },
+    create: used,
+    update: { lastSignedInAt },
+  });
+}
+
+/** Deletes addresses that were last used before `before`, at most `limit`. Returns how many. */
+export function deleteOldSignInAddresses(db: DbOrTx, before: Date, limit: number): Promise<number> {
+  return db.$executeRaw`
+    DELETE FROM sign_in_addresses WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM sign_in_addresses WHERE last_signed_in_at < ${before} LIMIT ${limit}))`;
+}
+
 /** A user with the accounts it belongs to, oldest membership first, or null. */
 export function findUserWithMemberships(db: DbOrTx, userId: string) {
   return db.user.findUnique({

@@ -38,4 +38,29 @@ describe("sign-in throttle", () => {
     expect(throttle.begin("k", 12 * 1_000_000 + 3_600_000)).toBe(0);
     expect(throttle.begin("k", 12 * 1_000_000 + 3_600_000)).toBe(0);
   });
+
+  it("a flood of other keys does not reset one that is being guessed", () => {
+    const throttle = createSignInThrottle(100);
+    for (let n = 0; n < 99; n++) expect(throttle.begin("guessed", 0)).toBe(0);
+    for (let n = 0; n < 30_000; n++) throttle.begin(`invented ${n}`, 0);
+    expect(throttle.begin("guessed", 0)).toBe(0);
+    expect(throttle.begin("guessed", 0)).toBe(1_000);
+  });
+
+  it("a maximum of its own limits the wait; a success takes back its own attempt only", () => {
+    const throttle = createSignInThrottle(2, { waitMaxMs: 30_000 });
+    let now = 0;
+    const waits: number[] = [];
+    for (let n = 0; n < 12; n++) {
+      const wait = throttle.begin("k", now);
+      if (wait > 0) waits.push(wait);
+      now += wait;
+    }
+    expect(Math.max(...waits)).toBeLessThanOrEqual(30_000);
+    now += 30_000;
+    expect(throttle.begin("k", now)).toBe(0);
+    throttle.undo("k");
+    expect(throttle.begin("k", now)).toBe(0);
+    expect(throttle.begin("k", now)).toBe(30_000);
+  });
 });

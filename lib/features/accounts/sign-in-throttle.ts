@@ -1,11 +1,13 @@
 /**
- * Slows down guessing, in the memory of one process: the first failures of a key are free, every further one doubles
- * the wait. It does not cover guesses spread over several processes or over many e-mail addresses.
+ * Slows down guessing, in the memory of one process: the first failures of a key are free, and each further one doubles
+ * the wait up to a maximum. It does not cover guesses spread over several processes or over many keys.
  */
 export type SignInThrottle = {
-  /** Counts an attempt, and answers 0, or how long to wait when the attempt must be refused unseen. */
+  /** Counts an attempt. Returns 0, or how long to wait when the attempt must be rejected without being checked. */
   begin(key: string, nowMs: number): number;
-  /** Forgets the failures of a key whose owner got in. */
+  /** Takes back one counted attempt, because it succeeded. */
+  undo(key: string): void;
+  /** Forgets all failures of a key after a success. */
   clear(key: string): void;
 };
 
@@ -15,9 +17,14 @@ const WAIT_FIRST_MS = 1_000;
 const WAIT_MAX_MS = 15 * 60_000;
 const FORGET_AFTER_MS = 60 * 60_000;
 const KEYS_MAX = 10_000;
+/** How many of the oldest keys are compared when one has to be dropped. */
+const DROP_CANDIDATES = 100;
 
 /** A throttle that gives every key `free` attempts without a wait. */
-export function createSignInThrottle(free: number): SignInThrottle {
+export function createSignInThrottle(
+  free: number,
+  { waitMaxMs = WAIT_MAX_MS }: { waitMaxMs?: number } = {},
+): SignInThrottle {
   const entries = new Map<string, Entry>();
   return {
     begin(key, nowMs) {
@@ -27,12 +34,19 @@ export function createSignInThrottle(free: number): SignInThrottle {
           ? found
           : { failures: 0, lastMs: nowMs, openMs: nowMs };
       if (entry.openMs > nowMs) return entry.openMs - nowMs;
-      // Counted before the password is checked: attempts sent side by side can not all be the first.
+      // Counted before the password is checked, so that concurrent attempts cannot all be the first.
       entry.failures += 1;
       entry.lastMs = nowMs;
-      if (entry.failures >= free) entry.openMs = nowMs + waitMs(entry.failures - free);
+      if (entry.failures >= free)
+        entry.openMs = nowMs + Math.min(waitMs(entry.failures - free), waitMaxMs);
       remember(entries, key, entry);
       return 0;
+    },
+    undo(key) {
+      const entry = entries.get(key);
+      if (!entry) return;
+      entry.failures -= 1;
+      entry.openMs = entry.lastMs;
     },
     clear(key) {
       entries.delete(key);
@@ -41,18 +55,22 @@ export function createSignInThrottle(free: number): SignInThrottle {
 }
 
 function waitMs(excess: number): number {
-  return Math.min(WAIT_FIRST_MS * 2 ** Math.min(excess, 20), WAIT_MAX_MS);
+  return WAIT_FIRST_MS * 2 ** Math.min(excess, 20);
 }
 
 function remember(entries: Map<string, Entry>, key: string, entry: Entry): void {
   entries.delete(key);
   entries.set(key, entry);
-  if (entries.size <= KEYS_MAX) return;
-  entries.delete(idleKey(entries) ?? entries.keys().next().value ?? key);
+  if (entries.size > KEYS_MAX) entries.delete(leastGuessed(entries));
 }
 
-/** Who is being made to wait is kept: a flood of made-up keys must not set a guessed one free. */
-function idleKey(entries: Map<string, Entry>): string | undefined {
-  for (const [key, { openMs, lastMs }] of entries) if (openMs <= lastMs) return key;
-  return undefined;
+/** Of the oldest keys, the one with the fewest failures: a flood of invented keys must not reset a guessed one. */
+function leastGuessed(entries: Map<string, Entry>): string {
+  let least = { key: "", failures: Infinity };
+  let seen = 0;
+  for (const [key, { failures }] of entries) {
+    if (failures < least.failures) least = { key, failures };
+    if (++seen === DROP_CANDIDATES) break;
+  }
+  return least.key;
 }

@@ -2,11 +2,11 @@ import type { z } from "zod";
 import { isSchema, type Operation } from "@/lib/contract/operation";
 import type { IdempotencySlot } from "@/lib/features/checkouts/claim-idempotency-key";
 import { admitAnybody, admitCaller, admitClient, type OrderCtx } from "@/lib/http/admit";
-import { bearsClientToken } from "@/lib/http/auth";
+import { bearsClientToken, requireRecentPassword, requireSession } from "@/lib/http/auth";
 import { idempotently } from "@/lib/http/idempotent";
 import { parseInput, queryObject } from "@/lib/http/parse-input";
 import { readJsonBody } from "@/lib/http/read-body";
-import type { AccountCtx, Ctx } from "@/lib/platform/ctx";
+import type { AccountCtx, Ctx, SessionCtx } from "@/lib/platform/ctx";
 import { handlerOf, type Call, type RouteHandler } from "./handler";
 import { jsonResponse, respond, type ResultOf } from "./respond";
 
@@ -23,7 +23,11 @@ export type InputOf<O> = PartOf<O, "params"> &
   PartOf<O, "body"> &
   (O extends { idempotent: true } ? { slot: IdempotencySlot | null } : unknown);
 
-type CtxOf<O> = O extends { auth: "public" } ? Ctx : AccountCtx;
+type CtxOf<O> = O extends { auth: "public" }
+  ? Ctx
+  : O extends { auth: "session" }
+    ? SessionCtx
+    : AccountCtx;
 
 type IsUnion<T, U = T> = T extends U ? ([U] extends [T] ? false : true) : never;
 type Responses<O> = O extends { response: infer R } ? R : never;
@@ -103,9 +107,14 @@ async function serveCall(
   return response;
 }
 
-function admit({ auth, limit }: Operation, call: Call): Promise<Ctx> {
-  if (auth !== "public") return admitCaller(call.ctx, { ...call, scope: auth });
-  return admitAnybody(call.ctx, { ...call, limit });
+async function admit(operation: Operation, call: Call): Promise<Ctx> {
+  const { auth, limit, recentPassword } = operation;
+  if (auth === "public") return admitAnybody(call.ctx, { ...call, limit });
+  if (auth === "session")
+    return requireSession(await admitCaller(call.ctx, { ...call, scope: "read" }));
+  const ctx = await admitCaller(call.ctx, { ...call, scope: auth });
+  if (recentPassword) requireRecentPassword(ctx);
+  return ctx;
 }
 
 async function parseBody(schema: z.ZodType, request: Request): Promise<unknown> {

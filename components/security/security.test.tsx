@@ -1,0 +1,52 @@
+import { renderToStaticMarkup } from "react-dom/server";
+import { describe, expect, it } from "vitest";
+import { ApiError } from "@/lib/contract/call";
+import { needsPassword } from "@/components/account/password-prompt";
+import type { SessionResource } from "@/lib/contract/sessions";
+import { SessionList } from "./session-list";
+
+const NOW = Date.parse("2026-05-12T13:05:00.000Z");
+const SESSION: SessionResource = {
+  id: "ses_0196c4a2b3d47e5f8a9b0c1d2e3f4a5b",
+  current: false,
+  user_agent: "<script>alert(1)</script>",
+  address: "203.0.113.7",
+  created_at: "2026-05-12T13:00:00.000Z",
+  last_seen_at: "2026-05-12T13:04:00.000Z",
+  expires_at: "2026-05-19T13:00:00.000Z",
+};
+
+describe("the list of sessions", () => {
+  const html = renderToStaticMarkup(
+    <SessionList
+      sessions={[SESSION, { ...SESSION, id: "ses_1", current: true, user_agent: null }]}
+      nowMs={NOW}
+      endingId={null}
+      onEnd={() => undefined}
+    />,
+  );
+
+  it("puts this browser first, and names every button", () => {
+    expect(html.indexOf("This browser")).toBeLessThan(html.indexOf("&lt;script"));
+    expect(html).toContain('aria-label="Sign out Unknown browser, this browser"');
+    expect(html.match(/aria-label="Sign out /g)).toHaveLength(2);
+  });
+
+  it("shows a browser's own name as text", () => {
+    expect(html).not.toContain("<script>");
+  });
+});
+
+describe("an error of the API", () => {
+  it.each([
+    ["https://errors.driftstack.dev/reauthentication-required", true],
+    ["https://errors.driftstack.dev/forbidden", false],
+    [undefined, false],
+  ])("%s asks for the password: %s", (type, expected) => {
+    expect(needsPassword(new ApiError(403, "", { type }))).toBe(expected);
+  });
+
+  it("asks for no password when it is not the API's", () => {
+    expect(needsPassword(new TypeError("fetch failed"))).toBe(false);
+  });
+});

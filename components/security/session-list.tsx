@@ -1,0 +1,56 @@
+import { TimeAgo } from "@/components/orders/time-ago";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import type { SessionResource } from "@/lib/contract/sessions";
+import { describeBrowser } from "./describe-browser";
+
+export type SessionListProps = {
+  sessions: readonly SessionResource[];
+  nowMs: number;
+  /** The session that is being ended. */
+  endingId: string | null;
+  onEnd: (session: SessionResource) => void;
+};
+
+/** Where the user is signed in, this browser first. */
+export function SessionList({ sessions, nowMs, endingId, onEnd }: SessionListProps) {
+  const ordered = [...sessions].sort((a, b) => Number(b.current) - Number(a.current));
+  return (
+    <ul>
+      {ordered.map((session) => (
+        <li
+          key={session.id}
+          className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 border-b border-line px-4 py-4 last:border-0 sm:px-5"
+        >
+          <div className="grid min-w-0 gap-1">
+            <p className="flex flex-wrap items-center gap-2 font-medium wrap-anywhere">
+              {describeBrowser(session.user_agent)}
+              {session.current ? (
+                <Badge tone="good" icon="check">
+                  This browser
+                </Badge>
+              ) : null}
+            </p>
+            <p className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted figures">
+              <span translate="no">{session.address ?? "Unknown address"}</span>
+              <span>
+                Signed in <TimeAgo iso={session.created_at} nowMs={nowMs} />
+              </span>
+              <span>
+                Last used <TimeAgo iso={session.last_seen_at} nowMs={nowMs} />
+              </span>
+            </p>
+          </div>
+          <Button
+            size="sm"
+            pending={endingId === session.id}
+            aria-label={`Sign out ${describeBrowser(session.user_agent)}${session.current ? ", this browser" : ""}`}
+            onClick={() => onEnd(session)}
+          >
+            Sign out
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,43 @@
+import { AppError, invalidField } from "@/lib/platform/app-error";
+import type { SessionCtx } from "@/lib/platform/ctx";
+import { createGate } from "@/lib/platform/gate";
+import { findUserById } from "./accounts-store";
+import { PASSWORD_LENGTH_MAX } from "./create-account";
+import { isPasswordRight } from "./hash-password";
+import { createSignInThrottle } from "./sign-in-throttle";
+
+/** Hashing never uses more than two threads; requests that would wait too long are rejected. */
+const hashing = createGate({ runningMax: 2, waitingMax: 20 });
+/** A stolen session cookie must not be a way to guess the password: 5 attempts, then at most one each 15 minutes. */
+const bySession = createSignInThrottle(5);
+
+/** True when `password` matches the hash. Throws `rate-limited` when too many passwords are being checked. */
+export async function checkPassword(hashed: string, password: string): Promise<boolean> {
+  const isRight = await hashing.run(() =>
+    isPasswordRight(hashed, password.slice(0, PASSWORD_LENGTH_MAX)),
+  );
+  if (isRight === "full") throw tooManyAttempts(2_000);
+  return isRight;
+}
+
+/**
+ * Throws `validation-failed` when `password` is not the password of the session's user, and `rate-limited` after five
+ * wrong ones in the same session.
+ */
+export async function requirePassword(ctx: SessionCtx, password: string): Promise<void> {
+  const { id, userId } = ctx.session;
+  const waitMs = bySession.begin(id, ctx.clock.now().getTime());
+  if (waitMs > 0) throw tooManyAttempts(waitMs);
+  const user = await findUserById(ctx.db, userId);
+  if (!user || !(await checkPassword(user.passwordHash, password)))
+    throw invalidField("password", "is not your password; check it and try again");
+  bySession.clear(id);
+}
+
+/** A 429 that states the wait. */
+export function tooManyAttempts(waitMs: number): AppError {
+  const seconds = Math.ceil(waitMs / 1000);
+  return new AppError("rate-limited", `Too many attempts. Wait ${seconds} s, then try again.`, {
+    retryAfterSeconds: seconds,
+  });
+}

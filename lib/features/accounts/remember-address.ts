@@ -1,0 +1,21 @@
+import type { Ctx } from "@/lib/platform/ctx";
+import { deleteOldSignInAddresses, upsertSignInAddress } from "./accounts-store";
+
+const KEPT_MS = 180 * 86_400_000;
+const BATCH_MAX = 1_000;
+
+/** Records an address from which a user has signed in: it is exempt from the limit that unknown addresses share. */
+export async function rememberAddress(
+  ctx: Ctx,
+  input: { userId: string; address: string | null },
+): Promise<void> {
+  const { userId, address } = input;
+  if (address === null) return;
+  await upsertSignInAddress(ctx.db, { userId, address, lastSignedInAt: ctx.clock.now() });
+}
+
+/** Deletes addresses from which nobody has signed in for 180 days. Returns true when there are more. */
+export async function pruneSignInAddresses(ctx: Ctx): Promise<boolean> {
+  const before = new Date(ctx.clock.now().getTime() - KEPT_MS);
+  return (await deleteOldSignInAddresses(ctx.db, before, BATCH_MAX)) >= BATCH_MAX;
+}

@@ -1,0 +1,40 @@
+import { recordAudit } from "@/lib/features/audit/record-audit";
+import { AppError } from "@/lib/platform/app-error";
+import type { SessionCtx } from "@/lib/platform/ctx";
+import { inTransaction } from "@/lib/platform/db";
+import { endSessionRows, hasSession } from "./sessions-store";
+
+/** Ends one of the user's sessions. A second call changes nothing. Throws `not-found`. */
+export async function endSession(ctx: SessionCtx, { id }: { id: string }): Promise<void> {
+  const { userId } = ctx.session;
+  await inTransaction(ctx.db, async (tx) => {
+    if (!(await hasSession(tx, userId, id)))
+      throw new AppError(
+        "not-found",
+        "You have no such session. GET /v1/account/sessions lists them.",
+      );
+    if ((await endSessionRows(tx, { userId, id }, ctx.clock.now())) === 0) return;
+    await recordAudit(tx, ctx, {
+      accountId: ctx.accountId,
+      actor: ctx.actor,
+      action: "session.ended",
+      target: id,
+      detail: {},
+    });
+  });
+}
+
+/** Ends all of the user's sessions, the calling one included. */
+export async function endAllSessions(ctx: SessionCtx): Promise<void> {
+  const { userId } = ctx.session;
+  await inTransaction(ctx.db, async (tx) => {
+    const count = await endSessionRows(tx, { userId }, ctx.clock.now());
+    await recordAudit(tx, ctx, {
+      accountId: ctx.accountId,
+      actor: ctx.actor,
+      action: "session.all_ended",
+      target: userId,
+      detail: { count },
+    });
+  });
+}

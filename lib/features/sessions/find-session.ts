@@ -1,0 +1,21 @@
+import type { Ctx, SessionRef } from "@/lib/platform/ctx";
+import { hashSessionToken } from "./session-token";
+import { findActiveSession, touchSession } from "./sessions-store";
+
+const TOUCH_EVERY_MS = 60_000;
+
+/**
+ * The session of a token, or null when it has ended or expired or belongs to another user. Read from the database every
+ * time, so that a session that was ended in any process is rejected by the next request.
+ */
+export async function findSession(
+  ctx: Ctx,
+  input: { userId: string; token: string },
+): Promise<SessionRef | null> {
+  const now = ctx.clock.now();
+  const row = await findActiveSession(ctx.db, hashSessionToken(input.token), now);
+  if (row?.userId !== input.userId) return null;
+  if (now.getTime() - row.lastSeenAt.getTime() >= TOUCH_EVERY_MS)
+    await touchSession(ctx.db, row.id, now);
+  return { id: row.id, userId: row.userId, authenticatedAt: row.authenticatedAt };
+}

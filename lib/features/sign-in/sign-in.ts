@@ -1,0 +1,59 @@
+import { readDeviceToken } from "@/lib/features/accounts/device-token";
+import { rememberAddress } from "@/lib/features/accounts/remember-address";
+import { verifySignIn } from "@/lib/features/accounts/verify-sign-in";
+import { startSession } from "@/lib/features/sessions/start-session";
+import { hasTwoFactor, verifySecondFactor } from "@/lib/features/two-factor/verify-second-factor";
+import type { Ctx } from "@/lib/platform/ctx";
+
+export type SignInInput = {
+  email: string;
+  password: string;
+  /** The code of an authenticator app, or a recovery code; null when none was entered. */
+  code: string | null;
+  address: string | null;
+  userAgent: string | null;
+  /** What the browser holds from earlier sign-ins. */
+  deviceToken: string | null;
+  sessionToken: string | null;
+};
+
+export type SignInResult =
+  | {
+      kind: "signed-in";
+      userId: string;
+      sessionEpoch: number;
+      token: string;
+      email: string;
+      deviceId: string | null;
+    }
+  /** No such user, or another password. */
+  | { kind: "wrong" }
+  /** The password is right; a code is required as well. */
+  | { kind: "code-required" }
+  | { kind: "wrong-code" };
+
+/**
+ * Signs a user in: checks the password, then the second factor when it is on, and starts a session. Nothing about the
+ * second factor is revealed before the password was right. Throws `rate-limited`.
+ */
+export async function signIn(ctx: Ctx, input: SignInInput): Promise<SignInResult> {
+  const { email, password, code, address, userAgent } = input;
+  const deviceId = readDeviceToken(ctx, { email, token: input.deviceToken });
+  const verified = await verifySignIn(ctx, { email, password, address, deviceId });
+  if (!verified) return { kind: "wrong" };
+  const { userId } = verified;
+  if (await hasTwoFactor(ctx, { userId })) {
+    if (code === null || code.trim() === "") return { kind: "code-required" };
+    const kind = await verifySecondFactor(ctx, { userId, code, counter: deviceId ?? "" });
+    if (kind === null) return { kind: "wrong-code" };
+    if (kind === "recovery_code") ctx.log.warn({ userId }, "a recovery code was used to sign in");
+  }
+  await rememberAddress(ctx, { userId, address });
+  const token = await startSession(ctx, {
+    userId,
+    userAgent,
+    address,
+    replaces: input.sessionToken,
+  });
+  return { kind: "signed-in", ...verified, token, deviceId };
+}

@@ -1,0 +1,22 @@
+import type { TwoFactorProof } from "@/lib/contract/two-factor";
+import { recordAudit } from "@/lib/features/audit/record-audit";
+import type { SessionCtx } from "@/lib/platform/ctx";
+import { inTransaction } from "@/lib/platform/db";
+import { requireProof } from "./require-proof";
+import { clearTwoFactor } from "./two-factor-store";
+
+/** Turns two-factor sign-in off and deletes its recovery codes. Throws as `requireProof` does. */
+export async function disableTwoFactor(ctx: SessionCtx, proof: TwoFactorProof): Promise<void> {
+  await requireProof(ctx, proof);
+  const { userId } = ctx.session;
+  await inTransaction(ctx.db, async (tx) => {
+    if (!(await clearTwoFactor(tx, userId))) return;
+    await recordAudit(tx, ctx, {
+      accountId: ctx.accountId,
+      actor: ctx.actor,
+      action: "two_factor.disabled",
+      target: userId,
+      detail: {},
+    });
+  });
+}

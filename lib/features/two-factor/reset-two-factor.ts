@@ -1,0 +1,29 @@
+import { recordAudit } from "@/lib/features/audit/record-audit";
+import { endOtherSessions } from "@/lib/features/sessions/end-other-sessions";
+import { AppError } from "@/lib/platform/app-error";
+import type { Ctx } from "@/lib/platform/ctx";
+import { inTransaction } from "@/lib/platform/db";
+import { clearTwoFactor, findUserIdByEmail } from "./two-factor-store";
+
+/**
+ * Turns a user's two-factor sign-in off without a code and ends the user's sessions: for operators, when the authenticator
+ * app and the recovery codes are lost. Returns false when it was off already. Throws `not-found` for an unknown email
+ * address.
+ */
+export async function resetTwoFactor(ctx: Ctx, input: { email: string }): Promise<boolean> {
+  const email = input.email.trim().toLowerCase();
+  const userId = await findUserIdByEmail(ctx.db, email);
+  if (userId === null) throw new AppError("not-found", `No user has the email address ${email}.`);
+  return inTransaction(ctx.db, async (tx) => {
+    if (!(await clearTwoFactor(tx, userId))) return false;
+    const ended = await endOtherSessions(tx, { userId, keep: null, now: ctx.clock.now() });
+    await recordAudit(tx, ctx, {
+      accountId: null,
+      actor: { kind: "system", id: "command line" },
+      action: "two_factor.reset",
+      target: userId,
+      detail: { sessions_ended: ended },
+    });
+    return true;
+  });
+}
