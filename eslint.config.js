@@ -212,6 +212,25 @@ export default tseslint.config(
       })),
     ],
   ),
+  {
+    files: ["components/**"],
+    ignores: ["components/docs/**", "**/*.test.ts", "**/*.test.tsx"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex: "^(zod$|@/lib/contract/(?!(call|mode)$))",
+              allowTypeImports: true,
+              message:
+                "Import only types: schemas would load Zod in the browser. Constants belong in lib/domain.",
+            },
+          ],
+        },
+      ],
+    },
+  },
   block(["app/**"], [parent, testing, prisma], ROUTES),
   block(ROUTES, [parent, testing, prisma, next]),
   block(

@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
 import { expect, test } from "@playwright/test";
-import { OPERATIONS } from "@/lib/contract/operations/all";
+import { OPERATIONS } from "@/lib/contract/operations";
 import { SCENARIOS } from "@/lib/testing/reliability/hostile/scenarios";
 import { runHostileClient } from "@/lib/testing/reliability/hostile-client";
 import { formatReport, holds } from "@/lib/testing/reliability/report";
@@ -86,9 +86,9 @@ test("no spelling of an API path reaches its route beside the limits", async () 
   // Limits that are there and never reached: what passed them says so.
   const env = { RATE_LIMIT_ADDRESS_PER_SECOND: "100000", LOG_LEVEL: "silent" };
   await withServer({ env }, async (server) => {
-    const paths = OPERATIONS.filter(({ method, raw: isRaw }) => method === "GET" && !isRaw).map(
-      ({ path }) => path.replace(/\{\w+\}/g, "ord_00000000-0000-7000-8000-000000000000"),
-    );
+    const paths = OPERATIONS.filter(
+      ({ method, signatureHeader }) => method === "GET" && !signatureHeader,
+    ).map(({ path }) => path.replace(/\{\w+\}/g, "ord_00000000-0000-7000-8000-000000000000"));
     const beside: string[] = [];
     const check = async (target: string, headers = "") => {
       const response = await raw(server, target, headers);

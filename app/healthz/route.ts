@@ -1,7 +1,4 @@
-import { publicRoute } from "@/lib/http/api-route";
+import * as api from "@/lib/contract/service";
+import { serve } from "@/lib/http/api/serve";
 
-/** The process answers. */
-export const GET = publicRoute({
-  limit: "light",
-  handle: () => Promise.resolve(Response.json({ status: "ok" })),
-});
+export const GET = serve(api.getHealth, () => ({ status: "ok" as const }));

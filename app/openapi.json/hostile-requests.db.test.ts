@@ -98,7 +98,7 @@ it(
       const response = await table.handle(request);
       seen.set(response.status, (seen.get(response.status) ?? 0) + 1);
       const row = operationAt(request.method, new URL(request.url).pathname);
-      const kept: KeptAnswer = keepAnswer({ request, response, contract: row ? {} : null });
+      const kept: KeptAnswer = keepAnswer({ request, response, operation: row ?? null });
       const text = await response.text();
       expect(response.status, text).not.toBe(500);
       expect(await checkAnswer(kept)).toEqual([]);

@@ -1,7 +1,5 @@
-import { publicRoute } from "@/lib/http/api-route";
+import * as api from "@/lib/contract/service";
+import { serve } from "@/lib/http/api/serve";
 import { openapiResponse } from "@/lib/http/openapi-response";
 
-/** The document that describes this very API. */
-export const GET = publicRoute({
-  handle: ({ request }) => openapiResponse(request),
-});
+export const GET = serve(api.getOpenapi, (_ctx, _input, request) => openapiResponse(request));

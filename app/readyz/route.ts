@@ -1,5 +1,5 @@
+import * as api from "@/lib/contract/service";
+import { serve } from "@/lib/http/api/serve";
 import { checkReadiness } from "@/lib/http/readiness";
-import { publicRoute } from "@/lib/http/api-route";
 
-/** The process answers and its database does too. */
-export const GET = publicRoute({ limit: "light", handle: ({ ctx }) => checkReadiness(ctx) });
+export const GET = serve(api.getReadiness, checkReadiness);

@@ -2,7 +2,8 @@
 
 import { usePathname } from "next/navigation";
 import { ButtonLink } from "@/components/ui/button";
-import { ApiError, explainError } from "./fetch-json";
+import { ApiError } from "@/lib/contract/call";
+import { explainError } from "./call";
 import { Notice } from "./notice";
 
 /** A call that failed, in words; with the way to sign in again when the session has ended. */

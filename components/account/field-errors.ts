@@ -1,4 +1,4 @@
-import { ApiError } from "./fetch-json";
+import { ApiError } from "@/lib/contract/call";
 
 export type FieldErrors = {
   /** True when the refusal says which fields are wrong, so that the form need not say it again. */

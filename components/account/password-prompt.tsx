@@ -12,7 +12,8 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/input";
 import { ErrorNotice } from "./error-notice";
-import { ApiError, fetchJson } from "./fetch-json";
+import { ApiError } from "@/lib/contract/call";
+import { call } from "./call";
 import { fieldErrorsOf } from "./field-errors";
 
 /** Makes a call; when it needs a recent password, asks for the password and makes it again. */
@@ -84,11 +85,7 @@ function PasswordForm({ email, onDone }: PasswordFormProps) {
     setPending(true);
     setError(null);
     try {
-      await fetchJson<void>("/v1/account/confirm-password", {
-        livemode: true,
-        method: "POST",
-        body: { password },
-      });
+      await call("POST /v1/account/confirm-password", { body: { password } }, { livemode: true });
       onDone(true);
     } catch (failure) {
       setError(failure);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { explainError, ApiError } from "./fetch-json";
+import { ApiError } from "@/lib/contract/call";
+import { explainError } from "./call";
 import { explainSignIn } from "./sign-in-form";
 import { readSignInAnswer } from "./sign-in-request";
 

@@ -7,13 +7,9 @@ import { useWithPassword } from "@/components/account/password-prompt";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/input";
 import { SelectField } from "@/components/ui/select";
-import {
-  GRANTABLE_SCOPES,
-  type ApiKeyWithSecret,
-  type GrantableScope,
-} from "@/lib/contract/api-keys";
+import type { ApiKeyWithSecret, GrantableScope } from "@/lib/contract/api-keys";
 import { createApiKey } from "./api-keys-query";
-import { SCOPE_WORDS } from "./scope-words";
+import { SCOPE_WORDS, SCOPES } from "./scope-words";
 
 const LIFETIMES = [
   { value: "", label: "No end" },
@@ -91,7 +87,7 @@ function ScopeChoice({ error }: { error: string | undefined }) {
   return (
     <fieldset className="grid gap-1" aria-describedby={error ? "api-key-scope-error" : undefined}>
       <legend className="mb-1 text-sm font-medium">Scope</legend>
-      {GRANTABLE_SCOPES.map((scope) => (
+      {SCOPES.map((scope) => (
         <label key={scope} className="flex items-start gap-2.5 py-1 text-sm">
           <input
             type="radio"

@@ -1,17 +1,17 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
-import { fetchJson } from "@/components/account/fetch-json";
-import type { ApiKeyPage, ApiKeyWithSecret, CreateApiKeyBody } from "@/lib/contract/api-keys";
-
-const PATH = "/v1/api-keys";
+import { call } from "@/components/account/call";
+import type { ApiKeyWithSecret, CreateApiKeyBody } from "@/lib/contract/api-keys";
 
 /** The account's keys of one mode, newest first, page by page. */
 export function apiKeysQuery(livemode: boolean) {
   return infiniteQueryOptions({
     queryKey: ["api-keys", { livemode }],
     queryFn: ({ signal, pageParam }) => {
-      const query = new URLSearchParams({ livemode: String(livemode) });
-      if (pageParam !== null) query.set("cursor", pageParam);
-      return fetchJson<ApiKeyPage>(`${PATH}?${query}`, { livemode, signal });
+      const query = {
+        livemode: livemode ? ("true" as const) : ("false" as const),
+        cursor: pageParam ?? undefined,
+      };
+      return call("GET /v1/api-keys", { query }, { livemode, signal });
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
@@ -22,10 +22,10 @@ export function apiKeysQuery(livemode: boolean) {
 export function createApiKey(
   body: CreateApiKeyBody & { livemode: boolean },
 ): Promise<ApiKeyWithSecret> {
-  return fetchJson<ApiKeyWithSecret>(PATH, { livemode: body.livemode, method: "POST", body });
+  return call("POST /v1/api-keys", { body }, { livemode: body.livemode });
 }
 
 /** Ends a key for good. Throws `ApiError`. */
 export function revokeApiKey(livemode: boolean, id: string): Promise<void> {
-  return fetchJson<void>(`${PATH}/${id}`, { livemode, method: "DELETE" });
+  return call("DELETE /v1/api-keys/{id}", { params: { id } }, { livemode });
 }

@@ -20,3 +20,6 @@ export function stateOf(
   if (key.revoked_at !== null) return "revoked";
   return key.expires_at !== null && Date.parse(key.expires_at) <= nowMs ? "expired" : "active";
 }
+
+/** The scopes to choose from, in order of increasing rights. */
+export const SCOPES = Object.keys(SCOPE_WORDS) as GrantableScope[];

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
-import { OPERATIONS } from "@/lib/contract/operations/all";
+import { OPERATIONS } from "@/lib/contract/operations";
 import { ApiOverview } from "./api-overview";
 import { listApiParts, toApiHref } from "./api-parts";
 import { ApiReference } from "./api-reference";

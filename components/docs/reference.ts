@@ -1,8 +1,12 @@
-import type { ParameterObject, ResponseObject } from "@/lib/contract/openapi/document";
-import { buildDocument, type OpenapiDocument } from "@/lib/contract/openapi/document";
+import {
+  buildDocument,
+  type OpenapiDocument,
+  type ParameterObject,
+  type ResponseObject,
+} from "@/lib/contract/openapi/document";
 import type { JsonSchema } from "@/lib/contract/openapi/json-schema";
-import { OPERATIONS } from "@/lib/contract/operations/all";
-import type { OperationAuth } from "@/lib/contract/operations/operation";
+import type { OperationAuth } from "@/lib/contract/operation";
+import { REFERENCE_SECTIONS, type Section } from "@/lib/contract/operations";
 
 export type ReferenceParameter = Omit<ParameterObject, "in"> & { in: "path" | "query" | "header" };
 export type ReferenceAnswer = {
@@ -36,7 +40,7 @@ export type Reference = {
   schemas: Record<string, JsonSchema>;
 };
 
-/** Headers that nearly every answer has are told once, not with each. */
+/** Headers of nearly every response are described once, not with each operation. */
 const USUAL_HEADER = /^(X-Request-Id|(X-)?RateLimit.*)$/;
 
 let built: Reference | undefined;
@@ -47,28 +51,25 @@ export function getReference(): Reference {
 }
 
 function toReference(document: OpenapiDocument): Reference {
-  const { info, tags } = document as unknown as {
-    info: { description: string };
-    tags: { name: string; description: string }[];
-  };
+  const { info } = document as unknown as { info: { description: string } };
   const { securitySchemes } = document.components as unknown as {
     securitySchemes: { apiKey: { description: string } };
   };
   return {
     about: info.description,
     scopes: securitySchemes.apiKey.description,
-    groups: tags.map(({ name, description }) => ({
-      name,
-      about: description,
-      operations: operationsOf(document, name),
+    groups: REFERENCE_SECTIONS.map((section) => ({
+      name: section.tag,
+      about: section.about,
+      operations: operationsOf(document, section),
     })),
     events: eventsOf(document),
     schemas: document.components.schemas,
   };
 }
 
-function operationsOf(document: OpenapiDocument, tag: string): ReferenceOperation[] {
-  return OPERATIONS.filter((one) => one.tag === tag).flatMap((row) => {
+function operationsOf(document: OpenapiDocument, section: Section): ReferenceOperation[] {
+  return section.operations.flatMap((row) => {
     const operation = document.paths[row.path]?.[row.method.toLowerCase()];
     if (!operation) return [];
     const { id, method, path, summary, description, auth } = row;
@@ -79,7 +80,7 @@ function operationsOf(document: OpenapiDocument, tag: string): ReferenceOperatio
       summary,
       description,
       auth,
-      clientToken: row.clientToken ?? false,
+      clientToken: row.clientToken !== undefined,
       parameters: operation.parameters.map((one) => parameterOf(one, document)),
       body: bodyOf(operation.requestBody?.content["application/json"]),
       answers: Object.entries(operation.responses).map(([status, one]) => answerOf(status, one)),
@@ -115,9 +116,8 @@ function answerOf(status: string, response: ResponseObject): ReferenceAnswer {
 }
 
 function eventsOf({ webhooks }: OpenapiDocument): ReferenceEvent[] {
-  type Hook = { post: { requestBody: { content: Record<string, unknown> } } };
-  return Object.entries(webhooks as Record<string, Hook>).map(([type, { post }]) => ({
+  return Object.entries(webhooks).map(([type, { post }]) => ({
     type,
-    ...(post.requestBody.content["application/json"] as Omit<ReferenceEvent, "type">),
+    ...(post.requestBody?.content["application/json"] as Omit<ReferenceEvent, "type">),
   }));
 }

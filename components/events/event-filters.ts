@@ -1,6 +1,7 @@
 import type { SearchParams } from "@/components/orders/order-filters";
 import { listHref, parseCursors } from "@/components/webhooks/delivery-filters";
-import { orderIdSchema } from "@/lib/contract/ids";
+import type { QueryOf } from "@/lib/contract/call";
+import { idPattern } from "@/lib/domain/id-pattern";
 import { ORDER_EVENT_TYPES, TEST_EVENT_TYPE } from "@/lib/domain/order-event";
 
 export const EVENT_TYPES = [...ORDER_EVENT_TYPES, TEST_EVENT_TYPE] as const;
@@ -19,10 +20,10 @@ const PAGE_SIZE = 25;
 /** Reads an address; whatever it does not understand is left out, never an error. */
 export function parseEventFilters(params: SearchParams): EventFilters {
   const type = [params.type].flat()[0];
-  const orderId = orderIdSchema.safeParse([params.order_id].flat()[0]);
+  const orderId = [params.order_id].flat()[0] ?? "";
   return {
     type: EVENT_TYPES.find((known) => known === type) ?? null,
-    orderId: orderId.success ? orderId.data : null,
+    orderId: idPattern("ord").test(orderId) ? orderId : null,
     cursors: parseCursors(params),
   };
 }
@@ -33,7 +34,7 @@ export function eventsHref({ type, orderId, cursors }: EventFilters): string {
 }
 
 /** The query of `GET /v1/events` that answers these filters. */
-export function eventsSearch({ type, orderId, cursors }: EventFilters): Record<string, string> {
+export function eventsSearch({ type, orderId, cursors }: EventFilters): QueryOf<"GET /v1/events"> {
   const cursor = cursors.at(-1);
   return {
     limit: String(PAGE_SIZE),

@@ -1,19 +1,14 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { fetchJson } from "@/components/account/fetch-json";
-import type { EventPage } from "@/lib/contract/webhook-events";
-import type { DeliveryPage } from "@/lib/contract/webhooks";
+import { call } from "@/components/account/call";
 import { deliveryPollMs } from "@/components/webhooks/delivery-poll";
 import { eventsSearch, type EventFilters } from "./event-filters";
-
-const PATH = "/v1/events";
 
 /** One page of events. The server's first rendering and the browser share it. */
 export function eventsQuery(livemode: boolean, filters: EventFilters) {
   const search = eventsSearch(filters);
   return queryOptions({
     queryKey: ["events", { livemode }, search],
-    queryFn: ({ signal }) =>
-      fetchJson<EventPage>(`${PATH}?${new URLSearchParams(search)}`, { livemode, signal }),
+    queryFn: ({ signal }) => call("GET /v1/events", { query: search }, { livemode, signal }),
   });
 }
 
@@ -22,8 +17,7 @@ export function orderEventsQuery(livemode: boolean, orderId: string, updatedAt: 
   const search = eventsSearch({ type: null, orderId, cursors: [] });
   return queryOptions({
     queryKey: ["events", { livemode }, search, updatedAt],
-    queryFn: ({ signal }) =>
-      fetchJson<EventPage>(`${PATH}?${new URLSearchParams(search)}`, { livemode, signal }),
+    queryFn: ({ signal }) => call("GET /v1/events", { query: search }, { livemode, signal }),
     placeholderData: keepPreviousData,
   });
 }
@@ -33,7 +27,7 @@ export function eventDeliveriesQuery(livemode: boolean, eventId: string) {
   return queryOptions({
     queryKey: ["deliveries", { livemode }, eventId],
     queryFn: ({ signal }) =>
-      fetchJson<DeliveryPage>(`${PATH}/${eventId}/deliveries`, { livemode, signal }),
+      call("GET /v1/events/{id}/deliveries", { params: { id: eventId } }, { livemode, signal }),
     refetchInterval: ({ state }) => deliveryPollMs(state.data?.data ?? [], Date.now()),
   });
 }

@@ -1,3 +1,4 @@
+import type { QueryOf } from "@/lib/contract/call";
 import { ORDER_STATUSES, type OrderStatus } from "@/lib/domain/order";
 
 /** What the order list shows, as its address says it. Days are UTC days, both inclusive. */
@@ -57,7 +58,7 @@ export function orderListHref(filters: OrderFilters): string {
 }
 
 /** The query of `GET /v1/billing/crypto-orders` that answers these filters. */
-export function orderListQuery(filters: OrderFilters): Record<string, string> {
+export function orderListQuery(filters: OrderFilters): QueryOf<"GET /v1/billing/crypto-orders"> {
   const cursor = filters.cursors.at(-1);
   return {
     limit: String(PAGE_SIZE),

@@ -1,18 +1,15 @@
 import { queryOptions } from "@tanstack/react-query";
-import { fetchJson } from "@/components/account/fetch-json";
-import type { OrderPage, OrderResource } from "@/lib/contract/orders";
+import { call } from "@/components/account/call";
+import type { OrderResource } from "@/lib/contract/orders";
 import { orderListQuery, type OrderFilters } from "./order-filters";
 import { pollIntervalMs, POLL_MS } from "./poll-interval";
-
-const PATH = "/v1/billing/crypto-orders";
 
 /** One page of orders. The server's first rendering and the browser's polling share it. */
 export function ordersQuery(filters: OrderFilters, livemode: boolean) {
   const query = orderListQuery(filters);
   return queryOptions({
     queryKey: ["orders", { livemode }, query],
-    queryFn: ({ signal }) =>
-      fetchJson<OrderPage>(`${PATH}?${new URLSearchParams(query)}`, { livemode, signal }),
+    queryFn: ({ signal }) => call("GET /v1/billing/crypto-orders", { query }, { livemode, signal }),
     staleTime: POLL_MS,
     refetchInterval: ({ state }) => pollIntervalMs(state.data),
     refetchOnWindowFocus: ({ state }) => (pollIntervalMs(state.data) === false ? false : "always"),
@@ -26,7 +23,7 @@ export function orderQuery(orderId: string, livemode: boolean) {
   return queryOptions({
     queryKey: ["order", { livemode }, orderId],
     queryFn: ({ signal }) =>
-      fetchJson<OrderResource>(`${PATH}/${encodeURIComponent(orderId)}`, { livemode, signal }),
+      call("GET /v1/billing/crypto-orders/{id}", { params: { id: orderId } }, { livemode, signal }),
     staleTime: POLL_MS,
     refetchInterval: ({ state }) => pollIntervalMs(toPage(state.data)),
     refetchOnWindowFocus: ({ state }) =>

@@ -4,16 +4,16 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/class-names";
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 import { cheapFirst, isUnderMinimum, type PayCoin } from "./coin-order";
-import { newerView, payPath, payQuery, postJson, requestJson } from "./pay-query";
+import { callPay, newerView, payQuery } from "./pay-query";
 
 const COINS_FRESH_MS = 60_000;
 
 function coinsQuery(orderId: string) {
   return {
     queryKey: ["pay", orderId, "coins"] as const,
-    queryFn: () => requestJson<{ coins: PayCoin[] }>(payPath(orderId, "/coins")),
+    queryFn: () => callPay("GET /v1/pay/{id}/coins", { params: { id: orderId } }),
     staleTime: COINS_FRESH_MS,
   };
 }
@@ -61,7 +61,10 @@ export function ChooseCoin({ orderId, onChosen }: { orderId: string; onChosen?: 
     setPicked(code);
     setProblem(null);
     try {
-      const view = await postJson<PayView>(payPath(orderId, "/currency"), { pay_currency: code });
+      const view = await callPay("POST /v1/pay/{id}/currency", {
+        params: { id: orderId },
+        body: { pay_currency: code },
+      });
       client.setQueryData<PayView>(payQuery(orderId).queryKey, (known) => newerView(known, view));
       onChosen?.();
     } catch (error) {

@@ -1,5 +1,5 @@
 import { Icon } from "@/components/ui/icon";
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 import { FactList, TransactionFact } from "./fact-list";
 import { coinName, networkName } from "./pay-text";
 

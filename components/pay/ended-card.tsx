@@ -1,6 +1,6 @@
 import { ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 import type { PayState } from "./pay-state";
 import { webUrl } from "./pay-text";
 import { OrderId } from "./receipt-card";

@@ -1,4 +1,4 @@
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 import { CopyField } from "./copy-field";
 import { coinName, copyLabel, extraIdName } from "./pay-text";
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 import { fiatText } from "./pay-text";
 
 /** Whom, what for, how much. */

@@ -1,4 +1,4 @@
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 import { FactList } from "./fact-list";
 import { coinName } from "./pay-text";
 

@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 import { PayCard } from "./pay-panel";
 import { payStateOf, payStatusText } from "./pay-state";
 import { FIXTURE_NOW, PAY_VIEWS, payViewFixture } from "./pay-view.fixture";

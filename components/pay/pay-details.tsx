@@ -1,7 +1,7 @@
 import { ButtonLink } from "@/components/ui/button";
 import { cx } from "@/components/ui/class-names";
 import { Icon } from "@/components/ui/icon";
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 import { isWalletLink } from "@/lib/domain/qr-text";
 import { AddressText } from "./address-text";
 import { CopyField } from "./copy-field";

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/class-names";
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 import { ChooseCoin } from "./choose-coin";
 import { ConfirmingCard } from "./confirming-card";
 import { remainingMs } from "./countdown";

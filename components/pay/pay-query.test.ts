@@ -1,6 +1,6 @@
 import { environmentManager, QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 import { newerView, payQuery, POLL_MS } from "./pay-query";
 import { payViewFixture } from "./pay-view.fixture";
 

@@ -1,44 +1,22 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { PayView } from "@/lib/contract/pay";
+import { call, type CallInput, type CallOutput, type Endpoint } from "@/lib/contract/call";
+import type { PayView } from "@/lib/contract/pay-view";
 import { isSettled } from "./pay-state";
 
 export const POLL_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 10_000;
 
-/** The public door of one order's payment. */
+/** The public path of an order. */
 export function payPath(orderId: string, rest = ""): string {
   return `/v1/pay/${encodeURIComponent(orderId)}${rest}`;
 }
 
-/** Asks the server; a refusal becomes an Error with the server's own advice. */
-export async function requestJson<T>(path: string, init: RequestInit = {}): Promise<T> {
-  const deadline = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
-  const response = await fetch(path, {
-    ...init,
-    cache: "no-store",
-    signal: init.signal ?? deadline,
-  });
-  const body: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw new Error(detailOf(body) ?? `The server answered ${response.status}.`);
-  return body as T;
-}
-
-function detailOf(body: unknown): string | null {
-  return typeof body === "object" &&
-    body !== null &&
-    "detail" in body &&
-    typeof body.detail === "string"
-    ? body.detail
-    : null;
-}
-
-/** Sends `body` as JSON. */
-export function postJson<T>(path: string, body: unknown): Promise<T> {
-  return requestJson<T>(path, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
+/** Calls a public operation, with a time limit. Throws `ApiError`. */
+export function callPay<E extends Endpoint>(
+  endpoint: E,
+  input: CallInput<E>,
+): Promise<CallOutput<E>> {
+  return call(endpoint, input, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
 }
 
 /** Polls and frames may overtake each other: a settled view stays, and otherwise the later one wins. */
@@ -56,7 +34,7 @@ export function payQuery(orderId: string) {
     queryFn: async ({ client }) =>
       newerView(
         client.getQueryData<PayView>(queryKey),
-        await requestJson<PayView>(payPath(orderId)),
+        await callPay("GET /v1/pay/{id}", { params: { id: orderId } }),
       ),
     refetchInterval: (query) => (isSettled(query.state.data) ? false : POLL_MS),
     refetchOnWindowFocus: (query) => (isSettled(query.state.data) ? false : "always"),

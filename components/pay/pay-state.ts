@@ -1,4 +1,4 @@
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 import { isTerminal } from "@/lib/domain/order";
 import { coinName } from "./pay-text";
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 import { openPayStream, reconnectGapMs, viewOfFrame } from "./pay-stream";
 import { payViewFixture } from "./pay-view.fixture";
 

@@ -1,4 +1,4 @@
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 
 const FIRST_GAP_MS = 1_000;
 const GAP_MAX_MS = 30_000;

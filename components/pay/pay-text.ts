@@ -1,4 +1,4 @@
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 import { minorUnitDigits } from "@/lib/domain/currency";
 import { minorUnitsToDecimal, toUnits } from "@/lib/domain/money";
 

@@ -1,4 +1,4 @@
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 
 /** The server's time in all fixtures. */
 export const FIXTURE_NOW = Date.parse("2026-03-04T12:00:00.000Z");

@@ -1,5 +1,5 @@
 import { ReceiptLinks } from "@/components/receipts/receipt-links";
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 import { FactList, TransactionFact } from "./fact-list";
 import { payPath } from "./pay-query";
 import { coinName, fiatText, rateText, timeText } from "./pay-text";

@@ -3,9 +3,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 import type { SimulatedOutcome } from "@/lib/contract/sandbox";
-import { payPath, payQuery, postJson } from "./pay-query";
+import { callPay, payQuery } from "./pay-query";
 
 type Simulation = { outcome: SimulatedOutcome; label: string };
 
@@ -36,7 +36,8 @@ export function SandboxPanel({ orderId }: { orderId: string }) {
     setRunning(outcome);
     setProblem(null);
     try {
-      await postJson<unknown>(payPath(orderId, "/simulate"), { outcome });
+      const params = { id: orderId };
+      await callPay("POST /v1/pay/{id}/simulate", { params, body: { outcome } });
       await client.refetchQueries({ queryKey: payQuery(orderId).queryKey, exact: true });
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 import { webUrl } from "./pay-text";
 
 /** The shop's own origins, from the addresses it gave with the order. */

@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 import { newerView, payPath, payQuery } from "./pay-query";
 import { isSettled } from "./pay-state";
 import { openPayStream } from "./pay-stream";

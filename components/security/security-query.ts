@@ -1,57 +1,48 @@
 import { queryOptions } from "@tanstack/react-query";
-import { fetchJson } from "@/components/account/fetch-json";
-import type { SessionList } from "@/lib/contract/sessions";
-import type {
-  RecoveryCodes,
-  TwoFactorProof,
-  TwoFactorResource,
-  TwoFactorSetup,
-} from "@/lib/contract/two-factor";
+import { call } from "@/components/account/call";
+import type { TwoFactorProof } from "@/lib/contract/two-factor";
 
-const SESSIONS = "/v1/account/sessions";
-const TWO_FACTOR = "/v1/account/two-factor";
 /** Signing in is the same in both modes. */
 const LIVE = { livemode: true } as const;
 
 /** The user's active sessions. */
 export const sessionsQuery = queryOptions({
   queryKey: ["sessions"],
-  queryFn: ({ signal }) => fetchJson<SessionList>(SESSIONS, { ...LIVE, signal }),
+  queryFn: ({ signal }) => call("GET /v1/account/sessions", {}, { ...LIVE, signal }),
 });
 
 /** Whether two-factor sign-in is on. */
 export const twoFactorQuery = queryOptions({
   queryKey: ["two-factor"],
-  queryFn: ({ signal }) => fetchJson<TwoFactorResource>(TWO_FACTOR, { ...LIVE, signal }),
+  queryFn: ({ signal }) => call("GET /v1/account/two-factor", {}, { ...LIVE, signal }),
 });
 
 /** Ends one session. Throws `ApiError`. */
-export function endSession(id: string): Promise<void> {
-  return fetchJson<void>(`${SESSIONS}/${id}`, { ...LIVE, method: "DELETE" });
+export function endSession(id: string) {
+  return call("DELETE /v1/account/sessions/{id}", { params: { id } }, LIVE);
 }
 
 /** Ends every session, this browser's included. Throws `ApiError`. */
-export function endAllSessions(): Promise<void> {
-  return fetchJson<void>(SESSIONS, { ...LIVE, method: "DELETE" });
+export function endAllSessions() {
+  return call("DELETE /v1/account/sessions", {}, LIVE);
 }
 
 /** A new secret for an authenticator app. Throws `ApiError`. */
-export function setUpTwoFactor(): Promise<TwoFactorSetup> {
-  return fetchJson<TwoFactorSetup>(`${TWO_FACTOR}/setup`, { ...LIVE, method: "POST" });
+export function setUpTwoFactor() {
+  return call("POST /v1/account/two-factor/setup", {}, LIVE);
 }
 
 /** Turns two-factor sign-in on. Throws `ApiError`. */
-export function enableTwoFactor(body: TwoFactorProof): Promise<RecoveryCodes> {
-  return fetchJson<RecoveryCodes>(TWO_FACTOR, { ...LIVE, method: "POST", body });
+export function enableTwoFactor(body: TwoFactorProof) {
+  return call("POST /v1/account/two-factor", { body }, LIVE);
 }
 
 /** New recovery codes in place of the earlier ones. Throws `ApiError`. */
-export function replaceRecoveryCodes(body: TwoFactorProof): Promise<RecoveryCodes> {
-  const path = `${TWO_FACTOR}/recovery-codes`;
-  return fetchJson<RecoveryCodes>(path, { ...LIVE, method: "POST", body });
+export function replaceRecoveryCodes(body: TwoFactorProof) {
+  return call("POST /v1/account/two-factor/recovery-codes", { body }, LIVE);
 }
 
 /** Turns two-factor sign-in off. Throws `ApiError`. */
-export function disableTwoFactor(body: TwoFactorProof): Promise<void> {
-  return fetchJson<void>(`${TWO_FACTOR}/disable`, { ...LIVE, method: "POST", body });
+export function disableTwoFactor(body: TwoFactorProof) {
+  return call("POST /v1/account/two-factor/disable", { body }, LIVE);
 }

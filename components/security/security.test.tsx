@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
-import { ApiError } from "@/components/account/fetch-json";
+import { ApiError } from "@/lib/contract/call";
 import { needsPassword } from "@/components/account/password-prompt";
 import type { SessionResource } from "@/lib/contract/sessions";
 import { SessionList } from "./session-list";

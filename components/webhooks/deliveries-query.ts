@@ -1,31 +1,18 @@
 import { queryOptions } from "@tanstack/react-query";
-import { fetchJson } from "@/components/account/fetch-json";
-import type {
-  DeliveryPage,
-  DeliveryResource,
-  DeliveryWithAttempts,
-  ReplayedDeadLetters,
-  SentPing,
-  WebhookResource,
-} from "@/lib/contract/webhooks";
+import { call } from "@/components/account/call";
+import type { WebhookResource } from "@/lib/contract/webhooks";
 import { deliveriesSearch, type DeliveryFilters } from "./delivery-filters";
 import { deliveryPollMs } from "./delivery-poll";
 
-const ENDPOINTS = "/v1/webhooks";
-const DELIVERIES = "/v1/webhook-deliveries";
-
 type Target = Pick<WebhookResource, "id" | "livemode">;
 
-/** One page of an endpoint's deliveries. The server's first rendering and the browser's polling share it. */
+/** A page of an endpoint's deliveries. The server's first rendering and the browser's polling share it. */
 export function deliveriesQuery({ id, livemode }: Target, filters: DeliveryFilters) {
-  const search = deliveriesSearch(filters);
+  const query = deliveriesSearch(filters);
   return queryOptions({
-    queryKey: ["deliveries", { livemode }, id, search],
+    queryKey: ["deliveries", { livemode }, id, query],
     queryFn: ({ signal }) =>
-      fetchJson<DeliveryPage>(`${ENDPOINTS}/${id}/deliveries?${new URLSearchParams(search)}`, {
-        livemode,
-        signal,
-      }),
+      call("GET /v1/webhooks/{id}/deliveries", { params: { id }, query }, { livemode, signal }),
     refetchInterval: ({ state }) => deliveryPollMs(state.data?.data ?? [], Date.now()),
   });
 }
@@ -35,29 +22,23 @@ export function deliveryQuery(livemode: boolean, id: string) {
   return queryOptions({
     queryKey: ["delivery", { livemode }, id],
     queryFn: ({ signal }) =>
-      fetchJson<DeliveryWithAttempts>(`${DELIVERIES}/${id}`, { livemode, signal }),
+      call("GET /v1/webhook-deliveries/{id}", { params: { id } }, { livemode, signal }),
     refetchInterval: ({ state }) => deliveryPollMs(state.data ? [state.data] : [], Date.now()),
   });
 }
 
 /** Sends a `test.ping` to one endpoint. Throws `ApiError`. */
-export function sendTest({ id, livemode }: Target): Promise<SentPing> {
-  return fetchJson<SentPing>(`${ENDPOINTS}/${id}/test`, { livemode, method: "POST" });
+export function sendTest({ id, livemode }: Target) {
+  return call("POST /v1/webhooks/{id}/test", { params: { id } }, { livemode });
 }
 
-/** Sends a delivery's event once more; answers the new delivery. Throws `ApiError`. */
-export function replayDelivery(livemode: boolean, id: string): Promise<DeliveryResource> {
-  return fetchJson<DeliveryResource>(`${DELIVERIES}/${id}/replay`, { livemode, method: "POST" });
+/** Replays a delivery and returns the new one. Throws `ApiError`. */
+export function replayDelivery(livemode: boolean, id: string) {
+  return call("POST /v1/webhook-deliveries/{id}/replay", { params: { id } }, { livemode });
 }
 
-/** Sends an endpoint's dead letters since a time once more. Throws `ApiError`. */
-export function replayDeadLetters(
-  { id, livemode }: Target,
-  since: string,
-): Promise<ReplayedDeadLetters> {
-  return fetchJson<ReplayedDeadLetters>(`${ENDPOINTS}/${id}/replay`, {
-    livemode,
-    method: "POST",
-    body: { since, status: "dlq" },
-  });
+/** Replays an endpoint's dead letters since a time. Throws `ApiError`. */
+export function replayDeadLetters({ id, livemode }: Target, since: string) {
+  const body = { since, status: "dlq" } as const;
+  return call("POST /v1/webhooks/{id}/replay", { params: { id }, body }, { livemode });
 }

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { TimeAgo } from "@/components/orders/time-ago";
 import { cx } from "@/components/ui/class-names";
 import { TABLE_CELL, TABLE_HEAD } from "@/components/ui/table-cell";
-import type { DeliveryResource } from "@/lib/contract/webhooks";
+import type { DeliveryResource } from "@/lib/contract/webhook-deliveries";
 import { DeliveryStatusBadge } from "./delivery-status-badge";
 import { isOpen } from "./delivery-poll";
 import { TimeUntil } from "./time-until";

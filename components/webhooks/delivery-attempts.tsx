@@ -1,7 +1,7 @@
 import { TimeAgo } from "@/components/orders/time-ago";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
-import type { DeliveryWithAttempts } from "@/lib/contract/webhooks";
+import type { DeliveryWithAttempts } from "@/lib/contract/webhook-deliveries";
 
 type Attempt = DeliveryWithAttempts["attempts"][number];
 

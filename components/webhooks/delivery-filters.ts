@@ -1,4 +1,5 @@
-import type { DELIVERY_STATUSES } from "@/lib/contract/webhooks";
+import type { DELIVERY_STATUSES } from "@/lib/contract/webhook-deliveries";
+import type { QueryOf } from "@/lib/contract/call";
 import type { SearchParams } from "@/components/orders/order-filters";
 
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
@@ -54,7 +55,10 @@ export function deliveriesHref(endpointId: string, { status, cursors }: Delivery
 }
 
 /** The query of `GET /v1/webhooks/:id/deliveries` that answers these filters. */
-export function deliveriesSearch({ status, cursors }: DeliveryFilters): Record<string, string> {
+export function deliveriesSearch({
+  status,
+  cursors,
+}: DeliveryFilters): QueryOf<"GET /v1/webhooks/{id}/deliveries"> {
   const cursor = cursors.at(-1);
   return {
     limit: String(PAGE_SIZE),

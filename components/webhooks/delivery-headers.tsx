@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
-import type { DeliveryResource } from "@/lib/contract/webhooks";
+import type { DeliveryResource } from "@/lib/contract/webhook-deliveries";
 
 type Header = { name: string; value: string; meaning: ReactNode };
 

@@ -1,4 +1,4 @@
-import type { DeliveryResource } from "@/lib/contract/webhooks";
+import type { DeliveryResource } from "@/lib/contract/webhook-deliveries";
 
 const SOON_MS = 1_000;
 const LATER_MS = 60_000;

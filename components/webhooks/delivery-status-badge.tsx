@@ -1,6 +1,6 @@
 import { Badge, type Tone } from "@/components/ui/badge";
 import type { IconName } from "@/components/ui/icon";
-import type { DeliveryResource } from "@/lib/contract/webhooks";
+import type { DeliveryResource } from "@/lib/contract/webhook-deliveries";
 import type { DeliveryStatus } from "./delivery-filters";
 
 type Look = { label: string; tone: Tone; icon: IconName };

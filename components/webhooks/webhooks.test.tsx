@@ -1,6 +1,7 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
-import type { DeliveryWithAttempts, WebhookResource } from "@/lib/contract/webhooks";
+import type { DeliveryWithAttempts } from "@/lib/contract/webhook-deliveries";
+import type { WebhookResource } from "@/lib/contract/webhooks";
 import { SWITCHED_OFF_BY_ACCOUNT } from "@/lib/domain/webhook-endpoint";
 import { DeliveriesTable } from "./deliveries-table";
 import { DeliveryAttempts } from "./delivery-attempts";

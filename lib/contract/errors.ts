@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { integer, text } from "./fields";
 
 /** Every error slug and the status it always has. The `type` of a problem is `https://errors.driftstack.dev/<slug>`. */
 export const PROBLEMS = {
@@ -29,18 +30,37 @@ export type ProblemSlug = keyof typeof PROBLEMS;
 
 export const PROBLEM_TYPE_BASE = "https://errors.driftstack.dev/";
 
-export const fieldErrorSchema = z.object({ path: z.string(), message: z.string() });
+export const fieldErrorSchema = z
+  .object({
+    path: text("The field, with dots for nested fields.", "price_cents"),
+    message: text("What is wrong with it.", "is required"),
+  })
+  .meta({ id: "FieldError", description: "An invalid field." });
 export type FieldError = z.infer<typeof fieldErrorSchema>;
 
-/** RFC 9457, with the request id, field paths and retry advice as extensions. */
-export const problemSchema = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.number().int(),
-  detail: z.string(),
-  instance: z.string(),
-  request_id: z.string(),
-  errors: z.array(fieldErrorSchema).optional(),
-  retry_after_seconds: z.number().int().optional(),
-});
+/** RFC 9457, with the request ID, field errors and retry advice as extensions. */
+export const problemSchema = z
+  .object({
+    type: text(
+      "Identifies the kind of problem. Stable; use its last part in programs.",
+      `${PROBLEM_TYPE_BASE}validation-failed`,
+    ),
+    title: text(
+      "Short summary, the same for every problem of this type.",
+      PROBLEMS["validation-failed"].title,
+    ),
+    status: integer("HTTP status code.", 400),
+    detail: text("What went wrong, and how to fix the request.", "price_cents is required."),
+    instance: text("Path of the request.", "/v1/billing/crypto-checkout"),
+    request_id: text(
+      "ID of the request, equal to `X-Request-Id`. Include it in support requests.",
+      "req_6f1c2b3a4d5e6f708192a3b4",
+    ),
+    errors: z.array(fieldErrorSchema).optional().meta({ description: "The invalid fields." }),
+    retry_after_seconds: z
+      .int()
+      .optional()
+      .meta({ description: "Seconds to wait before a retry, equal to `Retry-After`.", example: 1 }),
+  })
+  .meta({ id: "Problem", description: "A problem document (RFC 9457)." });
 export type Problem = z.infer<typeof problemSchema>;

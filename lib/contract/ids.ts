@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idPattern } from "@/lib/domain/id-pattern";
 
 export const ID_PREFIXES = [
   "ord",
@@ -14,16 +15,21 @@ export const ID_PREFIXES = [
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 
-/** `ord_` and 32 hexadecimal digits of a UUIDv7: lower-case, time-sortable, 74 random bits. */
 export function idSchema(prefix: IdPrefix) {
   return z
     .string()
-    .regex(
-      new RegExp(`^${prefix}_[0-9a-f]{32}$`),
-      `must be an id such as ${prefix}_0193…, as the API returned it`,
-    );
+    .regex(idPattern(prefix), `must be an id such as ${prefix}_0193…, as the API returned it`);
 }
 
 export const orderIdSchema = idSchema("ord");
-export const timestampSchema = z.iso.datetime({ precision: 3 });
-export const decimalSchema = z.string().regex(/^(0|[1-9]\d*)(\.\d+)?$/);
+
+/** ISO 8601 in UTC with milliseconds. */
+export const timestampSchema = z.iso
+  .datetime({ precision: 3 })
+  .meta({ override: { pattern: String.raw`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$` } });
+
+/** An exact number, never in scientific notation. */
+export const decimalSchema = z
+  .string()
+  .regex(/^(0|[1-9]\d*)(\.\d+)?$/)
+  .meta({ description: "A decimal string, never in scientific notation." });

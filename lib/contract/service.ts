@@ -1,16 +1,108 @@
 import { z } from "zod";
+import { text } from "./fields";
+import { content, conditional, operation } from "./operation";
 
-export const healthResource = z.object({ status: z.literal("ok") });
-export const readyResource = z.object({ status: z.literal("ready") });
-export const notReadyResource = z.object({
-  status: z.enum(["database unreachable", "out of file descriptors", "stopping"]),
+const health = z
+  .object({ status: z.literal("ok").meta({ description: "Always `ok`." }) })
+  .meta({ id: "GetHealthResponse", description: "The process is running." });
+
+const ready = z
+  .object({ status: z.literal("ready").meta({ description: "Always `ready`." }) })
+  .meta({ id: "GetReadinessResponse", description: "The process can serve requests." });
+
+const notReady = z
+  .object({
+    status: z
+      .enum(["database unreachable", "out of file descriptors", "stopping"])
+      .meta({ description: "Why the process is not ready." }),
+  })
+  .meta({
+    id: "GetReadiness503Response",
+    description:
+      "The database is unreachable or the process is stopping. Send no requests to this process.",
+  });
+
+/** An OpenAPI 3.1 document; the OpenAPI Initiative publishes its schema. */
+const openapiDocument = z
+  .looseObject({
+    openapi: text("Version of OpenAPI.", "3.1.0"),
+    info: z
+      .looseObject({
+        title: text("Title of the API.", "Driftstack Billing"),
+        version: text("Version of the API.", "1.0.0"),
+      })
+      .meta({ description: "Information about the API." }),
+  })
+  .meta({
+    id: "GetOpenapiResponse",
+    description: "The OpenAPI 3.1 document, generated from the schemas that parse requests.",
+  });
+
+const ipnResult = z
+  .object({
+    result: z
+      .enum(["stored", "duplicate", "ignored"])
+      .meta({ description: "What was done with the IPN." }),
+  })
+  .meta({ id: "ReceiveNowpaymentsIpnResponse", description: "The IPN is stored." });
+
+export const getHealth = operation({
+  id: "getHealth",
+  method: "GET",
+  path: "/healthz",
+  summary: "Check liveness",
+  auth: "public",
+  limit: "light",
+  response: { 200: health },
 });
 
-/** The answer to a provider's notice: what became of it, in one word. */
-export const ipnResult = z.object({ result: z.enum(["stored", "duplicate", "ignored"]) });
+export const getReadiness = operation({
+  id: "getReadiness",
+  method: "GET",
+  path: "/readyz",
+  summary: "Check readiness",
+  auth: "public",
+  limit: "light",
+  response: { 200: ready, 503: notReady },
+});
 
-/** An OpenAPI 3.1 document; its own schema is published by the OpenAPI Initiative. */
-export const openapiResource = z.looseObject({
-  openapi: z.string(),
-  info: z.looseObject({ title: z.string(), version: z.string() }),
+export const getMetrics = operation({
+  id: "getMetrics",
+  method: "GET",
+  path: "/metrics",
+  summary: "Retrieve metrics",
+  description:
+    "Available with `METRICS_TOKEN` as bearer token if it is configured, and otherwise from the same machine only.",
+  auth: "public",
+  limit: "page",
+  response: {
+    200: content({
+      contentType: "text/plain; version=0.0.4; charset=utf-8",
+      description: "Metrics in the Prometheus text format.",
+    }),
+  },
+  problems: ["unauthorized", "forbidden"],
+});
+
+export const getOpenapi = operation({
+  id: "getOpenapi",
+  method: "GET",
+  path: "/openapi.json",
+  summary: "Retrieve the OpenAPI document",
+  auth: "public",
+  anyOrigin: true,
+  response: { 200: conditional(openapiDocument, "public, max-age=300") },
+});
+
+export const receiveNowpaymentsIpn = operation({
+  id: "receiveNowpaymentsIpn",
+  method: "POST",
+  path: "/webhooks/nowpayments/ipn",
+  summary: "Receive an IPN",
+  description:
+    "For NOWPayments only. The signature is verified over the body as received, then over its canonical form; the status is 200 once the IPN is durably stored. Requests with an invalid signature are limited by address; valid ones are not. A body has at most 64 KiB, 2,000 values, 32 levels, and 64 characters in a number.",
+  auth: "public",
+  signatureHeader: "X-NowPayments-Sig",
+  response: { 200: ipnResult },
+  problems: ["unauthorized", "bad-request", "payload-too-large"],
 });

@@ -8,8 +8,8 @@ import {
 import { completeKey } from "@/lib/features/checkouts/idempotency-store";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { JSON_HEADERS } from "./api-route";
 import { errorResponse, toAppError } from "./error-response";
+import { JSON_HEADERS } from "./json-headers";
 
 type IdempotentOptions<O extends z.ZodType> = {
   ctx: AccountCtx;

@@ -1,60 +1,48 @@
+import type { Operation } from "@/lib/contract/operation";
+import { handlerOf, type RouteHandler } from "@/lib/http/api/handler";
 import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
 import { countIpn } from "@/lib/platform/metrics";
-import { createCtx, getRuntime } from "@/lib/platform/runtime";
 import type { CallbackProtocol } from "@/lib/providers/callback";
-import type { RouteHandler } from "./api-route";
-import { describedRoute } from "./described-route";
-import { errorResponse, logProblem, toAppError } from "./error-response";
+import { JSON_HEADERS } from "./json-headers";
 import { limitByAddress } from "./rate-limit";
 import { readBody } from "./read-body";
-import { requestIdOf } from "./request-id";
 
 const IPN_MAX_BYTES = 64 * 1024;
 const KEPT_HEADERS = ["user-agent", "content-type", "x-forwarded-for", "date"];
 
-type IpnRouteOptions = {
-  protocol: CallbackProtocol;
-  handle: (
-    ctx: Ctx,
-    input: {
-      protocol: CallbackProtocol;
-      rawBody: Uint8Array;
-      signature: string | null;
-      headers: Record<string, string>;
-      remoteAddress: string | null;
-      limitInvalid: () => Promise<void>;
-    },
-  ) => Promise<{ result: string }>;
-};
+type ReceiveIpn = (
+  ctx: Ctx,
+  input: {
+    protocol: CallbackProtocol;
+    rawBody: Uint8Array;
+    signature: string | null;
+    headers: Record<string, string>;
+    remoteAddress: string | null;
+    limitInvalid: () => Promise<void>;
+  },
+) => Promise<{ result: string }>;
 
 /**
- * A route for a provider's IPNs: the raw bytes as received, whatever their content type, up to 64 KiB. Only requests
- * whose signature is not valid are rate limited, by address; their bodies are still read before they are rejected.
+ * The route handler of a provider's IPNs: the unparsed bytes, whatever their content type, up to 64 KiB. Only requests
+ * with an invalid signature are rate limited, by address; their bodies are still read before they are rejected.
  */
-export function ipnRoute(options: IpnRouteOptions): RouteHandler {
-  return describedRoute({ raw: true }, async (request) => {
-    const requestId = requestIdOf(request);
-    const ctx = createCtx(getRuntime(), requestId);
-    try {
-      const rawBody = await readBody(request, IPN_MAX_BYTES);
-      const { protocol } = options;
-      const answer = await options.handle(ctx, {
-        protocol,
-        rawBody,
-        signature: request.headers.get(protocol.signatureHeader),
-        headers: keptHeaders(request.headers, [...KEPT_HEADERS, protocol.signatureHeader]),
-        remoteAddress: request.headers.get("x-driftstack-remote-address"),
-        limitInvalid: () => limitInvalid(ctx, request),
-      });
-      return Response.json(answer, {
-        headers: { "x-request-id": requestId, "cache-control": "no-store" },
-      });
-    } catch (error) {
-      const problem = toAppError(error);
-      logProblem(ctx.log, problem, request, requestId);
-      return errorResponse(problem, request, requestId);
-    }
+export function ipnRoute(
+  operation: Operation,
+  protocol: CallbackProtocol,
+  receive: ReceiveIpn,
+): RouteHandler {
+  return handlerOf(operation, async ({ ctx, request }) => {
+    const rawBody = await readBody(request, IPN_MAX_BYTES);
+    const result = await receive(ctx, {
+      protocol,
+      rawBody,
+      signature: request.headers.get(protocol.signatureHeader),
+      headers: keptHeaders(request.headers, [...KEPT_HEADERS, protocol.signatureHeader]),
+      remoteAddress: request.headers.get("x-driftstack-remote-address"),
+      limitInvalid: () => limitInvalid(ctx, request),
+    });
+    return new Response(JSON.stringify(result), { headers: JSON_HEADERS });
   });
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { buildDocument } from "@/lib/contract/openapi/document";
-import { JSON_HEADERS } from "./api-route";
+import { holdsTag } from "@/lib/http/api/respond";
 import { compressBody, type CompressedBody } from "./compressed-body";
-import { holdsTag } from "./etag";
+import { JSON_HEADERS } from "./json-headers";
 import { sharedResponse } from "./shared-body";
 
 type Built = { body: CompressedBody; hash: string };
@@ -20,20 +20,13 @@ export async function openapiResponse(request: Request): Promise<Response> {
     "cache-control": "public, max-age=300",
     etag,
     vary: "accept-encoding",
-    // Public, and useful to viewers that run on other sites.
-    "access-control-allow-origin": "*",
     ...(encoding === null ? {} : { "content-encoding": encoding }),
   };
   if (holdsTag(request, etag)) {
     const { etag: tag, vary, "cache-control": cacheControl } = headers;
     return new Response(null, {
       status: 304,
-      headers: {
-        etag: tag,
-        vary,
-        "cache-control": cacheControl,
-        "access-control-allow-origin": "*",
-      },
+      headers: { etag: tag, vary, "cache-control": cacheControl },
     });
   }
   return sharedResponse(bytes, { status: 200, headers });

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer, type WebSocket } from "ws";
 import { orderIdSchema } from "@/lib/contract/ids";
-import { payView } from "@/lib/contract/pay";
+import { payView } from "@/lib/contract/pay-view";
 import { isTerminal } from "@/lib/domain/order";
 import { getPayView } from "@/lib/features/orders/get-pay-view";
 import { isProxied } from "./note-exposure";

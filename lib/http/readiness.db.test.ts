@@ -25,7 +25,7 @@ describe("a process that is told to stop", () => {
     let gone = false;
     const leaving = announceLeaving(NOTICE_MS).then(() => (gone = true));
     const answer = await checkReadiness(world.ctx);
-    expect([answer.status, await answer.json()]).toEqual([503, { status: "stopping" }]);
+    expect([answer.status, answer.body]).toEqual([503, { status: "stopping" }]);
     expect([isLeaving(), gone]).toEqual([true, false]);
     await vi.advanceTimersByTimeAsync(NOTICE_MS);
     await leaving;

@@ -9,15 +9,20 @@ let askedAtMs = Number.NEGATIVE_INFINITY;
 let leaving = false;
 let asking: Promise<void> | undefined;
 
-/** 200 when the database answers, 503 when it does not, and 503 once the process is about to stop. */
-export async function checkReadiness(ctx: Ctx): Promise<Response> {
+type Readiness =
+  | { status: 200; body: { status: "ready" } }
+  | { status: 503; body: { status: NotReady }; headers: Record<string, string> };
+type NotReady = "database unreachable" | "out of file descriptors" | "stopping";
+
+/** 200 when the database responds, 503 when it does not, and 503 once the process is about to stop. */
+export async function checkReadiness(ctx: Ctx): Promise<Readiness> {
   askedAtMs = performance.now();
   if (leaving) return notReady("stopping");
   try {
     await (asking ??= askDatabase());
-    return Response.json({ status: "ready" });
+    return { status: 200, body: { status: "ready" } };
   } catch (error) {
-    ctx.log.warn({ err: error }, "not ready: the database does not answer");
+    ctx.log.warn({ err: error }, "not ready: the database does not respond");
     return notReady(isOutOfDescriptors(error) ? "out of file descriptors" : "database unreachable");
   }
 }
@@ -31,8 +36,8 @@ async function askDatabase(): Promise<void> {
   }
 }
 
-function notReady(status: string): Response {
-  return Response.json({ status }, { status: 503, headers: { "retry-after": "2" } });
+function notReady(status: NotReady): Readiness {
+  return { status: 503, body: { status }, headers: { "retry-after": "2" } };
 }
 
 /** True from the moment the process was told to stop. */

@@ -2,8 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { observeRequest } from "@/lib/platform/metrics";
-import type { RouteHandler } from "./api-route";
-import { observeAnswer } from "./described-route";
+import { observeResponse, type RouteHandler } from "@/lib/http/api/handler";
 import { AppError } from "@/lib/platform/app-error";
 import { createCtx, getRuntime } from "@/lib/platform/runtime";
 import { errorResponse } from "./error-response";
@@ -136,7 +135,7 @@ async function noHandler(request: Request, error: AppError): Promise<Response> {
   const isRefused = limited !== null && !limited.verdict.allowed;
   const response = errorResponse(isRefused ? tooManyRequests(limited) : error, request, requestId);
   if (limited) stampLimit(response.headers, limited);
-  return observeAnswer({ request, response, contract: null });
+  return observeResponse({ request, response, operation: null });
 }
 
 function decodePath(pathname: string): string[] | null {

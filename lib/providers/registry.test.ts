@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { receiveNowpaymentsIpn } from "@/lib/contract/service";
 import { PAYMENT_STATUSES } from "@/lib/domain/payment";
 import { loadConfig, type AppConfig } from "@/lib/platform/env";
 import { signIpnBody } from "./nowpayments/signature";
@@ -118,6 +119,12 @@ describe("openCallback", () => {
     expect(verifyIpn(configOf(), body, signIpnBody(body, "real-secret"))).toBeNull();
     expect(verifyIpn(configOf(REAL), body, null)).toBeNull();
   });
+});
+
+it("expects callbacks where, and under the header that, the API reference documents", () => {
+  const { path, signatureHeader } = receiveNowpaymentsIpn;
+  expect(nowpaymentsCallback.path).toBe(path);
+  expect(nowpaymentsCallback.signatureHeader).toBe(signatureHeader?.toLowerCase());
 });
 
 describe.each(PROVIDER_KEYS)("the definition of %s", (key) => {

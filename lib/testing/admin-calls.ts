@@ -1,5 +1,5 @@
 import type { Problem } from "@/lib/contract/errors";
-import type { RouteHandler } from "@/lib/http/api-route";
+import type { RouteHandler } from "@/lib/http/api/handler";
 import { createTestAccount, createTestKey, type TestAccount, type TestWorld } from "./test-ctx";
 
 export type AdminWorld = {

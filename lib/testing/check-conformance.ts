@@ -1,13 +1,13 @@
 import { afterEach, expect } from "vitest";
-import type { ObservedAnswer } from "@/lib/http/described-route";
+import type { ObservedResponse } from "@/lib/http/api/handler";
 import { checkAnswer, keepAnswer, type KeptAnswer } from "./openapi-conformance";
 
-const observer = globalThis as { driftstackObserver?: (answer: ObservedAnswer) => void };
+const observer = globalThis as { driftstackObserver?: (observed: ObservedResponse) => void };
 let kept: KeptAnswer[] = [];
 
 /** Every answer that a route gives during a test is held against the OpenAPI document when the test ends. */
-observer.driftstackObserver = (answer) => {
-  kept.push(keepAnswer(answer));
+observer.driftstackObserver = (observed) => {
+  kept.push(keepAnswer(observed));
 };
 
 afterEach(async () => {

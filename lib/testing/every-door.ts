@@ -1,7 +1,6 @@
 import type { OperationObject, ParameterObject } from "@/lib/contract/openapi/document";
-import { buildDocument } from "@/lib/contract/openapi/document";
-import { OPERATIONS } from "@/lib/contract/operations/all";
-import type { Operation } from "@/lib/contract/operations/operation";
+import { buildDocument, describedOperations } from "@/lib/contract/openapi/document";
+import type { Operation } from "@/lib/contract/operation";
 
 export type Door = {
   /** Such as `GET /v1/webhooks/{id}`. */
@@ -13,14 +12,13 @@ export type Door = {
   body: unknown;
 };
 
-/** Every call of the operation table, with what its part of the document says can be sent. */
+/** Every operation, with the parameters and the body that the document describes. */
 export function everyDoor(): Door[] {
-  const { paths } = buildDocument();
-  return OPERATIONS.map((operation) => {
-    const described = paths[operation.path]?.[operation.method.toLowerCase()];
-    if (!described) throw new Error(`${operation.id} is not in the document`);
-    return { name: `${operation.method} ${operation.path}`, operation, ...partsOf(described) };
-  });
+  return describedOperations(buildDocument()).map(({ operation, described }) => ({
+    name: `${operation.method} ${operation.path}`,
+    operation,
+    ...partsOf(described),
+  }));
 }
 
 function partsOf(described: OperationObject): Pick<Door, "params" | "query" | "body"> {

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import { METHODS, type Method } from "@/lib/contract/operations/operation";
+import { METHODS, type Method } from "@/lib/contract/operation";
 
 const APP = join(import.meta.dirname, "..", "..", "app");
 /** Sign-in of the dashboard's own people: no part of the API. */

@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { sampleProblem } from "@/lib/contract/openapi/problems";
-import { checkAnswer, keepAnswer } from "./openapi-conformance";
+import { OPERATIONS } from "@/lib/contract/operations";
+import { checkAnswer, keepAnswer, operationAt } from "./openapi-conformance";
 
 const URL_OF = { health: "http://localhost/healthz", webhooks: "http://localhost/v1/webhooks" };
 
 async function check(url: string, body: unknown, init: ResponseInit = {}): Promise<string[]> {
   const headers = { "content-type": "application/json", "x-request-id": "r1", ...init.headers };
   const response = new Response(body === null ? null : JSON.stringify(body), { ...init, headers });
-  return checkAnswer(keepAnswer({ request: new Request(url), response, contract: {} }));
+  const operation = operationAt("GET", new URL(url).pathname) ?? null;
+  return checkAnswer(keepAnswer({ request: new Request(url), response, operation }));
 }
 const problem = (slug: Parameters<typeof sampleProblem>[0]) => ({
   ...sampleProblem(slug),
@@ -50,12 +52,19 @@ describe("holding an answer against the document", { timeout: 60_000 }, () => {
     const kept = keepAnswer({
       request: new Request(URL_OF.health),
       response: Response.json({ status: "ok" }),
-      contract: {},
+      operation: operationAt("GET", "/healthz") ?? null,
     });
     expect(await checkAnswer(kept)).toEqual(["GET /healthz → 200: X-Request-Id is missing"]);
   });
 
-  it("a route that no row describes is a violation", async () => {
-    expect(await check("http://localhost/v1/nothing", {})).toHaveLength(1);
+  it("an operation that the document does not describe is a violation", async () => {
+    const [listed] = OPERATIONS;
+    if (!listed) throw new Error("there are no operations");
+    const kept = keepAnswer({
+      request: new Request("http://localhost/v1/nothing"),
+      response: Response.json({}, { headers: { "x-request-id": "r1" } }),
+      operation: { ...listed, path: "/v1/nothing" },
+    });
+    expect(await checkAnswer(kept)).toHaveLength(1);
   });
 });

@@ -1,14 +1,9 @@
 import { PROBLEM_TYPE_BASE } from "@/lib/contract/errors";
-import { OPERATIONS } from "@/lib/contract/operations/all";
-import type { Operation } from "@/lib/contract/operations/operation";
-import {
-  buildDocument,
-  type OperationObject,
-  type ResponseObject,
-} from "@/lib/contract/openapi/document";
-import { contractOf, type ObservedAnswer, type RouteContract } from "@/lib/http/described-route";
+import type { Operation } from "@/lib/contract/operation";
+import { OPERATIONS } from "@/lib/contract/operations";
+import { buildDocument, type ResponseObject } from "@/lib/contract/openapi/document";
+import type { ObservedResponse } from "@/lib/http/api/handler";
 import { checkSchema } from "./check-schema";
-import { loadRoutes } from "./load-routes";
 
 /** One answer, kept until it is held against the document. */
 export type KeptAnswer = {
@@ -17,11 +12,11 @@ export type KeptAnswer = {
   status: number;
   headers: Headers;
   body: Promise<string> | null;
-  contract: RouteContract | null;
+  operation: Operation | null;
 };
 
 /** Copies what the check needs, before anybody reads the body. */
-export function keepAnswer({ request, response, contract }: ObservedAnswer): KeptAnswer {
+export function keepAnswer({ request, response, operation }: ObservedResponse): KeptAnswer {
   const isJson = /json/.test(response.headers.get("content-type") ?? "");
   return {
     method: request.method === "HEAD" ? "GET" : request.method,
@@ -29,28 +24,12 @@ export function keepAnswer({ request, response, contract }: ObservedAnswer): Kep
     status: response.status,
     headers: new Headers(response.headers),
     body: isJson && response.body ? response.clone().text() : null,
-    contract,
+    operation,
   };
 }
 
 const document = buildDocument();
 const index = document.components.schemas;
-
-let contracts: Promise<Map<RouteContract, Operation>> | undefined;
-
-/** Which row of the table each route was made for, by the route's own objects: a test's address may be anything. */
-function mapContracts(): Promise<Map<RouteContract, Operation>> {
-  contracts ??= loadRoutes().then((routes) => {
-    const found = new Map<RouteContract, Operation>();
-    for (const { method, path, handler } of routes) {
-      const contract = contractOf(handler);
-      const row = OPERATIONS.find((one) => one.method === method && one.path === path);
-      if (contract && row) found.set(contract, row);
-    }
-    return found;
-  });
-  return contracts;
-}
 
 /** The row that an address and a method lead to. */
 export function operationAt(method: string, pathname: string): Operation | undefined {
@@ -62,24 +41,22 @@ export function operationAt(method: string, pathname: string): Operation | undef
   }).sort((a, b) => a.path.split("{").length - b.path.split("{").length)[0];
 }
 
-/** Everything in an answer that the document does not describe; empty when it is as promised. */
+/** Everything in a response that the document does not describe; empty if it conforms. */
 export async function checkAnswer(answer: KeptAnswer): Promise<string[]> {
-  const { method, pathname, status, contract } = answer;
-  const where = `${method} ${pathname} → ${status}`;
-  const row = contract && ((await mapContracts()).get(contract) ?? operationAt(method, pathname));
-  if (contract && !row) return [`${where}: no row of the operation table describes this route`];
-  const wrong = row
-    ? await checkDescribed(answer, row)
+  const { method, pathname, status, operation } = answer;
+  const wrong = operation
+    ? await checkDescribed(answer, operation)
     : await checkProblem(answer, ["not-found", "method-not-allowed", "rate-limited"]);
-  return wrong.map((what) => `${where}: ${what}`);
+  return wrong.map((what) => `${method} ${pathname} → ${status}: ${what}`);
 }
 
 async function checkDescribed(answer: KeptAnswer, row: Operation): Promise<string[]> {
   const described = document.paths[row.path]?.[row.method.toLowerCase()];
-  const response = (described as OperationObject).responses[answer.status];
+  if (!described) return [`the document does not describe ${row.id}`];
+  const response = described.responses[answer.status];
   if (!response) return [`${row.id} does not document this status: ${await bodyOf(answer)}`];
   return [
-    ...checkHeaders(answer, response, row.clientToken ?? false),
+    ...checkHeaders(answer, response, row.clientToken !== undefined),
     ...(await checkContent(answer, response)),
   ];
 }

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { exampleOf } from "@/lib/contract/openapi/example";
-import { exampleOfField } from "@/lib/contract/openapi/fields";
 import {
   resolveSchema,
   type JsonSchema,
@@ -40,10 +39,12 @@ export type GeneratedRequest = {
 const ID_PATTERN = /^\^([a-z]{3})_/;
 
 /** A value that the schema accepts, or nearly: what only a refinement knows may still be wrong. */
-function validValue(given: JsonSchema, index: SchemaIndex, name = ""): fc.Arbitrary<unknown> {
+function validValue(given: JsonSchema, index: SchemaIndex): fc.Arbitrary<unknown> {
   const schema = resolveSchema(given, index);
-  const known = exampleOfField("", name);
-  const usual = known === undefined ? [] : [{ weight: 3, arbitrary: fc.constant<unknown>(known) }];
+  const usual = (schema.examples ?? []).map((known) => ({
+    weight: 3,
+    arbitrary: fc.constant(known),
+  }));
   return fc.oneof(...usual, { weight: 1, arbitrary: freshValue(schema, index) });
 }
 
@@ -84,7 +85,7 @@ function validText(schema: JsonSchema): fc.Arbitrary<unknown> {
 function validObject(schema: JsonSchema, index: SchemaIndex): fc.Arbitrary<unknown> {
   const { properties = {}, required = [] } = schema;
   const fields = Object.fromEntries(
-    Object.entries(properties).map(([name, field]) => [name, validValue(field, index, name)]),
+    Object.entries(properties).map(([name, field]) => [name, validValue(field, index)]),
   );
   return fc.record(fields, { requiredKeys: required.filter((name) => name in fields) });
 }
@@ -128,8 +129,9 @@ function paramOf({ schema }: ParameterObject): fc.Arbitrary<IdChoice | string> {
 function queryOf(parameters: ParameterObject[], index: SchemaIndex) {
   const none: fc.Arbitrary<[string, string][]> = fc.constant([]);
   const stray = fc.tuple(hostileName, hostileText);
-  const pairs = parameters.map(({ name, schema }) => {
-    const good = validValue(schema, index, `query.${name}`).map(String);
+  const pairs = parameters.map(({ name, schema, example }) => {
+    const examples = example === undefined ? undefined : [example];
+    const good = validValue({ ...schema, examples }, index).map(String);
     return fc.tuple(fc.constant(name), fc.oneof({ weight: 4, arbitrary: good }, hostileText));
   });
   if (pairs.length === 0) return fc.oneof({ weight: 9, arbitrary: none }, fc.array(stray));

@@ -1,17 +1,8 @@
-import { accountResource, updateAccountBody } from "@/lib/contract/account";
+import * as api from "@/lib/contract/account";
 import { getAccount } from "@/lib/features/accounts/get-account";
 import { updateAccount } from "@/lib/features/accounts/update-account";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = apiRoute({
-  scope: "read",
-  output: accountResource,
-  handle: ({ ctx }) => getAccount(ctx),
-});
+export const GET = serve(api.getAccount, getAccount);
 
-export const PATCH = apiRoute({
-  scope: "account_owner",
-  body: updateAccountBody,
-  output: accountResource,
-  handle: ({ ctx, body }) => updateAccount(ctx, body),
-});
+export const PATCH = serve(api.updateAccount, updateAccount);

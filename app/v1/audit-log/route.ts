@@ -1,10 +1,5 @@
-import { auditPage, listAuditQuery } from "@/lib/contract/audit";
+import * as api from "@/lib/contract/audit";
 import { listAuditEntries } from "@/lib/features/audit/list-audit-entries";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = apiRoute({
-  scope: "account_owner",
-  query: listAuditQuery,
-  output: auditPage,
-  handle: ({ ctx, query }) => listAuditEntries(ctx, query),
-});
+export const GET = serve(api.listAuditEntries, listAuditEntries);

@@ -1,10 +1,5 @@
-import { eventPage, listEventsQuery } from "@/lib/contract/webhook-events";
+import * as api from "@/lib/contract/webhook-events";
 import { listEvents } from "@/lib/features/webhooks/list-events";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = apiRoute({
-  scope: "read",
-  query: listEventsQuery,
-  output: eventPage,
-  handle: ({ ctx, query }) => listEvents(ctx, query),
-});
+export const GET = serve(api.listEvents, listEvents);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 import { createRouteTable } from "@/lib/http/route-table";
 import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
 import { createTestOrder } from "@/lib/testing/test-orders";

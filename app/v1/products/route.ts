@@ -1,10 +1,5 @@
-import { listProductsQuery, productPage } from "@/lib/contract/products";
+import * as api from "@/lib/contract/products";
 import { listProducts } from "@/lib/features/accounts/list-products";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = apiRoute({
-  scope: "read",
-  query: listProductsQuery,
-  output: productPage,
-  handle: ({ ctx, query }) => listProducts(ctx, query),
-});
+export const GET = serve(api.listProducts, listProducts);

@@ -1,14 +1,14 @@
-import { PROBLEMS, type ProblemSlug } from "@/lib/contract/errors";
-import { OPERATIONS } from "@/lib/contract/operations/all";
-import { problemsOf, type Answer, type Operation } from "@/lib/contract/operations/operation";
-import { buildSchemas, fieldsOf, payloadName, refOf } from "./components";
-import { exampleOf } from "./example";
-import { exampleOfField, noteOf } from "./fields";
-import { ANSWER_HEADERS, headersOf, REQUEST_HEADERS } from "./headers";
-import { refTo, type JsonSchema, type SchemaIndex } from "./json-schema";
-import { WEBHOOK_PAYLOADS } from "./payloads";
-import { problemExamples, problemHeaders } from "./problems";
-import { INFO, SECURITY_SCHEMES, tagsIn } from "./text";
+import type { z } from "zod";
+import { createDocument } from "zod-openapi";
+import { PROBLEMS, problemSchema } from "@/lib/contract/errors";
+import { isSchema, problemsOf, type Operation, type ResponseSpec } from "@/lib/contract/operation";
+import { OPERATIONS, REFERENCE_SECTIONS } from "@/lib/contract/operations";
+import { finish } from "./finish";
+import { REQUEST_HEADERS, requestHeadersOf, RESPONSE_HEADERS, responseHeadersOf } from "./headers";
+import type { JsonSchema } from "./json-schema";
+import { problemExamples } from "./problems";
+import { INFO, SECURITY_SCHEMES } from "./text";
+import { describeWebhooks } from "./webhooks";
 
 type MediaType = { schema?: JsonSchema; example?: unknown; examples?: Record<string, unknown> };
 export type ResponseObject = {
@@ -34,89 +34,78 @@ export type ParameterObject = {
 export type OpenapiDocument = {
   openapi: string;
   paths: Record<string, Record<string, OperationObject>>;
-  webhooks: Record<string, unknown>;
+  webhooks: Record<string, { post: OperationObject }>;
   components: { schemas: Record<string, JsonSchema> } & Record<string, unknown>;
 } & Record<string, unknown>;
 
-/** The OpenAPI 3.1 document of this API, made from the operation table and the schemas it points to. */
+/** The OpenAPI 3.1 document of this API, generated from the operations and their schemas. */
 export function buildDocument(): OpenapiDocument {
-  const schemas = buildSchemas();
-  const paths: OpenapiDocument["paths"] = {};
-  for (const operation of OPERATIONS) {
-    paths[operation.path] ??= {};
-    Object.assign(paths[operation.path] ?? {}, {
-      [operation.method.toLowerCase()]: describeOperation(operation, schemas),
-    });
+  const paths: Record<string, object> = {};
+  for (const { tag, operations } of REFERENCE_SECTIONS) {
+    for (const one of operations) {
+      paths[one.path] = {
+        ...paths[one.path],
+        [one.method.toLowerCase()]: describeOperation(one, tag),
+      };
+    }
   }
-  return withoutUnused({
+  const document = {
     openapi: "3.1.0",
     info: INFO,
-    servers: [{ url: "/", description: "The server that answered this document." }],
+    servers: [{ url: "/", description: "The server that this document was requested from." }],
     security: [{ apiKey: [] }],
-    tags: tagsIn(new Set([...OPERATIONS.map(({ tag }) => tag), "Webhooks"])),
+    tags: REFERENCE_SECTIONS.map(({ tag, about }) => ({ name: tag, description: about })),
     paths,
-    webhooks: describeWebhooks(schemas),
+    webhooks: describeWebhooks(),
     components: {
-      schemas,
-      headers: ANSWER_HEADERS,
+      headers: RESPONSE_HEADERS,
       parameters: REQUEST_HEADERS,
       examples: problemExamples(),
       securitySchemes: SECURITY_SCHEMES,
     },
-  });
+  };
+  return finish(
+    createDocument(document as Parameters<typeof createDocument>[0]) as unknown as OpenapiDocument,
+  );
 }
 
-/** Leaves out what no call refers to, until nothing more falls away. */
-function withoutUnused(document: OpenapiDocument): OpenapiDocument {
-  const text = JSON.stringify(document);
-  const isUsed = (group: string, name: string) =>
-    group === "securitySchemes"
-      ? text.includes(`{"${name}":[]}`)
-      : text.includes(`"#/components/${group}/${name}"`);
-  const components = Object.fromEntries(
-    Object.entries(document.components).map(([group, members]) => [
-      group,
-      Object.fromEntries(Object.entries(members as object).filter(([name]) => isUsed(group, name))),
-    ]),
-  ) as OpenapiDocument["components"];
-  const pruned = { ...document, components };
-  return JSON.stringify(pruned).length === text.length ? pruned : withoutUnused(pruned);
-}
-
-function describeOperation(operation: Operation, schemas: SchemaIndex): OperationObject {
-  const { id, summary, description, tag, body, raw } = operation;
+function describeOperation(one: Operation, tag: string): object {
+  const { id, summary, description, params, query, body } = one;
   return {
     operationId: id,
     tags: [tag],
     summary,
-    description: [description, scopeNote(operation)].filter(Boolean).join("\n\n") || summary,
-    security: securityOf(operation),
-    parameters: [
-      ...(operation.params ? parametersOf(operation.params, "path") : []),
-      ...(operation.query ? parametersOf(operation.query, "query") : []),
-      ...["X-Request-Id", ...(operation.requestHeaders ?? [])].map((name) => ({
-        $ref: `#/components/parameters/${name}`,
-      })),
-    ],
-    ...(body ? { requestBody: requestBodyOf(body, schemas) } : {}),
-    ...(raw ? { requestBody: RAW_BODY } : {}),
-    responses: responsesOf(operation, schemas),
-  } as OperationObject;
+    description: [description, scopeNote(one)].filter(Boolean).join("\n\n") || `${summary}.`,
+    security: securityOf(one),
+    requestParams: { ...(params ? { path: params } : {}), ...(query ? { query } : {}) },
+    parameters: requestHeadersOf(one),
+    ...(body ? { requestBody: describeBody(body) } : {}),
+    ...(one.signatureHeader ? { requestBody: UNPARSED_BODY } : {}),
+    responses: describeResponses(one),
+  };
 }
 
-const RAW_BODY = {
+function describeBody(body: z.ZodType) {
+  return {
+    required: !body.safeParse(undefined).success,
+    content: { "application/json": { schema: body } },
+  };
+}
+
+const UNPARSED_BODY = {
   required: true,
-  description: "The notice, byte for byte as the provider signed it; at most 64 KiB.",
+  description: "The IPN, exactly as the provider signed it; at most 64 KiB.",
   content: { "application/json": { schema: { type: "object" } } },
 };
 
 function scopeNote({ auth, recentPassword }: Operation): string {
   if (auth === "public") return "";
-  if (auth === "session") return "Only for the dashboard's session; API keys are rejected.";
+  if (auth === "session")
+    return "Available to the dashboard's session only; API keys are rejected.";
   const again = recentPassword
-    ? " The dashboard's session must have entered the password within the last ten minutes."
+    ? " A dashboard session must have confirmed the password within the last ten minutes."
     : "";
-  return `Needs the scope \`${auth}\`.${again}`;
+  return `Requires the scope \`${auth}\`.${again}`;
 }
 
 function securityOf({ auth, clientToken }: Operation) {
@@ -126,126 +115,65 @@ function securityOf({ auth, clientToken }: Operation) {
   return [{ apiKey: [] }, ...(clientToken ? [{ clientToken: [] }] : []), ...session];
 }
 
-function parametersOf(schema: NonNullable<Operation["params"]>, where: "path" | "query") {
-  return fieldsOf(schema).map((field): ParameterObject => {
-    const example = exampleOfField(where, field.name);
-    return {
-      name: field.name,
-      in: where,
-      required: field.required,
-      description: noteOf(where, field.name),
-      schema: field.schema,
-      ...(example === undefined ? {} : { example }),
-    };
-  });
+function describeResponses(one: Operation): Record<string, object> {
+  const responses: Record<string, object> = {};
+  for (const [status, spec] of Object.entries(one.response)) {
+    responses[status] = describeResponse(one, Number(status), spec);
+    if (!isSchema(spec) && spec.kind === "conditional") {
+      responses["304"] = {
+        description: "The client already holds the current version.",
+        headers: responseHeadersOf(one, 304),
+      };
+    }
+  }
+  return { ...responses, ...describeProblems(one) };
 }
 
-function requestBodyOf(body: NonNullable<Operation["body"]>, schemas: SchemaIndex) {
-  const required = !body.safeParse(undefined).success;
-  return { ...jsonBody(refOf(body, "input"), schemas), required };
+function describeResponse(one: Operation, status: number, spec: ResponseSpec): object {
+  const headers = responseHeadersOf(one, status, spec);
+  if (isSchema(spec)) return { ...jsonResponse(spec, one.clientToken), headers };
+  if (spec.kind === "conditional")
+    return { ...jsonResponse(spec.schema, one.clientToken), headers };
+  const { description } = spec;
+  if (spec.kind === "empty") return { description, headers };
+  const [mediaType = ""] = spec.contentType.split(";");
+  const schema = spec.schema ?? { type: "string" };
+  return { description, headers, content: { [mediaType]: { schema } } };
 }
 
-function jsonBody(schema: JsonSchema, schemas: SchemaIndex) {
+function jsonResponse(schema: z.ZodType, clientTokenSchema?: z.ZodType): object {
+  const either = clientTokenSchema ? schema.or(clientTokenSchema) : schema;
   return {
-    required: true,
-    content: { "application/json": { schema, example: exampleOf(schema, schemas) } },
+    description: schema.meta()?.description ?? "",
+    content: { "application/json": { schema: either } },
   };
 }
 
-function responsesOf(operation: Operation, schemas: SchemaIndex) {
-  const responses: Record<string, ResponseObject> = {};
-  for (const [status, answer] of Object.entries(operation.answers))
-    responses[status] = describeAnswer(operation, answer, schemas);
-  for (const slug of problemsOf(operation)) addProblem(responses, operation, slug);
-  return responses;
-}
-
-function describeAnswer(operation: Operation, answer: Answer, schemas: SchemaIndex) {
-  const { description, schema, contentType, headers } = answer;
-  const described: ResponseObject = { description, headers: headersOf(operation, headers) };
-  if (schema) {
-    const ref = refOf(schema, "output");
-    described.content = {
-      [contentType ?? "application/json"]: { schema: ref, example: exampleOf(ref, schemas) },
-    };
-  } else if (contentType !== undefined) {
-    described.content = { [contentType]: { schema: { type: "string" } } };
-  }
-  return described;
-}
-
-function addProblem(
-  responses: Record<string, ResponseObject>,
-  operation: Operation,
-  slug: ProblemSlug,
-): void {
-  const { status, title } = PROBLEMS[slug];
-  const response = (responses[status] ??= {
-    description: title,
-    headers: headersOf(operation, problemHeaders(status)),
-  });
-  response.content ??= {};
-  const media = (response.content["application/problem+json"] ??= {
-    schema: refTo("Problem"),
-    examples: {},
-  });
-  Object.assign(media.examples ?? {}, { [slug]: { $ref: `#/components/examples/${slug}` } });
-}
-
-function describeWebhooks(schemas: SchemaIndex) {
+function describeProblems(one: Operation): Record<string, object> {
+  const slugs = problemsOf(one);
+  const statuses = [...new Set(slugs.map((slug) => PROBLEMS[slug].status))];
   return Object.fromEntries(
-    WEBHOOK_PAYLOADS.map(([type]) => {
-      const name = payloadName(type);
-      const post = {
-        operationId: `on${name}`,
-        tags: ["Webhooks"],
-        summary: `The event ${type}`,
-        description:
-          "Posted to every endpoint subscribed to it, at least once; the event id tells copies apart. Check the signature over the raw body before believing it.",
-        security: [{}],
-        parameters: WEBHOOK_HEADERS,
-        requestBody: jsonBody(refTo(name), schemas),
-        responses: {
-          "2XX": { description: "Received. Anything else is tried again." },
-          "410": { description: "Gone: the endpoint is disabled." },
+    statuses.map((status) => {
+      const here = slugs.filter((slug) => PROBLEMS[slug].status === status);
+      const examples = here.map((slug) => [slug, { $ref: `#/components/examples/${slug}` }]);
+      const content = { schema: problemSchema, examples: Object.fromEntries(examples) };
+      return [
+        status,
+        {
+          description: PROBLEMS[here[0] ?? "internal"].title,
+          headers: responseHeadersOf(one, status),
+          content: { "application/problem+json": content },
         },
-      };
-      return [type, { post }];
+      ];
     }),
   );
 }
 
-const webhookHeader = (name: string, description: string, example: string) => ({
-  name,
-  in: "header",
-  required: true,
-  description,
-  schema: { type: "string" },
-  example,
-});
-const WEBHOOK_HEADERS = [
-  webhookHeader(
-    "X-Driftstack-Signature",
-    "HMAC-SHA256 over `<t>.<raw body>`, keyed with the whole secret; two v1 while a secret is being rotated.",
-    "t=1778590800,v1=5257a869e7ecebeda32affa62cdca3fa51cad7e77a0e56ff536d0ce8e108d8bd",
-  ),
-  webhookHeader("X-Driftstack-Event-Id", "The event.", "evt_019f2c7e5a3b7c4d8e1f2a3b4c5d6e7f"),
-  webhookHeader("X-Driftstack-Event-Type", "Its type.", "crypto.order.paid"),
-  webhookHeader(
-    "X-Driftstack-Delivery-Id",
-    "The delivery.",
-    "wdl_019f2c7e5a3b7c4d8e1f2a3b4c5d6e7f",
-  ),
-  webhookHeader("X-Driftstack-Attempt", "Counted from 1.", "1"),
-  webhookHeader(
-    "webhook-id",
-    "Standard Webhooks: the event.",
-    "evt_019f2c7e5a3b7c4d8e1f2a3b4c5d6e7f",
-  ),
-  webhookHeader("webhook-timestamp", "Standard Webhooks: Unix seconds.", "1778590800"),
-  webhookHeader(
-    "webhook-signature",
-    "Standard Webhooks: base64 HMAC-SHA256 over `<id>.<t>.<raw body>`.",
-    "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=",
-  ),
-];
+/** Every operation with its part of the document. */
+export function describedOperations(document: OpenapiDocument) {
+  return OPERATIONS.map((one) => {
+    const described = document.paths[one.path]?.[one.method.toLowerCase()];
+    if (!described) throw new Error(`${one.id} is missing in the document`);
+    return { operation: one, described };
+  });
+}

@@ -1,32 +1,29 @@
-import { LEFT_OUT } from "./field-book";
-import { exampleOfField } from "./fields";
 import { resolveSchema, type JsonSchema, type SchemaIndex } from "./json-schema";
 
-const PREFIX_LENGTH = "#/components/schemas/".length;
-
-/** A real-looking value of a schema, made from the example that each field has in the field book. */
-export function exampleOf(schema: JsonSchema, index: SchemaIndex, owner = ""): unknown {
-  if (schema.$ref !== undefined) {
-    return exampleOf(resolveSchema(schema, index), index, schema.$ref.slice(PREFIX_LENGTH));
-  }
+/** An example of a schema, composed of the examples of its fields. */
+export function exampleOf(given: JsonSchema, index: SchemaIndex): unknown {
+  const schema = resolveSchema(given, index);
+  if (given.examples ?? schema.examples) return (given.examples ?? schema.examples)?.[0];
   if (schema.const !== undefined) return schema.const;
-  if (schema.properties) return exampleOfObject(schema, index, owner);
-  if (schema.items) return [exampleOf(schema.items, index, owner)];
+  if (schema.properties) {
+    const fields = Object.entries(schema.properties);
+    return Object.fromEntries(fields.map(([name, field]) => [name, exampleOf(field, index)]));
+  }
+  if (schema.items) return [exampleOf(schema.items, index)];
   const branch = (schema.anyOf ?? schema.oneOf)?.find((one) => one.type !== "null");
-  if (branch) return exampleOf(branch, index, owner);
+  if (branch) return exampleOf(branch, index);
   if (schema.enum) return schema.enum[0];
-  const type = [schema.type].flat()[0];
-  if (type === "object") return {};
-  if (type === "boolean") return true;
-  if (type === "integer") return 1;
-  return `no example for a field of ${owner}`;
+  switch ([schema.type].flat()[0]) {
+    case "object":
+      return {};
+    case "boolean":
+      return true;
+    case "integer":
+      return 1;
+    default:
+      return MISSING_EXAMPLE;
+  }
 }
 
-function exampleOfObject(schema: JsonSchema, index: SchemaIndex, owner: string): unknown {
-  const { properties = {} } = schema;
-  const fields = Object.entries(properties).map(([name, field]): [string, unknown] => {
-    const given = field.const === undefined ? exampleOfField(owner, name) : undefined;
-    return [name, given === undefined ? exampleOf(field, index, owner) : given];
-  });
-  return Object.fromEntries(fields.filter(([, value]) => value !== LEFT_OUT));
-}
+/** A test fails where it appears: add an `example` to the schema. */
+export const MISSING_EXAMPLE = "(missing example)";

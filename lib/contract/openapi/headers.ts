@@ -1,8 +1,4 @@
-import type {
-  AnswerHeaderName,
-  Operation,
-  RequestHeaderName,
-} from "@/lib/contract/operations/operation";
+import { isSchema, type Operation, type ResponseSpec } from "@/lib/contract/operation";
 import type { JsonSchema } from "./json-schema";
 
 type HeaderObject = {
@@ -13,33 +9,41 @@ type HeaderObject = {
 };
 
 const text: JsonSchema = { type: "string" };
-const LIMIT_NOTE = "Sent wherever a rate limit was asked.";
+const integer: JsonSchema = { type: "integer" };
+const requestId: JsonSchema = { type: "string", pattern: "^[A-Za-z0-9_-]{1,64}$" };
 
-/** Headers of answers, as components. */
-export const ANSWER_HEADERS: Record<
-  AnswerHeaderName | LimitHeaderName | "X-Request-Id",
-  HeaderObject
-> = {
+const LIMIT_HEADERS = {
+  "RateLimit-Policy": { description: "Policy of the applied rate limit.", schema: text },
+  RateLimit: { description: "Remaining requests of the applied rate limit.", schema: text },
+  "X-RateLimit-Limit": { description: "Requests in a window.", schema: integer },
+  "X-RateLimit-Remaining": { description: "Requests left in the window.", schema: integer },
+  "X-RateLimit-Reset": {
+    description: "Seconds until all requests are available again.",
+    schema: integer,
+  },
+};
+
+/** Headers of responses, as components. */
+export const RESPONSE_HEADERS = {
   "X-Request-Id": {
-    description: "Names this request in our log; the caller's own, if it sent an acceptable one.",
+    description: "ID of the request; the client's own, if the request had a valid one.",
     required: true,
-    schema: { type: "string", pattern: "^[A-Za-z0-9_-]{1,64}$" },
+    schema: requestId,
     example: "req_6f1c2b3a4d5e6f708192a3b4",
   },
-  Allow: { description: "The methods this path takes.", schema: text, example: "GET, PATCH" },
-  "Cache-Control": { description: "Who may keep the answer, and how long.", schema: text },
-  "Content-Disposition": { description: "The file name to save it under.", schema: text },
+  "Cache-Control": { description: "Who may cache the response, and for how long.", schema: text },
+  "Content-Disposition": { description: "Suggested name of the file.", schema: text },
   ETag: {
-    description: "A strong tag of exactly these bytes; send it back as If-None-Match.",
+    description: "Strong validator of this representation. Send it back as `If-None-Match`.",
     schema: text,
     example: '"1-2f3a4b5c6d7e-3"',
   },
   "Idempotent-Replayed": {
-    description: "Present when an earlier answer was replayed instead of doing the work again.",
+    description: "Present if the response to an earlier request was replayed.",
     schema: { type: "string", enum: ["1"] },
   },
   "Retry-After": {
-    description: "Seconds to wait before the next try.",
+    description: "Seconds to wait before a retry.",
     schema: { type: "integer", minimum: 0 },
     example: 1,
   },
@@ -48,68 +52,80 @@ export const ANSWER_HEADERS: Record<
     schema: text,
     example: 'Bearer realm="driftstack"',
   },
-  "RateLimit-Policy": { description: `The limit's policy. ${LIMIT_NOTE}`, schema: text },
-  RateLimit: { description: `What is left of it. ${LIMIT_NOTE}`, schema: text },
-  "X-RateLimit-Limit": {
-    description: `Calls a window. ${LIMIT_NOTE}`,
-    schema: { type: "integer" },
-  },
-  "X-RateLimit-Remaining": {
-    description: `Calls left. ${LIMIT_NOTE}`,
-    schema: { type: "integer" },
-  },
-  "X-RateLimit-Reset": {
-    description: `Seconds until the limit is whole again. ${LIMIT_NOTE}`,
-    schema: { type: "integer" },
-  },
+  ...LIMIT_HEADERS,
+} satisfies Record<string, HeaderObject>;
+type ResponseHeaderName = keyof typeof RESPONSE_HEADERS;
+
+/** The headers of a response, as references. */
+export function responseHeadersOf(one: Operation, status: number, spec?: ResponseSpec) {
+  const names: string[] = [
+    "X-Request-Id",
+    ...(one.signatureHeader ? [] : Object.keys(LIMIT_HEADERS)),
+    ...(spec ? headersOfSuccess(one, spec) : []),
+    ...(HEADERS_BY_STATUS[status] ?? []),
+  ];
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}
+
+const HEADERS_BY_STATUS: Record<number, ResponseHeaderName[]> = {
+  304: ["ETag"],
+  401: ["WWW-Authenticate"],
+  409: ["Retry-After"],
+  429: ["Retry-After"],
+  503: ["Retry-After"],
 };
 
-type LimitHeaderName =
-  | "RateLimit-Policy"
-  | "RateLimit"
-  | "X-RateLimit-Limit"
-  | "X-RateLimit-Remaining"
-  | "X-RateLimit-Reset";
-const LIMIT_HEADERS: readonly LimitHeaderName[] = [
-  "RateLimit-Policy",
-  "RateLimit",
-  "X-RateLimit-Limit",
-  "X-RateLimit-Remaining",
-  "X-RateLimit-Reset",
-];
-
-/** The headers of one answer, as references. */
-export function headersOf(operation: Operation, names: readonly AnswerHeaderName[] = []) {
-  const all = ["X-Request-Id", ...(operation.unlimited ? [] : LIMIT_HEADERS), ...names];
-  return Object.fromEntries(all.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+function headersOfSuccess(one: Operation, spec: ResponseSpec): ResponseHeaderName[] {
+  if (one.idempotent) return ["Idempotent-Replayed"];
+  if (isSchema(spec) || spec.kind === "empty") return [];
+  if (spec.kind === "conditional") return ["ETag", "Cache-Control"];
+  return [
+    ...(spec.fileName === undefined ? [] : ["Content-Disposition" as const]),
+    "Cache-Control",
+  ];
 }
 
 /** Headers of requests, as components. */
-export const REQUEST_HEADERS: Record<RequestHeaderName | "X-Request-Id", object> = {
+export const REQUEST_HEADERS = {
   "X-Request-Id": {
     name: "X-Request-Id",
     in: "header",
-    description: "The caller's own name for the request; kept when it matches the pattern.",
-    schema: { type: "string", pattern: "^[A-Za-z0-9_-]{1,64}$" },
+    description: "The client's ID of the request. Ignored if it does not match the pattern.",
+    schema: requestId,
   },
   "Idempotency-Key": {
     name: "Idempotency-Key",
     in: "header",
     description:
-      "1 to 255 printable ASCII characters without spaces, bare or as a quoted string; kept 30 days for the account and mode. A UUID is a good one.",
+      "1 to 255 printable ASCII characters without spaces, bare or as a quoted string, such as a UUID. Kept for 30 days for the account and mode.",
     schema: { type: "string", minLength: 1, maxLength: 512 },
     example: "8e03978e-40d5-43dd-bc93-6894a57f9324",
   },
   "If-None-Match": {
     name: "If-None-Match",
     in: "header",
-    description: "The ETag of the copy the caller holds; 304 without a body when it still holds.",
+    description:
+      "The ETag of the version that the client holds. If it is current, the status is 304.",
     schema: text,
   },
   "X-NowPayments-Sig": {
     name: "X-NowPayments-Sig",
     in: "header",
-    description: "Hexadecimal HMAC-SHA512 of the body with the IPN secret.",
+    description: "Hexadecimal HMAC-SHA512 of the body, keyed with the IPN secret.",
     schema: text,
   },
 };
+
+/** The headers that requests of an operation can have, as references. */
+export function requestHeadersOf({ idempotent, response, signatureHeader }: Operation) {
+  const isConditional = Object.values(response).some(
+    (spec) => !isSchema(spec) && spec.kind === "conditional",
+  );
+  const names = [
+    "X-Request-Id",
+    ...(idempotent ? ["Idempotency-Key"] : []),
+    ...(isConditional ? ["If-None-Match"] : []),
+    ...(signatureHeader ? [signatureHeader] : []),
+  ];
+  return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
+}

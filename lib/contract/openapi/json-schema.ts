@@ -1,4 +1,4 @@
-/** The part of JSON Schema 2020-12 that the document uses. A keyword that is not here fails the conformance check. */
+/** The part of JSON Schema 2020-12 that the document uses. Any other keyword fails the conformance check. */
 export type JsonSchema = {
   $ref?: string;
   type?: string | string[];
@@ -28,18 +28,30 @@ export type JsonSchema = {
   title?: string;
   description?: string;
   examples?: unknown[];
+  /** As Zod metadata has it; the document has `examples`. */
+  example?: unknown;
 };
 
 export type SchemaIndex = Readonly<Record<string, JsonSchema>>;
 
 const PREFIX = "#/components/schemas/";
 
-export const refTo = (name: string): JsonSchema => ({ $ref: PREFIX + name });
+/** The schemas directly inside a schema. */
+export function schemasIn(schema: JsonSchema): JsonSchema[] {
+  const { properties = {}, items, additionalProperties, propertyNames } = schema;
+  return [
+    ...Object.values(properties),
+    ...(schema.anyOf ?? []),
+    ...(schema.oneOf ?? []),
+    ...(schema.allOf ?? []),
+    ...[items, additionalProperties, propertyNames].filter((one) => typeof one === "object"),
+  ];
+}
 
-/** Follows a reference into the components. Throws for one that leads nowhere. */
+/** Follows a reference into the components. Throws if it is not defined there. */
 export function resolveSchema(schema: JsonSchema, index: SchemaIndex): JsonSchema {
   if (schema.$ref === undefined) return schema;
   const found = index[schema.$ref.slice(PREFIX.length)];
-  if (!found) throw new Error(`${schema.$ref} leads nowhere`);
+  if (!found) throw new Error(`${schema.$ref} is not defined`);
   return found;
 }

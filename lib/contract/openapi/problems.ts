@@ -1,11 +1,10 @@
 import { PROBLEMS, PROBLEM_TYPE_BASE, type Problem, type ProblemSlug } from "@/lib/contract/errors";
-import type { AnswerHeaderName } from "@/lib/contract/operations/operation";
 
 type Sample = { detail: string; instance?: string } & Partial<Problem>;
 
 const ORDER_PATH = "/v1/billing/crypto-orders/ord_019f2c7e5a3b7c4d8e1f2a3b4c5d6e7f";
 
-/** What each problem says, as the program says it. */
+/** An example of each problem. */
 const SAMPLES: Record<ProblemSlug, Sample> = {
   "bad-request": {
     detail: "The body is not valid JSON in UTF-8. Check quotes, commas and braces.",
@@ -59,7 +58,7 @@ const SAMPLES: Record<ProblemSlug, Sample> = {
   },
 };
 
-/** A whole problem document, as the program answers it. */
+/** A complete problem document, as the API returns it. */
 export function sampleProblem(slug: ProblemSlug): Problem {
   const { status, title } = PROBLEMS[slug];
   return {
@@ -72,18 +71,12 @@ export function sampleProblem(slug: ProblemSlug): Problem {
   };
 }
 
-/** Every problem as an example component. */
+/** The problems of operations, as example components; a method that is not allowed belongs to no operation. */
 export function problemExamples() {
-  const slugs = Object.keys(PROBLEMS) as ProblemSlug[];
+  const slugs = (Object.keys(PROBLEMS) as ProblemSlug[]).filter(
+    (slug) => slug !== "method-not-allowed",
+  );
   return Object.fromEntries(
     slugs.map((slug) => [slug, { summary: PROBLEMS[slug].title, value: sampleProblem(slug) }]),
   );
-}
-
-/** The headers that come with a problem of this status. */
-export function problemHeaders(status: number): AnswerHeaderName[] {
-  if (status === 401) return ["WWW-Authenticate"];
-  if (status === 405) return ["Allow"];
-  if (status === 409 || status === 429 || status === 503) return ["Retry-After"];
-  return [];
 }

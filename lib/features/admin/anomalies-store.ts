@@ -1,5 +1,5 @@
 import type { Anomaly, Prisma } from "@/prisma/generated/client";
-import type { ListAnomaliesInput } from "@/lib/contract/admin";
+import type { ListAnomaliesInput } from "@/lib/contract/admin-anomalies";
 import type { DbOrTx, Tx } from "@/lib/platform/db";
 
 export type AnomalyRow = Anomaly;

@@ -1,4 +1,4 @@
-import type { AppliedIpnResource, ApplyIpnInput } from "@/lib/contract/admin";
+import type { AppliedIpnResource, ApplyIpnInput } from "@/lib/contract/admin-ipns";
 import { assert } from "@/lib/domain/assert";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import { lockOrder, type OrderRow } from "@/lib/features/orders/orders-store";

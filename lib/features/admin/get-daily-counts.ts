@@ -1,4 +1,4 @@
-import type { DailyInput, DailyResource } from "@/lib/contract/admin";
+import type { DailyInput, DailyResource } from "@/lib/contract/admin-reports";
 import type { OrderStatus } from "@/lib/domain/order";
 import type { Ctx } from "@/lib/platform/ctx";
 import { countByDay } from "./admin-stats-store";

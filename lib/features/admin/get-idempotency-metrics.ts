@@ -1,4 +1,4 @@
-import type { IdempotencyMetricsResource, StatsInput } from "@/lib/contract/admin";
+import type { IdempotencyMetricsResource, StatsInput } from "@/lib/contract/admin-reports";
 import type { Ctx } from "@/lib/platform/ctx";
 import { sumIdempotency } from "./admin-stats-store";
 import { toSafeNumber } from "./sum-cents";

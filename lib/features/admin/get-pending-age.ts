@@ -1,4 +1,4 @@
-import type { PendingAgeResource, StatsInput } from "@/lib/contract/admin";
+import type { PendingAgeResource, StatsInput } from "@/lib/contract/admin-reports";
 import type { Ctx } from "@/lib/platform/ctx";
 import { countPendingByAge } from "./admin-stats-store";
 import { addCents, toCounts } from "./sum-cents";

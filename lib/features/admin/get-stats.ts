@@ -1,4 +1,4 @@
-import type { StatsInput, StatsResource } from "@/lib/contract/admin";
+import type { StatsInput, StatsResource } from "@/lib/contract/admin-reports";
 import { ORDER_STATUSES, type OrderStatus } from "@/lib/domain/order";
 import type { Ctx } from "@/lib/platform/ctx";
 import { countByStatus, sumPaid } from "./admin-stats-store";

@@ -1,4 +1,8 @@
-import type { AnomalyPage, AnomalyResource, ListAnomaliesInput } from "@/lib/contract/admin";
+import type {
+  AnomalyPage,
+  AnomalyResource,
+  ListAnomaliesInput,
+} from "@/lib/contract/admin-anomalies";
 import { ANOMALY_POLICIES } from "@/lib/domain/anomaly";
 import type { AnomalyKind } from "@/lib/domain/order-machine";
 import type { AccountCtx } from "@/lib/platform/ctx";

@@ -1,4 +1,4 @@
-import type { IpnPage, ListIpnsInput } from "@/lib/contract/admin";
+import type { IpnPage, ListIpnsInput } from "@/lib/contract/admin-ipns";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
 import { listIpnRows } from "./admin-ipns-store";

@@ -1,4 +1,4 @@
-import type { AppliedIpnResource } from "@/lib/contract/admin";
+import type { AppliedIpnResource } from "@/lib/contract/admin-ipns";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import { processIpn } from "@/lib/features/payments/process-ipn";
 import { AppError } from "@/lib/platform/app-error";

@@ -1,4 +1,4 @@
-import type { AnomalyResource, ResolveAnomalyInput } from "@/lib/contract/admin";
+import type { AnomalyResource, ResolveAnomalyInput } from "@/lib/contract/admin-anomalies";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";

@@ -1,4 +1,4 @@
-import type { SweepExpiredInput, SweepResource } from "@/lib/contract/admin";
+import type { SweepExpiredInput, SweepResource } from "@/lib/contract/admin-reports";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import { transitionOrder } from "@/lib/features/orders/transition-order";
 import type { AccountCtx } from "@/lib/platform/ctx";

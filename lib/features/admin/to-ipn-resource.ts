@@ -1,4 +1,4 @@
-import type { IpnResource } from "@/lib/contract/admin";
+import type { IpnResource } from "@/lib/contract/admin-ipns";
 import type { IpnRow } from "./admin-ipns-store";
 
 /** A stored message as an operator sees it. Only notices whose signature was verified are ever stored. */

@@ -1,4 +1,4 @@
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 import { getPayView } from "@/lib/features/orders/get-pay-view";
 import {
   findOrderForPayer,

@@ -1,4 +1,4 @@
-import type { DELIVERY_STATUSES, DeliveryResource } from "@/lib/contract/webhooks";
+import type { DELIVERY_STATUSES, DeliveryResource } from "@/lib/contract/webhook-deliveries";
 import { AppError } from "@/lib/platform/app-error";
 import type { DeliveryRow } from "./deliveries-store";
 

@@ -1,4 +1,4 @@
-import type { DeliveryWithAttempts } from "@/lib/contract/webhooks";
+import type { DeliveryWithAttempts } from "@/lib/contract/webhook-deliveries";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { findDelivery } from "./deliveries-store";
 import { deliveryNotFound, toDeliveryResource } from "./delivery-resource";

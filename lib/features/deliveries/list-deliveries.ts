@@ -1,4 +1,4 @@
-import type { DeliveryPage, ListDeliveriesInput } from "@/lib/contract/webhooks";
+import type { DeliveryPage, ListDeliveriesInput } from "@/lib/contract/webhook-deliveries";
 import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";

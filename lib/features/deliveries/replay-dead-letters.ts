@@ -1,4 +1,7 @@
-import type { ReplayDeadLettersInput, ReplayedDeadLetters } from "@/lib/contract/webhooks";
+import type {
+  ReplayDeadLettersInput,
+  ReplayedDeadLetters,
+} from "@/lib/contract/webhook-deliveries";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import { requireActive } from "@/lib/features/webhooks/endpoint-rules";
 import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";

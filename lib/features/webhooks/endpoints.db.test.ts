@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { DELIVERY_STATUSES } from "@/lib/contract/webhooks";
+import { DELIVERY_STATUSES } from "@/lib/contract/webhook-deliveries";
 import type { AppError } from "@/lib/platform/app-error";
 import { decryptSecret } from "@/lib/platform/secrets";
 import {

@@ -1,4 +1,4 @@
-import type { RotatedSecret, RotateSecretInput } from "@/lib/contract/webhooks";
+import type { RotatedSecret, RotateSecretInput } from "@/lib/contract/webhook-secrets";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { inTransaction } from "@/lib/platform/db";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { OPERATIONS } from "@/lib/contract/operations/all";
+import { OPERATIONS } from "@/lib/contract/operations";
 import { parseApiKey } from "@/lib/features/api-keys/api-key-format";
 import { readClientToken } from "@/lib/features/orders/client-token";
 import { clientAddress, addressBlock } from "@/lib/http/client-address";
-import { holdsTag } from "@/lib/http/etag";
+import { holdsTag } from "@/lib/http/api/respond";
 import { parseFrame } from "@/lib/http/held-listener";
 import { readIdempotencyKey } from "@/lib/http/idempotent";
 import { parseInput, queryObject } from "@/lib/http/parse-input";

@@ -34,7 +34,7 @@ export async function startFuzzServer(): Promise<{
     config: { ...testConfig(), connections: { total: null, perAddress: null } },
     log: createLogger("silent"),
     database: { db: null },
-    feed: { subscribe: () => () => undefined },
+    feed: { subscribe: () => () => undefined, notify: () => Promise.resolve() },
     rateLimiter: createMemoryLimiter(),
   } as unknown as Runtime;
   const server = createHttpServer();

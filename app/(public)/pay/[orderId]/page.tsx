@@ -5,7 +5,7 @@ import { notFound } from "next/navigation";
 import { payQuery } from "@/components/pay/pay-query";
 import { PayPanel } from "@/components/pay/pay-panel";
 import { isSettled } from "@/components/pay/pay-state";
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 import { getPayView } from "@/lib/features/orders/get-pay-view";
 import { PROXIED_HEADER } from "@/lib/http/note-exposure";
 import { AppError } from "@/lib/platform/app-error";

@@ -3,7 +3,7 @@ import { POST as CREATE_KEY } from "@/app/v1/api-keys/route";
 import { POST as ROTATE } from "@/app/v1/webhooks/[id]/rotate-secret/route";
 import { GET as LIST_ENDPOINTS, POST as CREATE_ENDPOINT } from "@/app/v1/webhooks/route";
 import type { Problem } from "@/lib/contract/errors";
-import type { RouteHandler } from "@/lib/http/api-route";
+import type { RouteHandler } from "@/lib/http/api/handler";
 import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
 import type { TestWorld } from "@/lib/testing/test-ctx";
 import {

@@ -1,9 +1,5 @@
-import { confirmPasswordBody } from "@/lib/contract/sessions";
+import * as api from "@/lib/contract/sessions";
 import { confirmPassword } from "@/lib/features/sessions/confirm-password";
-import { sessionRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const POST = sessionRoute({
-  body: confirmPasswordBody,
-  status: 204,
-  handle: ({ ctx, body }) => confirmPassword(ctx, body).then(() => undefined),
-});
+export const POST = serve(api.confirmPassword, confirmPassword);

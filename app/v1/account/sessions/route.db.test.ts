@@ -5,7 +5,7 @@ import type { Problem } from "@/lib/contract/errors";
 import type { SessionList } from "@/lib/contract/sessions";
 import { pruneSessions } from "@/lib/features/sessions/prune-sessions";
 import { startSession } from "@/lib/features/sessions/start-session";
-import type { RouteHandler } from "@/lib/http/api-route";
+import type { RouteHandler } from "@/lib/http/api/handler";
 import { authCalls, cookiesOf } from "@/lib/testing/auth-calls";
 import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
 import type { TestWorld } from "@/lib/testing/test-ctx";

@@ -1,14 +1,8 @@
-import { sessionList } from "@/lib/contract/sessions";
+import * as api from "@/lib/contract/sessions";
 import { endAllSessions } from "@/lib/features/sessions/end-session";
 import { listSessions } from "@/lib/features/sessions/list-sessions";
-import { sessionRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = sessionRoute({
-  output: sessionList,
-  handle: ({ ctx }) => listSessions(ctx),
-});
+export const GET = serve(api.listSessions, listSessions);
 
-export const DELETE = sessionRoute({
-  status: 204,
-  handle: ({ ctx }) => endAllSessions(ctx).then(() => undefined),
-});
+export const DELETE = serve(api.endAllSessions, endAllSessions);

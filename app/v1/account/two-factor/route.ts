@@ -1,19 +1,8 @@
-import {
-  recoveryCodesResource,
-  twoFactorProofBody,
-  twoFactorResource,
-} from "@/lib/contract/two-factor";
+import * as api from "@/lib/contract/two-factor";
 import { enableTwoFactor } from "@/lib/features/two-factor/enable-two-factor";
 import { getTwoFactor } from "@/lib/features/two-factor/get-two-factor";
-import { sessionRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = sessionRoute({
-  output: twoFactorResource,
-  handle: ({ ctx }) => getTwoFactor(ctx),
-});
+export const GET = serve(api.getTwoFactor, getTwoFactor);
 
-export const POST = sessionRoute({
-  body: twoFactorProofBody,
-  output: recoveryCodesResource,
-  handle: ({ ctx, body }) => enableTwoFactor(ctx, body),
-});
+export const POST = serve(api.enableTwoFactor, enableTwoFactor);

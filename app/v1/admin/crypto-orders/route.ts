@@ -1,10 +1,5 @@
-import { adminOrderPage, listAllOrdersQuery } from "@/lib/contract/admin";
+import * as api from "@/lib/contract/admin";
 import { listAllOrders } from "@/lib/features/admin/list-all-orders";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = apiRoute({
-  scope: "driftstack_internal_admin",
-  query: listAllOrdersQuery,
-  output: adminOrderPage,
-  handle: ({ ctx, query }) => listAllOrders(ctx, query),
-});
+export const GET = serve(api.listAllOrders, listAllOrders);

@@ -1,10 +1,5 @@
-import { listOrdersQuery, orderPage } from "@/lib/contract/orders";
+import * as api from "@/lib/contract/orders";
 import { listOrders } from "@/lib/features/orders/list-orders";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = apiRoute({
-  scope: "read",
-  query: listOrdersQuery,
-  output: orderPage,
-  handle: ({ ctx, query }) => listOrders(ctx, query),
-});
+export const GET = serve(api.listOrders, listOrders);

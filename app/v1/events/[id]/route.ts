@@ -1,10 +1,5 @@
-import { eventParams } from "@/lib/contract/webhook-events";
+import * as api from "@/lib/contract/webhook-events";
 import { getEvent } from "@/lib/features/webhooks/get-event";
-import { apiRoute, JSON_HEADERS } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = apiRoute({
-  scope: "read",
-  params: eventParams,
-  handle: async ({ ctx, params }) =>
-    new Response(await getEvent(ctx, params), { headers: JSON_HEADERS }),
-});
+export const GET = serve(api.getEvent, getEvent);

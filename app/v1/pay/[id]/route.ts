@@ -1,10 +1,5 @@
-import { orderParams } from "@/lib/contract/orders";
-import { payView } from "@/lib/contract/pay";
+import * as api from "@/lib/contract/pay";
 import { getPayView } from "@/lib/features/orders/get-pay-view";
-import { publicRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = publicRoute({
-  params: orderParams,
-  output: payView,
-  handle: ({ ctx, params }) => getPayView(ctx, { orderId: params.id }),
-});
+export const GET = serve(api.getPayView, (ctx, { id }) => getPayView(ctx, { orderId: id }));

@@ -1,10 +1,5 @@
-import { deliveryParams, deliveryWithAttempts } from "@/lib/contract/webhooks";
+import * as api from "@/lib/contract/webhook-deliveries";
 import { getDelivery } from "@/lib/features/deliveries/get-delivery";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = apiRoute({
-  scope: "read",
-  params: deliveryParams,
-  output: deliveryWithAttempts,
-  handle: ({ ctx, params }) => getDelivery(ctx, params),
-});
+export const GET = serve(api.getDelivery, getDelivery);

@@ -12,7 +12,8 @@ import {
 } from "@/components/webhooks/delivery-filters";
 import { WebhookView } from "@/components/webhooks/webhook-view";
 import { webhookQuery } from "@/components/webhooks/webhooks-query";
-import { listDeliveriesQuery, webhookParams } from "@/lib/contract/webhooks";
+import { listDeliveriesQuery } from "@/lib/contract/webhook-deliveries";
+import { webhookParams } from "@/lib/contract/webhooks";
 import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";
 import { listDeliveries } from "@/lib/features/deliveries/list-deliveries";
 import { nullOn } from "@/lib/http/null-on";

@@ -1,9 +1,5 @@
-import { sessionParams } from "@/lib/contract/sessions";
+import * as api from "@/lib/contract/sessions";
 import { endSession } from "@/lib/features/sessions/end-session";
-import { sessionRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const DELETE = sessionRoute({
-  params: sessionParams,
-  status: 204,
-  handle: ({ ctx, params }) => endSession(ctx, params).then(() => undefined),
-});
+export const DELETE = serve(api.endSession, endSession);

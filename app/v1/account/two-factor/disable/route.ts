@@ -1,9 +1,5 @@
-import { twoFactorProofBody } from "@/lib/contract/two-factor";
+import * as api from "@/lib/contract/two-factor";
 import { disableTwoFactor } from "@/lib/features/two-factor/disable-two-factor";
-import { sessionRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const POST = sessionRoute({
-  body: twoFactorProofBody,
-  status: 204,
-  handle: ({ ctx, body }) => disableTwoFactor(ctx, body).then(() => undefined),
-});
+export const POST = serve(api.disableTwoFactor, disableTwoFactor);

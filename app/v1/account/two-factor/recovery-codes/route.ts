@@ -1,9 +1,5 @@
-import { recoveryCodesResource, twoFactorProofBody } from "@/lib/contract/two-factor";
+import * as api from "@/lib/contract/two-factor";
 import { replaceRecoveryCodes } from "@/lib/features/two-factor/replace-recovery-codes";
-import { sessionRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const POST = sessionRoute({
-  body: twoFactorProofBody,
-  output: recoveryCodesResource,
-  handle: ({ ctx, body }) => replaceRecoveryCodes(ctx, body),
-});
+export const POST = serve(api.replaceRecoveryCodes, replaceRecoveryCodes);

@@ -1,8 +1,5 @@
-import { twoFactorSetup } from "@/lib/contract/two-factor";
+import * as api from "@/lib/contract/two-factor";
 import { setUpTwoFactor } from "@/lib/features/two-factor/set-up-two-factor";
-import { sessionRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const POST = sessionRoute({
-  output: twoFactorSetup,
-  handle: ({ ctx }) => setUpTwoFactor(ctx),
-});
+export const POST = serve(api.setUpTwoFactor, setUpTwoFactor);

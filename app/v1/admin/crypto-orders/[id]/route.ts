@@ -1,10 +1,5 @@
-import { adminOrderParams, adminOrderResource } from "@/lib/contract/admin";
+import * as api from "@/lib/contract/admin";
 import { getAnyOrder } from "@/lib/features/admin/get-any-order";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = apiRoute({
-  scope: "driftstack_internal_admin",
-  params: adminOrderParams,
-  output: adminOrderResource,
-  handle: ({ ctx, params }) => getAnyOrder(ctx, { orderId: params.id }),
-});
+export const GET = serve(api.getAnyOrder, (ctx, { id }) => getAnyOrder(ctx, { orderId: id }));

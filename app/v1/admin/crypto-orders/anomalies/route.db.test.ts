@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { POST as RESOLVE } from "@/app/v1/admin/crypto-orders/anomalies/[id]/resolve/route";
-import type { AnomalyPage, AnomalyResource } from "@/lib/contract/admin";
+import type { AnomalyPage, AnomalyResource } from "@/lib/contract/admin-anomalies";
 import { cancelOrder } from "@/lib/features/orders/cancel-order";
 import { bodyOf, callRoute, createAdminWorld, type AdminWorld } from "@/lib/testing/admin-calls";
 import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";

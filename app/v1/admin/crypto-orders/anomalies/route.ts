@@ -1,10 +1,5 @@
-import { anomalyPage, listAnomaliesQuery } from "@/lib/contract/admin";
+import * as api from "@/lib/contract/admin-anomalies";
 import { listAnomalies } from "@/lib/features/admin/list-anomalies";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = apiRoute({
-  scope: "driftstack_internal_admin",
-  query: listAnomaliesQuery,
-  output: anomalyPage,
-  handle: ({ ctx, query }) => listAnomalies(ctx, query),
-});
+export const GET = serve(api.listAnomalies, listAnomalies);

@@ -1,10 +1,5 @@
-import { dailyQuery, dailyResource } from "@/lib/contract/admin";
+import * as api from "@/lib/contract/admin-reports";
 import { getDailyCounts } from "@/lib/features/admin/get-daily-counts";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = apiRoute({
-  scope: "driftstack_internal_admin",
-  query: dailyQuery,
-  output: dailyResource,
-  handle: ({ ctx, query }) => getDailyCounts(ctx, query),
-});
+export const GET = serve(api.getDailyCounts, getDailyCounts);

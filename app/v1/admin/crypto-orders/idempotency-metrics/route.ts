@@ -1,10 +1,5 @@
-import { idempotencyMetricsResource, statsQuery } from "@/lib/contract/admin";
+import * as api from "@/lib/contract/admin-reports";
 import { getIdempotencyMetrics } from "@/lib/features/admin/get-idempotency-metrics";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = apiRoute({
-  scope: "driftstack_internal_admin",
-  query: statsQuery,
-  output: idempotencyMetricsResource,
-  handle: ({ ctx, query }) => getIdempotencyMetrics(ctx, query),
-});
+export const GET = serve(api.getIdempotencyMetrics, getIdempotencyMetrics);

@@ -1,10 +1,5 @@
-import { pendingAgeResource, statsQuery } from "@/lib/contract/admin";
+import * as api from "@/lib/contract/admin-reports";
 import { getPendingAge } from "@/lib/features/admin/get-pending-age";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = apiRoute({
-  scope: "driftstack_internal_admin",
-  query: statsQuery,
-  output: pendingAgeResource,
-  handle: ({ ctx, query }) => getPendingAge(ctx, query),
-});
+export const GET = serve(api.getPendingAge, getPendingAge);

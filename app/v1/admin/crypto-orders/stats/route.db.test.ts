@@ -3,7 +3,11 @@ import { GET as DAILY } from "@/app/v1/admin/crypto-orders/daily/route";
 import { GET as IDEMPOTENCY } from "@/app/v1/admin/crypto-orders/idempotency-metrics/route";
 import { GET as PENDING_AGE } from "@/app/v1/admin/crypto-orders/pending-age/route";
 import { POST as CHECKOUT_ROUTE } from "@/app/v1/billing/crypto-checkout/route";
-import type { DailyResource, PendingAgeResource, StatsResource } from "@/lib/contract/admin";
+import type {
+  DailyResource,
+  PendingAgeResource,
+  StatsResource,
+} from "@/lib/contract/admin-reports";
 import { getDailyCounts } from "@/lib/features/admin/get-daily-counts";
 import { getPendingAge } from "@/lib/features/admin/get-pending-age";
 import { cancelOrder } from "@/lib/features/orders/cancel-order";

@@ -1,10 +1,5 @@
-import { statsQuery, statsResource } from "@/lib/contract/admin";
+import * as api from "@/lib/contract/admin-reports";
 import { getStats } from "@/lib/features/admin/get-stats";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = apiRoute({
-  scope: "driftstack_internal_admin",
-  query: statsQuery,
-  output: statsResource,
-  handle: ({ ctx, query }) => getStats(ctx, query),
-});
+export const GET = serve(api.getStats, getStats);

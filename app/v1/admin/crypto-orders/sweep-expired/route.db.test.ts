@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { GET as GET_ADMIN } from "@/app/v1/admin/crypto-orders/[id]/route";
-import type { AdminOrderResource, SweepResource } from "@/lib/contract/admin";
+import type { AdminOrderResource } from "@/lib/contract/admin";
+import type { SweepResource } from "@/lib/contract/admin-reports";
 import { sweepExpired } from "@/lib/features/admin/sweep-expired";
 import { cancelOrder } from "@/lib/features/orders/cancel-order";
 import { getOrder } from "@/lib/features/orders/get-order";

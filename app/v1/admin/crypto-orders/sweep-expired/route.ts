@@ -1,10 +1,5 @@
-import { sweepExpiredBody, sweepResource } from "@/lib/contract/admin";
+import * as api from "@/lib/contract/admin-reports";
 import { sweepExpired } from "@/lib/features/admin/sweep-expired";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const POST = apiRoute({
-  scope: "driftstack_internal_admin",
-  body: sweepExpiredBody,
-  output: sweepResource,
-  handle: ({ ctx, body }) => sweepExpired(ctx, body),
-});
+export const POST = serve(api.sweepExpired, sweepExpired);

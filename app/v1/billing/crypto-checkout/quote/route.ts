@@ -1,10 +1,5 @@
-import { quoteBody, quoteResource } from "@/lib/contract/checkouts";
+import * as api from "@/lib/contract/checkouts";
 import { quoteCheckout } from "@/lib/features/checkouts/quote-checkout";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const POST = apiRoute({
-  scope: "read",
-  body: quoteBody,
-  output: quoteResource,
-  handle: ({ ctx, body }) => quoteCheckout(ctx, body),
-});
+export const POST = serve(api.quoteCheckout, quoteCheckout);

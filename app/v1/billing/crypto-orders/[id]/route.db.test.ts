@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Problem } from "@/lib/contract/errors";
 import type { OrderResource } from "@/lib/contract/orders";
-import type { PayView } from "@/lib/contract/pay";
+import type { PayView } from "@/lib/contract/pay-view";
 import { issueClientToken } from "@/lib/features/orders/client-token";
 import {
   createTestAccount,

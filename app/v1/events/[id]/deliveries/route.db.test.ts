@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { DeliveryPage } from "@/lib/contract/webhooks";
+import type { DeliveryPage } from "@/lib/contract/webhook-deliveries";
 import { testEndpoint } from "@/lib/features/deliveries/test-endpoint";
 import { bodyOf, callRoute } from "@/lib/testing/admin-calls";
 import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";

@@ -1,10 +1,7 @@
-import { orderParams } from "@/lib/contract/orders";
-import { offeredCoins } from "@/lib/contract/pay";
+import * as api from "@/lib/contract/pay";
 import { listOfferedCoins } from "@/lib/features/checkouts/list-offered-coins";
-import { publicRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = publicRoute({
-  params: orderParams,
-  output: offeredCoins,
-  handle: ({ ctx, params }) => listOfferedCoins(ctx, { orderId: params.id }),
-});
+export const GET = serve(api.listOfferedCoins, (ctx, { id }) =>
+  listOfferedCoins(ctx, { orderId: id }),
+);

@@ -1,12 +1,7 @@
-import { orderParams } from "@/lib/contract/orders";
-import { chooseCurrencyBody, payView } from "@/lib/contract/pay";
+import * as api from "@/lib/contract/pay";
 import { chooseCurrency } from "@/lib/features/checkouts/choose-currency";
-import { publicRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const POST = publicRoute({
-  params: orderParams,
-  body: chooseCurrencyBody,
-  output: payView,
-  handle: ({ ctx, params, body }) =>
-    chooseCurrency(ctx, { orderId: params.id, payCurrency: body.pay_currency }),
-});
+export const POST = serve(api.chooseCurrency, (ctx, { id, pay_currency }) =>
+  chooseCurrency(ctx, { orderId: id, payCurrency: pay_currency }),
+);

@@ -1,14 +1,7 @@
-import { orderParams } from "@/lib/contract/orders";
+import * as api from "@/lib/contract/pay";
 import { getReceiptFileForPayer } from "@/lib/features/receipts/get-receipt-file";
-import { publicRoute } from "@/lib/http/api-route";
-import { immutableFile } from "@/lib/http/file-response";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = publicRoute({
-  params: orderParams,
-  handle: async ({ ctx, params }) =>
-    immutableFile({
-      body: await getReceiptFileForPayer(ctx, { orderId: params.id, kind: "pdf" }),
-      contentType: "application/pdf",
-      fileName: `receipt-${params.id}.pdf`,
-    }),
-});
+export const GET = serve(api.getPayerReceiptPdf, (ctx, { id }) =>
+  getReceiptFileForPayer(ctx, { orderId: id, kind: "pdf" }),
+);

@@ -1,14 +1,7 @@
-import { orderParams } from "@/lib/contract/orders";
+import * as api from "@/lib/contract/pay";
 import { getReceiptFileForPayer } from "@/lib/features/receipts/get-receipt-file";
-import { publicRoute } from "@/lib/http/api-route";
-import { immutableFile } from "@/lib/http/file-response";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = publicRoute({
-  params: orderParams,
-  handle: async ({ ctx, params }) =>
-    immutableFile({
-      body: await getReceiptFileForPayer(ctx, { orderId: params.id, kind: "txt" }),
-      contentType: "text/plain; charset=utf-8",
-      fileName: `receipt-${params.id}.txt`,
-    }),
-});
+export const GET = serve(api.getPayerReceiptText, (ctx, { id }) =>
+  getReceiptFileForPayer(ctx, { orderId: id, kind: "txt" }),
+);

@@ -1,14 +1,7 @@
-import { orderParams } from "@/lib/contract/orders";
+import * as api from "@/lib/contract/pay";
 import { getReceiptForPayer } from "@/lib/features/receipts/get-receipt";
-import { publicRoute } from "@/lib/http/api-route";
-import { immutableFile } from "@/lib/http/file-response";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = publicRoute({
-  params: orderParams,
-  handle: async ({ ctx, params }) =>
-    immutableFile({
-      body: await getReceiptForPayer(ctx, { orderId: params.id }),
-      contentType: "application/json",
-      fileName: `receipt-${params.id}.json`,
-    }),
-});
+export const GET = serve(api.getPayerReceipt, (ctx, { id }) =>
+  getReceiptForPayer(ctx, { orderId: id }),
+);

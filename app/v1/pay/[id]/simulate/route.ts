@@ -1,13 +1,7 @@
-import { orderParams } from "@/lib/contract/orders";
-import { simulateBody, simulateResource } from "@/lib/contract/sandbox";
+import * as api from "@/lib/contract/sandbox";
 import { simulateOrder } from "@/lib/features/checkouts/simulate-order";
-import { publicRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const POST = publicRoute({
-  params: orderParams,
-  body: simulateBody,
-  output: simulateResource,
-  status: 202,
-  handle: ({ ctx, params, body }) =>
-    simulateOrder(ctx, { orderId: params.id, outcome: body.outcome }),
-});
+export const POST = serve(api.simulatePayerPayment, (ctx, { id, outcome }) =>
+  simulateOrder(ctx, { orderId: id, outcome }),
+);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { DeliveryResource } from "@/lib/contract/webhooks";
+import type { DeliveryResource } from "@/lib/contract/webhook-deliveries";
 import { deleteEndpoint } from "@/lib/features/webhooks/delete-endpoint";
 import { updateEndpoint } from "@/lib/features/webhooks/update-endpoint";
 import { bodyOf, callRoute } from "@/lib/testing/admin-calls";

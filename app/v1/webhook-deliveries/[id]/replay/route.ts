@@ -1,11 +1,5 @@
-import { deliveryParams, deliveryResource } from "@/lib/contract/webhooks";
+import * as api from "@/lib/contract/webhook-deliveries";
 import { replayDelivery } from "@/lib/features/deliveries/replay-delivery";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const POST = apiRoute({
-  scope: "write",
-  params: deliveryParams,
-  output: deliveryResource,
-  status: 202,
-  handle: ({ ctx, params }) => replayDelivery(ctx, params),
-});
+export const POST = serve(api.replayDelivery, replayDelivery);

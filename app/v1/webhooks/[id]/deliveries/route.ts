@@ -1,11 +1,5 @@
-import { deliveryPage, listDeliveriesQuery, webhookParams } from "@/lib/contract/webhooks";
+import * as api from "@/lib/contract/webhook-deliveries";
 import { listDeliveries } from "@/lib/features/deliveries/list-deliveries";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = apiRoute({
-  scope: "read",
-  params: webhookParams,
-  query: listDeliveriesQuery,
-  output: deliveryPage,
-  handle: ({ ctx, params, query }) => listDeliveries(ctx, { ...query, ...params }),
-});
+export const GET = serve(api.listDeliveries, listDeliveries);

@@ -1,10 +1,5 @@
-import { webhookParams } from "@/lib/contract/webhooks";
+import * as api from "@/lib/contract/webhook-secrets";
 import { endPreviousSecret } from "@/lib/features/webhooks/end-previous-secret";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const DELETE = apiRoute({
-  scope: "write",
-  params: webhookParams,
-  status: 204,
-  handle: ({ ctx, params }) => endPreviousSecret(ctx, params).then(() => undefined),
-});
+export const DELETE = serve(api.endPreviousSecret, endPreviousSecret);

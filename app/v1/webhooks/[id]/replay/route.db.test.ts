@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { ReplayedDeadLetters } from "@/lib/contract/webhooks";
+import type { ReplayedDeadLetters } from "@/lib/contract/webhook-deliveries";
 import { updateEndpoint } from "@/lib/features/webhooks/update-endpoint";
 import { bodyOf, callRoute } from "@/lib/testing/admin-calls";
 import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";

@@ -1,12 +1,5 @@
-import { replayDeadLettersBody, replayedDeadLetters, webhookParams } from "@/lib/contract/webhooks";
+import * as api from "@/lib/contract/webhook-deliveries";
 import { replayDeadLetters } from "@/lib/features/deliveries/replay-dead-letters";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const POST = apiRoute({
-  scope: "write",
-  params: webhookParams,
-  body: replayDeadLettersBody,
-  output: replayedDeadLetters,
-  status: 202,
-  handle: ({ ctx, params, body }) => replayDeadLetters(ctx, { ...body, ...params }),
-});
+export const POST = serve(api.replayDeadLetters, replayDeadLetters);

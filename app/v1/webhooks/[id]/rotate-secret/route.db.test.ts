@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { GET } from "@/app/v1/webhooks/[id]/route";
-import type { RotatedSecret, WebhookResource } from "@/lib/contract/webhooks";
+import type { RotatedSecret } from "@/lib/contract/webhook-secrets";
+import type { WebhookResource } from "@/lib/contract/webhooks";
 import { decryptSecret } from "@/lib/platform/secrets";
 import { bodyOf, callRoute } from "@/lib/testing/admin-calls";
 import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";

@@ -1,12 +1,5 @@
-import { rotatedSecret, rotateSecretBody, webhookParams } from "@/lib/contract/webhooks";
+import * as api from "@/lib/contract/webhook-secrets";
 import { rotateSecret } from "@/lib/features/webhooks/rotate-secret";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const POST = apiRoute({
-  scope: "write",
-  recentPassword: true,
-  params: webhookParams,
-  body: rotateSecretBody,
-  output: rotatedSecret,
-  handle: ({ ctx, params, body }) => rotateSecret(ctx, { ...body, ...params }),
-});
+export const POST = serve(api.rotateWebhookSecret, rotateSecret);

@@ -1,11 +1,5 @@
-import { sentPing, webhookParams } from "@/lib/contract/webhooks";
+import * as api from "@/lib/contract/webhooks";
 import { testEndpoint } from "@/lib/features/deliveries/test-endpoint";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const POST = apiRoute({
-  scope: "write",
-  params: webhookParams,
-  output: sentPing,
-  status: 202,
-  handle: ({ ctx, params }) => testEndpoint(ctx, params),
-});
+export const POST = serve(api.testWebhook, testEndpoint);

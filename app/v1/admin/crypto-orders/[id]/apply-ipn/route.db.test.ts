@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { AppliedIpnResource } from "@/lib/contract/admin";
+import type { AppliedIpnResource } from "@/lib/contract/admin-ipns";
 import { newId } from "@/lib/platform/ids";
 import { bodyOf, callRoute, createAdminWorld, type AdminWorld } from "@/lib/testing/admin-calls";
 import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";

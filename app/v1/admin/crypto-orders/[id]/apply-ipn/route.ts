@@ -1,11 +1,7 @@
-import { adminOrderParams, appliedIpnResource, applyIpnBody } from "@/lib/contract/admin";
+import * as api from "@/lib/contract/admin-ipns";
 import { applyOperatorIpn } from "@/lib/features/admin/apply-operator-ipn";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const POST = apiRoute({
-  scope: "driftstack_internal_admin",
-  params: adminOrderParams,
-  body: applyIpnBody,
-  output: appliedIpnResource,
-  handle: ({ ctx, params, body }) => applyOperatorIpn(ctx, { orderId: params.id, ...body }),
-});
+export const POST = serve(api.applyIpn, (ctx, { id, ...body }) =>
+  applyOperatorIpn(ctx, { ...body, orderId: id }),
+);

@@ -1,10 +1,5 @@
-import { adminOrderParams, adminTimeline } from "@/lib/contract/admin";
+import * as api from "@/lib/contract/admin";
 import { getAnyTimeline } from "@/lib/features/admin/get-any-order";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = apiRoute({
-  scope: "driftstack_internal_admin",
-  params: adminOrderParams,
-  output: adminTimeline,
-  handle: ({ ctx, params }) => getAnyTimeline(ctx, { orderId: params.id }),
-});
+export const GET = serve(api.getAnyTimeline, (ctx, { id }) => getAnyTimeline(ctx, { orderId: id }));

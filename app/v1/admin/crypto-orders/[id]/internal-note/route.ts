@@ -1,11 +1,7 @@
-import { adminOrderParams, adminOrderResource, internalNoteBody } from "@/lib/contract/admin";
+import * as api from "@/lib/contract/admin";
 import { setInternalNote } from "@/lib/features/admin/set-internal-note";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const PATCH = apiRoute({
-  scope: "driftstack_internal_admin",
-  params: adminOrderParams,
-  body: internalNoteBody,
-  output: adminOrderResource,
-  handle: ({ ctx, params, body }) => setInternalNote(ctx, { orderId: params.id, ...body }),
-});
+export const PATCH = serve(api.setInternalNote, (ctx, { id, ...body }) =>
+  setInternalNote(ctx, { ...body, orderId: id }),
+);

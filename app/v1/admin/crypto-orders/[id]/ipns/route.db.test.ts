@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { POST } from "@/app/v1/admin/crypto-orders/[id]/apply-ipn/route";
-import type { AppliedIpnResource, IpnPage } from "@/lib/contract/admin";
+import type { AppliedIpnResource, IpnPage } from "@/lib/contract/admin-ipns";
 import { newId } from "@/lib/platform/ids";
 import { bodyOf, callRoute, createAdminWorld, type AdminWorld } from "@/lib/testing/admin-calls";
 import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";

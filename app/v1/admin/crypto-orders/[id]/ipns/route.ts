@@ -1,11 +1,7 @@
-import { adminOrderParams, ipnPage, listIpnsQuery } from "@/lib/contract/admin";
+import * as api from "@/lib/contract/admin-ipns";
 import { listIpns } from "@/lib/features/admin/list-ipns";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = apiRoute({
-  scope: "driftstack_internal_admin",
-  params: adminOrderParams,
-  query: listIpnsQuery,
-  output: ipnPage,
-  handle: ({ ctx, params, query }) => listIpns(ctx, { orderId: params.id, ...query }),
-});
+export const GET = serve(api.listIpns, (ctx, { id, ...page }) =>
+  listIpns(ctx, { ...page, orderId: id }),
+);

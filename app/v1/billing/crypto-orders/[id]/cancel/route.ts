@@ -1,10 +1,5 @@
-import { orderParams, orderResource } from "@/lib/contract/orders";
+import * as api from "@/lib/contract/orders";
 import { cancelOrder } from "@/lib/features/orders/cancel-order";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const POST = apiRoute({
-  scope: "write",
-  params: orderParams,
-  output: orderResource,
-  handle: ({ ctx, params }) => cancelOrder(ctx, { orderId: params.id }),
-});
+export const POST = serve(api.cancelOrder, (ctx, { id }) => cancelOrder(ctx, { orderId: id }));

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ReceiptResource } from "@/lib/contract/receipts";
 import { findIssuedReceipt } from "@/lib/features/receipts/find-issued-receipt";
 import { pdfLines } from "@/lib/features/receipts/pdf-text.fixture";
-import type { RouteHandler } from "@/lib/http/api-route";
+import type { RouteHandler } from "@/lib/http/api/handler";
 import {
   createTestAccount,
   createTestKey,

@@ -1,15 +1,7 @@
-import { orderParams } from "@/lib/contract/orders";
+import * as api from "@/lib/contract/receipts";
 import { getReceiptFile } from "@/lib/features/receipts/get-receipt-file";
-import { apiRoute } from "@/lib/http/api-route";
-import { immutableFile } from "@/lib/http/file-response";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = apiRoute({
-  scope: "read",
-  params: orderParams,
-  handle: async ({ ctx, params }) =>
-    immutableFile({
-      body: await getReceiptFile(ctx, { orderId: params.id, kind: "txt" }),
-      contentType: "text/plain; charset=utf-8",
-      fileName: `receipt-${params.id}.txt`,
-    }),
-});
+export const GET = serve(api.getReceiptText, (ctx, { id }) =>
+  getReceiptFile(ctx, { orderId: id, kind: "txt" }),
+);

@@ -1,15 +1,5 @@
-import { orderParams } from "@/lib/contract/orders";
+import * as api from "@/lib/contract/receipts";
 import { getReceipt } from "@/lib/features/receipts/get-receipt";
-import { apiRoute } from "@/lib/http/api-route";
-import { immutableFile } from "@/lib/http/file-response";
+import { serve } from "@/lib/http/api/serve";
 
-export const GET = apiRoute({
-  scope: "read",
-  params: orderParams,
-  handle: async ({ ctx, params }) =>
-    immutableFile({
-      body: await getReceipt(ctx, { orderId: params.id }),
-      contentType: "application/json",
-      fileName: `receipt-${params.id}.json`,
-    }),
-});
+export const GET = serve(api.getReceipt, (ctx, { id }) => getReceipt(ctx, { orderId: id }));

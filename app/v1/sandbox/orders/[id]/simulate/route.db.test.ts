@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { POST as simulateAsPayer } from "@/app/v1/pay/[id]/simulate/route";
 import { POST as receiveIpn } from "@/app/webhooks/nowpayments/ipn/route";
 import { createCheckout } from "@/lib/features/checkouts/create-checkout";
-import type { RouteHandler } from "@/lib/http/api-route";
+import type { RouteHandler } from "@/lib/http/api/handler";
 import type { AppConfig } from "@/lib/platform/env";
 import { signIpnBody } from "@/lib/providers/nowpayments/signature";
 import {

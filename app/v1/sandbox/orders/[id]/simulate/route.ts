@@ -1,14 +1,7 @@
-import { orderParams } from "@/lib/contract/orders";
-import { simulateBody, simulateResource } from "@/lib/contract/sandbox";
+import * as api from "@/lib/contract/sandbox";
 import { simulateOrder } from "@/lib/features/checkouts/simulate-order";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const POST = apiRoute({
-  scope: "write",
-  params: orderParams,
-  body: simulateBody,
-  output: simulateResource,
-  status: 202,
-  handle: ({ ctx, params, body }) =>
-    simulateOrder(ctx, { orderId: params.id, outcome: body.outcome }),
-});
+export const POST = serve(api.simulatePayment, (ctx, { id, outcome }) =>
+  simulateOrder(ctx, { orderId: id, outcome }),
+);

@@ -6,7 +6,7 @@ import { BackLink } from "@/components/webhooks/back-link";
 import { deliveryQuery } from "@/components/webhooks/deliveries-query";
 import { DeliveryView } from "@/components/webhooks/delivery-view";
 import type { EventEnvelope } from "@/lib/contract/webhook-events";
-import { deliveryParams } from "@/lib/contract/webhooks";
+import { deliveryParams } from "@/lib/contract/webhook-deliveries";
 import { getDelivery } from "@/lib/features/deliveries/get-delivery";
 import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";
 import { getEvent } from "@/lib/features/webhooks/get-event";

@@ -1,11 +1,7 @@
-import { anomalyParams, anomalyResource, resolveAnomalyBody } from "@/lib/contract/admin";
+import * as api from "@/lib/contract/admin-anomalies";
 import { resolveAnomaly } from "@/lib/features/admin/resolve-anomaly";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const POST = apiRoute({
-  scope: "driftstack_internal_admin",
-  params: anomalyParams,
-  body: resolveAnomalyBody,
-  output: anomalyResource,
-  handle: ({ ctx, params, body }) => resolveAnomaly(ctx, { anomalyId: params.id, ...body }),
-});
+export const POST = serve(api.resolveAnomaly, (ctx, { id, ...body }) =>
+  resolveAnomaly(ctx, { ...body, anomalyId: id }),
+);

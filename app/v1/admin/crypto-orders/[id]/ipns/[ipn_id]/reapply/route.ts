@@ -1,10 +1,7 @@
-import { adminIpnParams, appliedIpnResource } from "@/lib/contract/admin";
+import * as api from "@/lib/contract/admin-ipns";
 import { reapplyIpn } from "@/lib/features/admin/reapply-ipn";
-import { apiRoute } from "@/lib/http/api-route";
+import { serve } from "@/lib/http/api/serve";
 
-export const POST = apiRoute({
-  scope: "driftstack_internal_admin",
-  params: adminIpnParams,
-  output: appliedIpnResource,
-  handle: ({ ctx, params }) => reapplyIpn(ctx, { orderId: params.id, ipnId: params.ipn_id }),
-});
+export const POST = serve(api.reapplyIpn, (ctx, { id, ipn_id }) =>
+  reapplyIpn(ctx, { orderId: id, ipnId: ipn_id }),
+);

@@ -1,0 +1,59 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Problem } from "@/lib/contract/errors";
+import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
+import type { Scope } from "@/lib/platform/ctx";
+import { everyDoor, knock } from "@/lib/testing/every-door";
+import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
+import type { TestWorld } from "@/lib/testing/test-ctx";
+
+/** For each required scope, a scope that does not include it. */
+const INSUFFICIENT: Record<Scope, Scope> = {
+  read: "driftstack_internal_admin",
+  write: "read",
+  account_owner: "write",
+  driftstack_internal_admin: "account_owner",
+};
+
+let world: TestWorld;
+let table: RouteTable;
+const keys = new Map<Scope, string>();
+
+beforeAll(async () => {
+  world = await createTestWorld();
+  table = createRouteTable(join(import.meta.dirname, ".."));
+  const account = await createTestAccount(world);
+  for (const scope of Object.values(INSUFFICIENT))
+    keys.set(scope, await createTestKey(account, { scopes: [scope] }));
+});
+afterAll(() => world.close());
+
+const PROTECTED = everyDoor().flatMap((door) =>
+  door.operation.auth === "public" || door.operation.auth === "session"
+    ? []
+    : [{ door, scope: door.operation.auth }],
+);
+
+it("most operations require a scope", () => {
+  expect(PROTECTED.length).toBeGreaterThan(40);
+});
+
+describe.each(PROTECTED.map((one) => [one.door.name, one] as const))("%s", (_, { door, scope }) => {
+  it("rejects a request without a key, and a key without the scope", async () => {
+    expect((await table.handle(knock(door, {}))).status).toBe(401);
+    const authorization = `Bearer ${keys.get(INSUFFICIENT[scope])}`;
+    const response = await table.handle(knock(door, { headers: { authorization } }));
+    expect(response.status).toBe(403);
+    expect(((await response.json()) as Problem).detail).toContain(`'${scope}'`);
+  });
+});
+
+const OF_SESSION = everyDoor().filter(({ operation }) => operation.auth === "session");
+
+describe.each(OF_SESSION.map((door) => [door.name, door] as const))("%s", (_, door) => {
+  it("is available to the dashboard's session only: rejects API keys", async () => {
+    expect((await table.handle(knock(door, {}))).status).toBe(401);
+    const authorization = `Bearer ${keys.get("account_owner")}`;
+    expect((await table.handle(knock(door, { headers: { authorization } }))).status).toBe(403);
+  });
+});
