@@ -35,7 +35,7 @@ test("R14, small: no attack of a client without a key slows down a client with o
         pid: child.pid ?? 0,
         hasExited: () => child.exitCode !== null || child.signalCode !== null,
       },
-      { scenarios: SCENARIOS, attackMs: ATTACK_MS },
+      { scenarios: SCENARIOS, attackMs: ATTACK_MS, triesMax: 3 },
     );
     expect(holds(report), formatReport("R14", report)).toBe(true);
   });
