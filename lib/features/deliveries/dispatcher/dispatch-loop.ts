@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { HeldQueue, type QueueServices } from "./held-queue";
-import { CLAIM_MAX, DEGRADED_SHARE, HEALTHY_SHARE, QUEUES_MAX } from "./limits";
+import { CLAIM_MAX, CLAIM_MIN, DEGRADED_SHARE, HEALTHY_SHARE, QUEUES_MAX } from "./limits";
 import { deleteDispatcher } from "./liveness-store";
 import { createMaintenance } from "./maintain-queues";
 import { createQueueServices, hotSql } from "./queue-services";
@@ -31,6 +31,7 @@ export class DispatchLoop {
   /** Endpoints that changed while a claim was running: it may have read what was there before. Null: any may have. */
   private changedSinceClaim = new Set<string | null>();
   private idleWaiters: (() => void)[] = [];
+  private claimSize = CLAIM_MIN;
   private stopping = false;
 
   constructor(private readonly options: DispatcherOptions) {
@@ -140,8 +141,8 @@ export class DispatchLoop {
     let count = 0;
     let isFull = false;
     for (const degraded of [false, true]) {
-      const max = Math.min(CLAIM_MAX, this.roomFor(degraded));
-      if (max <= 0) continue;
+      const max = Math.min(this.claimSize, this.roomFor(degraded));
+      if (max <= 0 || isFull) continue;
       this.changedSinceClaim = new Set();
       const ctx = this.options.createCtx();
       const { dispatcherId } = this;
@@ -149,8 +150,9 @@ export class DispatchLoop {
       const leases = await claimQueues(hotSql(ctx), query);
       for (const lease of leases) this.hold(lease);
       count += leases.length;
-      isFull ||= leases.length === CLAIM_MAX;
+      isFull = leases.length === this.claimSize;
     }
+    this.claimSize = isFull ? Math.min(2 * this.claimSize, CLAIM_MAX) : CLAIM_MIN;
     return { count, isFull };
   }
 

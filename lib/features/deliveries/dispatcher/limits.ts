@@ -5,8 +5,9 @@ export const QUEUES_MAX = 2_048;
 /** Healthy queues may fill half of the capacity and degraded ones a quarter; those that become slow take from the rest. */
 export const HEALTHY_SHARE = 0.5;
 export const DEGRADED_SHARE = 0.25;
-/** Queues of one claim: two dispatchers that start together get about as many each. */
-export const CLAIM_MAX = 32;
+/** Queues of a first claim, doubled while claims are full: dispatchers that start together get about as many each. */
+export const CLAIM_MIN = 16;
+export const CLAIM_MAX = 512;
 /** How long a dispatcher takes deliveries of a queue before it releases it, so that the load moves to where capacity is. */
 export const HOLD_MS = 5_000;
 /** After this long it starts no more attempts of those that it has taken, and returns them. */
