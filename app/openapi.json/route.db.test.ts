@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
+import { openapiResponse } from "@/lib/http/openapi-response";
+import { sharedBytesOf } from "@/lib/http/shared-body";
 import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
 
 let world: TestWorld;
@@ -24,6 +26,23 @@ describe("GET /openapi.json", () => {
     expect(await first.json()).toMatchObject({ openapi: "3.1.0" });
     const second = await call("/openapi.json", { headers: { "if-none-match": etag } });
     expect([second.status, await second.text()]).toEqual([304, ""]);
+  });
+});
+
+describe("the compressed document", () => {
+  it("is one buffer for all, with a tag for each encoding", async () => {
+    const encodings = ["br", "gzip", "gzip;q=0, identity"];
+    const tags = new Set<string | null>();
+    for (const encoding of encodings) {
+      const headers = { "accept-encoding": encoding };
+      const ask = () => openapiResponse(new Request("http://localhost/openapi.json", { headers }));
+      const [first, second] = [await ask(), await ask()];
+      expect(sharedBytesOf(first)).toBeDefined();
+      expect(sharedBytesOf(first)).toBe(sharedBytesOf(second));
+      expect(first.headers.get("vary")).toBe("accept-encoding");
+      tags.add(first.headers.get("etag"));
+    }
+    expect(tags.size).toBe(3);
   });
 });
 

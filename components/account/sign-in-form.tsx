@@ -22,7 +22,7 @@ export function explainSignIn(answer: SignInAnswer): string | null {
     case "wrong":
       return "E-mail or password is not right. Check both and try again.";
     case "wrong-code":
-      return "The code is not right, or was used before. Wait for the next one and try again.";
+      return "The code is not right, or was used before. Check it, or wait for the next one.";
     case "wait":
       return `Too many attempts. Wait ${answer.seconds === 1 ? "1 second" : `${answer.seconds} seconds`}, then try again.`;
     case "failed":

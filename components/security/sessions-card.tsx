@@ -43,7 +43,6 @@ export function SessionsCard({ renderedAtMs }: { renderedAtMs: number }) {
         id="sessions"
         title="Sessions"
         description="Where you are signed in. A session ends by itself after seven days."
-        actions={<Button onClick={() => setAsksAll(true)}>Sign out everywhere</Button>}
       />
       {error || sessions.error ? (
         <CardBody>
@@ -56,6 +55,9 @@ export function SessionsCard({ renderedAtMs }: { renderedAtMs: number }) {
         endingId={endingId}
         onEnd={(session) => void end(session)}
       />
+      <CardBody className="border-t border-line">
+        <Button onClick={() => setAsksAll(true)}>Sign out everywhere</Button>
+      </CardBody>
       <Dialog open={asksAll} onClose={() => setAsksAll(false)} title="Sign out everywhere?">
         <Confirm
           confirmLabel="Sign out everywhere"

@@ -1,9 +1,11 @@
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { GET as PAY } from "@/app/v1/pay/[id]/route";
 import { GET as HEALTH } from "@/app/healthz/route";
 import { POST as IPN } from "@/app/webhooks/nowpayments/ipn/route";
 import { GET as LIST } from "@/app/v1/billing/crypto-orders/route";
 import type { Problem } from "@/lib/contract/errors";
+import { createRouteTable } from "@/lib/http/route-table";
 import { createMemoryLimiter } from "@/lib/platform/rate-limit";
 import { signIpnBody } from "@/lib/providers/nowpayments/signature";
 import {
@@ -95,6 +97,29 @@ describe("an address", () => {
     expect(refused.status).toBe(429);
     expect(refused.headers.get("ratelimit-policy")).toBe('"address";q=3;w=3');
     expect((await pay("2001:db8:0:1::1")).status).toBe(404);
+  });
+
+  test("is limited by its /48 as well, which may send eight times as much", async () => {
+    const statuses: number[] = [];
+    for (let i = 0; i < 26; i++) statuses.push((await pay(`2001:db8:0:${i}::1`)).status);
+    expect(statuses).toEqual([...Array<number>(24).fill(404), 429, 429]);
+    expect((await pay("2001:db8:1::1")).status).toBe(404);
+  });
+
+  test("that is unknown shares one bucket with all that are", async () => {
+    const statuses: number[] = [];
+    for (const unknown of ["", "unknown", "-", "x"]) statuses.push((await pay(unknown)).status);
+    expect(statuses).toEqual([404, 404, 404, 429]);
+  });
+
+  test("is limited on paths that no route takes", async () => {
+    const table = createRouteTable(join(process.cwd(), "app"));
+    const statuses: number[] = [];
+    for (let i = 0; i < 4; i++) {
+      const request = new Request("http://localhost/v1/nothing", from("203.0.113.200"));
+      statuses.push((await table.handle(request)).status);
+    }
+    expect(statuses).toEqual([404, 404, 404, 429]);
   });
 
   test("can not be made up unless a proxy is trusted", async () => {

@@ -13,7 +13,7 @@ export type LimitName = "key" | "address" | "page" | "light" | "ipn";
 export type Limited = { name: LimitName; limit: RateLimit; verdict: Verdict };
 
 /** How many seconds' worth of requests may come at once. */
-const BURST_SECONDS: Record<LimitName, number> = { key: 2, address: 3, page: 6, light: 3, ipn: 3 };
+const BURST_SECONDS: Record<LimitName, number> = { key: 2, address: 3, page: 6, light: 4, ipn: 3 };
 /** In multiples of the setting: a page costs many times what an API call does, a script a fraction. */
 const FACTOR: Record<LimitName, number> = {
   key: 1,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createAccount } from "@/lib/features/accounts/create-account";
 import { signOut } from "@/lib/features/sessions/sign-out";
+import { hashRecoveryCode } from "@/lib/features/two-factor/recovery-codes";
 import { newTotpSecret } from "@/lib/features/two-factor/totp";
 import { totpContext } from "@/lib/features/two-factor/verify-second-factor";
 import type { Runtime } from "@/lib/platform/runtime";
@@ -105,6 +106,19 @@ describe("signing in with a second factor", () => {
     expect(cookiesOf(right)).toContain("driftstack.session=");
     const again = await signIn({ email: CAREFUL, code });
     expect(await urlOf(again)).toContain("error=wrong-code");
+  });
+
+  it("a recovery code signs in once, which the account's audit log records", async () => {
+    const { id: userId } = await world.ctx.db.user.findUniqueOrThrow({ where: { email: CAREFUL } });
+    const code = "7hq2-mxkd-93te";
+    const hash = hashRecoveryCode(world.ctx, { userId, code });
+    await world.ctx.db.recoveryCode.create({ data: { userId, hash } });
+    expect((await signIn({ email: CAREFUL, code })).status).toBe(200);
+    expect((await signIn({ email: CAREFUL, code })).status).toBe(401);
+    const entries = await world.ctx.db.auditEntry.findMany({ where: { target: userId } });
+    expect(entries).toMatchObject([
+      { action: "two_factor.recovery_code_used", accountId: expect.stringMatching(/^acc_/) },
+    ]);
   });
 
   it("codes cannot be guessed: after a few wrong ones the right one has to wait too", async () => {

@@ -46,7 +46,7 @@ export async function checkAnswer(answer: KeptAnswer): Promise<string[]> {
   const { method, pathname, status, operation } = answer;
   const wrong = operation
     ? await checkDescribed(answer, operation)
-    : await checkProblem(answer, ["not-found", "method-not-allowed"]);
+    : await checkProblem(answer, ["not-found", "method-not-allowed", "rate-limited"]);
   return wrong.map((what) => `${method} ${pathname} → ${status}: ${what}`);
 }
 

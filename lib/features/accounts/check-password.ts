@@ -4,12 +4,12 @@ import { createGate } from "@/lib/platform/gate";
 import { findUserById } from "./accounts-store";
 import { PASSWORD_LENGTH_MAX } from "./create-account";
 import { isPasswordRight } from "./hash-password";
-import { createSignInThrottle } from "./sign-in-throttle";
+import { createSignInThrottle, DAY_MS } from "./sign-in-throttle";
 
 /** Hashing never uses more than two threads; requests that would wait too long are rejected. */
 const hashing = createGate({ runningMax: 2, waitingMax: 20 });
 /** A stolen session cookie must not be a way to guess the password: 5 attempts, then at most one each 15 minutes. */
-const bySession = createSignInThrottle(5);
+const bySession = createSignInThrottle(5, { forgetAfterMs: DAY_MS });
 
 /** True when `password` matches the hash. Throws `rate-limited` when too many passwords are being checked. */
 export async function checkPassword(hashed: string, password: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createSignInThrottle } from "./sign-in-throttle";
+import { createSignInThrottle, DAY_MS } from "./sign-in-throttle";
 
 describe("sign-in throttle", () => {
   it("ten attempts are free, and every further one waits twice as long, up to 15 minutes", () => {
@@ -45,6 +45,22 @@ describe("sign-in throttle", () => {
     for (let n = 0; n < 30_000; n++) throttle.begin(`invented ${n}`, 0);
     expect(throttle.begin("guessed", 0)).toBe(0);
     expect(throttle.begin("guessed", 0)).toBe(1_000);
+  });
+
+  it("pausing until failures are forgotten gives no more attempts than waiting, when they are kept for a day", () => {
+    const attemptsInADay = (forgetAfterMs: number, pauseAtMs: number) => {
+      const throttle = createSignInThrottle(10, { forgetAfterMs });
+      let attempts = 0;
+      for (let now = 0; now < DAY_MS;) {
+        const wait = throttle.begin("k", now);
+        if (wait === 0) attempts++;
+        else now += wait > pauseAtMs ? forgetAfterMs : wait;
+      }
+      return attempts;
+    };
+    const pauses = [1_000, 60_000, 300_000, 600_000, Infinity];
+    for (const pause of pauses) expect(attemptsInADay(DAY_MS, pause)).toBeLessThan(115);
+    expect(attemptsInADay(3_600_000, 300_000)).toBeGreaterThan(300);
   });
 
   it("a maximum of its own limits the wait; a success takes back its own attempt only", () => {

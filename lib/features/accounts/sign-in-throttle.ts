@@ -16,6 +16,8 @@ type Entry = { failures: number; lastMs: number; openMs: number };
 const WAIT_FIRST_MS = 1_000;
 const WAIT_MAX_MS = 15 * 60_000;
 const FORGET_AFTER_MS = 60 * 60_000;
+/** With this memory, pausing until the failures are forgotten allows fewer attempts than waiting does. */
+export const DAY_MS = 24 * 60 * 60_000;
 const KEYS_MAX = 10_000;
 /** How many of the oldest keys are compared when one has to be dropped. */
 const DROP_CANDIDATES = 100;
@@ -23,14 +25,17 @@ const DROP_CANDIDATES = 100;
 /** A throttle that gives every key `free` attempts without a wait. */
 export function createSignInThrottle(
   free: number,
-  { waitMaxMs = WAIT_MAX_MS }: { waitMaxMs?: number } = {},
+  {
+    waitMaxMs = WAIT_MAX_MS,
+    forgetAfterMs = FORGET_AFTER_MS,
+  }: { waitMaxMs?: number; forgetAfterMs?: number } = {},
 ): SignInThrottle {
   const entries = new Map<string, Entry>();
   return {
     begin(key, nowMs) {
       const found = entries.get(key);
       const entry =
-        found && nowMs - found.lastMs < FORGET_AFTER_MS
+        found && nowMs - found.lastMs < forgetAfterMs
           ? found
           : { failures: 0, lastMs: nowMs, openMs: nowMs };
       if (entry.openMs > nowMs) return entry.openMs - nowMs;

@@ -3,7 +3,7 @@ import { findUserByEmail, isSignInAddress } from "./accounts-store";
 import { checkPassword, tooManyAttempts } from "./check-password";
 import { normalEmail } from "./create-account";
 import { hashPassword } from "./hash-password";
-import { createSignInThrottle } from "./sign-in-throttle";
+import { createSignInThrottle, DAY_MS } from "./sign-in-throttle";
 
 export type SignInInput = {
   email: string;
@@ -25,13 +25,14 @@ export type SignedIn = { userId: string; email: string; sessionEpoch: number };
  *   attacker can cause it.
  * - A device or address that has signed in before is exempt from that shared limit, so an attacker elsewhere cannot keep
  *   the owner out. A device has a counter of its own (10 attempts, then up to 15 minutes), which replaces all the others.
- * N processes allow N times as many attempts.
+ * Failures are forgotten after a day without an attempt, those of the shared limit after an hour: neither pause gives more
+ * attempts than waiting does. N processes allow N times as many attempts.
  */
-const byAddress = createSignInThrottle(10);
+const byAddress = createSignInThrottle(10, { forgetAfterMs: DAY_MS });
 const byEmail = createSignInThrottle(100, { waitMaxMs: 30_000 });
-const byDevice = createSignInThrottle(10);
+const byDevice = createSignInThrottle(10, { forgetAfterMs: DAY_MS });
 /** One address that tries many email addresses: each attempt costs tens of milliseconds of a core. */
-const bySource = createSignInThrottle(50);
+const bySource = createSignInThrottle(50, { forgetAfterMs: DAY_MS });
 
 let decoy: Promise<string> | undefined;
 

@@ -1,9 +1,12 @@
 import { readDeviceToken } from "@/lib/features/accounts/device-token";
+import { findSessionAccount } from "@/lib/features/accounts/find-session-account";
 import { rememberAddress } from "@/lib/features/accounts/remember-address";
-import { verifySignIn } from "@/lib/features/accounts/verify-sign-in";
+import { verifySignIn, type SignedIn } from "@/lib/features/accounts/verify-sign-in";
+import { recordAudit } from "@/lib/features/audit/record-audit";
 import { startSession } from "@/lib/features/sessions/start-session";
 import { hasTwoFactor, verifySecondFactor } from "@/lib/features/two-factor/verify-second-factor";
 import type { Ctx } from "@/lib/platform/ctx";
+import { inTransaction } from "@/lib/platform/db";
 
 export type SignInInput = {
   email: string;
@@ -46,7 +49,7 @@ export async function signIn(ctx: Ctx, input: SignInInput): Promise<SignInResult
     if (code === null || code.trim() === "") return { kind: "code-required" };
     const kind = await verifySecondFactor(ctx, { userId, code, counter: deviceId ?? "" });
     if (kind === null) return { kind: "wrong-code" };
-    if (kind === "recovery_code") ctx.log.warn({ userId }, "a recovery code was used to sign in");
+    if (kind === "recovery_code") await recordRecovery(ctx, verified);
   }
   await rememberAddress(ctx, { userId, address });
   const token = await startSession(ctx, {
@@ -56,4 +59,18 @@ export async function signIn(ctx: Ctx, input: SignInInput): Promise<SignInResult
     replaces: input.sessionToken,
   });
   return { kind: "signed-in", ...verified, token, deviceId };
+}
+
+/** In the audit log of the user's account: the owner should notice a code that someone else has used. */
+async function recordRecovery(ctx: Ctx, { userId, sessionEpoch }: SignedIn): Promise<void> {
+  const account = await findSessionAccount(ctx, { userId, sessionEpoch });
+  await inTransaction(ctx.db, (tx) =>
+    recordAudit(tx, ctx, {
+      accountId: account?.accountId ?? null,
+      actor: { kind: "user", id: userId },
+      action: "two_factor.recovery_code_used",
+      target: userId,
+      detail: {},
+    }),
+  );
 }

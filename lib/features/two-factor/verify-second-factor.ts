@@ -1,5 +1,5 @@
 import { tooManyAttempts } from "@/lib/features/accounts/check-password";
-import { createSignInThrottle } from "@/lib/features/accounts/sign-in-throttle";
+import { createSignInThrottle, DAY_MS } from "@/lib/features/accounts/sign-in-throttle";
 import type { Ctx } from "@/lib/platform/ctx";
 import { decryptSecret } from "@/lib/platform/secrets";
 import { hashRecoveryCode } from "./recovery-codes";
@@ -7,10 +7,10 @@ import { findTotpStep } from "./totp";
 import { acceptStep, readTwoFactorRow, useRecoveryCode } from "./two-factor-store";
 
 /**
- * An attacker at this step knows the password. Three of 10^6 codes are valid at a time; five attempts and then one each 15 minutes
- * are about 100 a day, so that a code is guessed with a probability of 0.03 % a day for each counter.
+ * An attacker at this step knows the password. Three of 10^6 codes are valid at a time; five attempts and then one each 15
+ * minutes are about 110 a day, so that a code is guessed with a probability of 0.03 % a day for each counter.
  */
-const throttle = createSignInThrottle(5);
+const throttle = createSignInThrottle(5, { forgetAfterMs: DAY_MS });
 
 export type SecondFactorInput = {
   userId: string;

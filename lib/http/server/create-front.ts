@@ -93,9 +93,7 @@ function createUpgradeHandler(
   const total = Math.ceil(limits.total / 2);
   let open = 0;
 
-  return async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // Node.js removes its own listener from an upgraded socket: without one, a reset would be an uncaught error.
-    socket.on("error", () => socket.destroy());
+  const upgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     noteExposure(runtime, request);
     // An upgrade that is pipelined behind a request would write into the response of that request.
     if (opened.of(request.socket).active !== null) return void socket.destroy();
@@ -114,8 +112,15 @@ function createUpgradeHandler(
       open--;
       counter.remove(address ?? "");
     });
-    if (!front.upgrades.some((upgrade) => upgrade(request, socket, head)))
-      rejectUpgrade(socket, 404);
+    if (!front.upgrades.some((take) => take(request, socket, head))) rejectUpgrade(socket, 404);
+  };
+  return (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // Node.js removes its own listener from an upgraded socket: without one, a reset would be an uncaught error.
+    socket.on("error", () => socket.destroy());
+    upgrade(request, socket, head).catch((error: unknown) => {
+      runtime.log.error({ err: error }, "an upgrade could not be served");
+      socket.destroy();
+    });
   };
 }
 

@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "@playwright/test";
+import { open, settled, withServer } from "./support/limited-server";
+
+function postmasterOf(dataDir: string): number {
+  const base = join(dataDir, "postgres");
+  return Number(readFileSync(join(base, "postmaster.pid"), "utf8").split("\n")[0]);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test("at the descriptor limit the server lives, and SIGTERM still stops PostgreSQL", async () => {
+  test.skip(process.platform !== "linux", "PostgreSQL may live elsewhere");
+  const env = { MAX_CONNECTIONS: "100000", MAX_CONNECTIONS_PER_ADDRESS: "100000" };
+  await withServer({ env, openFilesMax: 200 }, async (server) => {
+    const postmaster = postmasterOf(server.dataDir);
+    const sockets = Array.from({ length: 400 }, () => open(server));
+    await Promise.all(sockets.map(settled));
+    // The database is looked at five times a second.
+    const looks = 5;
+    for (let look = 0; look < looks; look++) {
+      for (const socket of sockets)
+        if (socket.destroyed) sockets[sockets.indexOf(socket)] = open(server);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    expect(server.process.exitCode).toBeNull();
+    expect(server.output.join("\n")).not.toMatch(/database stopped/);
+    expect(isAlive(postmaster)).toBe(true);
+    await server.stop();
+    for (const socket of sockets) socket.destroy();
+    expect(isAlive(postmaster)).toBe(false);
+  });
+});
+
+test("by default connections are refused below the descriptor limit", async () => {
+  await withServer({ openFilesMax: 400 }, async (server) => {
+    const sockets = Array.from({ length: 600 }, () => open(server).resume());
+    await Promise.all(sockets.map(settled));
+    await expect
+      .poll(() => sockets.filter((socket) => !socket.destroyed).length)
+      .toBeLessThanOrEqual(50);
+    const { status } = await fetch(`${server.url}/readyz`).catch(() => ({ status: 0 }));
+    for (const socket of sockets) socket.destroy();
+    await expect
+      .poll(async () => (await fetch(`${server.url}/readyz`).catch(() => ({ status }))).status)
+      .toBe(200);
+  });
+});
