@@ -57,13 +57,13 @@ export function OperationSection({ operation, schemas, appUrl }: OperationSectio
           <BodyFields schema={resolveSchema(body.schema, schemas)} />
         </Part>
       ) : null}
-      <Part title="Answers">
+      <Part title="Responses">
         <AnswerList answers={answers} />
       </Part>
       <CodeBlock label={`Request: ${summary}`} code={exampleRequest(appUrl, operation)} />
       {success?.example === undefined ? null : (
         <CodeBlock
-          label={`Answer ${success.status}: ${summary}`}
+          label={`Response ${success.status}: ${summary}`}
           code={JSON.stringify(success.example, null, 2)}
         />
       )}
@@ -72,9 +72,9 @@ export function OperationSection({ operation, schemas, appUrl }: OperationSectio
 }
 
 function scopeWords({ auth, clientToken }: ReferenceOperation): string {
-  if (auth === "public") return "Open to everybody; no key.";
-  if (auth === "session") return "Only for the dashboard's session.";
-  const token = clientToken ? " The order's own client token opens it too." : "";
+  if (auth === "public") return "No authentication required.";
+  if (auth === "session") return "Available to the dashboard's session only.";
+  const token = clientToken ? " The order's client token is accepted too." : "";
   return `Scope: \`${auth}\`.${token}`;
 }
 

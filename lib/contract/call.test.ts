@@ -9,34 +9,34 @@ type Sent = { url: string; init: RequestInit };
 /** A server that records requests and always sends the same response. */
 function serverWith(status: number, body: string | null) {
   const sent: Sent[] = [];
-  const fetch = (url: string, init: RequestInit) => {
+  const send = (url: string, init: RequestInit) => {
     sent.push({ url, init });
     return Promise.resolve(new Response(body, { status }));
   };
-  return { sent, fetch };
+  return { sent, send };
 }
 
 describe("call", () => {
   it("fills in the path and the query, without what is undefined", async () => {
-    const { sent, fetch } = serverWith(200, "{}");
+    const { sent, send } = serverWith(200, "{}");
     const query = { limit: "2", status: undefined, cursor: "a&b" };
-    const options = { fetch, baseUrl: "https://pay.example", headers: { "x-a": "1" } };
+    const options = { send, headers: { "x-a": "1" } };
     await call("GET /v1/webhooks/{id}/deliveries", { params: { id: "../x?" }, query }, options);
     expect(sent).toMatchObject([
       {
-        url: "https://pay.example/v1/webhooks/..%2Fx%3F/deliveries?limit=2&cursor=a%26b",
+        url: "/v1/webhooks/..%2Fx%3F/deliveries?limit=2&cursor=a%26b",
         init: { method: "GET", headers: { "x-a": "1" }, body: undefined },
       },
     ]);
-    await call("GET /v1/webhooks", {}, { fetch });
+    await call("GET /v1/webhooks", {}, { send });
     expect(sent[1]?.url).toBe("/v1/webhooks");
   });
 
   it("sends a body as JSON, an empty one too, and none where there is none", async () => {
-    const { sent, fetch } = serverWith(202, "{}");
+    const { sent, send } = serverWith(202, "{}");
     const params = { id: "whk_1" };
-    await call("POST /v1/webhooks/{id}/rotate-secret", { params, body: {} }, { fetch });
-    await call("POST /v1/webhooks/{id}/rotate-secret", { params }, { fetch });
+    await call("POST /v1/webhooks/{id}/rotate-secret", { params, body: {} }, { send });
+    await call("POST /v1/webhooks/{id}/rotate-secret", { params }, { send });
     expect(sent[0]?.init).toMatchObject({
       body: "{}",
       headers: { "content-type": "application/json" },
@@ -45,16 +45,16 @@ describe("call", () => {
   });
 
   it("returns the body of a success, and nothing for 204", async () => {
-    const { fetch } = serverWith(200, '{"data":[]}');
-    expect(await call("GET /v1/webhooks", {}, { fetch })).toEqual({ data: [] });
+    const { send } = serverWith(200, '{"data":[]}');
+    expect(await call("GET /v1/webhooks", {}, { send })).toEqual({ data: [] });
     const gone = serverWith(204, null);
     const params = { id: "whk_1" };
     expect(await call("DELETE /v1/webhooks/{id}", { params }, gone)).toBeUndefined();
   });
 
   it("throws the problem document of an error, and says so when there is none", async () => {
-    const { fetch } = serverWith(409, '{"detail":"At most 10.","type":"x"}');
-    const failure = call("GET /v1/webhooks", {}, { fetch });
+    const { send } = serverWith(409, '{"detail":"At most 10.","type":"x"}');
+    const failure = call("GET /v1/webhooks", {}, { send });
     await expect(failure).rejects.toThrow(ApiError);
     await expect(failure).rejects.toMatchObject({ status: 409, message: "At most 10." });
     const proxy = serverWith(502, "<html>");

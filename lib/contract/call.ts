@@ -45,11 +45,10 @@ export type QueryOf<E extends Endpoint> = Endpoints[E] extends { query: infer S 
 export type CallOutput<E extends Endpoint> = Body<Success<Endpoints[E]["response"]>>;
 
 export type CallOptions = {
-  /** Such as `https://pay.example.org`; in a browser, the page's own origin by default. */
-  baseUrl?: string;
   headers?: Record<string, string>;
   signal?: AbortSignal;
-  fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** Sends the request; `fetch` by default, which resolves the path against the page's own origin. */
+  send?: (path: string, init: RequestInit) => Promise<Response>;
 };
 
 /** An error response of the API, with its problem document. */
@@ -63,34 +62,29 @@ export class ApiError extends Error {
   }
 }
 
-type AnyInput = { params?: Record<string, string>; query?: object; body?: unknown };
+type AnyInput = { params?: Record<string, string>; query?: object; body?: object };
 
 /** Calls an operation of the API, with the types of its declaration. Throws `ApiError`. */
 export async function call<E extends Endpoint>(
   endpoint: E,
   input: CallInput<E>,
-  { baseUrl = "", headers, signal, fetch = globalThis.fetch }: CallOptions = {},
+  { headers, signal, send = fetch }: CallOptions = {},
 ): Promise<CallOutput<E>> {
   const { params, query, body } = input as AnyInput;
   const [method, path = ""] = endpoint.split(" ");
-  const target = path.replace(/\{(\w+)\}/g, (_, name) =>
-    encodeURIComponent(String(params?.[name])),
-  );
-  const response = await fetch(baseUrl + target + searchOf(query), {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(params![name]!));
+  // JSON leaves out what is undefined.
+  const search = query && new URLSearchParams(JSON.parse(JSON.stringify(query)));
+  const response = await send(search ? `${filled}?${search}` : filled, {
     method,
-    headers: body === undefined ? headers : { ...headers, "content-type": "application/json" },
-    body: body === undefined ? body : JSON.stringify(body),
+    headers: body ? { ...headers, "content-type": "application/json" } : headers,
+    body: body && JSON.stringify(body),
     signal,
     cache: "no-store",
   });
-  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as never;
-  const problem = (await response.json().catch(() => ({}))) as Partial<Problem>;
+  if (response.status === 204) return undefined as never;
+  if (response.ok) return response.json() as never;
+  const problem: Partial<Problem> = await response.json().catch(() => ({}));
   const detail = problem.detail ?? `The server responded with status ${response.status}.`;
   throw new ApiError(response.status, detail, problem);
-}
-
-/** JSON leaves out what is undefined. */
-function searchOf(query: object = {}): string {
-  const search = new URLSearchParams(JSON.parse(JSON.stringify(query))).toString();
-  return search && `?${search}`;
 }

@@ -3,7 +3,7 @@ import { ORDER_EVENT_TYPES } from "@/lib/domain/order-event";
 import { idSchema } from "./ids";
 import { subscribableEventType } from "./webhook-events";
 
-/** The first bytes of a receiver's answer that are kept. */
+/** The number of characters of a receiver's response that are kept. */
 export const EXCERPT_MAX = 4_096;
 
 /** `GET /v1/webhooks/listen?events=a,b`; without `events` it is all of them. */
@@ -50,7 +50,7 @@ const attempted = {
   duration_ms: z.number().int().min(0).max(60_000),
 };
 
-/** What came of an attempt: an answer, or none. */
+/** The result of an attempt: a response, or an error. */
 export const clientFrame = z.discriminatedUnion("type", [
   z.strictObject({
     ...attempted,
