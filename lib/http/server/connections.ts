@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { LRUCache } from "lru-cache";
 import { createAddressCounter } from "./address-counter";
 import type { ConnectionLimits } from "./connection-limits";
 
@@ -15,6 +16,8 @@ export type Connection = {
 
 export type Connections = {
   of(socket: Socket): Connection;
+  /** Disconnects a client that broke a limit on purpose, and accepts no connection from its address for a while. */
+  disconnect(socket: Socket): void;
   size(): number;
   destroyAll(): void;
 };
@@ -23,6 +26,10 @@ const SWEEP_MS = 1_000;
 /** A connection that sends or takes less than this many bytes in this time while it should is closed. */
 const STALL_BYTES = 8 * 1024;
 const STALL_MS = 15_000;
+
+/** Parsing 64 KB of pipelined requests takes tens of milliseconds, so reconnecting at once must not be free. */
+const PENALTY_MS = 5_000;
+const PENALTIES_MAX = 10_000;
 
 type Progress = { read: number; sent: number; atMs: number };
 
@@ -36,10 +43,11 @@ export function trackConnections(
   const open = new Map<Socket, Connection>();
   const progress = new Map<Socket, Progress>();
   const counter = createAddressCounter(limits.perAddress);
+  const penalties = new LRUCache<string, true>({ max: PENALTIES_MAX, ttl: PENALTY_MS });
   server.maxConnections = limits.total;
   server.on("connection", (socket: Socket) => {
     const address = socket.remoteAddress ?? "";
-    if (!counter.add(address)) return void socket.destroy();
+    if (penalties.has(address) || !counter.add(address)) return void socket.destroy();
     open.set(socket, { socket, active: null, waiting: [] });
     socket.once("close", () => {
       counter.remove(address);
@@ -56,6 +64,11 @@ export function trackConnections(
   server.once("close", () => clearInterval(sweep));
   return {
     of: (socket) => open.get(socket) ?? { socket, active: null, waiting: [] },
+    disconnect(socket) {
+      // Behind a proxy the address is the proxy's, which speaks for all its clients.
+      if (limits.perAddress !== null) penalties.set(socket.remoteAddress ?? "", true);
+      socket.destroy();
+    },
     size: () => open.size,
     destroyAll: () => open.forEach(({ socket }) => socket.destroy()),
   };

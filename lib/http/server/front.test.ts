@@ -56,6 +56,28 @@ afterEach(async () => {
   await once(server, "close");
 });
 
+describe("a client that pipelines more than the limit", () => {
+  const flood = async () => {
+    const socket = open();
+    socket.write(get("/flood").repeat(PIPELINED_MAX + 2));
+    await closeOf(socket);
+  };
+
+  test("is disconnected, and its address is kept out for a while", async () => {
+    await start(() => undefined, 10);
+    await flood();
+    expect(await send(get("/1", CLOSE))).toBe("");
+  });
+
+  test("is disconnected alone where the address is that of a proxy", async () => {
+    await start((request, response) => {
+      if (request.url !== "/flood") response.end("served");
+    }, null);
+    await flood();
+    expect(await send(get("/1", CLOSE))).toContain("served");
+  });
+});
+
 describe("pipelined requests", () => {
   test("are served one at a time, in their order", async () => {
     let running = 0;

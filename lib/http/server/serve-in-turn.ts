@@ -8,7 +8,7 @@ const LINGER_MS = 1_000;
 
 /**
  * Serves one request of a connection at a time. Node.js would start all pipelined requests at once; here they wait for
- * the response before theirs, and a client that sends too many ahead is disconnected.
+ * the response before theirs, and a client that sends too many ahead is disconnected and kept out for a few seconds.
  */
 export function serveInTurn(
   connections: Connections,
@@ -35,7 +35,7 @@ export function serveInTurn(
       connection.waiting.push({ request, response });
     else {
       connection.waiting.length = 0;
-      socket.destroy();
+      connections.disconnect(socket);
     }
   };
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { setImmediate } from "node:timers/promises";
 import { addressFrom } from "@/lib/http/client-address";
 import { checkPageMethod } from "@/lib/http/page-method";
 import { limitAddress, tooManyRequests, type LimitName } from "@/lib/http/rate-limit";
@@ -43,6 +44,9 @@ export function servePages(
       sendProblem(request, response, { slug: "method-not-allowed", detail: problem });
       return;
     }
+    // A client that pipelines too many requests is disconnected once they are parsed: before the first is rendered.
+    await setImmediate();
+    if (request.socket.destroyed) return;
     const isStatic = staticFiles.owns(path);
     if (!(await isAllowed(isStatic ? "light" : "page", request, response))) return;
     if (isStatic && (await staticFiles.send(path, request, response))) return;
