@@ -3,7 +3,7 @@ import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
 /**
- * The import rule of the house, as a table. A room may import only from the rooms to its left:
+ * The import rule of this project, as a table. A layer may import only from the layers to its left:
  *   domain | contract | platform | providers | features | http | app
  * `no-restricted-imports` does not merge across config blocks, so every block is composed here.
  */
@@ -148,8 +148,8 @@ const featureBlocks = FEATURES.flatMap((feature, index) => {
 const ROUTES = ["app/v1/**", "app/external/**", "app/api/v2/**", "app/webhooks/**"];
 
 /**
- * Every pattern of the program takes time linear in its input. Not covered: patterns that are built at run time,
- * an unanchored `word.*word`, and alternatives that overlap only together (`(?:a|aa)*`).
+ * Every regular expression of the application must run in time linear in its input. Not covered: expressions that are
+ * built at run time, an unanchored `word.*word`, and alternatives that overlap only in combination (`(?:a|aa)*`).
  */
 const linearPatterns = {
   files: ["{app,components,lib,worker,scripts}/**/*.{ts,tsx,js,mjs}", "*.{ts,js}"],

@@ -1,14 +1,14 @@
 /** @type {import("next").NextConfig} */
 const config = {
-  // Pages, scripts and styles only: the API is answered beside Next.js.
+  // Pages, scripts and styles only: API responses are served without Next.js.
   compress: true,
   poweredByHeader: false,
-  // Next.js would load every page and a second copy of the API at the start: slower, and twice the memory.
+  // Next.js would load every page and a second copy of the API at startup, which is slower and doubles the memory use.
   experimental: { preloadEntriesOnStart: false },
   reactStrictMode: true,
-  // The optimizer fetches its source through Next.js itself: a second path to the API. No page uses it.
+  // The optimizer fetches its source through Next.js itself, which would be a second path to the API. No page uses it.
   images: { unoptimized: true },
-  // `npm test` runs the type checker over everything; a merchant's first start does not wait for it.
+  // `npm test` type-checks everything; a merchant's first start does not have to wait for it.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: [
     "pg",

@@ -21,7 +21,7 @@ import { startWorker } from "@/worker/loop";
 
 const APP_ROOT = import.meta.dirname;
 
-/** One HTTP server: the API, the pages, the sockets and, unless WORKER=off, the night shift. */
+/** Starts one HTTP server for the API, the pages, the sockets and, unless WORKER=off, the background worker. */
 async function start(stack: Stack): Promise<void> {
   const runtime = await openProcess(stack, { role: "server", appRoot: APP_ROOT });
   const { config, log } = runtime;
@@ -34,7 +34,7 @@ async function start(stack: Stack): Promise<void> {
     dir: APP_ROOT,
     hostname: config.host,
     port: config.port,
-    // Next.js would end every socket whose path looks like a route of its own; this server hears of none.
+    // Next.js closes every socket whose path looks like one of its routes. This unused server receives no sockets.
     httpServer: createServer(),
   });
   await app.prepare();

@@ -20,7 +20,7 @@ export const viewport: Viewport = {
   ],
 };
 
-/** Reading the cookie also makes every page render per request, which the CSP nonce needs. */
+/** Reading the cookie also makes every page render per request, which the CSP nonce requires. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = toThemeChoice((await cookies()).get(THEME_COOKIE)?.value);
   return (

@@ -18,7 +18,7 @@ const KILLS = Number(process.env.CRASH_KILLS ?? 2);
 
 type Minted = { order_id: string; pay_amount: string; pay_currency: string };
 
-/** The only one on the machine that knows the sandbox's signing secret is the server whose folder this is. */
+/** Only the server that owns this folder has the sandbox's signing secret. */
 function ipnSecretOf(dataDir: string): string {
   const secrets = JSON.parse(readFileSync(join(dataDir, "secrets.json"), "utf8")) as {
     sandbox_ipn: string;
@@ -66,7 +66,7 @@ function notices(orders: Minted[], paymentIds: Map<string, string>): string[] {
   });
 }
 
-/** A provider's way of sending: again until it is acknowledged. */
+/** Sends like a provider: again until the IPN is acknowledged. */
 function sendUntilAcknowledged(target: { url: string }, secret: string, acknowledged: Set<string>) {
   return async (body: string) => {
     for (const deadline = Date.now() + 60_000; Date.now() < deadline;) {

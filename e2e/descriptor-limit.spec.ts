@@ -24,7 +24,7 @@ test("at the descriptor limit the server lives, and SIGTERM still stops PostgreS
     const postmaster = postmasterOf(server.dataDir);
     const sockets = Array.from({ length: 400 }, () => open(server));
     await Promise.all(sockets.map(settled));
-    // The database is looked at five times a second.
+    // The database is checked five times per second.
     const looks = 5;
     for (let look = 0; look < looks; look++) {
       for (const socket of sockets)

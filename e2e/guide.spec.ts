@@ -4,7 +4,7 @@ import { expect, test } from "@playwright/test";
 import type { OrderResource } from "@/lib/contract/orders";
 import { simulate, target } from "./support/api";
 
-/** The guide's own JavaScript is run as it stands; only base URL and key are put in. */
+/** Runs the guide's own JavaScript unchanged, except for the base URL and the key. */
 const guide = readFileSync(resolve(import.meta.dirname, "../docs/integration-guide.md"), "utf8");
 const blocks = [...guide.matchAll(/```js\n([\s\S]*?)```/g)].map((match) => match[1] ?? "");
 

@@ -14,7 +14,7 @@ import {
 
 const ATTACK_MS = 2_000;
 
-/** Sends a request as it is, and returns the whole response. */
+/** Sends a request unchanged, and returns the whole response. */
 async function raw(server: RunningServer, target: string, headers = ""): Promise<string> {
   const socket = open(server);
   const host = /^host:/im.test(headers) ? "" : "Host: localhost\r\n";
@@ -41,7 +41,7 @@ test("R14, small: no attack of a client without a key slows down a client with o
   });
 });
 
-/** Ways to write a path that some router might read as the path itself. */
+/** Spellings of a path that some router might resolve to the path itself. */
 function spellingsOf(path: string): string[] {
   const [, first = "", ...rest] = path.split("/");
   const tail = rest.join("/");
@@ -75,7 +75,7 @@ function spellingsOf(path: string): string[] {
   ];
 }
 
-/** What Next.js and proxies in front of it use to say which route is meant. */
+/** Headers with which Next.js and proxies in front of it select a route. */
 const ROUTING_HEADERS = (path: string) =>
   ["x-matched-path", "x-invoke-path", "x-middleware-rewrite", "x-rewrite-url", "x-original-url"]
     .map((name) => `${name}: ${path}\r\n`)
@@ -83,7 +83,7 @@ const ROUTING_HEADERS = (path: string) =>
 
 test("no spelling of an API path reaches its route beside the limits", async () => {
   test.setTimeout(180_000);
-  // Limits that are there and never reached: what passed them says so.
+  // Limits that are set but never reached: responses of requests that passed them carry the limit headers.
   const env = { RATE_LIMIT_ADDRESS_PER_SECOND: "100000", LOG_LEVEL: "silent" };
   await withServer({ env }, async (server) => {
     const paths = OPERATIONS.filter(
@@ -93,7 +93,7 @@ test("no spelling of an API path reaches its route beside the limits", async () 
     const check = async (target: string, headers = "") => {
       const response = await raw(server, target, headers);
       const [head = ""] = response.split("\r\n\r\n", 1);
-      // A redirect carries nothing; where it leads is asked as every other path.
+      // A redirect has no content; its target is checked like every other path.
       const isPage =
         /^content-type: text\/(html|x-component)/im.test(head) ||
         [307, 308].includes(statusOf(response));
@@ -104,7 +104,7 @@ test("no spelling of an API path reaches its route beside the limits", async () 
         beside.push(`${target}\n${head}`);
     };
     for (const path of new Set(paths)) {
-      // Pages cost more than rejections: the whole list for some, what was found to work for all.
+      // Pages are more expensive than rejections: the complete list for some paths, spellings known to work for all.
       const all = path.startsWith("/v1/pay") || path === "/openapi.json" || path === "/metrics";
       const some = [path, `/./${path.slice(1)}`, `/docs/%2e%2e${path}`, `/docs/..%2f${path}`];
       await Promise.all((all ? spellingsOf(path) : some).map((target) => check(target)));

@@ -3,7 +3,9 @@ import { expect, test } from "@playwright/test";
 import { api, checkout, target } from "./support/api";
 import { newDataDir, removeDataDir, startServer } from "./support/running-server";
 
-/** Sends bytes as they are and answers what came back before the other side closed, or a second passed. */
+/**
+ * Sends bytes unchanged and resolves to what was received before the server closed the connection, or within a second.
+ */
 function raw(text: string, options: { reset?: boolean } = {}): Promise<string> {
   const { hostname, port } = new URL(target().url);
   return new Promise((resolve) => {
@@ -56,7 +58,7 @@ test("an address that can not be decoded is a clear 400, not an error of ours", 
 
 const PAGES = ["/", "/sign-in", "/dashboard/orders", "/receipts/verify/x", "/pay/x", "/nothing"];
 
-/** Scripts of the page's own markup that the policy's nonce does not allow. */
+/** Scripts in the page's markup that the policy's nonce does not allow. */
 function unallowedScripts(html: string, nonce: string): string[] {
   return [...html.matchAll(/<script\b[^>]*>/gi)]
     .map(([tag]) => tag)
@@ -78,7 +80,7 @@ async function expectStrictPolicy(path: string, cookie: string): Promise<string>
   return nonce;
 }
 
-/** Signs in as a browser's form does, and answers the cookies. */
+/** Signs in like the sign-in form, and resolves to the cookies. */
 async function sessionCookie(before = ""): Promise<string> {
   const { url, credentials } = target();
   const csrf = await fetch(`${url}/api/auth/csrf`);

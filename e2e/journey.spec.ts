@@ -66,7 +66,9 @@ test("a real order travels the whole way: checkout, pay page, notice, paid, webh
   }
 });
 
-/** `t=<seconds>,v1=<hex>`: HMAC-SHA256 over `<t>.<body>`, keyed with the whole secret. Written here on its own. */
+/**
+ * `t=<seconds>,v1=<hex>`: HMAC-SHA256 over `<t>.<body>`, keyed with the whole secret. Implemented independently here.
+ */
 function isSigned(body: string, header: string, secret: string): boolean {
   const parts = new Map(header.split(",").map((part) => part.split("=", 2) as [string, string]));
   const expected = createHmac("sha256", secret)

@@ -9,13 +9,13 @@ import { api, target } from "./support/api";
 const ROOT = join(import.meta.dirname, "..");
 
 type Tool = {
-  /** All that it printed. */
+  /** All of its output. */
   lines(): string;
   interrupt(): void;
   exited: Promise<number | null>;
 };
 
-/** Runs `npm run listen` or `npm run trigger` against the shared server, with its test key unless told otherwise. */
+/** Runs `npm run listen` or `npm run trigger` against the shared server, by default with its test key. */
 function run(name: "listen" | "trigger", args: string[], env: Record<string, string> = {}): Tool {
   const { url, credentials } = target();
   const child = spawn(
@@ -49,7 +49,7 @@ test.beforeEach(async () => {
 test.afterEach(() => receiver.close());
 
 test("listen forwards what trigger makes happen, signed with the secret it printed, and Ctrl-C ends it", async () => {
-  // Next.js takes an interest in sockets from its first page on.
+  // After it has served its first page, Next.js handles upgrades too.
   expect((await fetch(`${target().url}/sign-in`)).status).toBe(200);
   const listen = run("listen", ["--forward", receiver.url, "--events", "crypto.order.paid"]);
   const secret = await printed(listen, /signing secret {2}(whsec_\S+)/);

@@ -11,7 +11,7 @@ import {
 type Sent = { method?: string; headers?: Record<string, string>; body?: unknown };
 type Answer = { status: number; body: Record<string, unknown>; allow: string | undefined };
 
-/** Sends what `fetch` would not: any method, path and header as it is. */
+/** Sends requests that `fetch` does not allow: any method, path and header, unchanged. */
 function send(server: RunningServer, path: string, sent: Sent = {}): Promise<Answer> {
   const { port } = new URL(server.url);
   const { method = "GET", headers = {}, body } = sent;

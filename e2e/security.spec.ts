@@ -163,7 +163,7 @@ test("two-factor sign-in: turned on, asked for, replaced by a recovery code, tur
   await second.getByLabel("Code").fill(totpCode(secret, new Date(setUpAtMs)));
   await button(second, "Sign in").click();
   await expect(second.getByRole("alert").first()).toContainText("was used before");
-  // The next step's code is accepted early by one step.
+  // The code of the next time step is accepted one step early.
   await second.getByLabel("Code").fill(totpCode(secret, new Date(setUpAtMs + STEP_MS)));
   await button(second, "Sign in").click();
   await expect(second).toHaveURL(/\/dashboard\/orders/);

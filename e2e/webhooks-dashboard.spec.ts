@@ -39,7 +39,7 @@ function newEndpoint(more: Record<string, unknown> = {}): Promise<WebhookWithSec
 const openEndpoint = (page: Page, { id }: { id: string }) =>
   page.goto(`${target().url}/dashboard/webhooks/${id}`);
 
-/** Sends a test and waits until its result shows. */
+/** Sends a test event and waits until its result is shown. */
 async function sendTest(page: Page, result: RegExp): Promise<Locator> {
   const card = region(page, "Test");
   await button(card, "Send test").click();
@@ -142,7 +142,7 @@ test("a secret is rotated with a grace that can be ended; by keyboard alone", as
     const place = await page.evaluate(
       () => document.activeElement?.closest("dialog, body")?.tagName,
     );
-    // Between the last control and the first, a browser's own controls have the focus.
+    // Between the last control and the first, the browser's own controls receive the focus.
     const isOutside =
       place === "BODY" && (await page.evaluate(() => document.activeElement !== document.body));
     expect(isOutside).toBe(false);

@@ -15,8 +15,8 @@ const SEED_LOCK = 7_303_014;
 export type Seeded = { email: string; credentialsPath: string; isNew: boolean };
 
 /**
- * On the first start only: a demo account whose credentials stand in `DATA_DIR/credentials.json` (mode 0600). The file
- * is written before the transaction ends, so that a crash leaves no account without its credentials.
+ * On first start only, creates a demo account and writes its credentials to `DATA_DIR/credentials.json` (mode 0600).
+ * The file is written before the transaction commits, so that a crash cannot leave an account without its credentials.
  */
 export async function seedFirstAccount(ctx: Ctx): Promise<Seeded | null> {
   const credentialsPath = join(ctx.config.dataDir, "credentials.json");

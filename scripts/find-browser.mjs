@@ -32,7 +32,7 @@ const SYSTEM_PATHS = [
 ];
 
 /**
- * A Chromium that really starts: BROWSER_PATH, Playwright's own, the system's, or the one from npm, in that order.
+ * Finds a Chromium that starts: BROWSER_PATH, Playwright's own, the system's, or the one from npm, in that order.
  * @returns {Promise<{ path: string, source: string, args: string[] }>}
  */
 export async function findBrowser() {
@@ -91,12 +91,12 @@ async function fromNpm() {
 }
 
 /**
- * Of the package's own `args` only these: the others are for Amazon's sandbox, and some would weaken what is tested
+ * Only these of the package's own `args`: the others are for AWS's sandbox, and some would weaken the tests
  * (--disable-web-security) or break several contexts in one browser (--single-process).
  */
 const NPM_ARGS = ["--headless=shell", "--no-zygote", "--font-render-hinting=none"];
 
-/** The package unpacks into the temporary folder and trusts whatever lies there: give it a folder of its own. */
+/** The package unpacks into the temporary folder and trusts existing files there, so it gets a separate folder. */
 async function unpack(chromium) {
   const before = process.env.TMPDIR;
   const folder = join(tmpdir(), `driftstack-chromium-${process.getuid?.() ?? 0}`);
@@ -105,7 +105,7 @@ async function unpack(chromium) {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       process.env.TMPDIR = folder;
       const path = await chromium.executablePath();
-      // Half unpacked by a run that was killed.
+      // Partially unpacked by a run that was killed.
       if (attempt === 2 || !(await problemOf(path))) return path;
       rmSync(folder, { recursive: true, force: true });
     }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Whatever `next build` reads. A name that is not there counts as such. */
+/** Everything that `next build` reads. A missing file or folder is included in the fingerprint as missing. */
 export const BUILD_SOURCES = [
   "app",
   "components",
@@ -23,7 +23,7 @@ export const BUILD_SOURCES = [
 
 const NOT_BUILT = /\.(test|spec)\.tsx?$|^lib\/testing(\/|$)|(^|\/)\.DS_Store$/;
 
-/** Fingerprint of files and folders (by relative name and content) and of other texts that matter. */
+/** Fingerprint of files and folders (by relative name and content) and of additional texts. */
 export function hashSources(root, names, texts = []) {
   const hash = createHash("sha256");
   const add = (name) => {
@@ -48,7 +48,7 @@ function listFolder(path) {
   }
 }
 
-/** The content of a file, or undefined. */
+/** The content of a file, or undefined if it cannot be read. */
 export function readIfThere(path) {
   try {
     return readFileSync(path);

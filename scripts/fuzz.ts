@@ -9,7 +9,7 @@ const USAGE = `Usage: npm run fuzz [-- options]
   --seed <n>         start from this seed
   --path <path>      with --target and --seed: repeat one failed run, as it was printed`;
 
-/** Runs every target of the fuzzer for its share of the time, and ends with 1 when one fails. */
+/** Runs every fuzz target for its share of the time. The exit code is 1 if one fails. */
 async function main(): Promise<number> {
   const options = readOptions();
   const server = await startFuzzServer();

@@ -7,7 +7,10 @@ import { register } from "tsx/esm/api";
 
 import { ROOT } from "./prepare.mjs";
 
-/** Writes the OpenAPI document to a temporary file and has two independent linters read it. A warning fails too. */
+/**
+ * Writes the OpenAPI document to a temporary file and checks it with two independent linters. Warnings count as
+ * failures.
+ */
 const LINTERS = [
   ["Redocly", "@redocly/cli/bin/cli.js", ["lint", "--config", join(ROOT, "redocly.yaml")]],
   [

@@ -69,7 +69,7 @@ function readEvent(body: string): { type: string; orderId: string } {
   };
 }
 
-/** Says where and with which secret, once; and again only what has changed. */
+/** Prints the URL and the signing secret on the first connection; on later ones, only what has changed. */
 function createGreeter({ target, forward }: Options): (ready: ListenerReady) => void {
   let secret: string | undefined;
   return (ready) => {
@@ -114,7 +114,7 @@ async function listen(options: Options, signal: AbortSignal): Promise<void> {
 
 const ended = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => ended.abort());
-// Whoever read along, such as `head`, has gone.
+// The reader of the output, such as `head`, has exited.
 process.stdout.on("error", () => ended.abort());
 
 try {

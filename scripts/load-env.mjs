@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-// Loaded before a program's own modules. Variables that are set already win, then .env.local, then .env.
+// Loaded before an application's own modules. Variables that are already set take precedence, then .env.local, then
+// .env.
 const root = join(import.meta.dirname ?? ".", "..");
 for (const name of [".env.local", ".env"]) {
   const path = join(root, name);

@@ -27,7 +27,7 @@ const OUTSIDE_REGISTRY = /^(?!npm:)[a-z+]+:|[/\\]|^\.|^~\//i;
 const readJson = <T>(name: string) => JSON.parse(readFileSync(join(ROOT, name), "utf8")) as T;
 const lockfile = () => readJson<{ packages: Record<string, Entry> }>("package-lock.json").packages;
 
-/** What a package entry of the lockfile lacks, or takes from elsewhere than the public registry. */
+/** What a lockfile entry lacks, or takes from a source other than the public registry. */
 function problemsOf(path: string, entry: Entry): string[] {
   const problems: string[] = [];
   const isRoot = path === "";

@@ -7,20 +7,20 @@ import { BUILD_SOURCES, hashSources, readIfThere } from "./fingerprint.mjs";
 
 export { BUILD_SOURCES, hashSources };
 
-// Only Node's own modules: this runs before anything is installed.
+// Uses only Node.js's own modules: this runs before anything is installed.
 
 /** The root of the checkout. */
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const NODE_MINIMUM = [20, 19];
 
-/** The cause stands at the top of what npm prints, at the bottom of what the others do. */
+/** npm prints the cause at the top of its output; the other tools print it at the bottom. */
 const SHOWN_LINES = { first: 20, last: 25 };
 
 /** npm writes it when an installation is complete. */
 const HIDDEN_LIST = join("node_modules", ".package-lock.json");
 
-/** What went wrong, in one line that says how to mend it; `output` is what the failing program printed. */
+/** An error with a one-line message that explains how to fix it; `output` is the failing program's output. */
 export class PrepareError extends Error {
   constructor(message, output = "") {
     super(message);
@@ -29,7 +29,7 @@ export class PrepareError extends Error {
   }
 }
 
-/** Refuses a Node that is too old. */
+/** Throws if Node.js is too old. */
 export function checkNode(version = process.versions.node) {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const [wantedMajor, wantedMinor] = NODE_MINIMUM;
@@ -39,7 +39,7 @@ export function checkNode(version = process.versions.node) {
   );
 }
 
-/** Runs `work` unless the stamp says that this very fingerprint is done. The stamp is written last. */
+/** Runs `work` unless the stamp contains this fingerprint. The stamp is written last. */
 export async function unlessFresh({ stamp, fingerprint, output, work }) {
   if (readIfThere(stamp)?.toString() === fingerprint && (!output || existsSync(output)))
     return false;
@@ -57,13 +57,13 @@ export async function unlessFresh({ stamp, fingerprint, output, work }) {
   }
 }
 
-/** Installs the packages of package-lock.json when they are not there or are others. */
+/** Installs the packages of package-lock.json if they are missing or differ. */
 export async function installPackages({ root = ROOT, development = false } = {}) {
   const stamp = join(root, "node_modules", ".driftstack-install");
   const fingerprint = hashSources(root, ["package-lock.json"], [process.platform, process.arch]);
   const missing = development && !existsSync(join(root, "node_modules", "vitest"));
   if (missing) rmSync(stamp, { force: true });
-  // Somebody may have run `npm ci` by hand: npm leaves its own list when it has finished.
+  // `npm ci` may have been run by hand: npm writes its own list when it has finished.
   else if (!existsSync(stamp) && isInstalledByHand(root, development))
     return noteByHand(stamp, fingerprint);
 
@@ -83,7 +83,7 @@ export async function installPackages({ root = ROOT, development = false } = {})
 }
 
 /**
- * The npm commands of an installation. No package runs a script of its own, except those that `allowScripts` in
+ * The npm commands of an installation. Packages do not run install scripts, except those that `allowScripts` in
  * package.json sets to true.
  */
 export function installCommands(root, { development = false } = {}) {
@@ -95,7 +95,7 @@ export function installCommands(root, { development = false } = {}) {
   return [install, ["rebuild", "--ignore-scripts=false", ...options, ...allowed]];
 }
 
-/** Generates the Prisma client when the schema changed. */
+/** Generates the Prisma client if the schema has changed. */
 export async function generateClient({ root = ROOT } = {}) {
   const sources = ["prisma/schema.prisma", "prisma.config.ts", "package-lock.json"];
   return unlessFresh({
@@ -111,7 +111,7 @@ export async function generateClient({ root = ROOT } = {}) {
   });
 }
 
-/** Builds the web application when anything that goes into it changed. */
+/** Builds the web application if any of its sources has changed. */
 export async function buildApp({ root = ROOT } = {}) {
   const inlined = Object.entries(process.env).filter(([name]) => name.startsWith("NEXT_PUBLIC_"));
   return unlessFresh({
@@ -127,7 +127,7 @@ export async function buildApp({ root = ROOT } = {}) {
   });
 }
 
-/** Everything between a fresh clone and a start; each step is skipped when it is done already. */
+/** Every step between a fresh clone and a start; steps that are already done are skipped. */
 export async function prepare({ development = false, build = true } = {}) {
   checkNode();
   await installPackages({ development });
@@ -135,7 +135,7 @@ export async function prepare({ development = false, build = true } = {}) {
   if (build) await buildApp();
 }
 
-/** Prints what is being done and, when it is done, how long it took. */
+/** Prints the step and, when it is done, its duration. */
 export async function step(title, work) {
   const begun = Date.now();
   process.stdout.write(`driftstack  ${title} … `);
@@ -148,12 +148,12 @@ export async function step(title, work) {
   process.stdout.write(` done in ${seconds(Date.now() - begun)}\n`);
 }
 
-/** A duration as people say it. */
+/** Formats a duration for display. */
 export function seconds(ms) {
   return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`;
 }
 
-/** Ends the program with what an error says, without a stack. */
+/** Ends the program with the error's message, without a stack trace. */
 export function fail(error) {
   if (!(error instanceof PrepareError)) throw error;
   if (error.output) process.stderr.write(`${error.output}\n`);
@@ -161,7 +161,7 @@ export function fail(error) {
   process.exit(1);
 }
 
-/** Environment of the tools we run: none of them reports home. */
+/** The environment of the tools we run, with their telemetry disabled. */
 export function quietEnv(extra = {}) {
   return { ...process.env, NEXT_TELEMETRY_DISABLED: "1", CHECKPOINT_DISABLE: "1", ...extra };
 }
@@ -201,7 +201,7 @@ function abridge(output) {
   return [...lines.slice(0, first), "…", ...lines.slice(-last)].join("\n");
 }
 
-/** npm itself runs us by `npm start`; then the very same npm is used. */
+/** If npm started this process (`npm start`), the same npm is used. */
 function npmCommand() {
   const path = process.env.npm_execpath ?? "";
   return /npm-cli\.[cm]?js$/.test(path) ? [process.execPath, [path]] : ["npm", []];
@@ -230,7 +230,7 @@ function noteByHand(stamp, fingerprint) {
   try {
     writeFileSync(stamp, fingerprint);
   } catch {
-    // A read-only installation is looked at again every time.
+    // A read-only installation is checked again every time.
   }
   return false;
 }

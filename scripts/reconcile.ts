@@ -68,7 +68,7 @@ function printReport(report: ReconcileReport): void {
   );
 }
 
-/** Exit 0 when the books are equal, 2 when they differ, 3 when they are equal as far as could be asked, 1 on failure. */
+/** Exit code 0 if the records match, 2 if they differ, 3 if all records that could be checked match, 1 on failure. */
 async function main(): Promise<void> {
   const { sinceMs, apply } = readOptions();
   const opened: (() => Promise<void> | void)[] = [];

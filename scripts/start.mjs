@@ -8,10 +8,10 @@ import { checkNode, fail, prepare, PrepareError, quietEnv, ROOT } from "./prepar
 const DEFAULT_PORT = "3000";
 const PORT_MAX = 65_535;
 
-/** An instance that is just stopping gives its port back within this time. */
+/** An instance that is shutting down releases its port within this time. */
 const PORT_WAIT_MS = 2_000;
 
-/** Ctrl-C reaches us more than once (from the terminal and from npm): within this time that is one wish. */
+/** Ctrl-C arrives more than once (from the terminal and from npm): signals within this time count as one. */
 const SAME_WISH_MS = 2_000;
 
 const prepareOnly = process.argv.includes("--prepare-only");
@@ -61,7 +61,8 @@ function tryPort(port, host) {
 
 function runServer() {
   const args = ["--import", "tsx", "--import", "./scripts/stop-with-parent.mjs", "server.ts"];
-  // Name look-ups of webhooks run in this pool; four threads would let one dead name hold up the others.
+  // DNS lookups for webhooks run in this pool. With only four threads, one host name that does not resolve would block
+  // the others.
   const threads = process.env.UV_THREADPOOL_SIZE || "16";
   const env = quietEnv({ NODE_ENV: "production", UV_THREADPOOL_SIZE: threads });
   const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: "inherit" });
@@ -71,7 +72,8 @@ function runServer() {
   const stop = (signal) => {
     const now = Date.now();
     if (now - wishedAt < SAME_WISH_MS) return;
-    // SIGTERM first, whatever came: Ctrl-C has given the server its SIGINT already, and a second one may mean "at once".
+    // The first signal is always sent as SIGTERM: Ctrl-C has already sent SIGINT to the server, and a second SIGINT may
+    // mean an immediate stop.
     child.kill(wishedAt ? signal : "SIGTERM");
     wishedAt = now;
   };
@@ -93,8 +95,8 @@ function runServer() {
 }
 
 /**
- * The processes from us up to the npm that runs us, each with its parent. If npm is killed outright, a link breaks and
- * the server has to go too; when npm's own parent goes (a closed terminal, `nohup`), it has not.
+ * The processes from this one up to the npm that started it, each with its parent. If npm is killed, a link breaks and
+ * the server must stop too. If npm's own parent ends (a closed terminal, `nohup`), it must not.
  */
 function findNpm() {
   const links = [];

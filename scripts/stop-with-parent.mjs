@@ -1,5 +1,5 @@
-// Loaded into the server by start.mjs. When the starting program is killed outright it can forward nothing; without
-// this the server would go on alone, hold the port and make the next start fail.
+// Loaded into the server by start.mjs. If the starting program is killed with SIGKILL, it cannot forward a signal.
+// Without this module, the server would continue running, keep the port and make the next start fail.
 const parent = process.ppid;
 
 setInterval(() => {

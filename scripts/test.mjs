@@ -63,7 +63,7 @@ function readOnly() {
     const { only } = parseArgs({ options: { only: { type: "string" } } }).values;
     if (only === undefined || GROUPS.includes(only)) return only;
   } catch {
-    // Said below, in one line.
+    // Reported below, in one line.
   }
   throw new PrepareError(`Usage: npm test [-- --only ${GROUPS.join("|")}]`);
 }
@@ -81,7 +81,7 @@ function run([file, ...args], env) {
   const child = spawn(file, args, { cwd: ROOT, env: quietEnv(env), stdio: "inherit" });
   const forward = (signal) => child.kill(signal);
   process.once("SIGTERM", forward);
-  // Ctrl-C goes to the whole group: let the runner end in its own way.
+  // Ctrl-C is sent to the whole process group: the runner handles it itself.
   process.once("SIGINT", () => undefined);
   return new Promise((resolve, reject) => {
     child.once("error", reject);

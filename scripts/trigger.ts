@@ -12,7 +12,7 @@ const USAGE = "npm run -s trigger -- crypto.order.paid [--url <server>] [--key <
 const EVENT_MS = 20_000;
 const POLL_MS = 200;
 
-/** What has to happen to a new order for each event, in this order. */
+/** The steps for a new order that produce each event, in this order. */
 const STORIES: Record<OrderEventType, readonly (SimulatedOutcome | "cancel")[]> = {
   "crypto.order.paid": ["paid"],
   "crypto.order.failed": ["failed"],

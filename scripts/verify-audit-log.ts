@@ -19,7 +19,7 @@ function readAnchor(): string | null {
   throw new EnvError(`--anchor must be 64 hexadecimal digits. Use: ${USAGE}`);
 }
 
-/** Exit 0 when the chain is whole, 1 when it is not or could not be read. */
+/** Exit code 0 if the chain is intact, 1 if it is not or could not be read. */
 async function main(): Promise<void> {
   const anchorHash = readAnchor();
   const config = loadConfig(process.env, loadOrCreateSecrets(dataDirOf(process.env)));

@@ -14,11 +14,11 @@ import type { Ctx } from "@/lib/platform/ctx";
 export type Job = {
   name: string;
   everyMs: number;
-  /** Answers true when there is more to do at once. */
+  /** Resolves to true when there is more work to do immediately. */
   run: (ctx: Ctx) => Promise<boolean>;
 };
 
-/** Everything that happens on a timer: a line each. Webhook deliveries have a dispatcher of their own. */
+/** All jobs that run on a timer, one entry each. Webhook deliveries have their own dispatcher. */
 export const JOBS: readonly Job[] = [
   {
     name: "process-ipns",

@@ -7,7 +7,7 @@ export type Worker = { stop(): Promise<void> };
 
 const JITTER = 0.1;
 
-/** Runs every job on its timer and the webhook dispatcher, until stopped; stop waits for what is under way. */
+/** Runs the jobs on their timers, and the webhook dispatcher, until stopped. `stop` waits for work in progress. */
 export function startWorker(runtime: Runtime): Worker {
   const newCtx = () => createCtx(runtime, `job_${randomUUID()}`);
   const timers = JOBS.map((job) => startTimer(runtime, job));

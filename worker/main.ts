@@ -3,7 +3,7 @@ import { runProcess, say, type Stack } from "@/lib/platform/run-process";
 import { openProcess } from "@/lib/providers/open-process";
 import { startWorker } from "./loop";
 
-/** The night shift in a process of its own; any number may run beside the web server. */
+/** Runs the background worker in its own process. Any number can run beside the web server. */
 async function start(stack: Stack): Promise<void> {
   const runtime = await openProcess(stack, {
     role: "guest",

@@ -15,7 +15,7 @@ let table: RouteTable;
 beforeAll(async () => {
   world = await createTestWorld();
   sandbox = await startTestSandbox(world.runtime);
-  // The first look counts the orders; the next one within five seconds gets the same count.
+  // The order is created first: the first scrape counts the orders, and the count is cached for five seconds.
   await createTestOrder((await createTestAccount(world)).ctx);
   table = createRouteTable(join(process.cwd(), "app"));
 });
@@ -31,7 +31,7 @@ afterAll(async () => {
 const ask = (headers: Record<string, string> = { "x-driftstack-remote-address": "127.0.0.1" }) =>
   table.handle(new Request("http://localhost/metrics", { headers }));
 const scrape = async () => (await ask()).text();
-/** The value of a line, 0 when it is not there. */
+/** The value of a metric, 0 if it is absent. */
 const valueOf = (text: string, line: string) =>
   Number(
     text

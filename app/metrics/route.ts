@@ -6,7 +6,7 @@ import { renderMetrics } from "@/lib/platform/metrics";
 
 let rendering: ReturnType<typeof renderMetrics> | undefined;
 
-/** Requests that arrive while the metrics are rendered share the result. */
+/** Requests that arrive while the metrics are being rendered share the result. */
 export const GET = serve(api.getMetrics, async (ctx, _input, request) => {
   requireMetricsAccess(ctx, request);
   rendering ??= readGauges(ctx)

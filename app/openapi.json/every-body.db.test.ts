@@ -38,7 +38,7 @@ const DEEP: [string, string][] = [
 ];
 const NOT_JSON = ["", "{", "\u0000", "{'a':1}", '{"a":1}{"b":2}', "NaN", "\ufeff{"];
 
-/** A body without a length that never ends, and how much of it was taken. */
+/** An endless body without a Content-Length, and the number of bytes that were read from it. */
 function endless(): { stream: ReadableStream<Uint8Array>; taken: () => number } {
   let taken = 0;
   const chunk = new Uint8Array(CHUNK).fill(32);
@@ -102,7 +102,7 @@ describe.each(DOORS.map((door) => [door.name, door] as const))("%s", (_, door) =
   });
 
   it("400 for what is not JSON in UTF-8", async () => {
-    // Where a body may be left out, nothing is one of the things that can be sent.
+    // Where the body is optional, an empty body is valid.
     const isOptional = door.operation.body?.safeParse(undefined).success;
     for (const raw of NOT_JSON.filter((text) => text !== "" || !isOptional))
       expect(await statusOf(raw), raw).toBe(400);

@@ -18,7 +18,7 @@ beforeAll(async () => {
   table = createRouteTable(join(import.meta.dirname, ".."));
   user = await createTestUser(world, { isOperator: true });
 });
-// Some of the calls end the session that makes them.
+// Some operations end the session that calls them.
 beforeEach(async () => {
   cookie = (await createTestSession(world, user)).cookie;
 });
@@ -73,7 +73,8 @@ describe("the browser's simple requests", () => {
       ]) {
         const headers = { cookie, origin: OWN, "content-type": type };
         const response = await table.handle(knock(door, { headers }));
-        // An operator's call is refused to a session before its body is looked at, and a wrong id before that.
+        // Operators' operations reject a session, and other operations an unknown ID, before the content type is
+        // checked.
         const expected = door.operation.auth === "driftstack_internal_admin" ? [403] : [415, 400];
         expect(expected).toContain(response.status);
       }

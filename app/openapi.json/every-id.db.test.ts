@@ -53,7 +53,7 @@ const OWN = WITH_IDS.filter(
 const OF_SESSION = WITH_IDS.filter(({ operation }) => operation.auth === "session");
 const ADMIN = DOORS.filter(({ operation }) => operation.auth === "driftstack_internal_admin");
 
-/** The victim's own ids, or such that nobody has, for every parameter of a door. */
+/** IDs of the victim, or IDs that do not exist, for every path parameter of an operation. */
 function idsFor(door: Door, whose: "victim" | "nobody", pick = 0): Record<string, string> {
   const ids = door.params.map((param): [string, string] => {
     const prefix = prefixOf(param);
@@ -77,7 +77,7 @@ async function answerTo(door: Door, ids: Record<string, string>, key: string) {
   return { status: response.status, text: bare };
 }
 
-/** Everything of the victim's that a call could change. */
+/** All data of the victim that an operation could change. */
 async function rowsOfVictim(): Promise<string> {
   const { db } = world.ctx;
   const where = { accountId: victim.account.accountId };

@@ -35,7 +35,7 @@ afterAll(async () => {
   await world.close();
 });
 
-/** An account with at least two of everything that is listed. */
+/** An account with at least two of every object that can be listed. */
 async function seedLists(): Promise<SeededAccount> {
   const seeded = await seedAccount(world);
   const { ctx } = seeded.account;
@@ -45,7 +45,7 @@ async function seedLists(): Promise<SeededAccount> {
   seeded.ids.ord?.unshift(order.orderId);
   const endpoint = await createTestEndpoint(ctx, "https://shop.example.org/second");
   seeded.ids.whk?.push(endpoint.id);
-  // Of these, each goes to two endpoints.
+  // Each of these events is sent to two endpoints.
   seeded.ids.evt?.unshift(...(await createTestEvents(ctx, 2)));
   const accountId = seeded.account.accountId;
   const price = { accountId, priceCents: 4900, priceCurrency: "USD" };
@@ -54,7 +54,7 @@ async function seedLists(): Promise<SeededAccount> {
   return seeded;
 }
 
-/** Writes in the audit log of the account. */
+/** Writes two entries to the audit log of each account. */
 async function readAllOnce(): Promise<void> {
   const mint = everyDoor().find(({ operation }) => operation.id === "createApiKey");
   if (!mint) throw new Error("createApiKey is gone");

@@ -54,7 +54,7 @@ function paramOf(choice: GeneratedRequest["params"][string]): string {
   return found ?? unknownId(prefix);
 }
 
-/** Without the half characters that no address can carry. */
+/** Replaces lone surrogates, which a URL cannot contain. */
 const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, "\ufffd");
 
 function addressOf({ path, params, query }: GeneratedRequest): string {
@@ -75,12 +75,12 @@ function toRequest(generated: GeneratedRequest): Request {
   });
 }
 
-/** Texts and ids of the other account that an answer holds and the request did not. */
+/** Texts and IDs of the other account that appear in a response but not in the request. */
 function leaksIn(text: string, generated: GeneratedRequest): string[] {
   const address = addressOf(generated);
   const { pathname } = new URL(address);
   const isPublic = operationAt(generated.method, pathname)?.auth === "public";
-  // A link to an order is what its payer was given, and an operator may see everything.
+  // Public operations serve the holder of an order's link, and operators may see everything.
   if (isPublic || generated.caller === "operator") return [];
   return [others.marker, ...Object.values(others.ids).flat()].filter(
     (secret) => text.includes(secret) && !address.includes(secret),
@@ -104,7 +104,7 @@ it(
       expect(await checkAnswer(kept)).toEqual([]);
       expect(leaksIn(text, generated)).toEqual([]);
     });
-    // On failure fast-check prints the seed; PROPERTY_SEED=<seed> plays the same requests again.
+    // On failure fast-check prints the seed; PROPERTY_SEED=<seed> replays the same requests.
     await fc.assert(property, { numRuns: RUNS, seed: SEED, path: process.env.PROPERTY_PATH });
   },
 );

@@ -1,6 +1,6 @@
 export type CurlInput = { appUrl: string; email: string; livemode: boolean };
 
-/** Commands that call our own API with a new key; to be run in the folder the program was started from. */
+/** Commands that call the API with a new key. They must run in the folder that the program was started from. */
 export function apiCurl(
   { appUrl, email, livemode }: CurlInput,
   path: string,

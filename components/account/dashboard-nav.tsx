@@ -13,7 +13,7 @@ const PAGES = [
   { href: "/docs", label: "Documentation" },
 ] as const;
 
-/** The dashboard's pages, in a column on a wide screen and a row on a narrow one. */
+/** Links to the dashboard's pages: a column on a wide screen, a row on a narrow one. */
 export function DashboardNav() {
   const pathname = usePathname();
   return (

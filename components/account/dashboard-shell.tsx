@@ -13,7 +13,7 @@ export type DashboardShellProps = {
   children: ReactNode;
 };
 
-/** Navigation, the page, and whose account this is: a column beside the page, or above and below it on a phone. */
+/** The frame of the dashboard. Navigation and account are beside the page; on a phone, above and below it. */
 export function DashboardShell({ email, accountName, theme, children }: DashboardShellProps) {
   return (
     <div className="grid min-h-dvh grid-rows-[auto_1fr_auto] md:grid-cols-[15rem_minmax(0,1fr)] md:grid-rows-[1fr_auto]">

@@ -6,7 +6,7 @@ import { ApiError } from "@/lib/contract/call";
 import { explainError } from "./call";
 import { Notice } from "./notice";
 
-/** A call that failed, in words; with the way to sign in again when the session has ended. */
+/** The message for a failed call, with a link to sign in again when the session has expired. */
 export function ErrorNotice({ error }: { error: unknown }) {
   const pathname = usePathname();
   const hasEnded = error instanceof ApiError && error.status === 401;

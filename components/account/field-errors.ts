@@ -1,13 +1,13 @@
 import { ApiError } from "@/lib/contract/call";
 
 export type FieldErrors = {
-  /** True when the refusal says which fields are wrong, so that the form need not say it again. */
+  /** True when the response lists invalid fields, so that the form need not repeat the message. */
   any: boolean;
-  /** What is wrong with this field, as a sentence. */
+  /** The error message for this field, as a sentence. */
   of(name: string): string | undefined;
 };
 
-/** What the API refused, field by field. */
+/** The validation errors of a response, by field. */
 export function fieldErrorsOf(error: unknown): FieldErrors {
   const found = error instanceof ApiError ? (error.problem.errors ?? []) : [];
   return {

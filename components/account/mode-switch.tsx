@@ -13,12 +13,12 @@ function rememberMode(mode: Mode): void {
   document.cookie = `${MODE_COOKIE}=${mode}; path=/; max-age=${YEAR_SECONDS}; samesite=lax${secure}`;
 }
 
-/** The list that a page belongs to: an order of one mode is not there in the other, nor is a filter's cursor. */
+/** The list that a page belongs to. An order or a filter's cursor of one mode does not exist in the other. */
 function listOf(pathname: string): string {
   return pathname.split("/").slice(0, 3).join("/");
 }
 
-/** Live or test: two worlds of one account that never mix. */
+/** Switches between live and test mode, whose data is completely separate. */
 export function ModeSwitch({ livemode }: { livemode: boolean }) {
   const router = useRouter();
   const pathname = usePathname();

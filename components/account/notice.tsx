@@ -14,13 +14,13 @@ const ICONS: Record<Tone, IconName> = {
 export type NoticeProps = {
   tone: Tone;
   children: ReactNode;
-  /** Read out at once. */
+  /** Announced by screen readers immediately. */
   alert?: boolean;
   action?: ReactNode;
   className?: string;
 };
 
-/** One thing that the reader should know before going on. */
+/** A message that the reader should see before continuing. */
 export function Notice({ tone, children, alert, action, className }: NoticeProps) {
   return (
     <div

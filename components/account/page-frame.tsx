@@ -4,13 +4,13 @@ import { ModeSwitch } from "./mode-switch";
 
 export type PageFrameProps = {
   title: ReactNode;
-  /** Where the page hangs, such as a link back to the list. */
+  /** Content above the heading, such as a link back to the list. */
   above?: ReactNode;
   livemode: boolean;
   children: ReactNode;
 };
 
-/** What every page of the dashboard has: its heading, the mode switch and, in test mode, a banner nobody overlooks. */
+/** The frame of every dashboard page: heading, mode switch and, in test mode, a prominent banner. */
 export function PageFrame({ title, above, livemode, children }: PageFrameProps) {
   return (
     <>

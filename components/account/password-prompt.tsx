@@ -16,24 +16,24 @@ import { ApiError } from "@/lib/contract/call";
 import { call } from "./call";
 import { fieldErrorsOf } from "./field-errors";
 
-/** Makes a call; when it needs a recent password, asks for the password and makes it again. */
+/** Makes a call. If it requires a recent password, prompts for the password and makes the call again. */
 export type WithPassword = <T>(call: () => Promise<T>) => Promise<T>;
 
 const PasswordPrompt = createContext<WithPassword>((call) => call());
 
-/** How calls that need a recent password are made. */
+/** Returns the function that makes calls which require a recent password. */
 export function useWithPassword(): WithPassword {
   return useContext(PasswordPrompt);
 }
 
-/** True when the API asks for the password to be entered again. */
+/** True when the API requires the password to be entered again. */
 export function needsPassword(error: unknown): boolean {
   return error instanceof ApiError && !!error.problem.type?.endsWith("/reauthentication-required");
 }
 
 type Waiting = { settle: (isConfirmed: boolean) => void };
 
-/** Gives the pages inside it the dialog that asks for the password again. */
+/** Provides the password prompt to the pages inside it. */
 export function PasswordPromptProvider({
   email,
   children,

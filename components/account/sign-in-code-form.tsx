@@ -12,7 +12,7 @@ export type SignInCodeFormProps = {
   onBack: () => void;
 };
 
-/** The second step of signing in: a code of the authenticator app, or a recovery code. */
+/** The second step of signing in: a code from the authenticator app, or a recovery code. */
 export function SignInCodeForm({ problem, pending, submit, onBack }: SignInCodeFormProps) {
   const [usesRecovery, setUsesRecovery] = useState(false);
   const input = useRef<HTMLInputElement>(null);

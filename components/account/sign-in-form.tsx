@@ -8,7 +8,7 @@ import { SignInCodeForm } from "./sign-in-code-form";
 import { signIn, type SignInAnswer, type SignInFields } from "./sign-in-request";
 
 export type SignInFormProps = {
-  /** A path of ours, already checked. */
+  /** A path on this site, already validated. */
   next: string;
   initialAnswer?: Exclude<SignInAnswer, { kind: "done" }>;
 };
@@ -30,11 +30,11 @@ export function explainSignIn(answer: SignInAnswer): string | null {
   }
 }
 
-/** E-mail and password, then a code when the user has turned two-factor sign-in on; leaves for `next` when signed in. */
+/** Asks for email and password, then for a code if two-factor sign-in is on. Navigates to `next` once signed in. */
 export function SignInForm({ next, initialAnswer }: SignInFormProps) {
   const [pending, setPending] = useState(false);
   const [answer, setAnswer] = useState<SignInAnswer | null>(initialAnswer ?? null);
-  /** What was entered and is right, while the code is asked for. */
+  /** The accepted email and password, kept while the code is requested. */
   const [entered, setEntered] = useState<SignInFields | null>(null);
   const password = useRef<HTMLInputElement>(null);
 

@@ -6,7 +6,7 @@ export type SignInAnswer =
   | { kind: "wait"; seconds: number }
   | { kind: "failed" };
 
-/** What the address that next-auth wants to send people to says about the attempt. */
+/** Reads the result of a sign-in attempt from the URL that next-auth redirects to. */
 export function readSignInAnswer(ok: boolean, address: string): SignInAnswer {
   if (!URL.canParse(address, "http://own.invalid")) return { kind: "failed" };
   const query = new URL(address, "http://own.invalid").searchParams;
@@ -34,12 +34,12 @@ async function post(action: string, form: Record<string, string>): Promise<SignI
 
 export type SignInFields = { email: string; password: string; code?: string };
 
-/** Signs in; on success the browser holds the session cookie. Never throws. */
+/** Signs in. On success the browser has the session cookie. Never throws. */
 export async function signIn(fields: SignInFields): Promise<SignInAnswer> {
   return post("callback/credentials", fields).catch(() => ({ kind: "failed" }));
 }
 
-/** Ends this browser's session. False when the server could not be reached. */
+/** Ends this browser's session. Resolves to false when the server could not be reached. */
 export async function signOut(): Promise<boolean> {
   const answer = await post("signout", {}).catch(() => ({ kind: "failed" }));
   return answer.kind === "done";

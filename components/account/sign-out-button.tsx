@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { signOut } from "./sign-in-request";
 
-/** Ends the session in this browser and leaves for the sign-in page. */
+/** Signs out in this browser and navigates to the sign-in page. */
 export function SignOutButton() {
   const [state, setState] = useState<"idle" | "pending" | "failed">("idle");
   return (

@@ -25,7 +25,7 @@ export type ApiKeyFormProps = {
   onCancel: () => void;
 };
 
-/** Name, scope, lifetime. What the API refuses is said at the field. */
+/** Name, scope and lifetime. Validation errors of the API are shown at the field. */
 export function ApiKeyForm({ livemode, onCreated, onCancel }: ApiKeyFormProps) {
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<unknown>(null);

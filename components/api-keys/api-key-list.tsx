@@ -11,7 +11,7 @@ export type ApiKeyListProps = {
   onRevoke: (key: ApiKeyResource) => void;
 };
 
-/** The keys, newest first as the API answers them; ended ones stay, so that a log can be read by them. */
+/** Keys, newest first as the API returns them. Inactive keys stay listed, so that log entries can be matched. */
 export function ApiKeyList({ keys, nowMs, onRevoke }: ApiKeyListProps) {
   return (
     <ul>

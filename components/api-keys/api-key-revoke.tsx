@@ -15,7 +15,7 @@ export type ApiKeyRevokeProps = {
   onCancel: () => void;
 };
 
-/** Asks once more before a key is ended: what uses it stops working at once, and there is no way back. */
+/** Asks for confirmation before a key is revoked: its clients stop working immediately, and this cannot be undone. */
 export function ApiKeyRevoke({ apiKey, nowMs, onRevoked, onCancel }: ApiKeyRevokeProps) {
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<unknown>(null);

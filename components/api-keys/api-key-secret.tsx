@@ -4,12 +4,12 @@ import { CodeBlock } from "@/components/ui/code-block";
 
 export type ApiKeySecretProps = {
   secret: string;
-  /** Somebody tried to close the dialog without saying that the key is stored. */
+  /** The dialog was about to be closed without a confirmation that the key is stored. */
   warned: boolean;
   onDone: () => void;
 };
 
-/** The key, once. */
+/** The key, shown once. */
 export function ApiKeySecret({ secret, warned, onDone }: ApiKeySecretProps) {
   return (
     <div className="grid gap-4">

@@ -18,14 +18,14 @@ export function apiKeysQuery(livemode: boolean) {
   });
 }
 
-/** Makes a key of the mode that the page shows; the answer is the only one that holds it. Throws `ApiError`. */
+/** Creates a key in the mode that the page shows. Only this response contains the key. Throws `ApiError`. */
 export function createApiKey(
   body: CreateApiKeyBody & { livemode: boolean },
 ): Promise<ApiKeyWithSecret> {
   return call("POST /v1/api-keys", { body }, { livemode: body.livemode });
 }
 
-/** Ends a key for good. Throws `ApiError`. */
+/** Revokes a key permanently. Throws `ApiError`. */
 export function revokeApiKey(livemode: boolean, id: string): Promise<void> {
   return call("DELETE /v1/api-keys/{id}", { params: { id } }, { livemode });
 }

@@ -30,7 +30,7 @@ const TITLES: Record<Step["kind"], string> = {
   revoke: "Revoke this key?",
 };
 
-/** The account's keys, the way to a new one, and the way to end one. */
+/** The account's keys, with the dialogs to create and to revoke one. */
 export function ApiKeysView({ livemode, renderedAtMs }: ApiKeysViewProps) {
   const [step, setStep] = useState<Step>({ kind: "closed" });
   const client = useQueryClient();
@@ -38,7 +38,7 @@ export function ApiKeysView({ livemode, renderedAtMs }: ApiKeysViewProps) {
   const nowMs = useNow(renderedAtMs, 10_000);
   const refresh = () => void client.invalidateQueries(apiKeysQuery(livemode));
   const close = () => setStep({ kind: "closed" });
-  /** One stray Escape must not take away the only sight of the key. */
+  /** A single press of Escape must not close the key, which is shown only once. */
   const leave = () =>
     step.kind === "secret" && !step.warned ? setStep({ ...step, warned: true }) : close();
   const rows = keys.data?.pages.flatMap((page) => page.data);

@@ -3,7 +3,7 @@ import type { ReferenceAnswer } from "./reference";
 import { ObjectLinks } from "./schema-fields";
 import { refsOf } from "./schema-rows";
 
-/** Every status a call can answer, and what is in the answer. */
+/** Every status that an operation can return, and what the response contains. */
 export function AnswerList({ answers }: { answers: readonly ReferenceAnswer[] }) {
   return (
     <ul className="divide-y divide-line text-sm">

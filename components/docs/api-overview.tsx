@@ -3,7 +3,7 @@ import { EVENTS_PART, OBJECTS_PART, toApiHref, toApiPart, type ApiPart } from ".
 import { Markdown } from "./markdown";
 import type { Reference, ReferenceGroup } from "./reference";
 
-/** How the API is spoken to, and where each call is told in full. */
+/** How to call the API, and links to the reference of each operation. */
 export function ApiOverview({ reference }: { reference: Reference }) {
   const { about, scopes, groups } = reference;
   return (
@@ -38,7 +38,7 @@ function PartLink({ part }: { part: ApiPart }) {
   );
 }
 
-/** Each call has its name here as well: an address with `#operationId` after this page finds it. */
+/** Each operation's ID is an anchor here too, so that `#operationId` works on this page. */
 function GroupCalls({ group }: { group: ReferenceGroup }) {
   const part = toApiPart(group);
   return (

@@ -4,7 +4,7 @@ import { getReference, type ReferenceGroup } from "./reference";
 /** One page of the API reference. */
 export type ApiPart = { slug: string; title: string; about: string };
 
-/** What is told after the calls. */
+/** The pages that follow those of the operations. */
 export const EVENTS_PART: ApiPart = {
   slug: "events-sent",
   title: "Events sent to webhooks",
@@ -16,7 +16,7 @@ export const OBJECTS_PART: ApiPart = {
   about: "The fields of everything that calls and events are answered with.",
 };
 
-/** The page of one group of calls. */
+/** The page of one group of operations. */
 export function toApiPart({ name, about }: ReferenceGroup): ApiPart {
   return { slug: toAnchor(name), title: name, about };
 }
@@ -26,12 +26,12 @@ export function listApiParts(): ApiPart[] {
   return [...getReference().groups.map(toApiPart), EVENTS_PART, OBJECTS_PART];
 }
 
-/** The page of an address, or null. */
+/** The page with this slug, or null. */
 export function findApiPart(slug: string): ApiPart | null {
   return listApiParts().find((part) => part.slug === slug) ?? null;
 }
 
-/** Where a part is, or one call, event or object of it. */
+/** The URL of a page, or of an operation, event or object on it. */
 export function toApiHref({ slug }: ApiPart, anchor?: string): string {
   return `/docs/api/${slug}${anchor === undefined ? "" : `#${anchor}`}`;
 }

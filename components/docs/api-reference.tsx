@@ -7,7 +7,7 @@ import { refsOf } from "./schema-rows";
 
 export type ApiReferenceProps = { part: ApiPart; reference: Reference; appUrl: string };
 
-/** One page of the reference: a group of calls, the events, or the objects. */
+/** One page of the reference: a group of operations, the events, or the objects. */
 export function ApiReference({ part, reference, appUrl }: ApiReferenceProps) {
   const { groups, events, schemas } = reference;
   const group = groups.find((one) => toApiPart(one).slug === part.slug);
@@ -64,7 +64,7 @@ function EventList({ events }: { events: readonly ReferenceEvent[] }) {
   );
 }
 
-/** Request bodies are told with their calls. */
+/** Request bodies are described with their operations. */
 const isTold = (name: string) => name.endsWith("Request");
 
 function ObjectList({ schemas }: { schemas: Reference["schemas"] }) {

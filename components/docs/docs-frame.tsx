@@ -11,7 +11,7 @@ const PAGES: PageLink[] = [
   ...GUIDES.map(({ slug, title }) => ({ href: `/docs/${slug}`, title })),
   { href: API_HREF, title: "API reference" },
 ];
-/** Listed while somebody reads in the reference. */
+/** Listed while a page of the reference is open. */
 const API_PAGES: PageLink[] = listApiParts().map((part) => ({
   href: toApiHref(part),
   title: part.title,
@@ -20,12 +20,12 @@ const API_PAGES: PageLink[] = listApiParts().map((part) => ({
 type PageLink = { href: string; title: string };
 
 export type DocsFrameProps = {
-  /** The page's own address. */
+  /** The current page's own path. */
   here: string;
   children: ReactNode;
 };
 
-/** A page of the documentation beside the list of all, or under it on a phone. */
+/** A page of the documentation beside the list of all pages, or below it on a phone. */
 export function DocsFrame({ here, children }: DocsFrameProps) {
   return (
     <>

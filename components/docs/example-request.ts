@@ -1,6 +1,6 @@
 import type { ReferenceOperation } from "./reference";
 
-/** One call as a command; the key comes from the environment. */
+/** One call as a shell command. The key comes from the environment. */
 export function exampleRequest(appUrl: string, operation: ReferenceOperation): string {
   const { method, body, parameters, answers } = operation;
   const isRead = method === "GET";
@@ -47,7 +47,7 @@ function addressOf(appUrl: string, { path, parameters }: ReferenceOperation): st
   return `"${appUrl}${filled.join("/")}${asked.length > 0 ? `?${query}` : ""}"`;
 }
 
-/** What the caller fills in: the id below `crypto-orders` is `$ORDER_ID`. */
+/** A variable for the caller to set: the ID after `crypto-orders` is `$ORDER_ID`. */
 function variableOf(folder: string, name: string): string {
   const noun = folder
     .replace(/^crypto-/, "")

@@ -1,4 +1,4 @@
-/** The guides that are served, in reading order. A file of docs/ that is not named here is not. */
+/** The guides that are served, in reading order. Other files of docs/ are not served. */
 export const GUIDES = [
   {
     slug: "integration-guide",
@@ -19,12 +19,12 @@ export const GUIDES = [
 
 export type Guide = (typeof GUIDES)[number];
 
-/** The guide of an address, or null. */
+/** The guide with this slug, or null. */
 export function findGuide(slug: string): Guide | null {
   return GUIDES.find((guide) => guide.slug === slug) ?? null;
 }
 
-/** Where a link of a guide leads on this site; null for what is not served or no address for a reader. */
+/** Resolves a link in a guide to a URL; null if the target is not served or the URL is not safe. */
 export function toGuideHref(href: string): string | null {
   if (/^(https?:\/\/|#|\/(?!\/))/.test(href)) return href;
   const [, slug = "", hash = ""] = /^(?:\.\/)?([a-z-]+)\.md(#.*)?$/.exec(href) ?? [];

@@ -2,7 +2,7 @@ import type { Element, ElementContent, Root } from "hast";
 
 /**
  * A rehype plugin: gives every code block and table of a page a `data-label`, made from the heading above it and, for
- * code, its language. No label appears twice, because each names a scrollable region.
+ * code, its language. Labels are unique, because each names a scrollable region.
  */
 export function labelRegions() {
   return (tree: Root): void => {

@@ -9,7 +9,7 @@ import { labelRegions } from "./label-regions";
 
 export const CODE_CLASS = "rounded bg-subtle px-1 py-0.5 font-mono text-[0.875em] wrap-anywhere";
 
-/** A guide written in Markdown, as elements. Raw HTML in it is shown as text. */
+/** Renders a Markdown guide. Raw HTML in it is shown as text. */
 export function Markdown({ source }: { source: string }) {
   return (
     <ReactMarkdown
@@ -23,7 +23,7 @@ export function Markdown({ source }: { source: string }) {
   );
 }
 
-/** Running text in Markdown: code, emphasis and links. */
+/** Inline Markdown: code, emphasis and links. */
 export function InlineMarkdown({ text }: { text: string }) {
   return (
     <ReactMarkdown urlTransform={toUrl} components={{ ...INLINE, p: ({ children }) => children }}>
@@ -32,7 +32,7 @@ export function InlineMarkdown({ text }: { text: string }) {
   );
 }
 
-/** Null for an address that is not served or not safe: the link then becomes its text. */
+/** Null for a URL that is not served or not safe: only the text of the link is rendered. */
 function toUrl(href: string): string | null {
   return toGuideHref(href);
 }
@@ -121,7 +121,7 @@ function labelOf(node: Node): string {
   return String(node?.properties.dataLabel ?? "");
 }
 
-/** The text of a fenced block, without its last line break. */
+/** The text of a fenced block, without its trailing line break. */
 function codeOf(node: Node): string {
   const [code] = node?.children ?? [];
   const [text] = code?.type === "element" ? code.children : [];

@@ -15,7 +15,7 @@ export type OperationSectionProps = {
   appUrl: string;
 };
 
-/** One call: who may make it, what it takes, what it answers, and both once in full. */
+/** One operation: the access it requires, its request and responses, and a complete example of both. */
 export function OperationSection({ operation, schemas, appUrl }: OperationSectionProps) {
   const { id, summary, method, path, description, parameters, body, answers } = operation;
   const success = answers.find(({ status }) => status.startsWith("2"));

@@ -45,7 +45,7 @@ const USUAL_HEADER = /^(X-Request-Id|(X-)?RateLimit.*)$/;
 
 let built: Reference | undefined;
 
-/** What the reference page shows, read from the OpenAPI document once a process. */
+/** The content of the reference pages, read from the OpenAPI document once per process. */
 export function getReference(): Reference {
   return (built ??= toReference(buildDocument()));
 }

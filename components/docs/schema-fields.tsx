@@ -3,7 +3,7 @@ import { refsOf, rowsOf, type SchemaRow } from "./schema-rows";
 import { InlineMarkdown } from "./markdown";
 import type { JsonSchema } from "@/lib/contract/openapi/json-schema";
 
-/** The fields of an object, one below the other; its named objects are links. */
+/** The fields of an object as a list. Named objects in it are links. */
 export function SchemaFields({ schema }: { schema: JsonSchema }) {
   const refs = refsOf(schema);
   return (
@@ -18,7 +18,7 @@ export function SchemaFields({ schema }: { schema: JsonSchema }) {
   );
 }
 
-/** Fields or parameters with their types, bounds and notes. */
+/** Fields or parameters with their types, limits and notes. */
 export function FieldRows({ rows }: { rows: readonly SchemaRow[] }) {
   if (rows.length === 0) return null;
   return (
@@ -40,7 +40,7 @@ export function FieldRows({ rows }: { rows: readonly SchemaRow[] }) {
   );
 }
 
-/** Links to the objects of these names. */
+/** Links to the objects with these names. */
 export function ObjectLinks({ names }: { names: readonly string[] }) {
   return names.map((name, index) => (
     <span key={name}>

@@ -1,7 +1,7 @@
 import type { JsonSchema } from "@/lib/contract/openapi/json-schema";
 
 export type SchemaRow = {
-  /** The field, with the fields it lies in: `orders[].id`. */
+  /** The field with its parents: `orders[].id`. */
   path: string;
   type: string;
   required: boolean;
@@ -12,7 +12,7 @@ export type SchemaRow = {
 const PATTERN_LENGTH_MAX = 40;
 const REF_PREFIX = "#/components/schemas/";
 
-/** The named objects a schema points to, itself included. */
+/** The names of the objects that a schema refers to, including itself. */
 export function refsOf(schema: JsonSchema): string[] {
   const own = schema.$ref === undefined ? [] : [schema.$ref.slice(REF_PREFIX.length)];
   const inner = [schema.items, ...branchesOf(schema), ...Object.values(schema.properties ?? {})];
@@ -27,7 +27,7 @@ export function rowsOf(schema: JsonSchema, prefix = ""): SchemaRow[] {
   });
 }
 
-/** One field or parameter, in words. */
+/** The description of one field or parameter. */
 export function toRow(path: string, schema: JsonSchema, required: boolean): SchemaRow {
   const note = schema.description;
   return { path, type: typeWords(schema), required, limits: limitWords(schema), note };

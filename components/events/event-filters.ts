@@ -7,17 +7,17 @@ import { ORDER_EVENT_TYPES, TEST_EVENT_TYPE } from "@/lib/domain/order-event";
 export const EVENT_TYPES = [...ORDER_EVENT_TYPES, TEST_EVENT_TYPE] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** The events that a page shows, as its address says it. */
+/** The filters of the event list, as stored in the URL. */
 export type EventFilters = {
   type: EventType | null;
   orderId: string | null;
-  /** The cursors of the pages walked through; the last one is this page's. Empty on the newest page. */
+  /** The cursors of the pages visited so far; the last one is the current page's. Empty on the first page. */
   cursors: readonly string[];
 };
 
 const PAGE_SIZE = 25;
 
-/** Reads an address; whatever it does not understand is left out, never an error. */
+/** Parses the filters from a URL. Invalid values are ignored. */
 export function parseEventFilters(params: SearchParams): EventFilters {
   const type = [params.type].flat()[0];
   const orderId = [params.order_id].flat()[0] ?? "";
@@ -28,12 +28,12 @@ export function parseEventFilters(params: SearchParams): EventFilters {
   };
 }
 
-/** The address of the list with these filters: the reverse of `parseEventFilters`. */
+/** The URL of the list with these filters: the inverse of `parseEventFilters`. */
 export function eventsHref({ type, orderId, cursors }: EventFilters): string {
   return listHref("/dashboard/events", { type, order_id: orderId }, cursors);
 }
 
-/** The query of `GET /v1/events` that answers these filters. */
+/** The query of `GET /v1/events` for these filters. */
 export function eventsSearch({ type, orderId, cursors }: EventFilters): QueryOf<"GET /v1/events"> {
   const cursor = cursors.at(-1);
   return {

@@ -13,7 +13,7 @@ import { eventSummary, orderIdOf } from "./event-words";
 
 export type EventViewProps = { event: EventEnvelope; canWrite: boolean; renderedAtMs: number };
 
-/** One event: what it says, and who was told. */
+/** One event: its content and its deliveries. */
 export function EventView({ event, canWrite, renderedAtMs }: EventViewProps) {
   const nowMs = useNow(renderedAtMs, 5_000);
   return (

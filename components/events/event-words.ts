@@ -1,12 +1,12 @@
 import type { EventEnvelope } from "@/lib/contract/webhook-events";
 import { formatFiat } from "@/lib/domain/money";
 
-/** The order that an event is about; a test is about none. */
+/** The ID of the order that an event is about; null for a test event. */
 export function orderIdOf({ data }: Pick<EventEnvelope, "data">): string | null {
   return typeof data.order_id === "string" ? data.order_id : null;
 }
 
-/** What an event is about, in a few words. */
+/** A short summary of an event. */
 export function eventSummary({ data }: Pick<EventEnvelope, "data">): string {
   const { product, price_cents: cents, price_currency: currency } = data;
   if (typeof product !== "string") return "A test of an endpoint";

@@ -3,7 +3,7 @@ import { call } from "@/components/account/call";
 import { deliveryPollMs } from "@/components/webhooks/delivery-poll";
 import { eventsSearch, type EventFilters } from "./event-filters";
 
-/** One page of events. The server's first rendering and the browser share it. */
+/** One page of events. The server's first render and the browser share it. */
 export function eventsQuery(livemode: boolean, filters: EventFilters) {
   const search = eventsSearch(filters);
   return queryOptions({
@@ -12,7 +12,7 @@ export function eventsQuery(livemode: boolean, filters: EventFilters) {
   });
 }
 
-/** The events of one order. Another state of the order (`updatedAt`) means another event. */
+/** The events of one order. A new `updatedAt` of the order means that there may be a new event. */
 export function orderEventsQuery(livemode: boolean, orderId: string, updatedAt: string) {
   const search = eventsSearch({ type: null, orderId, cursors: [] });
   return queryOptions({
@@ -22,7 +22,7 @@ export function orderEventsQuery(livemode: boolean, orderId: string, updatedAt: 
   });
 }
 
-/** What was sent of one event, to whatever endpoint. */
+/** The deliveries of one event, to all endpoints. */
 export function eventDeliveriesQuery(livemode: boolean, eventId: string) {
   return queryOptions({
     queryKey: ["deliveries", { livemode }, eventId],

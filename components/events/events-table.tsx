@@ -8,7 +8,7 @@ import { eventSummary, orderIdOf } from "./event-words";
 
 export type EventsTableProps = { events: readonly EventEnvelope[]; nowMs: number };
 
-/** Events, newest first. On a phone the order stands under the type. */
+/** Events, newest first. On a phone the order is shown below the type. */
 export function EventsTable({ events, nowMs }: EventsTableProps) {
   return (
     <table className="w-full text-sm">

@@ -26,7 +26,7 @@ const FIRST_ORDER = { product: "pro-monthly", price_cents: 4900, price_currency:
 
 export type EventsViewProps = { filters: EventFilters; curl: CurlInput; renderedAtMs: number };
 
-/** Everything that happened, newest first, whether an endpoint was told or not. */
+/** All events, newest first, whether or not they were sent to an endpoint. */
 export function EventsView({ filters, curl, renderedAtMs }: EventsViewProps) {
   const router = useRouter();
   const [navigating, startTransition] = useTransition();

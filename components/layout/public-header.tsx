@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { buttonClass } from "@/components/ui/button";
 
-/** The head of the public pages. */
+/** The header of the public pages. */
 export function PublicHeader() {
   return (
     <header className="border-b border-line">

@@ -4,11 +4,11 @@ import { CopyButton } from "@/components/ui/copy-button";
 export type FactProps = {
   label: string;
   children: ReactNode;
-  /** Puts a copy button beside it. */
+  /** Adds a button that copies this text. */
   copy?: string | null;
 };
 
-/** One line of a description list. */
+/** One entry of a description list. */
 export function Fact({ label, children, copy }: FactProps) {
   return (
     <div className="grid gap-x-4 border-b border-line py-2.5 last:border-0 sm:grid-cols-[10rem_minmax(0,1fr)]">
@@ -30,7 +30,7 @@ export function Fact({ label, children, copy }: FactProps) {
   );
 }
 
-/** A value that people copy and machines read: never translated, never broken into words. */
+/** A literal value to copy: never translated, always left to right. */
 export function Verbatim({ children }: { children: ReactNode }) {
   return (
     <code translate="no" dir="ltr" className="font-mono text-[0.8125rem]">
@@ -39,7 +39,7 @@ export function Verbatim({ children }: { children: ReactNode }) {
   );
 }
 
-/** Stands where a value is not known, or not yet. */
+/** Placeholder for a value that is not known, or not yet. */
 export function Nothing({ children }: { children: ReactNode }) {
   return <span className="text-muted">{children}</span>;
 }

@@ -84,10 +84,10 @@ const webhookWith = (text: string): WebhookResource => ({
   created_at: AT,
 });
 
-/** Tags, handlers and addresses of the markup that a text could have made. */
+/** Elements, event handlers and URLs in the markup that a text could have injected. */
 const dangersIn = (html: string) => [
   ...(html.match(/(href|src|action)="\s*javascript:/gi) ?? []),
-  // React quotes every attribute and escapes quotes in it: what is left between < and > is markup.
+  // React quotes every attribute and escapes the quotes in it: what remains between < and > is markup.
   ...(html.replace(/"[^"]*"/g, '""').match(/<script|<img|<svg\/|<!--|<[^>]*\son\w+=/gi) ?? []),
 ];
 

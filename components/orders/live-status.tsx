@@ -14,7 +14,7 @@ export type LiveStatusProps = {
   onRefresh: () => void;
 };
 
-/** Whether the page looks by itself, and how old what it shows is. Only a change of state is read out. */
+/** Whether the page refreshes automatically, and the age of its data. Only a change of state is announced. */
 export function LiveStatus(props: LiveStatusProps) {
   const { unsettled, updatedAtMs, renderedAtMs, refreshing, failed, onRefresh } = props;
   const now = useNow(renderedAtMs, 1_000);

@@ -2,7 +2,7 @@ import type { OrderResource } from "@/lib/contract/orders";
 import { Fact, Nothing, Verbatim } from "./fact";
 import { exactTime } from "./time-words";
 
-/** The rest of the order as the API answers it. */
+/** The remaining fields of the order, as the API returns them. */
 export function OrderEnvelope({ order }: { order: OrderResource }) {
   const metadata = Object.entries(order.metadata);
   return (

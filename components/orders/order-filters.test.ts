@@ -13,7 +13,7 @@ import {
   type SearchParams,
 } from "./order-filters";
 
-/** The way Next.js hands an address to a page. */
+/** Converts a URL to search parameters as Next.js passes them to a page. */
 function paramsOf(href: string): SearchParams {
   const params: SearchParams = {};
   for (const [name, value] of new URL(href, "http://own.invalid").searchParams) {

@@ -1,13 +1,13 @@
 import type { QueryOf } from "@/lib/contract/call";
 import { ORDER_STATUSES, type OrderStatus } from "@/lib/domain/order";
 
-/** What the order list shows, as its address says it. Days are UTC days, both inclusive. */
+/** The filters of the order list, as stored in the URL. Days are UTC days, both inclusive. */
 export type OrderFilters = {
   status: OrderStatus | null;
   from: string | null;
   to: string | null;
   search: string;
-  /** The cursors of the pages walked through; the last one is this page's. Empty on the newest page. */
+  /** The cursors of the pages visited so far; the last one is the current page's. Empty on the first page. */
   cursors: readonly string[];
 };
 
@@ -24,11 +24,11 @@ export const NO_FILTERS: OrderFilters = {
 
 const SEARCH_MAX = 200;
 const CURSOR_MAX = 512;
-/** Longer walks forget their beginning: an address has to stay shorter than servers accept. */
+/** Older cursors are dropped, so that the URL stays within the length that servers accept. */
 const CURSORS_MAX = 10;
 const DAY_MS = 86_400_000;
 
-/** Reads an address; whatever it does not understand is left out, never an error. */
+/** Parses the filters from a URL. Invalid values are ignored. */
 export function parseOrderFilters(params: SearchParams): OrderFilters {
   const status = first(params.status);
   const days = [toDay(first(params.from)), toDay(first(params.to))] as const;
@@ -45,7 +45,7 @@ export function parseOrderFilters(params: SearchParams): OrderFilters {
   };
 }
 
-/** The address of the list with these filters: the reverse of `parseOrderFilters`. */
+/** The URL of the list with these filters: the inverse of `parseOrderFilters`. */
 export function orderListHref(filters: OrderFilters): string {
   const query = new URLSearchParams();
   if (filters.status) query.set("status", filters.status);
@@ -57,7 +57,7 @@ export function orderListHref(filters: OrderFilters): string {
   return text === "" ? "/dashboard/orders" : `/dashboard/orders?${text}`;
 }
 
-/** The query of `GET /v1/billing/crypto-orders` that answers these filters. */
+/** The query of `GET /v1/billing/crypto-orders` for these filters. */
 export function orderListQuery(filters: OrderFilters): QueryOf<"GET /v1/billing/crypto-orders"> {
   const cursor = filters.cursors.at(-1);
   return {
@@ -70,12 +70,12 @@ export function orderListQuery(filters: OrderFilters): QueryOf<"GET /v1/billing/
   };
 }
 
-/** True when the list is narrowed by anything but the page. */
+/** True when any filter is set, apart from the page. */
 export function isFiltered(filters: OrderFilters): boolean {
   return Boolean(filters.status || filters.from || filters.to || filters.search);
 }
 
-/** The words for a search, without what a database can not store. */
+/** A search text without the characters that the database cannot store. */
 export function toSearch(text: string): string {
   return [...text]
     .map((character) => (character < " " || character === "\u007f" ? " " : character))

@@ -3,7 +3,7 @@ import { buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 
-/** For an id that this account does not have in this mode. */
+/** For an ID that does not exist in this account and mode. */
 export function OrderMissing({ livemode }: { livemode: boolean }) {
   return (
     <Card>

@@ -3,7 +3,7 @@ import { formatFiat, subtractDecimals } from "@/lib/domain/money";
 import { Fact, Nothing, Verbatim } from "./fact";
 import { coinLabel } from "./orders-table";
 
-/** What is due, what has arrived, and where: crypto amounts verbatim. */
+/** The amount due, the amount received and the address. Crypto amounts are shown verbatim. */
 export function OrderPayment({ order }: { order: OrderResource }) {
   const coin = order.pay_currency ? coinLabel(order.pay_currency) : null;
   const received = order.amount_received ?? "0";

@@ -18,7 +18,7 @@ export type OrderStatusBadgeProps = {
   failureReason?: "ipn" | "expired" | "swept" | null;
 };
 
-/** An order's state: a word and a shape of its own, underlined by colour. */
+/** An order's status: a word and a distinct shape, supported by color. */
 export function OrderStatusBadge({ status, failureReason }: OrderStatusBadgeProps) {
   const { label, tone, icon } = STATUS_LOOK[status];
   const isExpired = status === "failed" && failureReason != null && failureReason !== "ipn";

@@ -19,7 +19,7 @@ const WAITING: Partial<Record<OrderStatus, string>> = {
   partial: "Waiting for the rest.",
 };
 
-/** Everything that happened to the order, oldest first. */
+/** The timeline of the order, oldest entry first. */
 export function OrderTimeline({ order }: { order: OrderResource }) {
   const waiting = WAITING[order.status];
   return (

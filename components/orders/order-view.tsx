@@ -22,7 +22,7 @@ export type OrderViewProps = {
   renderedAtMs: number;
 };
 
-/** One order: its state and how fresh that is, money, timeline, receipt and the link that the payer got. */
+/** One order: status and its age, payment, timeline, receipt and the payer's link. */
 export function OrderView({ orderId, livemode, appUrl, renderedAtMs }: OrderViewProps) {
   const query = useQuery(orderQuery(orderId, livemode));
   const order = query.data;

@@ -12,7 +12,7 @@ const FIRST_ORDER = {
   pay_currency: "btc",
 };
 
-/** What stands where no order is: the way back from a filter, or the way to the first order. */
+/** Shown when there are no orders: a link to clear the filter, or how to create the first order. */
 export function OrdersEmpty({ filters, curl }: { filters: OrderFilters; curl: CurlInput }) {
   if (isFiltered(filters) || filters.cursors.length > 0) {
     return (

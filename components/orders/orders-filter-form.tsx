@@ -37,7 +37,7 @@ export type OrdersFilterFormProps = {
   onChange: (filters: OrderFilters) => void;
 };
 
-/** The list's filters. A choice counts at once, typed words when they are sent; without JavaScript it is a plain form. */
+/** The list's filters. A selection applies at once, a search on submit. Without JavaScript it is a plain form. */
 export function OrdersFilterForm({ filters, pending, onChange }: OrdersFilterFormProps) {
   const address = orderListHref({ ...filters, cursors: [] });
   const [draft, setDraft] = useState(() => draftOf(filters));

@@ -1,6 +1,6 @@
 import Link from "next/link";
 
-/** From an order back to the list. */
+/** Link from an order back to the list. */
 export function OrdersLink() {
   return (
     <p className="text-sm">

@@ -4,7 +4,7 @@ import { orderListHref, type OrderFilters } from "./order-filters";
 
 export type OrdersPagerProps = { filters: OrderFilters; nextCursor: string | null };
 
-/** Newer and older pages, as links that can be opened, shared and gone back to. */
+/** Links to newer and older pages, which can be bookmarked and shared and support the browser's back button. */
 export function OrdersPager({ filters, nextCursor }: OrdersPagerProps) {
   const { cursors } = filters;
   if (cursors.length === 0 && nextCursor === null) return null;

@@ -4,7 +4,7 @@ import type { OrderResource } from "@/lib/contract/orders";
 import { orderListQuery, type OrderFilters } from "./order-filters";
 import { pollIntervalMs, POLL_MS } from "./poll-interval";
 
-/** One page of orders. The server's first rendering and the browser's polling share it. */
+/** One page of orders. The server's first render and the browser's polling share it. */
 export function ordersQuery(filters: OrderFilters, livemode: boolean) {
   const query = orderListQuery(filters);
   return queryOptions({

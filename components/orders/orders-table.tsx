@@ -7,17 +7,17 @@ import { minorUnitsToDecimal } from "@/lib/domain/money";
 import { OrderStatusBadge } from "./order-status-badge";
 import { TimeAgo } from "./time-ago";
 
-/** `ord_0193…9f3ac2`: the beginning tells what it is, the end tells it apart. */
+/** Abbreviates an ID, such as `ord_0193…9f3ac2`: the beginning shows the type, the end distinguishes it from others. */
 export function shortId(id: string): string {
   return id.length <= 18 ? id : `${id.slice(0, 8)}…${id.slice(-6)}`;
 }
 
-/** A coin's code as people write it; the provider's longer codes stay as they are. */
+/** A coin's code in capitals, including the provider's longer codes. */
 export function coinLabel(code: string): string {
   return code.toUpperCase();
 }
 
-/** Orders, newest first. On a phone the status and the time stand under the price, everywhere small the coin under the id. */
+/** Orders, newest first. On a phone the status and time are below the price; below `lg` the coin is below the ID. */
 export function OrdersTable({
   orders,
   nowMs,

@@ -24,7 +24,7 @@ export type OrdersViewProps = {
   renderedAtMs: number;
 };
 
-/** The order history: filters, what is live about it, the page of orders, and the way to older ones. */
+/** The order history: filters, refresh status, the page of orders, and links to other pages. */
 export function OrdersView({ filters, livemode, appUrl, email, renderedAtMs }: OrdersViewProps) {
   const router = useRouter();
   const [navigating, startTransition] = useTransition();

@@ -1,6 +1,6 @@
 import { exactTime, timeAgo } from "./time-words";
 
-/** A time in relation to now, with the exact one on hover and for machines. */
+/** A relative time, with the exact time on hover and in the `datetime` attribute. */
 export function TimeAgo({ iso, nowMs }: { iso: string; nowMs: number }) {
   return (
     <time dateTime={iso} title={exactTime(iso)}>

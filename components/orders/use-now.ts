@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 
-/** The time, moved on every `everyMs`; at first the server's, so that both render the same words. */
+/** The current time, updated every `everyMs`. Starts with the server's time, so that both render the same text. */
 export function useNow(initialMs: number, everyMs: number): number {
   const [now, setNow] = useState(initialMs);
   useEffect(() => {

@@ -1,6 +1,6 @@
 const STRESSED = 6;
 
-/** A whole address, with the ends stressed that people compare. */
+/** A complete address. The beginning and end, which people compare, are emphasized. */
 export function AddressText({ address }: { address: string }) {
   const colon = address.indexOf(":") + 1;
   const head = address.slice(0, colon + STRESSED);

@@ -18,7 +18,7 @@ function coinsQuery(orderId: string) {
   };
 }
 
-/** One coin on one network, named so that nobody picks the wrong one. */
+/** One coin on one network, labeled so that it cannot be mistaken for another. */
 function CoinButton({ coin, busy, onPick }: { coin: PayCoin; busy: boolean; onPick: () => void }) {
   const tooLittle = isUnderMinimum(coin);
   return (
@@ -49,7 +49,7 @@ function CoinButton({ coin, busy, onPick }: { coin: PayCoin; busy: boolean; onPi
   );
 }
 
-/** The list of coins; the order's address is asked for when one is picked. */
+/** The list of coins. Picking one requests the order's payment address. */
 export function ChooseCoin({ orderId, onChosen }: { orderId: string; onChosen?: () => void }) {
   const client = useQueryClient();
   const { data, isError, refetch } = useQuery(coinsQuery(orderId));

@@ -1,6 +1,6 @@
 import { compareDecimals } from "@/lib/domain/money";
 
-/** One line of `GET /v1/pay/:id/coins`. */
+/** One entry of `GET /v1/pay/:id/coins`. */
 export type PayCoin = {
   code: string;
   ticker: string;
@@ -10,7 +10,7 @@ export type PayCoin = {
   minimum: string | null;
 };
 
-/** Networks by what a transfer usually costs there, the cheapest first; what is not named stands between. */
+/** Networks by typical transfer cost, cheapest first. Networks in neither list rank between the two. */
 const CHEAP_FIRST = [
   "solana",
   "ton",
@@ -38,14 +38,14 @@ function rank(networkName: string): number {
   return index < 0 ? CHEAP_FIRST.length : index;
 }
 
-/** Cheap networks first, then by name; does not touch the list it is given. */
+/** Sorts by cheapest network, then by ticker. Does not modify its argument. */
 export function cheapFirst(coins: readonly PayCoin[]): PayCoin[] {
   return [...coins].sort(
     (a, b) => rank(a.network_name) - rank(b.network_name) || a.ticker.localeCompare(b.ticker, "en"),
   );
 }
 
-/** True when this order is too small to be paid in the coin. */
+/** True when this order is below the minimum amount of the coin. */
 export function isUnderMinimum(coin: PayCoin): boolean {
   return (
     coin.estimate !== null &&

@@ -3,7 +3,7 @@ import type { PayView } from "@/lib/contract/pay-view";
 import { FactList, TransactionFact } from "./fact-list";
 import { coinName, networkName } from "./pay-text";
 
-/** The payment is on its way: what was seen, and that nobody has to wait here. */
+/** The payment is being confirmed: shows what was received, and that the page can be closed. */
 export function ConfirmingCard({ view }: { view: PayView }) {
   const network = networkName(view);
   const coin = coinName(view);

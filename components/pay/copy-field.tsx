@@ -3,7 +3,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 
 export type CopyFieldProps = {
   name: string;
-  /** What goes on the clipboard. */
+  /** The text to copy. */
   text: string;
   copyName: string;
   /** Shown after the value, and not selected with it. */
@@ -11,7 +11,7 @@ export type CopyFieldProps = {
   children: ReactNode;
 };
 
-/** A value to be typed or pasted elsewhere: shown whole, selectable, and copied with one touch. */
+/** A value to type or paste elsewhere: shown in full, selectable, and copied with one tap. */
 export function CopyField({ name, text, copyName, unit, children }: CopyFieldProps) {
   const id = useId();
   return (

@@ -1,7 +1,7 @@
 import { cx } from "@/components/ui/class-names";
 import { formatRemaining, isUrgent, timerAnnouncement } from "./countdown";
 
-/** Time left; calm until the last five minutes, and read aloud only at the marks. */
+/** Time left. Emphasized during the last five minutes; screen readers announce it only at fixed marks. */
 export function CountdownTimer({ leftMs }: { leftMs: number }) {
   const urgent = isUrgent(leftMs);
   return (

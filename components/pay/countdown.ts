@@ -6,7 +6,7 @@ export function remainingMs(expiresAt: string, nowMs: number): number {
   return Math.max(0, Date.parse(expiresAt) - nowMs);
 }
 
-/** `59:07`, or `23:04:09` from one hour on; a second that has begun still counts. */
+/** `59:07`, or `23:04:09` from one hour on. A started second counts in full. */
 export function formatRemaining(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   const pad = (value: number) => String(value).padStart(2, "0");
@@ -15,14 +15,14 @@ export function formatRemaining(ms: number): string {
   return hours > 0 ? `${hours}:${rest}` : rest;
 }
 
-/** Only the last five minutes ask for attention. */
+/** True during the last five minutes. */
 export function isUrgent(ms: number): boolean {
   return ms <= URGENT_MS;
 }
 
 /**
- * What a screen reader is told about the time. The text changes four times in an order's life and not each second:
- * at 10, 5 and 1 minutes, and at the end.
+ * The remaining time for screen readers. To avoid an announcement every second, the text changes only four times: at
+ * 10, 5 and 1 minutes, and at the end.
  */
 export function timerAnnouncement(ms: number): string {
   if (ms <= 0) return "The time to pay is up.";

@@ -17,7 +17,7 @@ const MEANING: Record<EndedState, string> = {
   stub: "The shop can not take this payment by itself yet. It has your order and can tell you how to pay.",
 };
 
-/** Nothing can be paid here (any more): what that means, what is not lost, and where to go. */
+/** Nothing can be paid here any more: explains why, what happens to money already sent, and what to do next. */
 export function EndedCard({ state, view }: { state: EndedState; view: PayView }) {
   const again = webUrl(view.cancel_url);
   return (

@@ -16,7 +16,7 @@ const EXPLORERS: [network: RegExp, base: string][] = [
   [/^ton$/, "https://tonviewer.com/transaction/"],
 ];
 
-/** Where the public can see the transaction; null for a chain unknown here or a hash that is no hash. */
+/** The transaction in a public block explorer; null for an unknown chain or an invalid hash. */
 export function transactionUrl(network: string | null, hash: string): string | null {
   if (!/^[A-Za-z0-9+/=_-]{16,128}$/.test(hash)) return null;
   const base = EXPLORERS.find(([pattern]) => pattern.test(network?.toLowerCase() ?? ""))?.[1];

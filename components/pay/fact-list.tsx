@@ -7,7 +7,7 @@ type FactListProps = {
   children?: ReactNode;
 };
 
-/** Names and values in lines; a fact without a value is left out. */
+/** A list of names and values. Facts without a value are left out. */
 export function FactList({ facts, children }: FactListProps) {
   return (
     <dl className="divide-y divide-line border-y border-line text-sm">
@@ -28,7 +28,7 @@ function Fact({ name, value }: { name: string; value: ReactNode }) {
   );
 }
 
-/** The transaction, linked to a public explorer when it is on a public chain. */
+/** The transaction, linked to a public block explorer when it is on a public chain. */
 export function TransactionFact({ view }: { view: PayView }) {
   const hash = view.transaction_hash;
   if (hash === null) return null;

@@ -2,17 +2,17 @@ import type { PayView } from "@/lib/contract/pay-view";
 import { CopyField } from "./copy-field";
 import { coinName, copyLabel, extraIdName } from "./pay-text";
 
-/** On the ancestor of the memo and of all that waits for its acknowledgement. */
+/** Set on the common ancestor of the memo and of everything that is hidden until the memo is acknowledged. */
 export const MEMO_SCOPE = "group/memo";
 
-/** Hides the address until the box is ticked. Plain CSS, so that it works before and without JavaScript. */
+/** Hides the address until the box is checked. Plain CSS, so that it works before and without JavaScript. */
 export function memoGate(view: PayView): string {
   return view.payment_extra_id === null
     ? "grid grid-cols-1"
     : "memo-gated hidden grid-cols-1 group-has-[.memo-ack:checked]/memo:grid";
 }
 
-/** The memo or tag as a field of its own, with the acknowledgement that it will be sent too. */
+/** The memo or tag as a separate field, with a checkbox to confirm that it will be sent too. */
 export function MemoField({ view }: { view: PayView }) {
   const memo = view.payment_extra_id;
   if (memo === null) return null;

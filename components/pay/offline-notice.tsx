@@ -11,7 +11,7 @@ function subscribe(changed: () => void): () => void {
   };
 }
 
-/** A quiet word when the connection is gone, by the browser's knowledge or by a failed request. */
+/** Shown when the connection is lost, as reported by the browser or by a failed request. */
 export function OfflineNotice({ failing }: { failing: boolean }) {
   const online = useSyncExternalStore(
     subscribe,

@@ -2,7 +2,7 @@ import type { PayView } from "@/lib/contract/pay-view";
 import { FactList } from "./fact-list";
 import { coinName } from "./pay-text";
 
-/** What has arrived, and what happens next. */
+/** The amount received so far, and what happens next. */
 export function PartialNote({ view }: { view: PayView }) {
   const coin = coinName(view);
   return (

@@ -9,7 +9,7 @@ import { MEMO_SCOPE, memoGate, MemoField } from "./memo-field";
 import { PayQr } from "./pay-qr";
 import { coinName, copyLabel, onlySendText } from "./pay-text";
 
-/** Amount, address and code of what is still due: the first payment, or the rest of a partial one. */
+/** Amount, address and QR code of what is still due: the first payment, or the rest of a partial one. */
 export function PayDetails({ view }: { view: PayView }) {
   const { payment_address: address } = view;
   const amount = view.amount_due ?? view.pay_amount;

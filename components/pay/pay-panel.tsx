@@ -22,7 +22,7 @@ import { useFrameMessage } from "./use-frame-message";
 import { usePayView } from "./use-pay-view";
 import { useServerNow } from "./use-server-now";
 
-/** The payer's page, live: reads the prefetched view and keeps it fresh. */
+/** The payer's page: renders the prefetched view and keeps it up to date. */
 export function PayPanel({ orderId }: { orderId: string }) {
   const { data, isError } = usePayView(orderId);
   if (data === undefined) return null;
@@ -40,7 +40,7 @@ function LivePay({ view, failing }: { view: PayView; failing: boolean }) {
   );
 }
 
-/** One face of the page for one view at one moment of the server's time. */
+/** The page for one view at one moment of the server's time. */
 export function PayCard({ view, now }: { view: PayView; now: number }) {
   const [choosing, setChoosing] = useState(false);
   const found = payStateOf(view, now);

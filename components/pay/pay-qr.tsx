@@ -8,7 +8,7 @@ export type PayQrProps = { uri: string; address: string; description: string };
 
 const QUIET_ZONE_MODULES = 4;
 
-/** The code to scan, on white in both themes, with a text twin for those who can not see it. */
+/** The QR code, on white in both themes, with its content as text for people who cannot see it. */
 export function PayQr({ uri, address, description }: PayQrProps) {
   const [addressOnly, setAddressOnly] = useState(false);
   const group = useId();

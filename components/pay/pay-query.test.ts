@@ -21,7 +21,7 @@ describe("newerView", () => {
   });
 });
 
-/** Runs the query as the page does, against a server that plays `answers`; an Error is a failed request. */
+/** Runs the query as the page does, against a server that returns `answers` in order; an Error is a failed request. */
 function poll(answers: (PayView | Error)[]) {
   const fetched = vi.fn(async () => {
     const answer = answers[Math.min(fetched.mock.calls.length, answers.length) - 1];

@@ -6,12 +6,12 @@ import { isSettled } from "./pay-state";
 export const POLL_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 10_000;
 
-/** The public path of an order. */
+/** The path of an order's public API. */
 export function payPath(orderId: string, rest = ""): string {
   return `/v1/pay/${encodeURIComponent(orderId)}${rest}`;
 }
 
-/** Calls a public operation, with a time limit. Throws `ApiError`. */
+/** Calls a public operation with a timeout. Throws `ApiError`. */
 export function callPay<E extends Endpoint>(
   endpoint: E,
   input: CallInput<E>,
@@ -19,7 +19,7 @@ export function callPay<E extends Endpoint>(
   return call(endpoint, input, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
 }
 
-/** Polls and frames may overtake each other: a settled view stays, and otherwise the later one wins. */
+/** Polls and stream messages can arrive out of order: a final view is kept, otherwise the later one is used. */
 export function newerView(known: PayView | undefined, incoming: PayView): PayView {
   if (known === undefined) return incoming;
   if (isSettled(known) !== isSettled(incoming)) return isSettled(known) ? known : incoming;

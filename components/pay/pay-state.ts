@@ -16,7 +16,7 @@ export const PAY_STATES = [
 ] as const;
 export type PayState = (typeof PAY_STATES)[number];
 
-/** Which face the page shows; `nowMs` is the server's time. */
+/** Which state of the page to show; `nowMs` is the server's time. */
 export function payStateOf(view: PayView, nowMs: number): PayState {
   if (view.status === "failed") return view.failure_reason === "expired" ? "expired" : "failed";
   if (view.status !== "pending") return view.status;
@@ -25,12 +25,12 @@ export function payStateOf(view: PayView, nowMs: number): PayState {
   return view.payment_address === null ? "choose" : "pay";
 }
 
-/** True once nothing on this page can change any more: no poll, no stream. */
+/** True once nothing on this page can change any more: polling and the stream stop. */
 export function isSettled(view: PayView | undefined): boolean {
   return view !== undefined && isTerminal(view.status);
 }
 
-/** The one sentence that is shown, and read aloud when it changes. */
+/** The sentence that is shown, and announced by screen readers when it changes. */
 export function payStatusText(state: PayState, view: PayView): string {
   switch (state) {
     case "choose":

@@ -15,12 +15,12 @@ export type PayStreamOptions = {
   onView: (view: PayView) => void;
 };
 
-/** How long to wait before attempt `failures + 1`: 1, 2, 4 … 30 s. */
+/** The delay before attempt `failures + 1`: 1, 2, 4 … 30 s. */
 export function reconnectGapMs(failures: number): number {
   return Math.min(GAP_MAX_MS, FIRST_GAP_MS * 2 ** Math.max(0, failures - 1));
 }
 
-/** A frame's view, or null when the frame is not one of this order's. */
+/** The view in a stream message, or null when the message is not a view of this order. */
 export function viewOfFrame(text: unknown, orderId: string): PayView | null {
   if (typeof text !== "string") return null;
   try {
@@ -33,7 +33,7 @@ export function viewOfFrame(text: unknown, orderId: string): PayView | null {
   }
 }
 
-/** Keeps one socket open until the returned function is called; a broken one comes back with growing gaps. */
+/** Keeps one socket open until the returned function is called. Reconnects with increasing delays. */
 export function openPayStream({ orderId, connect, onView }: PayStreamOptions): () => void {
   let failures = 0;
   let closed = false;

@@ -4,17 +4,17 @@ import { minorUnitsToDecimal, toUnits } from "@/lib/domain/money";
 
 type Coin = Pick<PayView, "pay_currency" | "pay_ticker">;
 
-/** The coin as people write it. */
+/** The coin's ticker, as people write it. */
 export function coinName(view: Coin): string {
   return view.pay_ticker ?? view.pay_currency?.toUpperCase() ?? "";
 }
 
-/** The chain as wallets print it, when it is known. */
+/** The network's name as wallets show it, if known. */
 export function networkName(view: Pick<PayView, "network" | "network_name">): string | null {
   return view.network_name ?? view.network?.toUpperCase() ?? null;
 }
 
-/** The one warning that saves money. */
+/** The warning to send only this coin on this network. */
 export function onlySendText(view: PayView): string {
   const network = networkName(view);
   return network === null
@@ -22,12 +22,12 @@ export function onlySendText(view: PayView): string {
     : `Send only ${coinName(view)} on ${network}. Other networks lose the money.`;
 }
 
-/** What the compulsory extra field is called where the payer has to type it. */
+/** The name of the required extra field, as the payer's wallet calls it. */
 export function extraIdName(view: Coin): string {
   return coinName(view) === "XRP" ? "Destination tag" : "Memo";
 }
 
-/** A copy button's name says what will be on the clipboard. */
+/** A copy button's name contains the value that it copies. */
 export function copyLabel(what: string, value: string): string {
   return `Copy ${what} ${value}`;
 }
@@ -39,7 +39,7 @@ function grouped(whole: string): string {
   return groups.join(",");
 }
 
-/** Fiat for people, in the same words on the server and in every browser: `USD 1,049.00`, `JPY 4,900`. */
+/** A fiat amount, formatted identically on the server and in every browser: `USD 1,049.00`, `JPY 4,900`. */
 export function fiatText(amount: number, currency: string): string {
   const [whole = "0", fraction] = minorUnitsToDecimal(amount, currency).split(".");
   return `${currency} ${grouped(whole)}${fraction === undefined ? "" : `.${fraction}`}`;
@@ -48,8 +48,8 @@ export function fiatText(amount: number, currency: string): string {
 const RATE_DIGITS = 4;
 
 /**
- * What one coin cost in this order, computed from integers: `1 BTC = USD 68,788.50`. Rates under 100 have four decimals,
- * others those of the currency. Null when nothing was due.
+ * The price of one coin in this order, computed from integers: `1 BTC = USD 68,788.50`. Rates under 100 have four
+ * decimals, others those of the currency. Null when nothing was due.
  */
 export function rateText(view: PayView): string | null {
   if (view.pay_amount === null) return null;
@@ -66,12 +66,12 @@ export function rateText(view: PayView): string | null {
   return `1 ${coinName(view)} = ${view.price_currency} ${shown}`;
 }
 
-/** A time that reads the same everywhere: `2026-03-04 12:31 UTC`. */
+/** A time that is formatted identically everywhere: `2026-03-04 12:31 UTC`. */
 export function timeText(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }
 
-/** The address as a link target if it is a web address; a merchant's typing error must not become a script. */
+/** The URL if its scheme is http or https, else null, so that a merchant's mistake cannot become a script link. */
 export function webUrl(url: string | null): string | null {
   return url !== null && /^https?:\/\//i.test(url) ? url : null;
 }

@@ -45,7 +45,7 @@ const HASH = "4a5e1e4baab89f3a32518a88c31bc87f618f76673e2cc77ab2127b7afdeda33b";
 const XMR_ADDRESS =
   "888tNkZrPN6JsEgekjMnABU4TBzc2Dt29EPAvkRxbANsAnjyPbb3iQ1YBRk1UXcdRsiKc9dhwMVgN5S9cQUiyoogDavup3H";
 
-/** One view for every face of the page, and for the hard cases of its layout. */
+/** One view for each state of the page, and for difficult layouts. */
 export const PAY_VIEWS = {
   choose: payViewFixture({
     pay_currency: null,

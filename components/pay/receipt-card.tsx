@@ -5,7 +5,7 @@ import { payPath } from "./pay-query";
 import { coinName, fiatText, rateText, timeText } from "./pay-text";
 import { ReturnToShop } from "./return-to-shop";
 
-/** What was paid, for the payer's own records, and the way back to the shop. */
+/** The payment's details for the payer's records, and the link back to the shop. */
 export function ReceiptCard({ view, now }: { view: PayView; now: number }) {
   const coin = coinName(view);
   return (
@@ -35,7 +35,7 @@ export function ReceiptCard({ view, now }: { view: PayView; now: number }) {
   );
 }
 
-/** An order's id, to be quoted. */
+/** An order's ID, for reference in support requests. */
 export function OrderId({ id }: { id: string }) {
   return (
     <span translate="no" dir="ltr" className="font-mono text-xs select-all">

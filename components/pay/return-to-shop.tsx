@@ -7,10 +7,10 @@ import type { PayView } from "@/lib/contract/pay-view";
 import { webUrl } from "./pay-text";
 
 const RETURN_AFTER_SECONDS = 5;
-/** Somebody who opens the link again later wants the receipt, not the shop. */
+/** A payer who opens the link again later wants the receipt, not the shop. */
 const FRESH_MS = 10 * 60_000;
 
-/** True when the payer has just paid, and so expects to be brought back. */
+/** True when the payer has just paid, and so expects to return to the shop. */
 export function shouldReturn(view: PayView, nowMs: number): boolean {
   if (webUrl(view.success_url) === null || view.paid_at === null) return false;
   return nowMs - Date.parse(view.paid_at) < FRESH_MS;
@@ -19,11 +19,11 @@ export function shouldReturn(view: PayView, nowMs: number): boolean {
 type ReturnToShopProps = {
   view: PayView;
   now: number;
-  /** What else can be done here. */
+  /** Other actions. */
   children: ReactNode;
 };
 
-/** The way back to the shop: by itself after five seconds, unless the payer stays. */
+/** The link back to the shop, followed automatically after five seconds unless the payer stays. */
 export function ReturnToShop({ view, now, children }: ReturnToShopProps) {
   const url = webUrl(view.success_url);
   const [automatic] = useState(() => shouldReturn(view, now));

@@ -26,7 +26,7 @@ const ODD: readonly Simulation[] = [
   { outcome: "refunded", label: "Refund" },
 ];
 
-/** Drives the sandbox chain. Only ever rendered where no real money can move. */
+/** Controls for the sandbox chain. Rendered only where no real money can move. */
 export function SandboxPanel({ orderId }: { orderId: string }) {
   const client = useQueryClient();
   const [running, setRunning] = useState<SimulatedOutcome | null>(null);
@@ -82,7 +82,7 @@ export function SandboxPanel({ orderId }: { orderId: string }) {
   );
 }
 
-/** Says, before anything else, that this is play money. */
+/** States first of all that this is a test payment. */
 export function PlayMoneyStrip({ view }: { view: PayView }) {
   if (view.livemode && !view.sandbox) return null;
   return (

@@ -16,7 +16,7 @@ const FACES: Record<PayState, { tone: Tone; icon: IconName }> = {
   stub: { tone: "neutral", icon: "alert" },
 };
 
-/** The state in one sentence. It stays in place through all states, so that each change is read aloud once. */
+/** The state in one sentence. The element stays mounted in all states, so that each change is announced once. */
 export function StatusLine({ state, text }: { state: PayState; text: string }) {
   const { tone, icon } = FACES[state];
   return (

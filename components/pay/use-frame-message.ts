@@ -4,13 +4,13 @@ import { useEffect } from "react";
 import type { PayView } from "@/lib/contract/pay-view";
 import { webUrl } from "./pay-text";
 
-/** The shop's own origins, from the addresses it gave with the order. */
+/** The shop's own origins, from the URLs of the order. */
 export function shopOrigins(view: Pick<PayView, "success_url" | "cancel_url">): string[] {
   const urls = [webUrl(view.success_url), webUrl(view.cancel_url)].filter((url) => url !== null);
   return [...new Set(urls.filter((url) => URL.canParse(url)).map((url) => new URL(url).origin))];
 }
 
-/** Inside a frame, tells the shop's page (and nobody else's) each new status. */
+/** In a frame, posts each new status to the shop's page, and to no other origin. */
 export function useFrameMessage(view: PayView): void {
   const { order_id, status } = view;
   const origins = shopOrigins(view).join(" ");

@@ -12,7 +12,7 @@ function streamUrl(orderId: string): string {
   return `${protocol === "https:" ? "wss" : "ws"}://${host}${payPath(orderId, "/stream")}`;
 }
 
-/** The order's public view, kept fresh by the poll, the stream, and every sign that somebody looks again. */
+/** The order's public view, kept fresh by polling, the stream, and a refetch when the page is shown again. */
 export function usePayView(orderId: string) {
   const client = useQueryClient();
   const query = useQuery(payQuery(orderId));

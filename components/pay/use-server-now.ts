@@ -3,8 +3,9 @@
 import { useEffect, useRef, useState } from "react";
 
 /**
- * The server's time, ticking. Each answer carries the server's clock minus an unknown delay, so the greatest offset seen
- * is the best one; the monotonic clock underneath does not care when somebody sets the device's clock.
+ * The server's time, updated every second while `ticking`. Each response carries the server's clock minus an unknown
+ * delay, so the greatest offset seen is the most accurate. The offset is to the monotonic clock, which a change of the
+ * device's clock does not affect.
  */
 export function useServerNow(serverTime: string, ticking: boolean): number {
   const [now, setNow] = useState(() => Date.parse(serverTime));

@@ -1,6 +1,6 @@
 const SHOWN_WITHOUT_SCRIPT = ".js-only{display:none!important}.memo-gated{display:grid!important}";
 
-/** Without JavaScript the page is loaded anew every five seconds, and shows only what works. */
+/** Without JavaScript, the page reloads every five seconds if `refresh` is set, and shows only what works. */
 export function WithoutScript({ refresh }: { refresh: boolean }) {
   return (
     <noscript>

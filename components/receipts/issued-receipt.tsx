@@ -6,7 +6,7 @@ import type { ReceiptResource } from "@/lib/contract/receipts";
 import { formatFiat } from "@/lib/domain/money";
 import { isTestReceipt, printable, printableLines } from "@/lib/domain/receipt";
 
-/** A receipt that was issued: what to hold against the paper in one's hand. */
+/** An issued receipt: the details to compare with the document at hand. */
 export function IssuedReceipt({ receipt }: { receipt: ReceiptResource }) {
   const { seller } = receipt;
   return (
@@ -97,7 +97,7 @@ function Verbatim({ children }: { children: string }) {
   );
 }
 
-/** As the receipt prints it. */
+/** A time in the format that receipts print. */
 function Time({ iso }: { iso: string }) {
   return (
     <time dateTime={iso} translate="no" dir="ltr">

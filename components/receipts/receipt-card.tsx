@@ -1,7 +1,7 @@
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { ReceiptLinks } from "./receipt-links";
 
-/** Where a paid order's receipt is to be had. */
+/** Links to the receipt of a paid order. */
 export function ReceiptCard({ orderId }: { orderId: string }) {
   return (
     <Card aria-labelledby="receipt">

@@ -6,7 +6,7 @@ const OTHER_FORMATS = [
   { name: "JSON", ending: "" },
 ] as const;
 
-/** The receipt in its three formats, which say the same. `path` is the JSON's. */
+/** Links to the receipt in its three formats, which have the same content. `path` is that of the JSON. */
 export function ReceiptLinks({ path, size = "md" }: { path: string; size?: ButtonSize }) {
   return (
     <div className="flex flex-wrap gap-2">

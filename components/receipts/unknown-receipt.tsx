@@ -1,7 +1,7 @@
 import { Card, CardBody } from "@/components/ui/card";
 import { Icon } from "@/components/ui/icon";
 
-/** Nothing was issued with this hash: what that means, and what to do. */
+/** No receipt was issued with this hash: what that means, and what to do. */
 export function UnknownReceipt() {
   return (
     <Card aria-labelledby="verdict">

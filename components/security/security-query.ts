@@ -27,7 +27,7 @@ export function endAllSessions() {
   return call("DELETE /v1/account/sessions", {}, LIVE);
 }
 
-/** A new secret for an authenticator app. Throws `ApiError`. */
+/** Creates a new secret for an authenticator app. Throws `ApiError`. */
 export function setUpTwoFactor() {
   return call("POST /v1/account/two-factor/setup", {}, LIVE);
 }
@@ -37,7 +37,7 @@ export function enableTwoFactor(body: TwoFactorProof) {
   return call("POST /v1/account/two-factor", { body }, LIVE);
 }
 
-/** New recovery codes in place of the earlier ones. Throws `ApiError`. */
+/** Replaces the recovery codes with new ones. Throws `ApiError`. */
 export function replaceRecoveryCodes(body: TwoFactorProof) {
   return call("POST /v1/account/two-factor/recovery-codes", { body }, LIVE);
 }

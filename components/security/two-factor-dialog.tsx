@@ -27,7 +27,7 @@ export type TwoFactorDialogProps = {
   onChanged: () => void;
 };
 
-/** Everything that is asked about two-factor sign-in, one thing at a time. */
+/** The dialog for two-factor sign-in, one step at a time. */
 export function TwoFactorDialog(props: TwoFactorDialogProps) {
   const { step, onStep } = props;
   /** A single press of Escape must not close the codes, which are shown only once. */

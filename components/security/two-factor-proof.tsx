@@ -13,12 +13,12 @@ export type TwoFactorProofFormProps = {
   codeHint?: string;
   submitLabel: string;
   variant?: ButtonVariant;
-  /** Uses the password and the code. What it throws is shown in the form. */
+  /** Submits the password and the code. Errors it throws are shown in the form. */
   submit: (proof: TwoFactorProof) => Promise<unknown>;
   onCancel: () => void;
 };
 
-/** Asks for the password and a code, which every change of two-factor sign-in takes. */
+/** Asks for the password and a code, which every change to two-factor sign-in requires. */
 export function TwoFactorProofForm(props: TwoFactorProofFormProps) {
   const { children, codeLabel, codeHint, submitLabel, variant = "primary", onCancel } = props;
   const [pending, setPending] = useState(false);

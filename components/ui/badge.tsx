@@ -14,13 +14,13 @@ export const TONE_CLASS: Record<Tone, string> = {
 
 export type BadgeProps = {
   tone?: Tone;
-  /** A shape that tells the badge apart without its colour. */
+  /** A shape that identifies the badge without its color. */
   icon?: IconName;
   children: ReactNode;
   className?: string;
 };
 
-/** A short state in words; colour only underlines it. */
+/** A short status text; color only supports it. */
 export function Badge({ tone = "neutral", icon, children, className }: BadgeProps) {
   return (
     <span

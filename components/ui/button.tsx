@@ -16,7 +16,7 @@ const SIZES: Record<ButtonSize, string> = {
   lg: "min-h-11 px-4 text-base gap-2 rounded-lg",
 };
 
-/** The look of a button, for links that act as one. */
+/** The classes of a button, for links that act as one. */
 export function buttonClass(variant: ButtonVariant = "secondary", size: ButtonSize = "md"): string {
   return cx(
     "inline-flex items-center justify-center border font-medium whitespace-nowrap no-underline",
@@ -30,11 +30,11 @@ export function buttonClass(variant: ButtonVariant = "secondary", size: ButtonSi
 export type ButtonProps = ComponentProps<"button"> & {
   variant?: ButtonVariant;
   size?: ButtonSize;
-  /** Work is under way: the button keeps focus and refuses clicks; a mark appears only after 300 ms. */
+  /** The button keeps focus and ignores clicks while work is in progress. An indicator appears after 300 ms. */
   pending?: boolean;
 };
 
-/** A button; `type="button"` unless told otherwise. */
+/** A button; `type="button"` by default. */
 export function Button({
   variant,
   size,
@@ -61,7 +61,7 @@ export function Button({
 
 export type ButtonLinkProps = ComponentProps<"a"> & { variant?: ButtonVariant; size?: ButtonSize };
 
-/** A link that looks like a button. Give it `href`; for links inside the app use `buttonClass` on `next/link`. */
+/** A link that looks like a button. Requires `href`; for links inside the app use `buttonClass` on `next/link`. */
 export function ButtonLink({ variant, size, className, ...rest }: ButtonLinkProps) {
   return <a {...rest} className={cx(buttonClass(variant, size), className)} />;
 }

@@ -1,7 +1,7 @@
 import type { ComponentProps, ReactNode } from "react";
 import { cx } from "./class-names";
 
-/** A surface that groups what belongs together. */
+/** A surface that groups related content. */
 export function Card({ className, ...rest }: ComponentProps<"section">) {
   return (
     <section {...rest} className={cx("rounded-xl border border-line bg-surface", className)} />
@@ -12,12 +12,12 @@ export type CardHeaderProps = {
   title: ReactNode;
   description?: ReactNode;
   actions?: ReactNode;
-  /** The heading's id, for `aria-labelledby` on the card. */
+  /** The heading's ID, for `aria-labelledby` on the card. */
   id?: string;
   className?: string;
 };
 
-/** A card's heading with its actions at the end of the line. */
+/** A card's heading, with actions at the end of the line. */
 export function CardHeader({ title, description, actions, id, className }: CardHeaderProps) {
   return (
     <header

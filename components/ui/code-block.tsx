@@ -3,12 +3,12 @@ import { CopyButton } from "./copy-button";
 
 export type CodeBlockProps = {
   code: string;
-  /** What it is, such as "Request"; also names the copy button and the scrollable region. */
+  /** What the code is, such as "Request". Also names the copy button and the scrollable region. */
   label: string;
   className?: string;
 };
 
-/** Code to read and copy; scrolls by keyboard when it is wide. */
+/** Code to read and copy. Scrollable by keyboard when it is wide. */
 export function CodeBlock({ code, label, className }: CodeBlockProps) {
   return (
     <figure className={cx("overflow-hidden rounded-lg border border-line bg-subtle", className)}>

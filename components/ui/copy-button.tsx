@@ -11,18 +11,18 @@ const WORDS = { idle: "Copy", copied: "Copied", failed: "Select and copy" } as c
 
 export type CopyButtonProps = {
   text: string;
-  /** The whole accessible name, such as "Copy key name". */
+  /** The complete accessible name, such as "Copy key name". */
   label: string;
   variant?: ButtonVariant;
   size?: ButtonSize;
-  /** Shows the icon alone. */
+  /** Shows only the icon. */
   iconOnly?: boolean;
   /** Replaces the word "Copy". */
   children?: ReactNode;
   className?: string;
 };
 
-/** A real button that copies `text`, at least 44 px in every direction unless `size="sm"`. */
+/** A button that copies `text`, at least 44 px in both dimensions unless `size="sm"`. */
 export function CopyButton(props: CopyButtonProps) {
   const { text, label, variant = "secondary", size = "lg", iconOnly, children, className } = props;
   const [result, setResult] = useState<keyof typeof WORDS>("idle");

@@ -18,7 +18,7 @@ function copyBySelection(text: string): boolean {
   return done;
 }
 
-/** Puts `text` on the clipboard; the second way serves plain http, frames and old browsers. False when neither works. */
+/** Copies `text` to the clipboard. A fallback covers plain HTTP, frames and old browsers. False when neither works. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

@@ -10,7 +10,7 @@ export type DialogProps = {
   onClose: () => void;
   title: ReactNode;
   children: ReactNode;
-  /** Buttons, the confirming one last. */
+  /** Buttons; the confirming one comes last. */
   footer?: ReactNode;
   className?: string;
 };
@@ -18,9 +18,9 @@ export type DialogProps = {
 const FIELD = "input:not([type=hidden]), select, textarea";
 
 /**
- * A modal on the platform's own `<dialog>`: focus is trapped, and returns to where it was. It begins, and begins anew
- * when another title says that the content is another, at what carries `data-focus-first`, else at the first field, else
- * at the close button; React's `autoFocus` comes before the dialog is open, and is lost.
+ * A modal on the native `<dialog>`: focus is trapped, and restored on close. When the dialog opens, and whenever its
+ * title changes to that of another step, focus moves to the element with `data-focus-first`, else to the first field,
+ * else to the close button. React's `autoFocus` has no effect, because it runs before the dialog is open.
  */
 export function Dialog({ open, onClose, title, children, footer, className }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);

@@ -9,7 +9,7 @@ export type EmptyStateProps = {
   className?: string;
 };
 
-/** What stands where nothing is yet, with the next step. */
+/** Shown in place of an empty list, with the next step. */
 export function EmptyState({ title, children, action, className }: EmptyStateProps) {
   return (
     <div

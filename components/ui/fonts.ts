@@ -6,7 +6,7 @@ export const sans = localFont({
   weight: "100 900",
 });
 
-/** Addresses and code only: not worth delaying the first paint for. */
+/** Used for addresses and code only, so it must not delay the first paint. */
 export const mono = localFont({
   src: "../../node_modules/geist/dist/fonts/geist-mono/GeistMono-Variable.woff2",
   variable: "--font-geist-mono",

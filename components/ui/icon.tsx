@@ -17,7 +17,7 @@ const PATHS = {
 } as const;
 export type IconName = keyof typeof PATHS;
 
-/** A line icon beside a text that says the same; hidden from assistive technology. */
+/** A line icon beside a text with the same meaning; hidden from assistive technology. */
 export function Icon({ name, className }: { name: IconName; className?: string }) {
   return (
     <svg

@@ -5,12 +5,12 @@ export const CONTROL_CLASS =
   "bg-surface border-control text-ink placeholder:text-muted w-full rounded-lg border px-3 text-base sm:text-sm " +
   "min-h-10 disabled:opacity-55 aria-invalid:border-bad";
 
-/** A bare text control; give it a label or use `TextField`. */
+/** A text input without a label; add one or use `TextField`. */
 export function Input({ className, ...rest }: ComponentProps<"input">) {
   return <input {...rest} className={cx(CONTROL_CLASS, className)} />;
 }
 
-/** A bare text area; give it a label or use `TextAreaField`. */
+/** A text area without a label; add one or use `TextAreaField`. */
 export function TextArea({ className, ...rest }: ComponentProps<"textarea">) {
   return <textarea {...rest} className={cx(CONTROL_CLASS, "py-2", className)} />;
 }
@@ -19,13 +19,13 @@ export type FieldProps = {
   id: string;
   label: ReactNode;
   hint?: ReactNode;
-  /** What is wrong and how to mend it. */
+  /** What is wrong and how to fix it. */
   error?: ReactNode;
   children: ReactNode;
   className?: string;
 };
 
-/** Label, control, hint and error; the control should carry `aria-describedby={describedBy(id, …)}`. */
+/** Label, control, hint and error. The control should have `aria-describedby={describedBy(id, …)}`. */
 export function Field({ id, label, hint, error, children, className }: FieldProps) {
   return (
     <div className={cx("grid gap-1.5", className)}>
@@ -47,14 +47,14 @@ export function Field({ id, label, hint, error, children, className }: FieldProp
   );
 }
 
-/** The ids of a field's hint and error, for `aria-describedby`. */
+/** The IDs of a field's hint and error, for `aria-describedby`. */
 export function describedBy(id: string, hint: ReactNode, error: ReactNode): string | undefined {
   return cx(hint ? `${id}-hint` : null, error ? `${id}-error` : null) || undefined;
 }
 
 type FieldExtras = Pick<FieldProps, "label" | "hint" | "error">;
 
-/** A labelled text control. */
+/** A labeled text input. */
 export function TextField({
   label,
   hint,
@@ -76,7 +76,7 @@ export function TextField({
   );
 }
 
-/** A labelled text area. */
+/** A labeled text area. */
 export function TextAreaField({
   label,
   hint,

@@ -5,7 +5,7 @@ import { CONTROL_CLASS, describedBy, Field } from "./input";
 export type SelectOption = { value: string; label: string; disabled?: boolean };
 type SelectProps = ComponentProps<"select"> & { options: readonly SelectOption[] };
 
-/** The platform's own select; give it a label or use `SelectField`. */
+/** The native select, without a label; add one or use `SelectField`. */
 export function Select({ options, className, ...rest }: SelectProps) {
   return (
     <select {...rest} className={cx(CONTROL_CLASS, "select-arrow pe-9", className)}>
@@ -18,7 +18,7 @@ export function Select({ options, className, ...rest }: SelectProps) {
   );
 }
 
-/** A labelled select. */
+/** A labeled select. */
 export function SelectField({
   label,
   hint,

@@ -19,7 +19,7 @@ function applyTheme(choice: ThemeChoice): void {
   document.cookie = `${THEME_COOKIE}=${choice}; path=/; max-age=${age}; samesite=lax`;
 }
 
-/** Light, dark or as the system says. Kept in a cookie, so that the server's first paint is already right. */
+/** Light, dark or the system's theme. Stored in a cookie, so that the server's first render is already correct. */
 export function ThemeSwitch({ initial, className }: { initial: ThemeChoice; className?: string }) {
   const [choice, setChoice] = useState(initial);
   const id = useId();

@@ -5,17 +5,17 @@ import { ErrorNotice } from "@/components/account/error-notice";
 import { Button, type ButtonVariant } from "@/components/ui/button";
 
 export type ConfirmProps = {
-  /** What it will do. */
+  /** What the action will do. */
   children: ReactNode;
   confirmLabel: string;
   keepLabel: string;
   variant?: ButtonVariant;
-  /** Does it. What it throws is said here, and it can be tried again. */
+  /** Performs the action. Errors it throws are shown here, and it can be tried again. */
   run: () => Promise<unknown>;
   onCancel: () => void;
 };
 
-/** Asks once more before something is done that somebody else will notice. */
+/** Asks for confirmation of an action that affects others. */
 export function Confirm(props: ConfirmProps) {
   const { children, confirmLabel, keepLabel, variant = "danger", run, onCancel } = props;
   const [pending, setPending] = useState(false);

@@ -36,7 +36,7 @@ export type DeliveriesCardProps = {
   onReplay: () => void;
 };
 
-/** What was sent to an endpoint, by state, page by page. */
+/** The deliveries of an endpoint, filtered by status, page by page. */
 export function DeliveriesCard(props: DeliveriesCardProps) {
   const { webhook, filters, nowMs, canWrite, curl, onReplay } = props;
   const { data: page, error } = useQuery(deliveriesQuery(webhook, filters));

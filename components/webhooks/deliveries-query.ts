@@ -6,7 +6,7 @@ import { deliveryPollMs } from "./delivery-poll";
 
 type Target = Pick<WebhookResource, "id" | "livemode">;
 
-/** A page of an endpoint's deliveries. The server's first rendering and the browser's polling share it. */
+/** A page of an endpoint's deliveries. The server's first render and the browser's polling share it. */
 export function deliveriesQuery({ id, livemode }: Target, filters: DeliveryFilters) {
   const query = deliveriesSearch(filters);
   return queryOptions({

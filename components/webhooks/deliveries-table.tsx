@@ -9,7 +9,7 @@ import { TimeUntil } from "./time-until";
 
 export type DeliveriesTableProps = { deliveries: readonly DeliveryResource[]; nowMs: number };
 
-/** Deliveries, newest first. On a phone the attempts and times stand under the status. */
+/** Deliveries, newest first. On a phone the attempts and times are below the status. */
 export function DeliveriesTable({ deliveries, nowMs }: DeliveriesTableProps) {
   return (
     <table className="w-full text-sm">
@@ -94,12 +94,12 @@ function NextAttempt({ delivery, nowMs }: { delivery: DeliveryResource; nowMs: n
   return at === null ? "now" : <TimeUntil iso={at} nowMs={nowMs} />;
 }
 
-/** The page of one delivery. */
+/** The path of a delivery's page. */
 export function deliveryHref({ endpoint_id, id }: { endpoint_id: string; id: string }): string {
   return `/dashboard/webhooks/${endpoint_id}/deliveries/${id}`;
 }
 
-/** From a delivery or an event to its order; a test has none. */
+/** Link from a delivery or an event to its order; a test event has none. */
 export function OrderLink({ orderId }: { orderId: string | null }) {
   if (orderId === null) return <span className="text-muted">no order</span>;
   return (

@@ -5,7 +5,7 @@ import type { DeliveryWithAttempts } from "@/lib/contract/webhook-deliveries";
 
 type Attempt = DeliveryWithAttempts["attempts"][number];
 
-/** Every attempt, the last one first: it is what people look for. */
+/** Every attempt, the most recent first. */
 export function DeliveryAttempts({
   delivery,
   nowMs,

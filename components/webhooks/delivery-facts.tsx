@@ -17,7 +17,7 @@ export type DeliveryFactsProps = {
   nowMs: number;
 };
 
-/** What was sent where, and what comes next. */
+/** What was sent, its destination, and the next attempt. */
 export function DeliveryFacts({ delivery, webhook, event, nowMs }: DeliveryFactsProps) {
   return (
     <dl>

@@ -4,14 +4,14 @@ import type { SearchParams } from "@/components/orders/order-filters";
 
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
-/** What an endpoint's deliveries are narrowed to. An attempt that is under way is over in seconds: no list of its own. */
+/** The statuses to filter deliveries by. `in_flight` is not included, because an attempt ends within seconds. */
 export const DELIVERY_FILTERS = ["pending", "delivered", "failed", "dlq"] as const;
 export type DeliveryFilter = (typeof DELIVERY_FILTERS)[number];
 
-/** The deliveries that a page shows, as its address says it. */
+/** The filters of the delivery list, as stored in the URL. */
 export type DeliveryFilters = {
   status: DeliveryFilter | null;
-  /** The cursors of the pages walked through; the last one is this page's. Empty on the newest page. */
+  /** The cursors of the pages visited so far; the last one is the current page's. Empty on the first page. */
   cursors: readonly string[];
 };
 
@@ -19,7 +19,7 @@ const PAGE_SIZE = 20;
 const CURSOR_MAX = 512;
 const CURSORS_MAX = 10;
 
-/** Reads an address; whatever it does not understand is left out, never an error. */
+/** Parses the filters from a URL. Invalid values are ignored. */
 export function parseDeliveryFilters(params: SearchParams): DeliveryFilters {
   const status = [params.status].flat()[0];
   return {
@@ -28,7 +28,7 @@ export function parseDeliveryFilters(params: SearchParams): DeliveryFilters {
   };
 }
 
-/** The cursors in an address. */
+/** The cursors in a URL. */
 export function parseCursors(params: SearchParams): string[] {
   return [params.cursor ?? []]
     .flat()
@@ -36,7 +36,7 @@ export function parseCursors(params: SearchParams): string[] {
     .slice(-CURSORS_MAX);
 }
 
-/** An address with filters and cursors; what is null or empty is left out. */
+/** A URL with filters and cursors; null and empty values are left out. */
 export function listHref(
   path: string,
   filters: Record<string, string | null>,
@@ -49,12 +49,12 @@ export function listHref(
   return text === "" ? path : `${path}?${text}`;
 }
 
-/** The address of an endpoint's page with these filters: the reverse of `parseDeliveryFilters`. */
+/** The URL of an endpoint's page with these filters: the inverse of `parseDeliveryFilters`. */
 export function deliveriesHref(endpointId: string, { status, cursors }: DeliveryFilters): string {
   return listHref(`/dashboard/webhooks/${endpointId}`, { status }, cursors);
 }
 
-/** The query of `GET /v1/webhooks/:id/deliveries` that answers these filters. */
+/** The query of `GET /v1/webhooks/:id/deliveries` for these filters. */
 export function deliveriesSearch({
   status,
   cursors,

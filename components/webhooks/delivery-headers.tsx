@@ -47,7 +47,7 @@ function headersOf(delivery: DeliveryResource): Header[] {
   ];
 }
 
-/** The headers of a delivery and what they are for. */
+/** The headers of a delivery and their purpose. */
 export function DeliveryHeaders({ delivery }: { delivery: DeliveryResource }) {
   return (
     <Card aria-labelledby="headers">

@@ -6,8 +6,8 @@ const LATER_MS = 60_000;
 type Visible = Pick<DeliveryResource, "status" | "next_attempt_at">;
 
 /**
- * When to look again: every second while an attempt is due or under way, else when the next one falls due, at the latest
- * after a minute; never once everything on screen has ended.
+ * The polling interval: a second while an attempt is due or in flight, else the time until the next attempt, at most a
+ * minute. False (no polling) once all deliveries on screen are final.
  */
 export function deliveryPollMs(deliveries: readonly Visible[], nowMs: number): number | false {
   const waits = deliveries.filter(isOpen).map(({ status, next_attempt_at: at }) => {
@@ -17,7 +17,7 @@ export function deliveryPollMs(deliveries: readonly Visible[], nowMs: number): n
   return waits.length === 0 ? false : Math.min(...waits);
 }
 
-/** True while there is still something to come. */
+/** True while the delivery has attempts left or in flight. */
 export function isOpen({ status }: Pick<DeliveryResource, "status">): boolean {
   return status === "pending" || status === "in_flight";
 }

@@ -14,7 +14,7 @@ const LOOK: Record<DeliveryStatus, Look> = {
 };
 const RETRYING: Look = { label: "Retrying", tone: "warn", icon: "clock" };
 
-/** A delivery's state: a word and a shape of its own, underlined by colour. */
+/** A delivery's status: a word and a distinct shape, supported by color. */
 export function DeliveryStatusBadge({
   delivery,
 }: {

@@ -16,14 +16,14 @@ import { ReplayButton } from "./replay-button";
 export type DeliveryViewProps = {
   deliveryId: string;
   livemode: boolean;
-  /** Null once it was deleted. */
+  /** Null if the endpoint was deleted. */
   webhook: WebhookResource | null;
   event: EventEnvelope;
   canWrite: boolean;
   renderedAtMs: number;
 };
 
-/** One delivery: where it stands, every attempt, what was sent, and the way to send it again. */
+/** One delivery: its status, every attempt, what was sent, and the button to replay it. */
 export function DeliveryView(props: DeliveryViewProps) {
   const { deliveryId, livemode, webhook, event, canWrite, renderedAtMs } = props;
   const query = useQuery(deliveryQuery(livemode, deliveryId));

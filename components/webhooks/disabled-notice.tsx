@@ -7,7 +7,7 @@ import type { WebhookResource } from "@/lib/contract/webhooks";
 import { adviceFor, stateOf } from "./webhook-state";
 import { webhooksQuery } from "./webhooks-query";
 
-/** On every page: endpoints that the system switched off. What the account switched off itself is no news. */
+/** On every page: endpoints that the system disabled. Endpoints that the account disabled itself are not shown. */
 export function DisabledNotice({ livemode }: { livemode: boolean }) {
   const { data } = useQuery(webhooksQuery(livemode));
   const disabled = data?.data.filter((webhook) => stateOf(webhook) === "disabled") ?? [];

@@ -19,7 +19,7 @@ export type EventDeliveriesProps = {
   nowMs: number;
 };
 
-/** Where one event was sent, and what came of it. */
+/** The deliveries of one event, and their results. */
 export function EventDeliveries({ eventId, livemode, canWrite, nowMs }: EventDeliveriesProps) {
   const deliveries = useQuery(eventDeliveriesQuery(livemode, eventId));
   const webhooks = useQuery(webhooksQuery(livemode));

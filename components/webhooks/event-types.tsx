@@ -1,4 +1,4 @@
-/** The events that an endpoint is told of. */
+/** The events that an endpoint subscribes to. */
 export function EventTypes({ types }: { types: readonly string[] }) {
   return (
     <ul aria-label="Events" className="flex flex-wrap gap-1.5">

@@ -4,14 +4,14 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 
 export type MissingProps = {
-  /** What is not there, such as "webhook endpoint". */
+  /** The kind of the missing object, such as "webhook endpoint". */
   noun: string;
   livemode: boolean;
   href: string;
   label: string;
 };
 
-/** For an id that this account does not have in this mode. */
+/** For an ID that does not exist in this account and mode. */
 export function Missing({ noun, livemode, href, label }: MissingProps) {
   return (
     <Card>

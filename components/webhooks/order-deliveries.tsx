@@ -17,7 +17,7 @@ export type OrderDeliveriesProps = {
   renderedAtMs: number;
 };
 
-/** What the account's endpoints were told about one order, with the way to tell them again. */
+/** The deliveries of one order's events to the account's endpoints, with buttons to replay them. */
 export function OrderDeliveries({
   orderId,
   livemode,

@@ -2,14 +2,14 @@ import Link from "next/link";
 import { buttonClass } from "@/components/ui/button";
 
 export type PageLinksProps = {
-  /** The address of the list with these cursors. */
+  /** The URL of the list with these cursors. */
   hrefOf: (cursors: readonly string[]) => string;
   cursors: readonly string[];
   nextCursor: string | null;
   label: string;
 };
 
-/** Newer and older pages, as links that can be opened, shared and gone back to. */
+/** Links to newer and older pages, which can be bookmarked and shared and support the browser's back button. */
 export function PageLinks({ hrefOf, cursors, nextCursor, label }: PageLinksProps) {
   if (cursors.length === 0 && nextCursor === null) return null;
   return (

@@ -14,11 +14,11 @@ import { isOpen } from "./delivery-poll";
 export type ReplayButtonProps = {
   delivery: DeliveryResource;
   livemode: boolean;
-  /** Null once it was deleted. */
+  /** Null if the endpoint was deleted. */
   webhook: Pick<WebhookResource, "id" | "active"> | null;
 };
 
-/** Sends a delivery's event once more and goes to the new delivery; or says why that can not be. */
+/** Replays a delivery and navigates to the new one, or shows why it cannot be replayed. */
 export function ReplayButton({ delivery, livemode, webhook }: ReplayButtonProps) {
   const router = useRouter();
   const [pending, setPending] = useState(false);

@@ -10,12 +10,12 @@ import { replayDeadLetters } from "./deliveries-query";
 
 const WEEK_MS = 7 * 86_400_000;
 
-/** A time as an input of type `datetime-local` takes it, in UTC. */
+/** A time in the format of an input of type `datetime-local`, in UTC. */
 export function toLocalInput(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 16);
 }
 
-/** What such an input holds as a time of the API, or null while it is not one. */
+/** The value of such an input as an API timestamp, or null while it is not a valid time. */
 export function fromLocalInput(text: string): string | null {
   const at = new Date(`${text}Z`);
   return Number.isNaN(at.getTime()) ? null : at.toISOString();
@@ -28,7 +28,7 @@ export type ReplayDeadLettersProps = {
   onClose: () => void;
 };
 
-/** Sends everything again that was given up since a time, and says how many that were. */
+/** Replays all dead letters since a time, and shows how many there were. */
 export function ReplayDeadLetters(props: ReplayDeadLettersProps) {
   const { webhook, nowMs, onReplayed, onClose } = props;
   const [since, setSince] = useState(() => toLocalInput(nowMs - WEEK_MS));

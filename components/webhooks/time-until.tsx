@@ -4,7 +4,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** How far off, in at most two figures: "in 12 s", "in 4 min", "in 5 h 20 min", "in 23 h". */
+/** The time left, in at most two units: "in 12 s", "in 4 min", "in 5 h 20 min", "in 23 h". */
 export function timeUntil(atMs: number, nowMs: number): string {
   const left = atMs - nowMs;
   if (left < SECOND) return "now";
@@ -16,7 +16,7 @@ export function timeUntil(atMs: number, nowMs: number): string {
   return hours < 10 && rest > 0 ? `in ${hours} h ${rest} min` : `in ${Math.round(left / HOUR)} h`;
 }
 
-/** A time that is still to come, with the exact one on hover and for machines. */
+/** A future time, with the exact time on hover and in the `datetime` attribute. */
 export function TimeUntil({ iso, nowMs }: { iso: string; nowMs: number }) {
   return (
     <time dateTime={iso} title={exactTime(iso)}>

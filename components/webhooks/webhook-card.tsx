@@ -17,7 +17,7 @@ export type WebhookCardProps = {
   onStep: (step: WebhookStep) => void;
 };
 
-/** What an endpoint is, how it is doing, and what can be done to it. */
+/** An endpoint's settings, its state, and the actions on it. */
 export function WebhookCard({ webhook, nowMs, canWrite, onStep }: WebhookCardProps) {
   const state = stateOf(webhook);
   return (

@@ -11,7 +11,7 @@ export type ConfirmWebhookProps = {
   onCancel: () => void;
 };
 
-/** Switches an endpoint off, or on again. */
+/** Disables an endpoint, or enables it again. */
 export function SwitchWebhook({ webhook, onDone, onCancel }: ConfirmWebhookProps) {
   const { active } = webhook;
   return (
@@ -41,7 +41,7 @@ export function SwitchWebhook({ webhook, onDone, onCancel }: ConfirmWebhookProps
   );
 }
 
-/** Removes an endpoint for good. */
+/** Deletes an endpoint permanently. */
 export function DeleteWebhook({ webhook, onDone, onCancel }: ConfirmWebhookProps) {
   return (
     <Confirm
@@ -63,7 +63,7 @@ export function DeleteWebhook({ webhook, onDone, onCancel }: ConfirmWebhookProps
   );
 }
 
-/** Ends the previous secret before its time. */
+/** Revokes the previous secret before it expires. */
 export function EndGrace({ webhook, onDone, onCancel }: ConfirmWebhookProps) {
   return (
     <Confirm

@@ -41,10 +41,10 @@ export type WebhookDialogProps = {
   onDeleted: () => void;
 };
 
-/** Whatever is asked about one endpoint, one thing at a time. */
+/** The dialog for one endpoint, one step at a time. */
 export function WebhookDialog(props: WebhookDialogProps) {
   const { step, onStep } = props;
-  /** One stray Escape must not take away the only sight of the secret. */
+  /** A single press of Escape must not close the secret, which is shown only once. */
   const leave = () =>
     step.kind === "secret" && !step.warned
       ? onStep({ ...step, warned: true })

@@ -13,15 +13,15 @@ const CHOSEN_AT_FIRST: readonly OrderEventType[] = ["crypto.order.paid", "crypto
 export type WebhookFields = { url: string; events: OrderEventType[]; description: string };
 
 export type WebhookFormProps = {
-  /** The endpoint to change; without one the form is for a new one. */
+  /** The endpoint to update. Without it, the form creates a new one. */
   webhook?: Pick<WebhookResource, "url" | "events" | "description">;
   submitLabel: string;
-  /** Stores it. What it throws is said in the form. */
+  /** Saves the endpoint. Errors it throws are shown in the form. */
   save: (fields: WebhookFields) => Promise<unknown>;
   onCancel: () => void;
 };
 
-/** Address, events, description. What the API refuses is said at the field. */
+/** URL, events and description. Validation errors of the API are shown at the field. */
 export function WebhookForm({ webhook, submitLabel, save, onCancel }: WebhookFormProps) {
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<unknown>(null);

@@ -7,7 +7,7 @@ import { WebhookStateBadge } from "./webhook-state-badge";
 
 type OneWebhook = { webhook: WebhookResource; nowMs: number };
 
-/** The endpoints, newest first as the API answers them. */
+/** The endpoints, newest first as the API returns them. */
 export function WebhookList({ webhooks, nowMs }: { webhooks: WebhookResource[]; nowMs: number }) {
   return (
     <ul>
@@ -65,7 +65,7 @@ function SinceSuccess({ webhook, nowMs }: OneWebhook) {
   );
 }
 
-/** What is wrong with an endpoint, since when and why; nothing when all is well. */
+/** What is wrong with an endpoint, since when and why. Renders nothing if all is well. */
 export function WebhookTrouble({ webhook, nowMs }: OneWebhook) {
   const since = webhook.disabled_at ? <TimeAgo iso={webhook.disabled_at} nowMs={nowMs} /> : null;
   switch (stateOf(webhook)) {

@@ -13,7 +13,7 @@ export type WebhookRotateProps = {
   onCancel: () => void;
 };
 
-/** Asks how the old secret is to end, then makes a new one. */
+/** Asks when the old secret is to expire, then creates a new one. */
 export function WebhookRotate({ webhook, onRotated, onCancel }: WebhookRotateProps) {
   const withPassword = useWithPassword();
   const [pending, setPending] = useState(false);

@@ -12,7 +12,7 @@ export type WebhookSecretCardProps = {
   onStep: (step: WebhookStep) => void;
 };
 
-/** Which secret signs, which one still does beside it, and the way to a new one. */
+/** The current secret, the previous one during its grace period, and the button to rotate. */
 export function WebhookSecretCard({ webhook, nowMs, canWrite, onStep }: WebhookSecretCardProps) {
   const { rotation_grace_expires_at: ends, prev_secret_prefix: previous } = webhook;
   const isInGrace = ends !== null && Date.parse(ends) > nowMs;

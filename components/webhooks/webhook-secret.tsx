@@ -4,17 +4,17 @@ import { CodeBlock } from "@/components/ui/code-block";
 
 export type WebhookSecretProps = {
   secret: string;
-  /** Somebody tried to close the dialog without saying that the secret is stored. */
+  /** The dialog was about to be closed without a confirmation that the secret is stored. */
   warned: boolean;
   onDone: () => void;
 };
 
-/** What had the focus is gone; on a button, a second Enter would close the only sight of the secret. */
+/** After the form, focus is moved here: on a button, a second Enter would close the secret unread. */
 function focusOnce(element: HTMLElement | null): void {
   element?.focus();
 }
 
-/** The signing secret, once. */
+/** The signing secret, shown once. */
 export function WebhookSecret({ secret, warned, onDone }: WebhookSecretProps) {
   return (
     <div ref={focusOnce} tabIndex={-1} className="grid gap-4 outline-none">

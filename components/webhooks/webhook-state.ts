@@ -3,12 +3,12 @@ import type { IconName } from "@/components/ui/icon";
 import type { WebhookResource } from "@/lib/contract/webhooks";
 import { SWITCHED_OFF_BY_ACCOUNT } from "@/lib/domain/webhook-endpoint";
 
-/** `off` is the account's own doing, `disabled` the system's. */
+/** `off`: disabled by the account. `disabled`: disabled by the system. */
 export type WebhookState = "active" | "failing" | "off" | "disabled";
 
 type Facts = Pick<WebhookResource, "active" | "disabled_reason" | "consecutive_failures">;
 
-/** How an endpoint is doing. */
+/** The state of an endpoint. */
 export function stateOf(webhook: Facts): WebhookState {
   if (webhook.active) return webhook.consecutive_failures > 0 ? "failing" : "active";
   const { disabled_reason: reason } = webhook;
@@ -22,7 +22,7 @@ export const STATE_LOOK: Record<WebhookState, { label: string; tone: Tone; icon:
   disabled: { label: "Switched off", tone: "bad", icon: "cross" },
 };
 
-/** What to do about an endpoint that was switched off by the system. */
+/** What to do about an endpoint that the system disabled. */
 export function adviceFor(webhook: Pick<WebhookResource, "disabled_reason">): string {
   return webhook.disabled_reason?.includes("410")
     ? "410 says that the address is gone for good. Enter the new address, or delete the endpoint if it is no longer used."

@@ -14,7 +14,7 @@ import { DeliveryStatusBadge } from "./delivery-status-badge";
 import { TimeUntil } from "./time-until";
 import { refreshWebhooks } from "./webhooks-query";
 
-/** Sends a test and shows what came of it. */
+/** Sends a test event and shows the result. */
 export function WebhookTestCard({ webhook, nowMs }: { webhook: WebhookResource; nowMs: number }) {
   const [sending, setSending] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -73,7 +73,7 @@ function TestResult({ webhook, deliveryId, nowMs }: TestResultProps) {
   const client = useQueryClient();
   const { data: delivery, error } = useQuery(deliveryQuery(webhook.livemode, deliveryId));
   const progress = delivery && `${delivery.status} ${delivery.attempt_count}`;
-  // Counters and the list below follow from the attempt.
+  // The attempt changes the counters and the list below.
   useEffect(() => {
     if (progress !== undefined) refreshWebhooks(client);
   }, [client, progress]);

@@ -22,7 +22,7 @@ export type WebhookViewProps = {
   renderedAtMs: number;
 };
 
-/** One endpoint: what it is, its secret, a test, and everything that was sent to it. */
+/** One endpoint: settings, secret, test, and all of its deliveries. */
 export function WebhookView(props: WebhookViewProps) {
   const { endpointId, filters, canWrite, curl, renderedAtMs } = props;
   const { livemode } = curl;

@@ -32,7 +32,7 @@ const FIRST_ENDPOINT = {
 type Step =
   { kind: "closed" } | { kind: "form" } | { kind: "secret"; secret: string; warned: boolean };
 
-/** The account's endpoints, and the way to a new one. */
+/** The account's endpoints, and the form to create one. */
 export function WebhooksView(props: WebhooksViewProps) {
   const { livemode, appUrl, email, canWrite, renderedAtMs } = props;
   const [step, setStep] = useState<Step>({ kind: "closed" });
@@ -41,7 +41,7 @@ export function WebhooksView(props: WebhooksViewProps) {
   const webhooks = useQuery(webhooksQuery(livemode));
   const nowMs = useNow(renderedAtMs, 10_000);
   const close = () => setStep({ kind: "closed" });
-  /** One stray Escape must not take away the only sight of the secret. */
+  /** A single press of Escape must not close the secret, which is shown only once. */
   const leave = () =>
     step.kind === "secret" && !step.warned ? setStep({ ...step, warned: true }) : close();
 

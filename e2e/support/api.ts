@@ -4,7 +4,7 @@ import type { OrderResource } from "@/lib/contract/orders";
 import type { SimulatedOutcome } from "@/lib/contract/sandbox";
 import type { Credentials } from "./running-server";
 
-/** What the global set-up left for the tests. */
+/** The values that the global setup passes to the tests. */
 export function target(): { url: string; credentials: Credentials } {
   return {
     url: process.env.E2E_URL ?? "",
@@ -12,7 +12,7 @@ export function target(): { url: string; credentials: Credentials } {
   };
 }
 
-/** One API call of a merchant; a body makes it a POST. */
+/** Calls the API as a merchant; with a body, as a POST. */
 export async function api<T>(
   path: string,
   options: { key?: string; body?: unknown; base?: string } = {},
@@ -31,14 +31,14 @@ export async function api<T>(
   return JSON.parse(text) as T;
 }
 
-/** Mints an order. */
+/** Creates an order. */
 export function checkout(more: Record<string, unknown> = {}): Promise<CheckoutResource> {
   return api("/v1/billing/crypto-checkout", {
     body: { product: "team_manual", price_cents: 4900, price_currency: "USD", ...more },
   });
 }
 
-/** Lets the sandbox chain do something about an order. */
+/** Simulates an outcome for an order on the sandbox chain. */
 export function simulate(orderId: string, outcome: SimulatedOutcome): Promise<unknown> {
   return api(`/v1/sandbox/orders/${orderId}/simulate`, { body: { outcome } });
 }

@@ -1,9 +1,9 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
 
-/** Fails with what axe finds wrong, and where. */
+/** Fails if axe finds violations, and reports their locations. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // After a click inside the dashboard the page's title comes a moment after its content.
+  // After navigation within the dashboard, the page's title is set shortly after its content.
   await expect(page).toHaveTitle(/\S/);
   const { violations: found } = await new AxeBuilder({ page }).analyze();
   expect(found.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`)).toEqual([]);
@@ -15,7 +15,7 @@ export const region = (page: Page, name: string) => page.getByRole("region", { n
 export const button = (within: Page | Locator, name: string) =>
   within.getByRole("button", { name, exact: true });
 
-/** Removes an endpoint from within the page, by its session; answers the status. */
+/** Deletes an endpoint from within the page, with the page's session; resolves to the status. */
 export const remove = (page: Page, { id }: { id: string }) =>
   page.evaluate(
     (path) => fetch(path, { method: "DELETE" }).then(({ status }) => status),

@@ -1,9 +1,12 @@
 import { newDataDir, removeDataDir, startServer } from "./running-server";
 
-/** One built server for all browser tests, on a database of its own; its address and keys go to the tests by environment. */
+/**
+ * Starts one built server for all browser tests, on a separate database; the tests get its URL and keys through the
+ * environment.
+ */
 export default async function setUp(): Promise<() => Promise<void>> {
   const dataDir = newDataDir();
-  // Some tests send another Host or forwarding headers, which ends webhooks to loopback by default.
+  // Some tests send another Host or forwarding headers, which disables webhooks to loopback addresses by default.
   const server = await startServer(dataDir, {
     WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8,::1/128",
   });

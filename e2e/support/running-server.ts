@@ -23,19 +23,18 @@ export type RunningServer = {
   dataDir: string;
   process: ChildProcess;
   credentials: Credentials;
-  /** All that it printed. */
+  /** All of its output. */
   output: string[];
   stop(signal?: NodeJS.Signals): Promise<void>;
 };
 
-/** A folder for one server's data, which another user can walk into. */
+/** A folder for one server's data, accessible to other users. */
 export function newDataDir(): string {
   const dir = mkdtempSync(join(tmpdir(), "driftstack-e2e-"));
   chmodSync(dir, 0o755);
   return dir;
 }
 
-/** Removes such a folder. */
 export function removeDataDir(dir: string): void {
   rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
 }
@@ -46,7 +45,7 @@ function commandOf(openFilesMax: number | undefined): string[] {
   return ["sh", "-c", `ulimit -n ${openFilesMax} && exec "$@"`, "sh", ...server];
 }
 
-/** Starts the built server on a free port, as `npm start` does once everything is built, and waits until it is ready. */
+/** Starts the built server on a free port, as `npm start` does after the build, and waits until it is ready. */
 export async function startServer(
   dataDir: string,
   env: Record<string, string> = {},
@@ -62,7 +61,7 @@ export async function startServer(
       APP_URL: "",
       DATABASE_URL: "",
       DATA_DIR: dataDir,
-      // All tests come from one address, much faster than people do.
+      // All tests come from one address, much faster than people.
       RATE_LIMIT_ADDRESS_PER_SECOND: "0",
       RATE_LIMIT_KEY_PER_SECOND: "0",
       ...env,

@@ -1,7 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 import { target } from "./api";
 
-/** Signs the page in as the demo account's owner and ends on the orders. */
+/** Signs in as the owner of the demo account and waits for the orders page. */
 export async function signIn(page: Page): Promise<void> {
   const { url, credentials } = target();
   await page.goto(`${url}/sign-in`);

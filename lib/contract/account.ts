@@ -29,7 +29,7 @@ const redirectHostSchema = z
   .regex(HOST, HOST_ADVICE)
   .refine(isCanonicalHost, HOST_ADVICE);
 
-/** False for what a browser would read as another host, such as `0x7f.1`. */
+/** False for a host that a browser would normalize to another, such as `0x7f.1`. */
 function isCanonicalHost(host: string): boolean {
   const url = `https://${host}`;
   return URL.canParse(url) && new URL(url).hostname === host;

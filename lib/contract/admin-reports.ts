@@ -5,7 +5,7 @@ import { ADMIN, ADMIN_ORDERS } from "./admin";
 import { operation } from "./operation";
 import { booleanQuerySchema } from "./pagination";
 
-/** Aggregates never mix the modes: live unless test is requested. */
+/** Aggregates never mix the modes. The default is live mode. */
 const livemodeSchema = booleanQuerySchema
   .default(true)
   .meta({ description: "Whether to report on live mode or test mode." });

@@ -13,7 +13,7 @@ export const ADMIN = "driftstack_internal_admin";
 
 const NO_CONTROLS = /^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*$/;
 
-/** An operator's note, of which `text` is the start of the rules. */
+/** The rules for an operator's note, added to those of `text`. */
 export function noteSchema(text = z.string()) {
   return text
     .max(2000, "must be at most 2000 characters")
@@ -57,7 +57,7 @@ export const adminTimeline = z
   .meta({ id: "GetAnyTimelineResponse", description: "The timeline of the order." });
 export type AdminTimeline = z.infer<typeof adminTimeline>;
 
-/** The order with what only operators see: its account, their note, and sweeps as such. */
+/** The order with what only operators see: its account, their note, and sweeps distinguished from other expiries. */
 export const adminOrderResource = orderResource
   .extend({
     account_id: text("ID of the order's account.", EXAMPLE.accountId),

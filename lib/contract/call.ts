@@ -4,8 +4,8 @@ import type { ConditionalResponse, ContentResponse, EmptyResponse } from "./oper
 import type { AnyOperation } from "./operations";
 
 /*
- * Only types come from the operations, so that a browser that calls one does not load its schemas. An endpoint such as
- * `"GET /v1/webhooks/{id}"` is checked against the declarations by the compiler.
+ * Only types are imported from the operations, so that a browser client does not load their schemas. The compiler
+ * checks an endpoint such as `"GET /v1/webhooks/{id}"` against the declarations.
  */
 type Endpoints = { [O in AnyOperation as `${O["method"]} ${O["path"]}`]: O };
 export type Endpoint = keyof Endpoints;
@@ -73,7 +73,7 @@ export async function call<E extends Endpoint>(
   const { params, query, body } = input as AnyInput;
   const [method, path = ""] = endpoint.split(" ");
   const filled = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(params![name]!));
-  // JSON leaves out what is undefined.
+  // Serializing as JSON drops undefined values.
   const search = query && new URLSearchParams(JSON.parse(JSON.stringify(query)));
   const response = await send(search ? `${filled}?${search}` : filled, {
     method,

@@ -66,7 +66,7 @@ export const metadataSchema = z
 const returnUrlSchema = z
   .string()
   .max(2048, "must be at most 2048 characters")
-  // URL parsers drop or trim these characters, so the stored text would differ from the checked one.
+  // URL parsers strip or trim these characters, so the stored text would differ from the validated one.
   .regex(
     /^[^\s\u0000-\u001F\u007F-\u009F]*$/,
     "must not contain spaces, line ends or control characters",
@@ -141,7 +141,7 @@ export const quoteBody = z
   .meta({ id: "QuoteCheckoutRequest" });
 export type QuoteInput = z.infer<typeof quoteBody>;
 
-/** What a quote and the payer's list of coins have in common. */
+/** Fields that a quote and the payer's list of coins have in common. */
 export const coinFields = {
   code: text("The provider's code of the coin.", "btc"),
   ticker: text("Ticker symbol of the coin.", "BTC"),

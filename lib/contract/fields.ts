@@ -2,8 +2,8 @@ import { z } from "zod";
 import { timestampSchema } from "./ids";
 
 /*
- * The usual fields of responses, each with what the API reference shows: a description and an example. `null` is the
- * example of a nullable field.
+ * Common fields of responses, with the description and example that the API reference shows. `null` is the example of a
+ * nullable field.
  */
 
 export const text = (description: string, example: string | null) =>

@@ -5,8 +5,8 @@ export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 export type Method = (typeof METHODS)[number];
 
 /**
- * The scope that an API key, or the dashboard's session, needs. `public` needs no credentials; `session` is available to
- * the dashboard's session only.
+ * The scope that an API key or a dashboard session needs. `public` needs no credentials; `session` is available to
+ * dashboard sessions only.
  */
 export type OperationAuth =
   "public" | "session" | "read" | "write" | "account_owner" | "driftstack_internal_admin";
@@ -14,14 +14,14 @@ export type OperationAuth =
 /** A response without a body. */
 export type EmptyResponse = { kind: "empty"; description: string };
 
-/** A body that the verb returns serialised: text or bytes, or pieces of text to stream. */
+/** A body that the verb returns serialized: text, bytes, or a stream of text chunks. */
 export type ContentResponse = {
   kind: "content";
   contentType: string;
   description: string;
-  /** The JSON that the body holds. */
+  /** The schema of the JSON in the body. */
   schema?: z.ZodType;
-  /** Makes the response a download; `{id}` is filled in from the path, `{date}` with the day in UTC. */
+  /** Makes the response a download. `{id}` is replaced with the path parameter, `{date}` with the date in UTC. */
   fileName?: string;
   cacheControl?: string;
 };
@@ -33,10 +33,10 @@ export type ConditionalResponse<S extends z.ZodType = z.ZodType> = {
   cacheControl: string;
 };
 
-/** What a response consists of; a schema alone is JSON. */
+/** What a response consists of. A schema alone means JSON. */
 export type ResponseSpec = z.ZodType | EmptyResponse | ContentResponse | ConditionalResponse;
 
-/** One operation of the API. Everything that is known about it is derived from this value. */
+/** One operation of the API. Everything else about it is derived from this value. */
 export type Operation = {
   id: string;
   method: Method;
@@ -50,19 +50,19 @@ export type Operation = {
   body?: z.ZodType;
   /** By status code. With several, the verb returns the status along with the body. */
   response: Readonly<Record<number, ResponseSpec>>;
-  /** Errors that the other properties do not imply already. */
+  /** Errors that the other properties do not already imply. */
   problems?: readonly ProblemSlug[];
   /** The order's client token is accepted too, and gets this response. */
   clientToken?: z.ZodType;
   /** A dashboard session must have confirmed the password within the last ten minutes. */
   recentPassword?: true;
-  /** Honours `Idempotency-Key`: the verb gets a `slot` in which it stores its response. */
+  /** Supports `Idempotency-Key`: the verb receives a `slot` in which it stores its response. */
   idempotent?: true;
-  /** Takes the unparsed bytes of the body, which this request header signs; only invalid signatures are limited. */
+  /** Takes the unparsed body, which this request header signs. Only invalid signatures are rate limited. */
   signatureHeader?: "X-NowPayments-Sig";
-  /** The rate limit by address of a public operation that costs less or more than others. */
+  /** The rate limit per IP address of a public operation that is cheaper or more expensive than others. */
   limit?: "light" | "page";
-  /** Scripts of any web site may read the response. */
+  /** Scripts of any website may read the response (CORS). */
   anyOrigin?: true;
 };
 
@@ -96,7 +96,7 @@ export function csv(name: string): ContentResponse {
   });
 }
 
-/** Tells a plain JSON response from the special ones. */
+/** Distinguishes a plain JSON response from the other kinds. */
 export function isSchema(response: ResponseSpec): response is z.ZodType {
   return "_zod" in response;
 }
@@ -104,7 +104,7 @@ export function isSchema(response: ResponseSpec): response is z.ZodType {
 const KEY_PROBLEMS = ["unauthorized", "invalid-key", "revoked-key", "expired-key", "forbidden"];
 const BODY_PROBLEMS = ["bad-request", "payload-too-large", "unsupported-media-type"];
 
-/** Every error that an operation can respond with: those its parts imply, and those it declares. */
+/** Every error that an operation can return: those that its parts imply, and those that it declares. */
 export function problemsOf(declared: Operation): ProblemSlug[] {
   const { auth, recentPassword, signatureHeader, params, query, body, problems = [] } = declared;
   const slugs = [

@@ -91,7 +91,7 @@ const SECTIONS: readonly { tag: string; about: string; nouns: readonly (keyof No
 
 export type Section = { tag: string; about: string; operations: readonly Operation[] };
 
-/** All operations by section. A noun's module is listed above; its operations are found by themselves. */
+/** All operations by section. Modules are listed above; their operations are found automatically. */
 export const REFERENCE_SECTIONS: readonly Section[] = SECTIONS.map(({ tag, about, nouns }) => ({
   tag,
   about,

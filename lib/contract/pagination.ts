@@ -58,7 +58,7 @@ export const booleanQuerySchema = z
   .enum(["true", "false"], "must be true or false")
   .transform((text) => text === "true");
 
-/** The JSON Schema to publish for a schema whose rules are in a transformation. */
+/** The JSON Schema to publish for a schema whose rules are in a transform. */
 function documentAs(json: Record<string, unknown>) {
   return ({ jsonSchema }: { jsonSchema: object }) => {
     const { description, example } = jsonSchema as Record<string, unknown>;

@@ -4,7 +4,7 @@ import { EXAMPLE } from "./examples";
 import { decimalSchema } from "./ids";
 import { orderFields } from "./order-fields";
 
-/** The payer's view of an order; public, so it holds nothing that the holder of the link may not see. */
+/** The payer's view of an order. It is public, so it contains only what any holder of the link may see. */
 export const payView = z
   .object({
     order_id: orderFields.order_id,

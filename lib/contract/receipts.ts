@@ -46,7 +46,7 @@ const FORMATS = {
   pdf: { contentType: "application/pdf", description: "The receipt in A4, with selectable text." },
 };
 
-/** A receipt never changes, so that its copies may be kept forever. */
+/** A receipt never changes, so it can be cached forever. */
 export function receiptContent(format: keyof typeof FORMATS) {
   return content({
     ...FORMATS[format],

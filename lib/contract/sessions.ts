@@ -29,7 +29,7 @@ export const sessionList = z
   .meta({ id: "SessionList", description: "At most 100 sessions, most recently used first." });
 export type SessionList = z.infer<typeof sessionList>;
 
-/** A password as it is entered; its length is limited, so that hashing it is. */
+/** A password as it is entered. Its length is limited to bound the cost of hashing. */
 export const enteredPasswordSchema = z
   .string()
   .min(1, "must not be empty")

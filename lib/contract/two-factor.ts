@@ -6,7 +6,7 @@ import { enteredPasswordSchema } from "./sessions";
 
 export const RECOVERY_CODE_COUNT = 10;
 
-/** The code of an authenticator app, or a recovery code; spaces and hyphens do not matter. */
+/** A code from an authenticator app, or a recovery code. Spaces and hyphens are ignored. */
 const codeSchema = z
   .string()
   .trim()

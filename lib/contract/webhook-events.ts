@@ -11,7 +11,7 @@ export const subscribableEventType = z.enum(ORDER_EVENT_TYPES);
 
 const eventTypeSchema = z.enum([...ORDER_EVENT_TYPES, TEST_EVENT_TYPE]);
 
-/** The envelope of every event; its bytes never change once the event is created. */
+/** The envelope of every event. Its bytes never change once the event is created. */
 export const eventEnvelope = z
   .object({
     id: text("ID of the event; the same in all of its deliveries.", EXAMPLE.eventId),

@@ -11,7 +11,7 @@ export const webhookParams = z.object({
   id: idSchema("whk").meta({ description: "ID of the webhook endpoint." }),
 });
 
-/** What is written about the same field of several objects. */
+/** Descriptions and examples of fields that several objects have in common. */
 export const webhookFields = {
   url: { description: "URL that events are sent to.", example: "https://shop.example.org/hooks" },
   events: {

@@ -1,13 +1,13 @@
 import type { AnomalyKind } from "./order-machine";
 
 /**
- * An anomaly is money that did not move as the order foresaw. It never changes an order by itself: a person decides, and
- * writes down what was decided.
+ * An anomaly is a payment that differs from what the order expected. It never changes an order by itself: a person
+ * decides and records the decision.
  */
 export type AnomalyPolicy = {
-  /** What it says about the money. */
+  /** What the anomaly means. */
   meaning: string;
-  /** What the operator is to do before resolving it. */
+  /** What the operator should do before resolving it. */
   action: string;
 };
 

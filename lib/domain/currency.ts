@@ -22,7 +22,7 @@ const DIGITS = new Map(
   ),
 );
 
-/** Decimals of the currency's ISO 4217 minor unit: 2 for USD, 0 for JPY, 3 for KWD; 2 for a code that ISO 4217 lacks. */
+/** Decimals of the currency's ISO 4217 minor unit: 2 for USD, 0 for JPY, 3 for KWD; 2 for a code not in ISO 4217. */
 export function minorUnitDigits(currency: string): number {
   return DIGITS.get(currency.toUpperCase()) ?? 2;
 }

@@ -1,8 +1,8 @@
 import { minorUnitDigits } from "./currency";
 
 /**
- * The law of money here: fiat is an integer in the currency's ISO 4217 minor unit, crypto is a decimal string in crypto units, and no
- * floating-point number ever touches either. Arithmetic is done on BigInt at a common scale.
+ * Invariant: fiat is an integer in the currency's ISO 4217 minor unit, crypto is a decimal string in crypto units, and
+ * floating-point numbers are never used for either. Arithmetic is done on BigInt at a common scale.
  */
 
 const PLAIN_DECIMAL = /^(?:0|[1-9]\d*)(?:\.\d+)?$/;
@@ -14,7 +14,7 @@ export function isDecimal(text: string): boolean {
 }
 
 /**
- * Writes any non-negative JSON number text (`"1e-7"`, `"1.50"`, `"007"`) in plain notation without losing a digit:
+ * Converts any non-negative JSON number text (`"1e-7"`, `"1.50"`, `"007"`) to plain notation without losing a digit:
  * `"0.0000001"`, `"1.50"`, `"7"`. Returns null when the text is not such a number.
  */
 export function toPlainDecimal(text: string): string | null {
@@ -40,7 +40,7 @@ function scaleOf(decimal: string): number {
   return dot < 0 ? 0 : decimal.length - dot - 1;
 }
 
-/** The decimal as a whole number of units of 10^-scale. Digits beyond `scale` must be zero; throws otherwise. */
+/** The decimal as an integer number of units of 10^-scale. Throws if a digit beyond `scale` is not zero. */
 export function toUnits(decimal: string, scale: number): bigint {
   if (!isDecimal(decimal)) throw new Error(`Not a decimal amount: ${decimal}`);
   const [whole = "0", fraction = ""] = decimal.split(".");
@@ -49,14 +49,14 @@ export function toUnits(decimal: string, scale: number): bigint {
   return BigInt(whole + fraction.slice(0, scale).padEnd(scale, "0"));
 }
 
-/** A whole number of units of 10^-scale as a plain decimal without trailing zeros. */
+/** An integer number of units of 10^-scale as a plain decimal without trailing zeros. */
 export function fromUnits(units: bigint, scale: number): string {
   const digits = units.toString().padStart(scale + 1, "0");
   const whole = digits.slice(0, digits.length - scale);
   return withoutTrailingZeros(`${whole}.${digits.slice(digits.length - scale)}`);
 }
 
-/** A plain decimal without zeros at the end of its fraction: `"1.50"` → `"1.5"`, `"10.00"` → `"10"`. */
+/** A plain decimal without trailing zeros in its fraction: `"1.50"` → `"1.5"`, `"10.00"` → `"10"`. */
 export function withoutTrailingZeros(decimal: string): string {
   if (!decimal.includes(".")) return decimal;
   let end = decimal.length;
@@ -64,7 +64,7 @@ export function withoutTrailingZeros(decimal: string): string {
   return decimal.slice(0, decimal[end - 1] === "." ? end - 1 : end);
 }
 
-/** Negative, zero or positive, as `a` is less than, equal to or greater than `b`; `"1.0"` equals `"1"`. */
+/** Negative, zero or positive if `a` is less than, equal to or greater than `b`; `"1.0"` equals `"1"`. */
 export function compareDecimals(a: string, b: string): number {
   const scale = Math.max(scaleOf(a), scaleOf(b));
   const difference = toUnits(a, scale) - toUnits(b, scale);
@@ -77,7 +77,7 @@ export function addDecimals(a: string, b: string): string {
   return fromUnits(toUnits(a, scale) + toUnits(b, scale), scale);
 }
 
-/** `a - b`, or `"0"` when `b` is the greater: what is still due can not be negative. */
+/** `a - b`, or `"0"` when `b` is greater: the amount due cannot be negative. */
 export function subtractDecimals(a: string, b: string): string {
   const scale = Math.max(scaleOf(a), scaleOf(b));
   const difference = toUnits(a, scale) - toUnits(b, scale);
@@ -93,7 +93,7 @@ export function minorUnitsToDecimal(amount: number, currency: string): string {
   return digits === 0 ? padded : `${padded.slice(0, -digits)}.${padded.slice(-digits)}`;
 }
 
-/** Minor units with the currency, as people read them: `"USD 49.00"`, `"JPY 4900"`. */
+/** Minor units with the currency, for display: `"USD 49.00"`, `"JPY 4900"`. */
 export function formatFiat(amount: number, currency: string): string {
   return `${currency} ${minorUnitsToDecimal(amount, currency)}`;
 }

@@ -20,7 +20,7 @@ const EVENT_OF_STATUS: Record<Exclude<OrderStatus, "pending">, OrderEventType> =
   cancelled: "crypto.order.cancelled",
 };
 
-/** The event that entering a status emits, exactly once an order, because no status is entered twice. */
+/** The event that a change to this status emits. It occurs once per order, because no status is entered twice. */
 export function eventOfStatus(status: Exclude<OrderStatus, "pending">): OrderEventType {
   return EVENT_OF_STATUS[status];
 }

@@ -55,7 +55,7 @@ function onFact(from: StoredOrderStatus, given: PaymentFact, otherPaymentOpen = 
   });
 }
 
-/** `to` for a transition, `= reason [anomalies]` for none. */
+/** The decision as text: `to` for a transition, `= reason [anomalies]` for none. */
 function told(decision: Decision): string {
   const anomalies = decision.anomalies.length > 0 ? ` [${decision.anomalies.join(" ")}]` : "";
   return decision.kind === "transition" ? decision.to + anomalies : `= ${decision.why}${anomalies}`;
@@ -64,7 +64,7 @@ function told(decision: Decision): string {
 const FINAL = "= order_is_final";
 const LATE = "= order_is_final [late_payment]";
 
-/** The whole contract: every status of an order against every word of the provider. */
+/** The complete contract: every order status against every payment status. */
 const TABLE: Record<PaymentStatus, Record<OrderStatus, string>> = {
   waiting: all("= nothing_seen"),
   unknown: all("= unknown_status"),

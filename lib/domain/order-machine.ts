@@ -9,16 +9,16 @@ import {
 import { isUnsuccessful, type PaymentFact } from "./payment";
 
 /**
- * The rules of an order:
- * - Only a payment that the provider reports as paid makes it paid.
- * - Nothing leaves paid, failed, cancelled or abandoned. What arrives afterwards is recorded and raises an anomaly.
+ * Rules of an order:
+ * - Only a payment that the provider reports as paid makes the order paid.
+ * - `paid`, `failed`, `cancelled` and `abandoned` are final. Later messages are recorded and can raise an anomaly.
  * - A message that contradicts the order (another order, another price) or reports a re-deposit never changes it.
- * - A payment that fails fails the order only when no other payment of it can still bring money.
+ * - A failed payment fails the order only when no other payment of the order can still succeed.
  * - Every other message leaves the order unchanged and is recorded with the reason.
  */
 
 /**
- * Every status change that is allowed. The database trigger `orders_guard_status` holds the same table;
+ * All allowed status changes. The database trigger `orders_guard_status` contains the same table;
  * `transition-table.db.test.ts` compares the two.
  */
 export const TRANSITIONS: Record<StoredOrderStatus, readonly StoredOrderStatus[]> = {
@@ -50,21 +50,21 @@ export type MachineOrder = {
   status: StoredOrderStatus;
   priceCents: number;
   priceCurrency: string;
-  /** The provider's id of the payment that paid the order; null until then. */
+  /** The provider's ID of the payment that paid the order; null until then. */
   paidBy: string | null;
 };
 
 export type MachineInput =
   /** The provider has created the payment, or none is needed yet: the order becomes visible. */
   | { kind: "opened" }
-  /** The checkout ended without an order that anyone has seen. */
+  /** The checkout ended before the order was visible. */
   | { kind: "abandoned" }
   | {
       kind: "provider";
       fact: PaymentFact;
-      /** The coin we asked for with this payment; null when the payment is not one we made. */
+      /** The coin requested for this payment; null for a payment that was not created here. */
       askedCurrency: string | null;
-      /** True when another payment of the order is neither finished nor dead. */
+      /** True when another payment of the order is not yet final. */
       otherPaymentOpen: boolean;
     }
   | { kind: "window_passed" }
@@ -89,13 +89,13 @@ export type Decision =
   | {
       kind: "transition";
       to: Exclude<StoredOrderStatus, "creating">;
-      /** Who caused it, for the timeline; null for a change that is on no timeline. */
+      /** The cause, for the timeline; null for a change that is not on the timeline. */
       source: TimelineSource | null;
       failureReason: FailureReason | null;
       anomalies: AnomalyKind[];
     };
 
-/** Decides, for every status and every input, what becomes of the order. Pure and total: never throws on data. */
+/** Decides, for every status and input, how the order changes. Pure and total: never throws on any data. */
 export function decide(order: MachineOrder, input: MachineInput): Decision {
   switch (input.kind) {
     case "opened":
@@ -189,7 +189,7 @@ function afterTheEnd(order: MachineOrder, { status, paymentId }: PaymentFact): D
   ]);
 }
 
-/** Providers repeat the order and its price in each message; a message about another order or price is not ours. */
+/** Providers repeat the order and its price in each message. A message that differs is not about this order. */
 function contradicts(order: MachineOrder, fact: PaymentFact): boolean {
   if (fact.orderId !== null && fact.orderId !== order.orderId) return true;
   if (

@@ -1,7 +1,7 @@
 /**
- * An order is one wish to be paid one fiat price once. It ends in exactly one of paid, failed or cancelled, and never
- * leaves that state again. `creating` and `abandoned` are the two states no customer sees: the provider has not
- * answered yet, or never did.
+ * An order is a request to be paid one fiat price once. It ends as exactly one of paid, failed or cancelled, and its
+ * status never changes after that. `creating` and `abandoned` are not visible to customers: the provider has not
+ * responded yet, or never did.
  */
 
 export const ORDER_STATUSES = [
@@ -26,25 +26,25 @@ export type FailureReason = (typeof FAILURE_REASONS)[number];
 export const TIMELINE_SOURCES = ["create", "ipn", "cancel", "expired", "swept"] as const;
 export type TimelineSource = (typeof TIMELINE_SOURCES)[number];
 
-/** How long a payer has, from checkout, before an untouched order expires. The integration guide says 60 minutes. */
+/** The time from checkout until an order without any payment expires. The integration guide documents 60 minutes. */
 export const PAY_WINDOW_MS = 60 * 60 * 1000;
 
-/** True when the order can never change its status again. */
+/** True when the order's status can never change again. */
 export function isTerminal(status: OrderStatus): status is TerminalStatus {
   return (TERMINAL_STATUSES as readonly string[]).includes(status);
 }
 
-/** True while the dashboard keeps looking: money may still arrive without anybody doing anything. */
+/** True while the dashboard keeps polling: money may still arrive without any action by the user. */
 export function isUnsettled(status: OrderStatus): boolean {
   return status === "pending" || status === "confirming" || status === "partial";
 }
 
-/** What a customer is told: an operator's sweep looks like any other expiry. */
+/** The failure reason that customers see: an operator's sweep appears as an ordinary expiry. */
 export function publicFailureReason(reason: FailureReason | null): "ipn" | "expired" | null {
   return reason === "swept" ? "expired" : reason;
 }
 
-/** The same rule for a timeline entry's source. */
+/** The same rule for the source of a timeline entry. */
 export function publicSource(source: TimelineSource): Exclude<TimelineSource, "swept"> {
   return source === "swept" ? "expired" : source;
 }

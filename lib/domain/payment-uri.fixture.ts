@@ -7,7 +7,7 @@ export const USDC_BASE = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913";
 export const UNKNOWN_TOKEN = "0x1111111111111111111111111111111111111111";
 export const BECH32 = "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq";
 export const SOL_WALLET = "mvines9iiHiQTysrwkJjGf2gb9Ex9jXJX8ns3qwf2kN";
-/** Off the curve, as every derived address is. */
+/** Not on the ed25519 curve, like every derived address. */
 export const SOL_TOKEN_ACCOUNT = "4q2wPZMys1zCoAVpNmhgmofb6YM9MqLXmV25LdtEMAf9";
 export const USDC_SOL = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v";
 export const XMR =

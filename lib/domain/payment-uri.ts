@@ -2,24 +2,24 @@ import { toUnits } from "./money";
 import { isSolanaWallet } from "./solana-address";
 
 /**
- * A wallet link, built from decimal strings only. The law: a link asks for exactly the amount, coin and chain that are
- * due, and carries the memo when there is one; where that can not be promised, the bare address is the answer.
+ * A wallet link, built from decimal strings only. Invariant: a link requests exactly the amount, coin and chain that
+ * are due, and includes the memo if there is one. Where that cannot be guaranteed, the result is the bare address.
  */
 export type PaymentUriInput = {
   /** The provider's code of the coin, such as `usdterc20`. */
   payCurrency: string;
   network: string | null;
   contract: string | null;
-  /** Used for tokens that the table below does not know. */
+  /** Used for tokens that are not in `TOKEN_DECIMALS`. */
   decimals: number | null;
   address: string;
-  /** What is still due, in crypto units; null leaves the amount to the payer. */
+  /** The amount still due, in crypto units; null lets the payer choose the amount. */
   amount: string | null;
-  /** Memo or tag; not null means that a payment without it is lost. */
+  /** Memo or tag. If not null, a payment without it is lost. */
   extraId: string | null;
-  /** Who is paid. */
+  /** The recipient's name. */
   label: string | null;
-  /** What for. */
+  /** The purpose of the payment. */
   message: string | null;
 };
 
@@ -85,7 +85,7 @@ const NATIVE_CODES: Record<Chain, readonly string[]> = {
   ton: ["ton"],
 };
 
-/** Six decimals nearly everywhere, and eighteen on BSC: a provider's figure is not trusted for these contracts. */
+/** Most of these tokens have six decimals; DAI and those on BSC have 18. The provider's value is not trusted. */
 const TOKEN_DECIMALS: Record<string, number> = {
   "1:0xdac17f958d2ee523a2206206994597c13d831ec7": 6,
   "1:0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48": 6,
@@ -121,7 +121,7 @@ function query(pairs: [string, string | null][]): string {
   return parts.length === 0 ? "" : `?${parts.join("&")}`;
 }
 
-/** The amount itself, once it is sure that the chain can express it; throws otherwise. */
+/** Returns the amount unchanged if the chain can represent it; throws otherwise. */
 function verbatim(amount: string | null, decimals: number): string | null {
   if (amount !== null) toUnits(amount, decimals);
   return amount;
@@ -214,7 +214,7 @@ function link(chain: Chain, contract: string | null, input: PaymentUriInput): st
   return ton(input);
 }
 
-/** Without a network only a coin that names its own chain is sure: MATIC, for one, lives on two. */
+/** Without a network, only a coin that implies its own chain is unambiguous: MATIC, for example, is on two. */
 function chainOf(code: string, network: string | null): Chain | undefined {
   if (network) return CHAIN_OF_NETWORK.get(network.toLowerCase());
   const chain = CHAIN_OF_NETWORK.get(code);
@@ -222,8 +222,8 @@ function chainOf(code: string, network: string | null): Chain | undefined {
 }
 
 /**
- * The wallet link for a payment, or the bare address: for chains whose wallets disagree (Tron), whose tag a link can not
- * carry (XRP), for every coin unknown here, and whenever the amount can not be written exactly.
+ * The wallet link for a payment. Returns the bare address for chains whose wallets disagree on the format (Tron), for a
+ * tag that a link cannot carry (XRP), for unknown coins, and whenever the amount cannot be represented exactly.
  */
 export function paymentUri(input: PaymentUriInput): string {
   const code = input.payCurrency.toLowerCase();

@@ -6,8 +6,8 @@ export function isWalletLink(uri: string): boolean {
 }
 
 /**
- * The link as a QR code carries it, in segments: a bech32 address in capitals takes a third less room, and only a
- * segment of its own makes the encoder see that.
+ * The link as segments of a QR code. A bech32 address in capitals takes a third less space, but the encoder detects
+ * this only if the address is a separate segment.
  */
 export function qrSegments(uri: string): string[] {
   const match = /^(bitcoin:|litecoin:)((?:bc1|tb1|bcrt1|ltc1)[a-z0-9]+)/.exec(uri);
@@ -16,7 +16,7 @@ export function qrSegments(uri: string): string[] {
   return [scheme, address.toUpperCase(), uri.slice(start.length)].filter((part) => part !== "");
 }
 
-/** The whole text in the QR code. */
+/** The complete text in the QR code. */
 export function qrText(uri: string): string {
   return qrSegments(uri).join("");
 }

@@ -1,7 +1,7 @@
 /**
  * A receipt is a list of facts, frozen when the order was paid. The text file, the PDF and the verification page all
- * print this one list, so they can not disagree. What people typed is printed, never obeyed: a line break, a control
- * character or a direction override in a name shows as U+FFFD and moves nothing else on the page.
+ * print this list, so they cannot disagree. Text that people entered cannot affect the layout: a line break, control
+ * character or direction override in a name is shown as U+FFFD.
  */
 import { formatFiat } from "./money";
 
@@ -28,22 +28,22 @@ export type ReceiptContent = {
   content_sha256: string;
 };
 
-/** `lines` has one entry, but for an address, which keeps its own line breaks. */
+/** `lines` has one entry, except for an address, which keeps its own line breaks. */
 export type ReceiptFact = { label: string; lines: string[] };
 export type ReceiptSection = { title: string; facts: ReceiptFact[] };
 
 export const REPLACEMENT = "\u{FFFD}";
 
 const LINE_BREAK = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/u;
-/** Joiners shape Persian and Indic words, and the Arabic number signs are visible; every other format character goes. */
+/** Joiners shape Persian and Indic words, and Arabic number signs are visible. Other format characters are replaced. */
 const UNPRINTABLE = /(?![\u200C\u200D\u0600-\u0605\u06DD])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
 
-/** One line of text in which nothing can act: controls, overrides and breaks become U+FFFD, a tab a space. */
+/** One line of inert text: control characters, overrides and line breaks become U+FFFD, a tab becomes a space. */
 export function printable(text: string): string {
   return text.replaceAll("\t", " ").replace(UNPRINTABLE, REPLACEMENT);
 }
 
-/** The same for a text that may have several lines. Empty lines at either end are left out. */
+/** The same for a text of several lines. Leading and trailing empty lines are removed. */
 export function printableLines(text: string): string[] {
   return text.trim().split(LINE_BREAK).map(printable);
 }
@@ -53,12 +53,12 @@ export function isTestReceipt(receipt: Pick<ReceiptContent, "receipt_number">): 
   return receipt.receipt_number.startsWith("TEST-");
 }
 
-/** Where anybody can check that a receipt was issued. */
+/** The public page that verifies that a receipt was issued. */
 export function verifyUrl(appUrl: string, receipt: Pick<ReceiptContent, "content_sha256">): string {
   return `${appUrl}/receipts/verify/${receipt.content_sha256}`;
 }
 
-/** Everything that a receipt says, in the order in which it is printed. What is not known is left out. */
+/** All content of a receipt, in print order. Unknown values are left out. */
 export function receiptSections(receipt: ReceiptContent): ReceiptSection[] {
   const { seller } = receipt;
   const coin = receipt.pay_currency?.toUpperCase() ?? "";

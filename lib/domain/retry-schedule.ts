@@ -1,6 +1,7 @@
 /**
- * When a webhook is tried again. The first attempt is at once; after a failed attempt n the next one follows the n-th
- * gap, give or take a fifth so that thousands of failures do not come back in step. After the last gap: dead letter.
+ * The retry schedule of webhooks. The first attempt is immediate. After failed attempt n, the next one follows the n-th
+ * gap, with 20% jitter so that thousands of failed deliveries are not retried in step. After the last gap, the delivery
+ * is a dead letter.
  */
 
 const MINUTE_MS = 60_000;
@@ -22,14 +23,14 @@ const JITTER = 0.2;
 const POLITE_GAP_MS = 60_000;
 
 export type RetryInput = {
-  /** How many attempts were made, the failed one included; from 1. */
+  /** The number of attempts made, including the failed one; starts at 1. */
   attempts: number;
   gapsMs: readonly number[];
   /** Uniform in [0, 1). */
   random: number;
-  /** What the receiver asked for in `Retry-After`; honoured up to twice the gap. */
+  /** The receiver's `Retry-After`; honored up to twice the gap. */
   retryAfterMs: number | null;
-  /** After a time-out or a 429, no sooner than a minute. */
+  /** After a timeout or a 429, the next attempt is at least a minute later. */
   overloaded: boolean;
 };
 

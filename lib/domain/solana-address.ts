@@ -1,6 +1,6 @@
 /**
- * Solana Pay wants the wallet of the recipient, never one of its token accounts: tokens sent "to" a token account are
- * out of reach. Token accounts are derived addresses and lie off the ed25519 curve; wallets lie on it.
+ * Solana Pay requires the recipient's wallet, never one of its token accounts: tokens sent to a token account as the
+ * recipient are inaccessible. Token accounts are derived addresses and are not on the ed25519 curve; wallets are.
  */
 
 const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
@@ -22,7 +22,7 @@ function power(base: bigint, exponent: bigint): bigint {
   return result;
 }
 
-/** The 32 bytes behind a base58 address as one big-endian number; null when it is not such an address. */
+/** The 32 bytes of a base58 address as one big-endian number; null if it is not such an address. */
 function decodeBase58(address: string): bigint | null {
   if (!/^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(address)) return null;
   let value = 0n;

@@ -1,5 +1,5 @@
-/** Why an endpoint is off when its own account wanted it so; every other reason is the system's. */
+/** The reason on an endpoint that its own account disabled. Every other reason is set by the system. */
 export const SWITCHED_OFF_BY_ACCOUNT = "Switched off by the account.";
 
-/** What every signing secret begins with. */
+/** The prefix of every signing secret. */
 export const SECRET_PREFIX = "whsec_";

@@ -10,14 +10,14 @@ import {
   type Limited,
 } from "./rate-limit";
 
-/** A call on behalf of whoever holds an order's client token. */
+/** A call authenticated with an order's client token. */
 export type OrderCtx = Ctx & { orderId: string };
 
-/** Notes what the limiter said; throws `rate-limited` when it refused. */
+/** Records the result of the rate limiter; throws `rate-limited` if the request exceeds the limit. */
 export type Charge = (limited: Limited | null) => void;
 type Arrival = { request: Request; charge: Charge };
 
-/** Lets in a key or session with the scope; each is counted for itself, and unknown ones for their address. */
+/** Authenticates a key or session with the scope. Known callers are limited individually, unknown ones by address. */
 export async function admitCaller(
   ctx: Ctx,
   { request, charge, scope }: Arrival & { scope: Scope },
@@ -28,7 +28,7 @@ export async function admitCaller(
   return { ...ctx, ...caller };
 }
 
-/** Lets in the holder of a client token. */
+/** Authenticates a client token. */
 export async function admitClient(ctx: Ctx, { request, charge }: Arrival): Promise<OrderCtx> {
   const { orderId } = await known(ctx, { request, charge }, () =>
     Promise.resolve(identifyClient(ctx, request)),
@@ -37,7 +37,7 @@ export async function admitClient(ctx: Ctx, { request, charge }: Arrival): Promi
   return { ...ctx, orderId };
 }
 
-/** Lets anybody in, counted for their address. */
+/** Accepts any caller, limited by address. */
 export async function admitAnybody(
   ctx: Ctx,
   { request, charge, limit }: Arrival & { limit?: LimitName },
@@ -46,7 +46,7 @@ export async function admitAnybody(
   return ctx;
 }
 
-/** Whoever guesses keys is slowed down by address; a key that is known is never slowed down by its neighbours. */
+/** Failed authentication counts against the caller's address; authenticated callers are not limited by address. */
 async function known<T>(
   ctx: Ctx,
   { request, charge }: Arrival,

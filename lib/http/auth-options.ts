@@ -10,7 +10,7 @@ import { unwrapDefault } from "./unwrap-default";
 
 const Credentials = unwrapDefault(credentialsProvider);
 
-/** What is known of the browser that signs in, and where the result is put for the caller. */
+/** What is known about the browser that signs in. `result` returns the outcome to the caller. */
 export type SignInAttempt = {
   address: string | null;
   userAgent: string | null;
@@ -20,9 +20,9 @@ export type SignInAttempt = {
 };
 
 /**
- * How next-auth signs people in: email address, password and, when it is on, a second factor. The cookie holds the user's
- * id, the session epoch and the token of a row in `sessions`, and nothing else. User and session are looked up again at
- * every request, so that a disabled user, a new epoch or the end of the session takes effect at once.
+ * How next-auth signs users in: email address, password and, if enabled, a second factor. The cookie contains only the
+ * user's id, the session epoch and the token of a row in `sessions`. User and session are looked up on every request,
+ * so disabling a user, a new epoch or the end of the session takes effect immediately.
  */
 export function authOptions(ctx: Ctx, attempt: SignInAttempt): AuthOptions {
   const secure = isSecure(ctx.config);
@@ -35,7 +35,7 @@ export function authOptions(ctx: Ctx, attempt: SignInAttempt): AuthOptions {
     secret: ctx.config.keys.session,
     useSecureCookies: secure,
     session: { strategy: "jwt", maxAge: SESSION_MAX_AGE_SECONDS },
-    // Its own setting: a token would otherwise outlive the session by three weeks.
+    // Set explicitly: otherwise a token would outlive the session by three weeks.
     jwt: { maxAge: SESSION_MAX_AGE_SECONDS },
     pages: { signIn: "/sign-in", error: "/sign-in" },
     cookies: {
@@ -70,7 +70,7 @@ function isSignedIn(user: unknown): user is SignedInUser {
   return typeof user === "object" && user !== null && "epoch" in user;
 }
 
-/** The message of what it throws becomes part of the sign-in page's address: it is one of our own words, never a cause. */
+/** The message of an error thrown here becomes part of the sign-in page's URL, so it is a fixed code, never a cause. */
 async function authorize(
   ctx: Ctx,
   given: { email?: unknown; password?: unknown; code?: unknown },

@@ -20,7 +20,7 @@ import {
 } from "./session-cookie";
 import { unwrapDefault } from "./unwrap-default";
 
-/** What the dashboard uses of next-auth. The rest of it (its own pages, its log sink) is not served. */
+/** The parts of next-auth that the dashboard uses. The others (its own pages, its log endpoint) are not served. */
 const ACTIONS = [
   "GET csrf",
   "GET signin",
@@ -31,7 +31,7 @@ const ACTIONS = [
 const BODY_MAX_BYTES = 8 * 1024;
 const BASE_PATH = "/api/auth";
 
-/** `/api/auth/*`: sign-in and sign-out by next-auth, taking a Web Request and answering a Web Response. */
+/** `/api/auth/*`: sign-in and sign-out by next-auth, as a handler of Web Requests and Responses. */
 export async function authRoute(request: Request): Promise<Response> {
   const requestId = requestIdOf(request);
   const ctx = createCtx(getRuntime(), requestId);
@@ -69,7 +69,7 @@ async function answer(ctx: Ctx, request: Request): Promise<Response> {
   const response = await callNextAuth(ctx, attempt, {
     method: request.method,
     headers: Object.fromEntries(request.headers),
-    // Without its return cookie: where to go is in the request, checked above.
+    // Without next-auth's return cookie: the return URL is in the request, validated above.
     cookies: Object.fromEntries(
       [...cookies].filter(([name]) => !name.endsWith("driftstack.return")),
     ),
@@ -96,13 +96,13 @@ async function attemptOf(
   };
 }
 
-/** True when next-auth has checked the CSRF token and deletes the session cookie. */
+/** True if next-auth has checked the CSRF token and deletes the session cookie. */
 function clearsSession(ctx: Ctx, response: Response): boolean {
   const emptied = `${sessionCookieName(ctx.config)}=;`;
   return response.headers.getSetCookie().some((line) => line.startsWith(emptied));
 }
 
-/** Gives a browser that has signed in a cookie by which its next attempts are counted on their own. */
+/** Sets a device cookie in a browser that has signed in, so its next attempts are rate limited separately. */
 function rememberDevice(ctx: Ctx, response: Response, { result }: SignInAttempt): void {
   if (result?.kind !== "signed-in") return;
   const { email, deviceId } = result;
@@ -117,7 +117,9 @@ function rememberDevice(ctx: Ctx, response: Response, { result }: SignInAttempt)
   response.headers.append("set-cookie", parts.join("; "));
 }
 
-/** next-auth answers each refusal with 401: one that came too soon is told so as everywhere else. */
+/**
+ * next-auth returns 401 for every rejected sign-in. A rate-limited one gets 429 and `Retry-After`, as everywhere else.
+ */
 async function sayWait(response: Response): Promise<Response> {
   if (response.status !== 401) return response;
   const text = await response.text();
@@ -151,8 +153,8 @@ type NextAuthRequest = {
 type NodeStyleHandler = (req: NextAuthRequest, res: object, options: object) => Promise<unknown>;
 
 /**
- * Whoever asks, as the proxy nearest to us, or our own server, wrote it down: a caller's own word was taken away before
- * (`createPageHandler`). Somebody with a whole IPv6 network is one.
+ * The client's address as set by the nearest proxy or by this server. A value sent by the client has already been
+ * removed (`createPageHandler`). IPv6 addresses are reduced to their network.
  */
 function addressOf(request: Request): string | null {
   const address = clientAddress(request, { trustProxy: true });
@@ -160,8 +162,8 @@ function addressOf(request: Request): string | null {
 }
 
 /**
- * next-auth 4 has two doors; the one for the Pages Router asks nothing of next/headers and so runs on any server. It
- * reads the address of the program from NEXTAUTH_URL alone, at every call.
+ * next-auth 4 has two entry points; the one for the Pages Router does not use next/headers and therefore runs on any
+ * server. It reads the URL of the application only from NEXTAUTH_URL, on every call.
  */
 async function callNextAuth(
   ctx: Ctx,

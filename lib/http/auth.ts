@@ -14,20 +14,23 @@ const GRANTS: Record<Scope, readonly Scope[]> = {
 };
 const CHALLENGE = { "www-authenticate": 'Bearer realm="driftstack"' };
 
-/** True when a key with `scopes` may do what needs `needed`. */
+/** True if a key with `scopes` has the permissions of `needed`. */
 export function grants(scopes: readonly Scope[], needed: Scope): boolean {
   return scopes.some((scope) => GRANTS[scope].includes(needed));
 }
 
 export type Caller = Pick<AccountCtx, "accountId" | "livemode" | "actor" | "scopes" | "session">;
 
-/** Who calls: a Bearer key, or else the dashboard's session. Throws 401 for who is unknown. */
+/**
+ * The caller: from a Bearer key if there is an Authorization header, otherwise from the dashboard session. Throws 401
+ * if it cannot be identified.
+ */
 export function identify(ctx: Ctx, request: Request): Promise<Caller> {
   const header = request.headers.get("authorization");
   return header === null ? bySession(ctx, request) : byKey(ctx, header);
 }
 
-/** Throws 403 with the missing scope for who may not. */
+/** Throws 403, naming the missing scope, if the caller lacks it. */
 export function requireScope(caller: Caller, needed: Scope): void {
   if (grants(caller.scopes, needed)) return;
   const held = caller.scopes.map((scope) => `'${scope}'`).join(", ");
@@ -37,7 +40,7 @@ export function requireScope(caller: Caller, needed: Scope): void {
   );
 }
 
-/** Throws 403 unless a signed-in user makes the call. */
+/** Throws 403 unless the caller is a signed-in user. */
 export function requireSession(ctx: AccountCtx): SessionCtx {
   const { session } = ctx;
   if (session) return { ...ctx, session };
@@ -48,8 +51,8 @@ export function requireSession(ctx: AccountCtx): SessionCtx {
 }
 
 /**
- * Throws 403 for a dashboard session in which the password was not entered within the last ten minutes: a session cookie
- * alone must not be enough to create something that outlives the session. API keys are not affected.
+ * Throws 403 for a dashboard session in which the password was not entered within the last ten minutes: a session
+ * cookie alone must not be enough to create something that outlives the session. API keys are not affected.
  */
 export function requireRecentPassword({ session, clock }: AccountCtx): void {
   if (!session) return;
@@ -60,7 +63,7 @@ export function requireRecentPassword({ session, clock }: AccountCtx): void {
   );
 }
 
-/** The order whose client token the request carries. Throws 401 when the token is forged, malformed or has expired. */
+/** The order whose client token the request carries. Throws 401 if the token is forged, malformed or expired. */
 export function identifyClient(ctx: Ctx, request: Request): { orderId: string } {
   const token = bearerOf(request.headers.get("authorization"));
   const read = token === null ? null : readClientToken(ctx, token);
@@ -72,7 +75,7 @@ export function identifyClient(ctx: Ctx, request: Request): { orderId: string } 
   );
 }
 
-/** True when the request carries what looks like a client token. */
+/** True if the request carries what looks like a client token. */
 export function bearsClientToken(request: Request): boolean {
   return bearerOf(request.headers.get("authorization"))?.startsWith("ct_") === true;
 }
@@ -130,7 +133,7 @@ async function bySession(ctx: Ctx, request: Request): Promise<Caller> {
     });
   }
   const isSafe = request.method === "GET" || request.method === "HEAD";
-  // A cookie alone is no proof of intent: whatever changes something must come from our own pages.
+  // A cookie alone does not prove intent: requests that change something must come from our own pages.
   if (!isSafe && !isFromOwnPage(request, ctx.config.appUrl)) {
     throw new AppError(
       "forbidden",

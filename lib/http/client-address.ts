@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import type { AppConfig } from "@/lib/platform/env";
 
-/** Set by this server on each request, from the connection; removed from what a caller sends. */
+/** Set by this server on each request, from the connection; removed from incoming requests. */
 export const REMOTE_ADDRESS_HEADER = "x-driftstack-remote-address";
 
 /** An IPv6 /48 may make this many times the requests of a /64. */
@@ -9,7 +9,6 @@ export const WIDER_BLOCK_FACTOR = 8;
 
 type GetHeader = (name: string) => string | null;
 
-/** The client's address. See `addressFrom`. */
 export function clientAddress(
   request: Request,
   config: Pick<AppConfig, "trustProxy">,
@@ -18,8 +17,8 @@ export function clientAddress(
 }
 
 /**
- * The client's address according to the headers of a request. A proxy's `X-Forwarded-For` counts only when the operator
- * trusts the proxy, and then its last entry, which the client cannot have written. Null when it is unknown.
+ * The client's address according to the headers of a request. A proxy's `X-Forwarded-For` is used only if the operator
+ * trusts the proxy, and then only its last entry, which the client cannot have written. Null if the address is unknown.
  */
 export function addressFrom(
   header: GetHeader,
@@ -32,7 +31,9 @@ export function addressFrom(
   return isIP(seen) === 0 ? null : unmapped(seen);
 }
 
-/** What one client cannot easily change: an IPv4 address, or the first 64 bits of an IPv6 one. */
+/**
+ * The part of an address that a client cannot easily change: an IPv4 address, or the first 64 bits of an IPv6 address.
+ */
 export function addressBlock(address: string): string {
   return addressBlocks(address)[0] ?? address;
 }
@@ -57,12 +58,12 @@ function groupsOf(address: string): string[] {
   return all.map((group) => group.replace(/^0+(?=.)/, ""));
 }
 
-/** A dotted ending takes the place of two groups. */
+/** A dotted IPv4 suffix takes the place of two groups. */
 function groupCount(tail: string): number {
   return tail.split(":").length + (tail.includes(".") ? 1 : 0);
 }
 
-/** True for an address of this machine. */
+/** True for a loopback address. */
 export function isLoopback(address: string): boolean {
   return address === "::1" || /^127\.\d+\.\d+\.\d+$/.test(address);
 }

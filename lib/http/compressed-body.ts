@@ -3,7 +3,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 
 type Encoded = { bytes: Buffer; encoding: "br" | "gzip" | null };
 
-/** One body in every encoding that clients accept, made once and shared by all responses. */
+/** One body in every encoding that clients accept, compressed once and shared by all responses. */
 export type CompressedBody = {
   /** The smallest form that an `Accept-Encoding` header allows. */
   for(acceptEncoding: string | null | undefined): Encoded;
@@ -31,7 +31,7 @@ function choose(plain: Buffer, br: Buffer, gz: Buffer): CompressedBody {
   };
 }
 
-/** True when the header lists the coding with a weight above zero. */
+/** True if the header lists the coding with a weight above zero. */
 function allows(acceptEncoding: string, coding: string): boolean {
   return acceptEncoding.split(",").some((part) => {
     const [name = "", ...parameters] = part.split(";").map((text) => text.trim().toLowerCase());

@@ -1,7 +1,7 @@
 /**
- * A CSV download, streamed as the reader takes it. The first piece is awaited before the answer begins, so what fails
- * there is a problem document; what fails later breaks the connection off, because a file that ends early without a
- * sign is worse than none. When the reader goes away the generator is ended.
+ * A CSV download, streamed as the client reads it. The first chunk is awaited before the response begins, so an error
+ * there becomes a problem document. A later error aborts the connection, because a file that is silently truncated is
+ * worse than none. When the client disconnects, the generator is ended.
  */
 export async function csvResponse(
   pieces: AsyncGenerator<string>,

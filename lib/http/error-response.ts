@@ -3,7 +3,9 @@ import { AppError } from "@/lib/platform/app-error";
 import type { Logger } from "@/lib/platform/logger";
 import { ProviderError } from "@/lib/providers/provider";
 
-/** Maps whatever was thrown to the problem its caller sees. What is not ours becomes `internal`, and is logged. */
+/**
+ * Maps any thrown error to the problem that the caller receives. Unexpected errors become `internal` and are logged.
+ */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof ProviderError && error.code === "unavailable") {
@@ -22,7 +24,7 @@ export function toAppError(error: unknown): AppError {
   );
 }
 
-/** An `application/problem+json` answer (RFC 9457). */
+/** An `application/problem+json` response (RFC 9457). */
 export function errorResponse(error: AppError, request: Request, requestId: string): Response {
   const { status, title } = PROBLEMS[error.slug];
   const problem: Problem = {
@@ -46,7 +48,7 @@ export function errorResponse(error: AppError, request: Request, requestId: stri
   return new Response(JSON.stringify(problem), { status, headers });
 }
 
-/** One line for the log: calm for the caller's mistakes, loud for ours. */
+/** Writes one log line: at level `info` for client errors, at level `error` for server errors. */
 export function logProblem(
   log: Logger,
   error: AppError,
@@ -64,7 +66,7 @@ export function logProblem(
   else log.info(line, "request refused");
 }
 
-/** A problem without a route around it, for unknown paths and wrong methods. */
+/** A problem response outside a route, for unknown paths and unsupported methods. */
 export function problemResponse(
   request: Request,
   requestId: string,

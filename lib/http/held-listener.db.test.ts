@@ -104,7 +104,7 @@ describe("a delivery", () => {
     const client = await server.listen(await createTestKey(account));
     await createTestEvents(atPresent(account), 30);
     await expect.poll(() => client.waiting.length).toBe(3);
-    // Each result makes room for one: with more in flight than three, more would be here at some step.
+    // Each result makes room for one more: if more than three were in flight, some step would see them here.
     for (let taken = 0; taken < 30; taken++) {
       const delivery = await client.next();
       const where = { status: "in_flight", endpointId: client.ready.endpoint_id };
@@ -131,7 +131,7 @@ describe("a delivery", () => {
       id: eventId,
       livemode: false,
     });
-    // What a socket could be sent is in the database by then, for all of them.
+    // By now, every delivery that a socket could receive is in the database.
     for (const name of ["live", "failures", "stranger"] as const) {
       const where = { endpointId: clients[name].ready.endpoint_id };
       expect(await world.ctx.db.webhookDelivery.count({ where }), name).toBe(0);
@@ -152,7 +152,7 @@ describe("a delivery", () => {
     client.socket.resume();
   });
 
-  /** The names that a receiver over HTTP gets, without those of HTTP itself. */
+  /** The names of the headers that a receiver gets over HTTP, without those of HTTP itself. */
   async function headersOverHttp(): Promise<string[]> {
     const account = await createTestAccount(world);
     const receiver = await startWebhookReceiver();

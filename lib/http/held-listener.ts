@@ -8,18 +8,18 @@ import { touchListener } from "@/lib/features/webhooks/touch-listener";
 import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
 
-/** Close codes of our own: the client has to mend something before it comes again. */
+/** Application close codes: the client has to fix something before it reconnects. */
 const BAD_FRAME = 4400;
 const NOT_ALLOWED = 4401;
 const SERVICE_RESTART = 1012;
-/** A close frame carries 123 bytes of reason. */
+/** A close frame carries at most 123 bytes of reason. */
 const REASON_MAX = 120;
 const GOODBYE_MS = 1_000;
 
 export type HeldListener = {
-  /** Closes the socket when its key may no longer listen. */
+  /** Closes the socket if its key is no longer allowed to listen. */
   recheck(): Promise<void>;
-  /** Notes that the other side is still there, or hangs up. */
+  /** Records that the client is still connected, or closes the socket if it is not. */
   beat(): Promise<void>;
   end(farewell: { code: number; reason: string; graceMs?: number }): Promise<void>;
 };
@@ -29,13 +29,13 @@ type HoldOptions = {
   feed: Ctx["feed"];
   recorder: RecordBuffer;
   listener: OpenListener;
-  /** Throws what the caller would be told when asking now. */
+  /** Throws the error that a new request from this caller would receive. */
   stillAllowed: () => Promise<void>;
   endListener: () => Promise<void>;
   onEnd: () => void;
 };
 
-/** Serves a listener through its socket until either side closes it. */
+/** Serves a listener over its socket until either side closes it. */
 export function holdListener(socket: WebSocket, options: HoldOptions): HeldListener {
   const { createCtx, listener } = options;
   const served = serveListener({
@@ -55,7 +55,7 @@ export function holdListener(socket: WebSocket, options: HoldOptions): HeldListe
     return ended;
   };
   async function finishAndClose(code: number, reason: string, graceMs: number): Promise<void> {
-    // What is on its way is answered through this socket: with a grace, it is closed afterwards.
+    // The results of attempts in flight come back through this socket: with a grace period, it is closed afterwards.
     if (graceMs === 0) socket.close(code, reason.slice(0, REASON_MAX));
     await finish(graceMs);
     if (graceMs > 0) socket.close(code, reason.slice(0, REASON_MAX));
@@ -97,7 +97,7 @@ export function holdListener(socket: WebSocket, options: HoldOptions): HeldListe
   };
 }
 
-/** A frame from the listener, or null when it is not one. The length of the text is bounded by the socket. */
+/** A frame from the listener, or null if it is invalid. The length of the text is limited by the socket. */
 export function parseFrame(text: string): ClientFrame | null {
   try {
     return clientFrame.safeParse(JSON.parse(text)).data ?? null;

@@ -28,7 +28,7 @@ beforeAll(async () => {
   );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   port = (server.address() as AddressInfo).port;
-  // The first call of a route loads it, which is no part of what is measured.
+  // The first call of a route loads its module, which must not be part of the measurement.
   for (const path of DOORS) await fetch(`http://127.0.0.1:${port}${path}`, { method: "POST" });
 });
 afterAll(async () => {
@@ -42,7 +42,7 @@ const isAlive = async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).st
 
 type Sending = { status: number; sentWhenAnswered: number; growth: number };
 
-/** Sends `SENT` bytes in chunks without a length, as fast as they are taken. */
+/** Sends `SENT` bytes in chunks without a Content-Length, as fast as the server reads them. */
 function pour(path: string): Promise<Sending> {
   const chunk = Buffer.alloc(64 * 1024, 32);
   const before = process.memoryUsage().rss;
@@ -74,7 +74,9 @@ function pour(path: string): Promise<Sending> {
   });
 }
 
-/** Sends a head and then a byte every tenth of a second; answers what came back until the other side hung up. */
+/**
+ * Sends a head and then one byte every 100 ms; resolves to what was received before the server closed the connection.
+ */
 function drip(head: string, byte: string): Promise<{ got: string; ms: number }> {
   const startMs = performance.now();
   return new Promise((resolve) => {

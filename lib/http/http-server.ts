@@ -11,7 +11,7 @@ import { WebSocketOnlyRequest } from "./server/web-socket-upgrades";
 
 const DRAIN_MS = 10_000;
 
-/** An HTTP server that gives slow or idle clients a bounded time, and hands only WebSockets to `upgrade`. */
+/** An HTTP server with time limits for slow and idle clients. It passes only WebSocket requests to `upgrade`. */
 export function createHttpServer(): Server {
   return createServer({
     IncomingMessage: WebSocketOnlyRequest,
@@ -23,10 +23,11 @@ export function createHttpServer(): Server {
   });
 }
 
-/** Binds the server; with PORT=0 the configuration learns which port it became. Throws one clear line. */
+/** Binds the server; with PORT=0, updates the configuration with the assigned port. Throws a one-line error. */
 export function listen(server: Server, config: AppConfig): Promise<void> {
   return new Promise((resolve, reject) => {
-    // After the start this is a connection that could not be accepted, for want of descriptors: not the end of the server.
+    // After startup, an error means that a connection could not be accepted because no descriptors were left. It must
+    // not stop the server.
     server.on("error", (error: NodeJS.ErrnoException) =>
       reject(new EnvError(bindAdvice(error, config))),
     );
@@ -47,7 +48,9 @@ function bindAdvice(error: NodeJS.ErrnoException, { port, host }: AppConfig): st
   return `Can not listen on ${host}: ${error.message}. Set HOST to an address of this machine.`;
 }
 
-/** Stops accepting, lets running requests finish for a while, then ends what is left, upgraded sockets too. */
+/**
+ * Stops accepting connections, gives running requests time to finish, then closes the rest, including upgraded sockets.
+ */
 export function closeServer(
   server: Server,
   connections?: Pick<Connections, "destroyAll">,
@@ -71,7 +74,7 @@ export function closeServer(
 export function serveApi(table: RouteTable, log: Logger) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     const origin = `http://${request.headers.host ?? "localhost"}`;
-    // What cannot be a Web request (TRACE, a header that is no header) is rejected, never thrown at the server.
+    // Requests that cannot become Web requests (TRACE, invalid headers) are rejected instead of throwing.
     Promise.resolve()
       .then(() => table.handle(toWebRequest(request, origin)))
       .then(async (answer) => {

@@ -17,16 +17,16 @@ type IdempotentOptions<O extends z.ZodType> = {
   body: unknown;
   output: O;
   status: number;
-  /** Must store its answer with the slot, in the transaction that makes it true. */
+  /** Must store its response in the slot, in the same transaction as the change that the response reports. */
   run: (slot: IdempotencySlot | null) => Promise<z.input<O>>;
 };
 
-/** A refusal that depends on nothing but the request is kept like an answer; every other may be tried again. */
+/** Errors that depend only on the request are stored like a response; after any other error the call can be retried. */
 const KEPT_REFUSALS: ReadonlySet<string> = new Set(["price-mismatch", "amount-too-low"]);
 
 /**
- * Runs a call once per `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): the first answer's status and
- * bytes are replayed with `Idempotent-Replayed: 1`. Without the header every call runs.
+ * Runs a call once per `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): the status and bytes of the first
+ * response are replayed with `Idempotent-Replayed: 1`. Without the header, every call runs.
  */
 export async function idempotently<O extends z.ZodType>(
   options: IdempotentOptions<O>,

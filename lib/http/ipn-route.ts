@@ -24,7 +24,7 @@ type ReceiveIpn = (
 ) => Promise<{ result: string }>;
 
 /**
- * The route handler of a provider's IPNs: the unparsed bytes, whatever their content type, up to 64 KiB. Only requests
+ * The route handler of a provider's IPNs. It reads the unparsed bytes, of any content type, up to 64 KiB. Only requests
  * with an invalid signature are rate limited, by address; their bodies are still read before they are rejected.
  */
 export function ipnRoute(

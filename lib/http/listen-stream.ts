@@ -22,21 +22,26 @@ import { rejectUpgrade } from "./server/reject-upgrade";
 
 const PATH = /^\/v1\/webhooks\/listen(?:\?|$)/;
 const SOCKETS_MAX = 1_000;
-/** Beyond the 4 KiB of an answer, each character of which may be escaped. */
+/** Large enough for a response body of 4 KiB in which every character is escaped. */
 const FRAME_MAX_BYTES = 32 * 1024;
-/** With the half second for which a key is remembered, a revocation acts within one even without a notification. */
+/**
+ * Keys are cached for half a second. With this interval, a revocation takes effect within one second even if its
+ * notification is lost.
+ */
 const RECHECK_MS = 400;
 const BEAT_MS = 20_000;
 const STOP_GRACE_MS = 2_000;
 
 export type ListenStream = {
-  /** Takes the upgrade when the path is its own; answers whether it did. */
+  /** Handles the upgrade if the path matches; returns whether it does. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
-  /** Waits for attempts on their way, then says good-bye and ends the temporary endpoints. */
+  /** Waits for attempts in flight, then closes the sockets and ends the temporary endpoints. */
   close(): Promise<void>;
 };
 
-/** `GET /v1/webhooks/listen`: a merchant at work takes webhooks through a socket that the merchant's machine opened. */
+/**
+ * `GET /v1/webhooks/listen`: delivers webhooks to a developer through a WebSocket that the developer's machine opened.
+ */
 export function createListenStream(
   runtime: Runtime,
   options: { beatMs?: number } = {},
@@ -67,7 +72,7 @@ export function createListenStream(
 
   function hold({ listener, caller }: Opened, { request, socket, head, arrival }: Arrival): void {
     const endListener = createEnding(runtime, newCtx, { ...listener, actor: caller.actor });
-    // Also when the handshake is refused, or the other side has gone before it.
+    // Also if the handshake is rejected, or the client disconnected before it.
     socket.once("close", () => void endListener());
     if (closing || socket.destroyed) {
       socket.destroy();
@@ -108,13 +113,15 @@ export function createListenStream(
   };
 }
 
-/** Asks again, for as long as sockets are held, whether their keys may listen and whether their clients are there. */
+/**
+ * Periodically checks, while sockets are open, that their keys may still listen and that their clients are connected.
+ */
 function startWatch(
   runtime: Runtime,
   held: ReadonlySet<HeldListener>,
   beatMs: number,
 ): { stop(): void } {
-  // A cache of keys, told of the same notification, must be the first to hear of it.
+  // Deferred so that the key cache, which is subscribed to the same notification, is invalidated first.
   const recheck = () => queueMicrotask(() => held.forEach((listener) => void listener.recheck()));
   const unsubscribe = runtime.feed.subscribe("driftstack_api_key", recheck);
   const rechecks = setInterval(recheck, RECHECK_MS);
@@ -128,7 +135,10 @@ function startWatch(
   };
 }
 
-/** Ends the temporary endpoint at the first call. One that can not be ended now is found when it was not seen for a while. */
+/**
+ * Ends the temporary endpoint on the first call. If that fails, the endpoint ends once it has not been seen for a
+ * while.
+ */
 function createEnding(
   runtime: Runtime,
   newCtx: () => Ctx,
@@ -145,7 +155,7 @@ function createEnding(
 type Opened = { listener: OpenListener; caller: AccountCtx };
 type Arrival = { request: IncomingMessage; socket: Duplex; head: Buffer; arrival: Request };
 
-/** Only a key opens a listener: a cookie would let any page that a merchant visits read along. */
+/** Only a key can open a listener: with a cookie, any page that a merchant visits could read the deliveries. */
 async function open(ctx: Ctx, request: Request): Promise<Opened> {
   const charge: Charge = (by) => {
     if (by && !by.verdict.allowed) throw tooManyRequests(by);

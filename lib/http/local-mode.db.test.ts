@@ -80,7 +80,7 @@ function send(path: string, { method = "POST", headers = {}, body }: Sent = {}):
   });
 }
 
-/** What nginx sends without further settings: HTTP/1.0, its own idea of the host, no forwarding header. */
+/** What nginx sends without further settings: HTTP/1.0, its own Host header, no forwarding header. */
 function sendAsNginx(path: string, body: object): Promise<string> {
   const text = JSON.stringify(body);
   return new Promise((resolve, reject) => {

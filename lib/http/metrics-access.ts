@@ -5,9 +5,10 @@ import { isLocalRequest } from "@/lib/platform/local-mode";
 import { clientAddress, isLoopback } from "./client-address";
 
 /**
- * Metrics disclose business figures. With METRICS_TOKEN they require the token. Without it they are available only on a
- * server for this machine alone: bound to loopback, without a public APP_URL or a trusted proxy, asked by a loopback
- * address, under a loopback name, without a forwarding header. Throws `unauthorized` or `forbidden`.
+ * Metrics disclose business figures. If METRICS_TOKEN is set, they require the token. Otherwise they are available only
+ * on a server that is used only from this machine: bound to loopback, without a public APP_URL or a trusted proxy, for
+ * requests from a loopback address, with a loopback host name and without a forwarding header. Throws `unauthorized` or
+ * `forbidden`.
  */
 export function requireMetricsAccess(ctx: Ctx, request: Request): void {
   const { metricsToken } = ctx.config;

@@ -5,7 +5,7 @@ import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { REMOTE_ADDRESS_HEADER } from "./client-address";
 import { sharedBytesOf } from "./shared-body";
 
-/** A Web `Request` for a Node request. The sender's address is put where handlers find it, and nowhere else. */
+/** Converts a Node.js request to a Web `Request`. The client's address is passed in `REMOTE_ADDRESS_HEADER` only. */
 export function toWebRequest(request: IncomingMessage, origin: string): Request {
   const headers = new Headers();
   for (let i = 0; i < request.rawHeaders.length; i += 2) {
@@ -22,7 +22,7 @@ export function toWebRequest(request: IncomingMessage, origin: string): Request 
   } as RequestInit);
 }
 
-/** The chunks as they come, one at a time: what nobody reads is not taken from the socket. */
+/** Pulls chunks one at a time: data that the handler does not read is not taken from the socket. */
 function toWebBody(request: IncomingMessage): ReadableStream<Uint8Array> {
   const chunks = request.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
   return new ReadableStream<Uint8Array>(
@@ -34,7 +34,7 @@ function toWebBody(request: IncomingMessage): ReadableStream<Uint8Array> {
       },
       async cancel() {
         await chunks.return?.();
-        // Destroying the request would take the answer's connection with it; the server's time limit ends the rest.
+        // Destroying the request would also close the response's connection; the server's time limit ends the rest.
         request.resume();
       },
     },
@@ -42,13 +42,13 @@ function toWebBody(request: IncomingMessage): ReadableStream<Uint8Array> {
   );
 }
 
-/** `//evil` and absolute forms must not choose another host. */
+/** `//evil` and absolute-form targets must not select another host. */
 function safePath(url: string | undefined): string {
   const path = url ?? "/";
   return path.startsWith("/") ? path.replace(/^\/+/, "/") : "/";
 }
 
-/** Complete and small by nature: these are sent in one piece, with their length. */
+/** JSON responses are complete and small, so they are sent in one piece, with their length. */
 const WHOLE = /^application\/(problem\+)?json\b/;
 
 /** Writes a Web `Response`: JSON in one piece, everything else streamed. */
@@ -58,7 +58,7 @@ export async function sendWebResponse(response: Response, to: ServerResponse): P
     if (name === "set-cookie") to.appendHeader(name, value);
     else to.setHeader(name, value);
   }
-  // A body that is still on its way is not read any more.
+  // The rest of an unfinished request body is not read.
   if (!to.req.complete) to.setHeader("connection", "close");
   if (!response.body) {
     to.end();

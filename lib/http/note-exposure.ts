@@ -2,22 +2,22 @@ import type { IncomingMessage } from "node:http";
 import { isLocalConfig, signOfProxy } from "@/lib/platform/local-mode";
 import type { Runtime } from "@/lib/platform/runtime";
 
-/** Set on the request of a page, because Next.js adds forwarding headers of its own. */
+/** Set on page requests, because Next.js adds forwarding headers of its own. */
 export const PROXIED_HEADER = "x-driftstack-proxied";
 
-/** Marks a page's request with whether it came through a proxy, whatever its sender wrote. */
+/** Records on a page request whether it came through a proxy. Overwrites a value that the client sent. */
 export function markProxied(request: IncomingMessage): void {
   request.headers[PROXIED_HEADER] = isProxied(request) ? "1" : "0";
 }
 
-/** True when a request shows a sign of a proxy, or is for another host name. */
+/** True if a request shows a sign of a proxy, or is for another host name. */
 export function isProxied(request: IncomingMessage): boolean {
   return signOf(request) !== null;
 }
 
 /**
- * Called for each request and upgrade. The first one that came through a proxy, or for another host name, ends what only a
- * local server offers to background work, in all processes that share the database, until they are restarted.
+ * Called for each request and upgrade. The first one that came through a proxy, or for another host name, disables what
+ * background jobs may do only on a local server, in all processes that share the database, until they are restarted.
  */
 export function noteExposure(runtime: Runtime, request: IncomingMessage): void {
   const { config, feed, log } = runtime;
@@ -37,7 +37,7 @@ export function noteExposure(runtime: Runtime, request: IncomingMessage): void {
     );
 }
 
-/** Learns of exposure from other processes. Returns a function that ends it. */
+/** Subscribes to exposure detected by other processes. Returns a function that unsubscribes. */
 export function followExposure({ config, feed }: Pick<Runtime, "config" | "feed">): () => void {
   return feed.subscribe("driftstack_exposure", (payload) => {
     if (payload !== null) config.exposure.isPossible = true;
@@ -48,7 +48,7 @@ function signOf(request: IncomingMessage): string | null {
   return signOfProxy(request.headers.host ?? "", Object.keys(request.headers));
 }
 
-/** Without further settings nginx forwards with HTTP/1.0, its own Host header and no forwarding header. */
+/** Without further settings, nginx forwards with HTTP/1.0, its own Host header and no forwarding header. */
 function markOldProtocol(request: IncomingMessage): void {
   if (request.httpVersion !== "1.0" || request.headers.via !== undefined) return;
   request.headers.via = "1.0 client";

@@ -1,7 +1,7 @@
 import type { ProblemSlug } from "@/lib/contract/errors";
 import { AppError } from "@/lib/platform/app-error";
 
-/** For a page's `catch`: a refusal of this kind is null, everything else is thrown on. */
+/** For a page's `catch`: returns null for this problem and rethrows every other error. */
 export function nullOn(slug: ProblemSlug): (error: unknown) => null {
   return (error) => {
     if (error instanceof AppError && error.slug === slug) return null;

@@ -9,11 +9,11 @@ type Built = { body: CompressedBody; hash: string };
 
 let built: Promise<Built> | undefined;
 
-/** The OpenAPI document: made and compressed once a process, shared by all responses; 304 to a client that has it. */
+/** The OpenAPI document: built and compressed once per process, shared by all responses; 304 if the client has it. */
 export async function openapiResponse(request: Request): Promise<Response> {
   const { body, hash } = await buildOpenapi();
   const { bytes, encoding } = body.for(request.headers.get("accept-encoding"));
-  // A strong tag names the exact bytes, so each encoding has its own.
+  // A strong ETag identifies the exact bytes, so each encoding has its own.
   const etag = encoding === null ? `"${hash}"` : `"${hash}-${encoding}"`;
   const headers = {
     ...JSON_HEADERS,
@@ -32,7 +32,7 @@ export async function openapiResponse(request: Request): Promise<Response> {
   return sharedResponse(bytes, { status: 200, headers });
 }
 
-/** Makes the document unless it is made; the server does so before its first request. */
+/** Builds the document unless it is built already; the server calls it before its first request. */
 export function buildOpenapi(): Promise<Built> {
   return (built ??= build());
 }

@@ -1,6 +1,6 @@
 /**
- * True when a request that changes something was sent by one of our own pages: a browser always says so, and can not be
- * made to lie by another site. `Origin: null` and no origin at all are somebody else's.
+ * True if a request that changes something was sent by one of our own pages. Browsers always state the origin, and
+ * other sites cannot forge it. `Origin: null` and a missing origin count as foreign.
  */
 export function isFromOwnPage(request: Request, appUrl: string): boolean {
   const site = request.headers.get("sec-fetch-site");

@@ -5,7 +5,7 @@ import { markProxied } from "./note-exposure";
 
 type PageHandler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
-/** Sets what every response carries, page or not. */
+/** Sets the headers of every response, page or not. */
 export function securityHeaders(
   response: ServerResponse,
   { appUrl }: Pick<AppConfig, "appUrl">,
@@ -17,8 +17,9 @@ export function securityHeaders(
 }
 
 /**
- * Puts a fresh nonce policy on each page. Next.js reads the nonce from the policy in the request's own headers and puts
- * it on its scripts, so no proxy file is needed. Styles may be inline: React writes style attributes.
+ * Sets a content security policy with a new nonce on each page. Next.js reads the nonce from the policy in the request
+ * headers and adds it to its scripts, so no proxy file is needed. Inline styles are allowed: React writes style
+ * attributes.
  */
 export function createPageHandler(config: AppConfig, handle: PageHandler): PageHandler {
   return (request, response) => {
@@ -34,11 +35,11 @@ export function createPageHandler(config: AppConfig, handle: PageHandler): PageH
       "object-src 'none'",
       "base-uri 'none'",
       "form-action 'self'",
-      // A shop may show the pay page in a frame of its own; nobody may frame the dashboard.
+      // A shop may embed the pay page in a frame; the dashboard must not be framed.
       `frame-ancestors ${isPayPage ? "'self' https:" : "'none'"}`,
     ].join("; ");
     markProxied(request);
-    // Next.js keeps a caller's own word for who it is; only a trusted proxy may say so.
+    // Next.js keeps a forwarded address that the client sent; only a trusted proxy may set it.
     if (!config.trustProxy) delete request.headers["x-forwarded-for"];
     request.headers["content-security-policy"] = policy;
     response.setHeader("content-security-policy", policy);

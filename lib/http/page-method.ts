@@ -1,11 +1,11 @@
 import type { IncomingMessage } from "node:http";
 
-/** The routes of next-auth, which Next.js serves beside the pages. */
+/** The routes of next-auth, which Next.js serves alongside the pages. */
 const SIGN_IN_ROUTE = /^\/api\/auth\/[a-z_-]+(?:\/[a-z_-]+)?$/;
 
 /**
- * What is wrong with the method of a request for a page, or null. Pages take GET and HEAD, sign-in also POST. There are no
- * server actions, and Next.js would log the header that asks for one.
+ * Describes what is wrong with the method of a page request, or returns null. Pages accept GET and HEAD, sign-in also
+ * POST. There are no server actions, and Next.js would log the header that requests one.
  */
 export function checkPageMethod(request: IncomingMessage, path: string): string | null {
   if (request.headers["next-action"] !== undefined) {

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { FieldError } from "@/lib/contract/errors";
 import { AppError } from "@/lib/platform/app-error";
 
-/** Parses one part of a request. Throws `validation-failed` that names every field. */
+/** Parses one part of a request. Throws `validation-failed`, which lists every invalid field. */
 export function parseInput<T extends z.ZodType>(
   schema: T,
   value: unknown,
@@ -41,7 +41,7 @@ function messageOf(issue: z.core.$ZodIssue): string {
   return issue.message;
 }
 
-/** The query string as one object. A parameter given twice, or an API key in it, is refused. */
+/** The query string as one object. Rejects a repeated parameter and a parameter that contains an API key. */
 export function queryObject(url: URL): Record<string, string> {
   const query: Record<string, string> = Object.create(null) as Record<string, string>;
   for (const [name, value] of url.searchParams) {

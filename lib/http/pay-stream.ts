@@ -15,12 +15,12 @@ const PING_EVERY_MS = 30_000;
 const SOCKETS_PER_ORDER_MAX = 50;
 
 export type PayStream = {
-  /** Takes the upgrade when the path is its own; answers whether it did. */
+  /** Handles the upgrade if the path matches; returns whether it does. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   close(): void;
 };
 
-/** The payer's live status: one frame at once and one on every change of the order. */
+/** The payer's live status: one frame on connect and one on every change of the order. */
 export function createPayStream(runtime: Runtime): PayStream {
   const server = new WebSocketServer({ noServer: true, maxPayload: 1024 });
   const watching = new Map<string, Set<WebSocket>>();
@@ -73,7 +73,7 @@ export function createPayStream(runtime: Runtime): PayStream {
     void push(orderId, [socket]);
   }
 
-  /** Only an order that exists gets a socket; when it has too many, the oldest makes room. */
+  /** Accepts sockets only for existing orders. If an order has too many sockets, the oldest is closed. */
   async function admit(orderId: string, request: IncomingMessage, socket: Duplex, head: Buffer) {
     const known = orderIdSchema.safeParse(orderId).success && (await exists(runtime, orderId));
     if (!known) return rejectUpgrade(socket, 404);

@@ -6,15 +6,15 @@ import { addressBlocks, clientAddress, WIDER_BLOCK_FACTOR } from "./client-addre
 
 /**
  * `key`: calls of one API key. By client address: `address` for public API calls and failed authentication, `page` for
- * pages, `light` for what is cheap and asked for often (probes, scripts, styles), `ipn` for IPNs without a valid signature.
+ * pages, `light` for cheap and frequent requests (probes, scripts, styles), `ipn` for IPNs without a valid signature.
  */
 export type LimitName = "key" | "address" | "page" | "light" | "ipn";
-/** What a limiter said about one request, and by which rule. */
+/** The result of the rate limiter for one request, and the limit that was applied. */
 export type Limited = { name: LimitName; limit: RateLimit; verdict: Verdict };
 
-/** How many seconds' worth of requests may come at once. */
+/** The size of a burst, in seconds of the sustained rate. */
 const BURST_SECONDS: Record<LimitName, number> = { key: 2, address: 3, page: 6, light: 4, ipn: 3 };
-/** In multiples of the setting: a page costs many times what an API call does, a script a fraction. */
+/** Multiples of the configured rate: a page costs many times as much as an API call, a script a fraction of it. */
 const FACTOR: Record<LimitName, number> = {
   key: 1,
   address: 1,
@@ -38,17 +38,17 @@ function limitOf(ctx: Ctx, name: LimitName, widerFactor = 1): RateLimit | null {
   return limit;
 }
 
-/** Takes one request from whoever was authenticated; null when there is no limit. */
+/** Counts one request of an authenticated caller; null if no limit is set. */
 export function limitByActor(ctx: Ctx, actor: Actor): Promise<Limited | null> | Limited | null {
   return take(ctx, "key", `${actor.kind}:${actor.id}`);
 }
 
-/** Takes one request from the client token of an order; null when there is no limit. */
+/** Counts one request of an order's client token; null if no limit is set. */
 export function limitByOrder(ctx: Ctx, orderId: string): Promise<Limited | null> | Limited | null {
   return take(ctx, "key", `order:${orderId}`);
 }
 
-/** Takes one request from the caller's address; null when there is no limit. */
+/** Counts one request of the caller's address; null if no limit is set. */
 export function limitByAddress(
   ctx: Ctx,
   request: Request,
@@ -57,7 +57,9 @@ export function limitByAddress(
   return limitAddress(ctx, clientAddress(request, ctx.config), name);
 }
 
-/** Takes one request from an address: from its IPv4 address or IPv6 /64, then from its IPv6 /48, which holds more. */
+/**
+ * Counts one request of an address: against its IPv4 address or IPv6 /64, then against its IPv6 /48, which allows more.
+ */
 export function limitAddress(
   ctx: Ctx,
   address: string | null,
@@ -90,7 +92,7 @@ function take(
     : { name, limit, verdict };
 }
 
-/** The refusal of a request that came too soon. */
+/** The error for a request that exceeds the limit. */
 export function tooManyRequests({ name, limit, verdict }: Limited): AppError {
   const who = name === "key" ? "This key" : "This address";
   return new AppError(
@@ -101,8 +103,9 @@ export function tooManyRequests({ name, limit, verdict }: Limited): AppError {
 }
 
 /**
- * Says on every answer how much is left: `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers, as
- * structured fields) and the older `x-ratelimit-*`, whose reset is in seconds from now.
+ * Reports the remaining quota on every response: `RateLimit` and `RateLimit-Policy`
+ * (draft-ietf-httpapi-ratelimit-headers, as structured fields) and the older `x-ratelimit-*`, whose reset is in seconds
+ * from now.
  */
 export function stampLimit(headers: Headers, { name, limit, verdict }: Limited): void {
   const windowSeconds = Math.ceil(limit.burst / limit.perSecond);

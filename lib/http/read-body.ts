@@ -4,8 +4,8 @@ import { rejectReservedKeys } from "./reserved-keys";
 export const JSON_BODY_MAX_BYTES = 64 * 1024;
 
 /**
- * The request's bytes, read no further than `maxBytes`: Next.js route handlers have no limit of their own.
- * Throws `payload-too-large`, or `bad-request` when the caller hangs up or is too slow: that is no failure of ours.
+ * The request's bytes, up to `maxBytes`: Next.js route handlers have no limit of their own. Throws `payload-too-large`,
+ * or `bad-request` if the client disconnects or is too slow, which is not a server error.
  */
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
   const tooLarge = () =>
@@ -36,8 +36,8 @@ function cutOff(cause: unknown): never {
 }
 
 /**
- * The body as JSON; nothing at all is undefined where the body is `optional`. Throws `unsupported-media-type` or
- * `bad-request` with the mend.
+ * The body as JSON; an absent body is undefined if the body is `optional`. Throws `unsupported-media-type` or
+ * `bad-request` with an explanation of how to fix the request.
  */
 export async function readJsonBody(
   request: Request,
@@ -74,7 +74,7 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** HTTP/1.1 announces every body by one of these two headers (RFC 9112, section 6.3). */
+/** In HTTP/1.1, every body is announced by one of these two headers (RFC 9112, section 6.3). */
 function isBodyless(request: Request): boolean {
   if (!request.body) return true;
   const length = request.headers.get("content-length");

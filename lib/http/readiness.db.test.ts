@@ -10,7 +10,7 @@ afterAll(() => world.close());
 
 const NOTICE_MS = 60_000;
 
-/** A process that has not been asked for readiness yet. */
+/** A process whose readiness has not been checked yet. */
 async function newProcess() {
   vi.resetModules();
   return import("./readiness");

@@ -2,7 +2,7 @@ import type { Ctx } from "@/lib/platform/ctx";
 import { isOutOfDescriptors } from "@/lib/platform/embedded-postgres-error";
 import { getRuntime } from "@/lib/platform/runtime";
 
-/** Whoever has asked this lately is a balancer, or stands in front of one. */
+/** If readiness was checked within this time, there is probably a load balancer. */
 const ASKED_LATELY_MS = 30_000;
 
 let askedAtMs = Number.NEGATIVE_INFINITY;
@@ -14,7 +14,7 @@ type Readiness =
   | { status: 503; body: { status: NotReady }; headers: Record<string, string> };
 type NotReady = "database unreachable" | "out of file descriptors" | "stopping";
 
-/** 200 when the database responds, 503 when it does not, and 503 once the process is about to stop. */
+/** 200 if the database responds, 503 if it does not, and 503 once the process is about to stop. */
 export async function checkReadiness(ctx: Ctx): Promise<Readiness> {
   askedAtMs = performance.now();
   if (leaving) return notReady("stopping");
@@ -27,7 +27,7 @@ export async function checkReadiness(ctx: Ctx): Promise<Readiness> {
   }
 }
 
-/** One query for all probes that arrive while it runs. */
+/** Runs one query for all probes that arrive while it runs. */
 async function askDatabase(): Promise<void> {
   try {
     await getRuntime().database.pool.query("SELECT 1");
@@ -40,14 +40,14 @@ function notReady(status: NotReady): Readiness {
   return { status: 503, body: { status }, headers: { "retry-after": "2" } };
 }
 
-/** True from the moment the process was told to stop. */
+/** True from the moment the process begins to stop. */
 export function isLeaving(): boolean {
   return leaving;
 }
 
 /**
- * Says "not ready" from now on, and goes on answering for `noticeMs`: what a balancer sends before it notices must not
- * meet a closed door. Waits only when somebody asks for readiness at all.
+ * Reports "not ready" from now on and keeps serving for `noticeMs`, because a load balancer still sends requests until
+ * it notices. Waits only if readiness was checked recently.
  */
 export async function announceLeaving(noticeMs: number): Promise<void> {
   leaving = true;

@@ -4,8 +4,8 @@ const PLACEHOLDER = "http://return.invalid";
 const LENGTH_MAX = 2048;
 
 /**
- * Where to go after signing in: a path of this program, or the dashboard when `candidate` is anything else. Refuses
- * other origins in every spelling that browsers read as one (`//evil`, `/\evil`, `/.//evil`, `javascript:`), and the
+ * The path to redirect to after sign-in: a path of this application, or the dashboard if `candidate` is anything else.
+ * Rejects other origins in every spelling that browsers accept (`//evil`, `/\evil`, `/.//evil`, `javascript:`), and the
  * sign-in page itself.
  */
 export function safeReturnPath(candidate: unknown, ownOrigin: string): string {

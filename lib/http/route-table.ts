@@ -9,7 +9,9 @@ import { errorResponse } from "./error-response";
 import { limitByAddress, stampLimit, tooManyRequests } from "./rate-limit";
 import { requestIdOf } from "./request-id";
 
-/** Folders of `app/` whose every path is an API: answered here, and unknown paths refused with a problem document. */
+/**
+ * Folders of `app/` that contain only API routes. They are served here; unknown paths in them get a problem document.
+ */
 const API_FOLDERS = [
   "v1",
   "external",
@@ -25,20 +27,20 @@ type Method = (typeof METHODS)[number];
 
 type Route = {
   segments: string[];
-  /** Such as `/v1/webhooks/:id`. */
+  /** For example `/v1/webhooks/:id`. */
   pattern: string;
   load: () => Promise<Partial<Record<Method, RouteHandler>>>;
 };
 
 export type RouteTable = {
-  /** True when the path is the API's and not a page's. */
+  /** True if the path belongs to the API, not to a page. */
   owns(pathname: string): boolean;
   handle(request: Request): Promise<Response>;
 };
 
 /**
- * Serves the very route files of `app/` without Next.js in between: the same functions, found by the same folder names
- * (`[id]` is a parameter). Static segments win over parameters.
+ * Serves the route files of `app/` without Next.js: the same functions, found by the same folder names (`[id]` is a
+ * parameter). Static segments take precedence over parameters.
  */
 export function createRouteTable(appDir: string): RouteTable {
   const routes = API_FOLDERS.flatMap((folder) =>
@@ -88,7 +90,7 @@ function match(route: Route, path: string[]): Record<string, string> | null {
   return params;
 }
 
-/** Counts every answer under the pattern of the route that took it, so that callers can not make up label values. */
+/** Counts every response under the pattern of the matching route, so callers cannot create arbitrary label values. */
 async function measured(routes: Route[], request: Request): Promise<Response> {
   const startMs = performance.now();
   const taken: Taken = { route: "none" };
@@ -128,7 +130,7 @@ async function handle(routes: Route[], request: Request, taken: Taken): Promise<
   );
 }
 
-/** What no route takes is limited by address like every public call. */
+/** Requests that match no route are limited by address, like every public call. */
 async function noHandler(request: Request, error: AppError): Promise<Response> {
   const requestId = requestIdOf(request);
   const limited = await limitByAddress(createCtx(getRuntime(), requestId), request);

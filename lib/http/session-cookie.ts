@@ -4,25 +4,25 @@ import type { AppConfig } from "@/lib/platform/env";
 
 export const ACCOUNT_COOKIE = "driftstack_account";
 
-/** What the session cookie holds, encrypted and authenticated. `sid` is the token of a row in `sessions`. */
+/** The content of the session cookie, encrypted and authenticated. `sid` is the token of a row in `sessions`. */
 export type SessionToken = { sub: string; epoch: number; sid: string };
 
-/** True when people reach the program by https, so that its cookies may demand it. */
+/** True if the application is served over HTTPS, so its cookies can be `Secure`. */
 export function isSecure(config: AppConfig): boolean {
   return config.appUrl.startsWith("https://");
 }
 
-/** The cookie's name; with https, one that only this very host can have set. */
+/** The session cookie's name; over HTTPS, with a prefix that only this exact host can set. */
 export function sessionCookieName(config: AppConfig): string {
   return cookieName(config, "session");
 }
 
-/** The name of one of our cookies; with https, one that only this very host can have set. */
+/** The name of one of our cookies; over HTTPS, with a prefix that only this exact host can set. */
 export function cookieName(config: AppConfig, name: string): string {
   return `${isSecure(config) ? "__Host-" : ""}driftstack.${name}`;
 }
 
-/** The token for a cookie, as next-auth writes it. */
+/** Encodes the token for a cookie in next-auth's format. */
 export function encodeSessionToken(
   config: AppConfig,
   token: SessionToken,
@@ -31,7 +31,7 @@ export function encodeSessionToken(
   return encode({ token, secret: config.keys.session, maxAge: maxAgeSeconds });
 }
 
-/** The token in a cookie, or null when it is not ours, was tampered with, or has expired. */
+/** The token in a cookie, or null if it is not ours, was tampered with, or has expired. */
 export async function decodeSessionToken(
   config: AppConfig,
   value: string | undefined,
@@ -48,7 +48,9 @@ export async function decodeSessionToken(
   }
 }
 
-/** The cookies of a `Cookie` header. Of two with one name the first counts, as browsers send the closest first. */
+/**
+ * Parses a `Cookie` header. The first of two cookies with the same name wins: browsers send the most specific first.
+ */
 export function parseCookies(header: string | null): Map<string, string> {
   const cookies = new Map<string, string>();
   for (const part of (header ?? "").split(";")) {

@@ -75,7 +75,7 @@ describe("reading a session from a request", () => {
     for (let at = 0; at < token.length; at += step) {
       const changed = token[at] === "A" ? "z" : "A";
       if (token[at] === ".") continue;
-      // The last character of a base64url group has bits that no byte uses.
+      // The last character of a base64url group contains unused bits.
       if (at + 1 === token.length || token[at + 1] === ".") continue;
       const tampered = token.slice(0, at) + changed + token.slice(at + 1);
       expect(await read(`driftstack.session=${tampered}`), `at ${at}`).toBeNull();

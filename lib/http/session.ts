@@ -15,10 +15,10 @@ import {
   sessionCookieName,
 } from "./session-cookie";
 
-/** Who uses the dashboard, in which account and mode. */
+/** The user of the dashboard, with account and mode. */
 export type Session = SessionAccount & { livemode: boolean; ref: SessionRef };
 
-/** What a member of an account may do, in the words of API keys. */
+/** The permissions of an account member, expressed as API key scopes. */
 export const SCOPES_OF_ROLE: Record<Role, readonly Scope[]> = {
   owner: ["account_owner"],
   member: ["write"],
@@ -26,9 +26,9 @@ export const SCOPES_OF_ROLE: Record<Role, readonly Scope[]> = {
 };
 
 /**
- * The session behind a request to a route handler, or null. The header `x-driftstack-mode` wins over the mode cookie:
- * a page must get what it shows, whatever another tab has switched to. Says nothing about where the request came from:
- * whoever changes something on its word must check the origin.
+ * The session of a request to a route handler, or null. The header `x-driftstack-mode` takes precedence over the mode
+ * cookie, so a page gets the mode it shows even if another tab has switched modes. Does not check where the request
+ * came from: callers that change data must check the origin.
  */
 export async function readSession(request: Request): Promise<Session | null> {
   const cookies = parseCookies(request.headers.get("cookie"));
@@ -55,8 +55,8 @@ async function sessionOf(
 }
 
 /**
- * The session of the page being rendered, or null; looked up once a render. next/* is imported when a page asks for
- * it, so that route handlers which use `readSession` run on any server.
+ * The session of the page being rendered, or null; looked up once per render. next/* is imported on demand, so route
+ * handlers that use `readSession` run on any server.
  */
 export const findPageSession = cache(async (): Promise<Session | null> => {
   const { cookies } = await import("next/headers");
@@ -64,7 +64,10 @@ export const findPageSession = cache(async (): Promise<Session | null> => {
   return sessionOf((name) => jar.get(name)?.value, jar.get(MODE_COOKIE)?.value);
 });
 
-/** The session of the page at `path`; without one, off to the sign-in page and back. Every page calls it itself. */
+/**
+ * The session of the page at `path`; without one, redirects to the sign-in page, which returns here. Every page calls
+ * it.
+ */
 export async function requirePageSession(path: string): Promise<Session> {
   const session = await findPageSession();
   if (session) return session;
@@ -72,7 +75,7 @@ export async function requirePageSession(path: string): Promise<Session> {
   return redirect(`/sign-in?next=${encodeURIComponent(path)}`);
 }
 
-/** What the verbs behind the page at `path` are called with. */
+/** The context for the verbs of the page at `path`. */
 export async function pageAccountCtx(path: string): Promise<{ ctx: SessionCtx; session: Session }> {
   const session = await requirePageSession(path);
   const ctx: SessionCtx = {

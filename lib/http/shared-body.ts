@@ -1,8 +1,8 @@
 const shared = new WeakMap<Response, Buffer>();
 
 /**
- * A response whose body is one buffer that many responses share. `Response` itself would copy the bytes; here they are
- * copied only when something reads the body as a stream.
+ * A response whose body is a buffer shared by many responses. `Response` itself would copy the bytes; here they are
+ * copied only when the body is read as a stream.
  */
 export function sharedResponse(bytes: Buffer, init: ResponseInit): Response {
   const body = new ReadableStream<Uint8Array>(
@@ -19,7 +19,7 @@ export function sharedResponse(bytes: Buffer, init: ResponseInit): Response {
   return response;
 }
 
-/** The shared buffer behind a response, to be sent as it is. */
+/** The shared buffer of a response, for sending it without a copy. */
 export function sharedBytesOf(response: Response): Buffer | undefined {
   return shared.get(response);
 }

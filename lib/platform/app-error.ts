@@ -1,15 +1,15 @@
 import type { FieldError, ProblemSlug } from "@/lib/contract/errors";
 
 type AppErrorOptions = {
-  /** Which fields, when the caller's input is at fault. */
+  /** The invalid fields, when the caller's input is at fault. */
   errors?: FieldError[];
   retryAfterSeconds?: number;
   headers?: Record<string, string>;
-  /** For the log only; never shown to the caller. */
+  /** For the log only; never included in a response. */
   cause?: unknown;
 };
 
-/** The one error a verb throws at its caller. `detail` tells the caller how to mend it. */
+/** The only error that an operation throws to its caller. `detail` explains how to fix the problem. */
 export class AppError extends Error {
   override readonly name = "AppError";
   readonly errors: FieldError[] | undefined;

@@ -1,4 +1,4 @@
-/** Runs `work` over all items, `width` of them at a time. One that fails is told to `failed` and stops nobody else. */
+/** Runs `work` for all items, `width` at a time. A failure is passed to `failed`; the other items still run. */
 export async function forEachAtOnce<T>(
   items: readonly T[],
   width: number,

@@ -14,13 +14,13 @@ const LEVELS = {
 } as const;
 type Method = keyof typeof LEVELS;
 
-/** Next.js colours its lines although standard output is not a terminal. */
+/** ANSI color codes, which Next.js prints even when standard output is not a terminal. */
 const COLOURS = /\u001b\[[0-9;]{0,16}m/g;
 const MESSAGE_MAX = 100_000;
 
 /**
- * Sends what libraries write to the console through the logger: one JSON line for each call, with secrets hidden. Next.js
- * prints parts of requests, which could otherwise hold line ends and forge log lines. Returns a function that undoes it.
+ * Redirects console output of libraries to the logger: one JSON line per call, with secrets redacted. Next.js prints
+ * parts of requests, whose line breaks could otherwise forge log lines. Returns a function that restores the console.
  */
 export function captureConsole(log: Logger): () => void {
   const target = console as unknown as Record<Method, (...words: unknown[]) => void>;

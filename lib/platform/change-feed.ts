@@ -15,7 +15,7 @@ export type Listener = (payload: string | null) => void;
 
 export type ChangeFeed = {
   subscribe(channel: Channel, listener: Listener): () => void;
-  /** Sends to every process, this one too. Throws while there is no connection. */
+  /** Notifies every process, including this one. Throws while there is no connection. */
   notify(channel: Channel, payload: string): Promise<void>;
   close(): Promise<void>;
 };
@@ -23,8 +23,8 @@ export type ChangeFeed = {
 const RECONNECT_MS = 500;
 
 /**
- * PostgreSQL's LISTEN on a connection of its own, re-opened for ever. A lost connection loses notifications, so after
- * each reconnect every listener is told to look for itself.
+ * PostgreSQL's LISTEN on a dedicated connection that is reopened indefinitely. Notifications are lost while it is down,
+ * so after each connect every listener is called with null and must check the current state.
  */
 export function openChangeFeed(options: { url: string; log: Logger }): ChangeFeed {
   const listeners = new Map<Channel, Set<Listener>>(CHANNELS.map((name) => [name, new Set()]));

@@ -1,9 +1,9 @@
-/** What a spreadsheet evaluates as a formula, also after white space and in the full-width forms that some accept. */
+/** Text that spreadsheets evaluate as a formula, also after whitespace and in the full-width forms that some accept. */
 const FORMULA = /^[\s]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/;
 
 /**
- * The same after a character at which a spreadsheet may split the cell: a semicolon, tab or pipe where that is the
- * configured separator (in which case quotes do not protect the cell), and a line end. A plain number is not a formula.
+ * A formula after a character at which a spreadsheet may split the cell: a line break, or a semicolon, tab or pipe
+ * where that is the configured separator (then quotes do not protect the cell). A plain number is not a formula.
  */
 const INNER_FORMULA =
   /[;\t|\r\n](?=(?:[^\S\t\r\n]|")*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])(?![^\S\t\r\n]*[+-]?\d+(?:\.\d+)?[^\S\t\r\n]*(?:[;\t|\r\n]|$))/g;
@@ -11,9 +11,9 @@ const INNER_FORMULA =
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$|^'/;
 
 /**
- * One record of an RFC 4180 file, with its line end. A text that a spreadsheet could evaluate as a formula, as a whole or
- * after a split, gets an apostrophe before the formula, which spreadsheets show as plain text. Numbers stay numbers, null
- * is empty.
+ * Returns one record of an RFC 4180 file, including its line break. If a spreadsheet could evaluate a string as a
+ * formula, as a whole or after splitting it, an apostrophe is inserted before the formula. Spreadsheets then show it as
+ * plain text. Numbers stay numbers; null becomes an empty field.
  */
 export function csvLine(values: readonly (string | number | null)[]): string {
   return `${values.map(csvField).join(",")}\r\n`;

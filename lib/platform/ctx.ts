@@ -12,28 +12,28 @@ export const systemClock: Clock = { now: () => new Date() };
 export type Actor =
   { kind: "api_key"; id: string } | { kind: "user"; id: string } | { kind: "system"; id: string };
 
-/** Who, when, where: the first parameter of every verb. */
+/** Dependencies, clock and request id of a call: the first parameter of every operation. */
 export type Ctx = {
   db: Db;
   config: AppConfig;
   log: Logger;
-  /** Tells what other processes have changed. */
+  /** Notifications of changes made by other processes. */
   feed: Pick<ChangeFeed, "subscribe">;
   clock: Clock;
   /** Uniform in [0, 1). */
   random: () => number;
   requestId: string;
-  /** True when the work may use what only a developer's own machine offers; see `local-mode`. */
+  /** True when the call may use features that are available on a developer's machine only; see `local-mode`. */
   isLocal: boolean;
 };
 
-/** A call on behalf of one account, in one mode. Every query of such a call names both. */
+/** A call on behalf of one account, in one mode. Every query of such a call filters by both. */
 export type AccountCtx = Ctx & {
   accountId: string;
   livemode: boolean;
   actor: Actor;
   scopes: readonly Scope[];
-  /** The dashboard session that makes the call; absent when an API key does. */
+  /** The dashboard session that makes the call; absent for calls made with an API key. */
   session?: SessionRef;
 };
 
@@ -44,5 +44,5 @@ export type SessionRef = {
   authenticatedAt: Date;
 };
 
-/** A call that only a signed-in user can make. */
+/** A call that requires a signed-in user. */
 export type SessionCtx = AccountCtx & { session: SessionRef };

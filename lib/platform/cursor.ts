@@ -11,15 +11,15 @@ function mac(key: string, body: string, scope: string): Buffer {
 }
 
 /**
- * An opaque page cursor, bound to `scope` (account, mode and filter): used with any other it is refused.
- * At most 512 characters for a position of at most 300.
+ * Returns an opaque page cursor bound to `scope` (account, mode and filter); `decodeCursor` rejects it for any other
+ * scope. At most 512 characters for a position of at most 300.
  */
 export function encodeCursor(key: string, position: string[], scope: string): string {
   const body = Buffer.from(JSON.stringify(position)).toString("base64url");
   return `${body}~${mac(key, body, scope).toString("base64url")}`;
 }
 
-/** The position that `encodeCursor` was given. Throws `bad-request` when the cursor is not ours or not for this scope. */
+/** Returns the position passed to `encodeCursor`. Throws `bad-request` if the cursor is forged or for another scope. */
 export function decodeCursor(key: string, cursor: string, scope: string): string[] {
   const [body, signature, ...rest] = cursor.split("~");
   if (body !== undefined && signature !== undefined && rest.length === 0) {

@@ -5,12 +5,12 @@ import type { Logger } from "./logger";
 
 export type Db = PrismaClient;
 export type Tx = Prisma.TransactionClient;
-/** What a store's query runs on: the pool, or the transaction it is part of. */
+/** Where a store runs a query: on the pool, or in a transaction. */
 export type DbOrTx = Db | Tx;
 
 /**
- * What a hot path's statement runs on: a plain connection, or a Prisma transaction. Stores that need no more than this
- * can be part of either.
+ * Where a hot path runs a statement: on a plain connection, or in a Prisma transaction. Stores that need only these two
+ * methods work with both.
  */
 export type Sql = {
   $queryRaw<T>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<T>;
@@ -19,7 +19,7 @@ export type Sql = {
 
 export type Database = { db: Db; pool: pg.Pool; close(): Promise<void> };
 
-/** One pool a process, shared by Prisma and by the raw statements of the hot paths. */
+/** Opens the connection pool of the process, shared by Prisma and by the raw statements of the hot paths. */
 export function openDatabase(options: { url: string; log: Logger; poolMax?: number }): Database {
   const pool = new pg.Pool({
     connectionString: options.url,
@@ -27,14 +27,15 @@ export function openDatabase(options: { url: string; log: Logger; poolMax?: numb
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
-    // Whoever goes away in the middle of a transaction does not keep its locks.
+    // A client that disappears or stalls in the middle of a transaction must not keep its locks.
     idle_in_transaction_session_timeout: 30_000,
   });
   let closing = false;
   pool.on("error", (error) => {
     if (!closing) options.log.warn({ err: error }, "a database connection was lost");
   });
-  // The pool listens to idle connections only. Unheard, one that breaks between two statements would end the process.
+  // The pool handles errors of idle connections only. Without this handler, a connection that breaks between two
+  // statements would end the process.
   pool.on("connect", (client) => client.on("error", () => undefined));
   const db = new PrismaClient({ adapter: new PrismaPg(pool) });
   pools.set(db, pool);
@@ -52,9 +53,9 @@ export function openDatabase(options: { url: string; log: Logger; poolMax?: numb
 const pools = new WeakMap<object, pg.Pool>();
 
 /**
- * The pool behind `db`, for a single statement without Prisma's overhead; a transaction answers itself. A prepared
- * statement comes to be planned once for all values: right for look-ups by key, wrong where the best plan depends on how
- * many rows an account has. Those say `planned: "each time"`.
+ * Returns the pool behind `db`, for a single statement without Prisma's overhead; a transaction is returned unchanged.
+ * PostgreSQL eventually plans a prepared statement once for all values. That is right for lookups by key, but wrong
+ * where the best plan depends on how many rows an account has; pass `planned: "each time"` for such statements.
  */
 export function sqlOf(db: DbOrTx | Sql, options: { planned?: "once" | "each time" } = {}): Sql {
   const pool = pools.get(db);
@@ -76,7 +77,7 @@ function plainSql(on: pg.Pool | pg.PoolClient, prepared = true): Sql {
 const STATEMENTS_MAX = 300;
 const statementNames = new Map<string, string>();
 
-/** Each text is parsed once a connection. What comes after the first few hundred texts is parsed each time. */
+/** The first `STATEMENTS_MAX` statement texts are parsed once per connection; any further text is parsed each time. */
 function statementName(text: string): string | undefined {
   const known = statementNames.get(text);
   if (known !== undefined || statementNames.size >= STATEMENTS_MAX) return known;
@@ -87,13 +88,13 @@ function statementName(text: string): string | undefined {
 
 const toSnake = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** Every column of a model for a SELECT, under the names of its fields: `columnsOf(Prisma.OrderScalarFieldEnum, "o")`. */
+/** All columns of a model for a SELECT, aliased to the field names: `columnsOf(Prisma.OrderScalarFieldEnum, "o")`. */
 export function columnsOf(fields: Record<string, string>, alias: string): Prisma.Sql {
   const columns = Object.keys(fields).map((field) => `${alias}.${toSnake(field)} AS "${field}"`);
   return Prisma.raw(columns.join(", "));
 }
 
-/** The column of one field. Throws on a field the model does not have: names never come from outside. */
+/** The column of one field. Throws if the model has no such field, so that no external name gets into the SQL. */
 export function columnOf(fields: Record<string, string>, field: string): Prisma.Sql {
   if (!Object.hasOwn(fields, field)) throw new Error(`there is no column for ${field}`);
   return Prisma.raw(toSnake(field));
@@ -103,8 +104,8 @@ const RETRYABLE = new Set(["40001", "40P01"]);
 const ATTEMPTS_MAX = 4;
 
 /**
- * Runs `work` in one transaction; a deadlock or serialization failure is tried again. Never hold one open across a
- * network call: the pool is small, and everybody waits.
+ * Runs `work` in one transaction and retries it after a deadlock or serialization failure. Never hold a transaction
+ * open across a network call: the pool is small, and all other work would wait.
  */
 export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
@@ -117,8 +118,8 @@ export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Pr
 }
 
 /**
- * `inTransaction` for the hot paths: the same promise, on a plain connection and with prepared statements. `first` is a
- * fixed text that goes out with the BEGIN.
+ * `inTransaction` for the hot paths: the same guarantees, on a plain connection with prepared statements. `first` is a
+ * constant SQL text that is sent together with the BEGIN.
  */
 export async function inSqlTransaction<T>(
   db: Db,
@@ -139,7 +140,7 @@ export async function inSqlTransaction<T>(
       await client.query(`BEGIN; ${first}`);
       const result = await work(plainSql(client));
       const ended = await client.query("COMMIT");
-      // COMMIT of a transaction in which a statement failed succeeds, and undoes everything.
+      // After a failed statement, COMMIT succeeds but rolls the transaction back.
       if (ended.command !== "COMMIT") throw new Error("the transaction was rolled back");
       return result;
     } catch (error) {
@@ -159,7 +160,7 @@ function isRetryable(error: unknown): boolean {
   return code !== null && RETRYABLE.has(code);
 }
 
-/** The SQLSTATE behind an error that came through Prisma, or null. */
+/** The SQLSTATE of a PostgreSQL error, also when Prisma wrapped it; null if there is none. */
 export function sqlStateOf(error: unknown): string | null {
   if (typeof error !== "object" || error === null) return null;
   const found = error as {
@@ -173,7 +174,7 @@ export function sqlStateOf(error: unknown): string | null {
   return found.cause === undefined ? null : sqlStateOf(found.cause);
 }
 
-/** True when a unique index refused the row. */
+/** True when the row violated a unique index. */
 export function isUniqueViolation(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002") return true;
   return sqlStateOf(error) === "23505";

@@ -7,7 +7,7 @@ import { codeOf, EmbeddedPostgresError, textOf } from "./embedded-postgres-error
 import { isAlive } from "./embedded-postgres-pid";
 import { run, type RunAs } from "./embedded-postgres-user";
 
-/** A folder with `bin`, `lib` and `share` of PostgreSQL that the chosen user can run. */
+/** A folder with PostgreSQL's `bin`, `lib` and `share`, whose programs the chosen user can run. */
 export type Binaries = { home: string; major: string };
 
 type NativePackage = { name: string; home: string; version: string };
@@ -25,8 +25,8 @@ const SUPPORTED = [
 const PROGRAMS = ["initdb", "pg_ctl", "postgres"];
 
 /**
- * Finds PostgreSQL's programs in its npm package, or in a copy under the first of `copyBases` that works when
- * `user` cannot reach the package (a checkout under a 0700 home) or it cannot be completed in place.
+ * Finds PostgreSQL's programs in the npm package. If `user` cannot reach the package (a checkout under a 0700 home), or
+ * if it cannot be completed in place, the programs are copied to the first of `copyBases` that works.
  */
 export async function findBinaries(options: {
   user: RunAs | undefined;
@@ -82,8 +82,8 @@ async function locatePackage(): Promise<NativePackage> {
 }
 
 /**
- * Does what the package's install script would have done (npm may block it): library links and executable bits.
- * Returns whether nothing is missing any more.
+ * Creates the library symlinks and sets the executable bits, in case npm blocked the install script of the package.
+ * Returns true if nothing is missing afterward.
  */
 async function complete(home: string): Promise<boolean> {
   const list = await readFile(join(home, "pg-symlinks.json"), "utf8").catch(() => "[]");

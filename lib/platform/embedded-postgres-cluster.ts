@@ -34,10 +34,10 @@ export type Cluster = {
 
 export const SUPERUSER = "driftstack";
 
-/** Where data and programs go when the user PostgreSQL runs as cannot walk to DATA_DIR. */
+/** Holds data and programs when the user that PostgreSQL runs as cannot access DATA_DIR. */
 const SYSTEM_DIR = "/var/lib/driftstack-billing";
 
-/** Makes sure that an initialised cluster with its password and its programs is there. */
+/** Ensures that an initialized cluster exists, with its password and its programs. */
 export async function prepareCluster(options: {
   dataDir: string;
   durable: boolean;
@@ -103,7 +103,7 @@ async function choosePlace(dataDir: string, password: string, log: (line: string
   return { base, user: await chooseUser(join(base, "postgres")) };
 }
 
-/** A folder below /var/lib of our own; one left by an earlier, deleted DATA_DIR of the same name is not touched. */
+/** Picks a folder under `SYSTEM_DIR`. One left by an earlier, deleted DATA_DIR of the same name is not touched. */
 async function chooseSystemPlace(dataDir: string, password: string, log: (line: string) => void) {
   const name = createHash("sha256").update(dataDir).digest("hex").slice(0, 12);
   const mark = createHash("sha256").update(password).digest("hex");
@@ -133,7 +133,7 @@ async function mkdirForAll(directory: string): Promise<void> {
   await chmod(directory, 0o755);
 }
 
-/** Creates the cluster beside its final place and moves it there, so that a crash never leaves half of one. */
+/** Creates the cluster next to its final path and renames it, so that a crash never leaves an incomplete cluster. */
 async function initialise(cluster: Cluster, base: string): Promise<void> {
   const version = (await readIfThere(join(cluster.directory, "PG_VERSION"))).trim();
   if (version === cluster.binaries.major) return recordPlace(cluster.dataDir, base);
@@ -167,7 +167,7 @@ async function runInitdb(cluster: Cluster, draft: string): Promise<void> {
     [
       ...["-D", join(draft, "data"), "-U", SUPERUSER, `--pwfile=${passwordFile}`],
       ...["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--data-checksums"],
-      // Same order as C, but upper and lower case know more than ASCII; built in, so the same on every system.
+      // Sorts like C, but case mapping covers more than ASCII. Built in, therefore identical on every system.
       ...["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"],
       ...(cluster.durable ? [] : ["--no-sync"]),
     ],
@@ -185,7 +185,7 @@ async function moveIntoPlace(made: string, directory: string, base: string): Pro
   try {
     await rename(made, directory);
   } catch (error) {
-    // Another process was first, with the same password file.
+    // Another process has created it first, with the same password file.
     if (await exists(join(directory, "PG_VERSION"))) return;
     throw new EmbeddedPostgresError(
       `${directory} is there but is no PostgreSQL database (${textOf(error)}). Move it away and start again.`,

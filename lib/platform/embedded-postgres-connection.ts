@@ -8,15 +8,15 @@ import { codeOf, EmbeddedPostgresError, textOf } from "./embedded-postgres-error
 const DATABASE = "driftstack";
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** "starting" also stands for crash recovery and for a shutdown in progress: PostgreSQL answers, but not yet. */
+/** "starting" includes crash recovery, shutdown and no free connection: PostgreSQL runs but rejects the connection. */
 export type Answer = "ready" | "starting" | "silent";
 
-/** The address programs connect to. */
+/** The connection URL for programs. */
 export function databaseUrl(cluster: Cluster, port: number): string {
   return `postgresql://${SUPERUSER}:${cluster.password}@127.0.0.1:${port}/${DATABASE}`;
 }
 
-/** Asks a port whether it is this cluster and takes queries. */
+/** Checks whether this cluster listens on a port and accepts queries. */
 export async function probe(cluster: Cluster, port: number): Promise<Answer> {
   try {
     return await withClient(cluster, port, async (client) => {
@@ -37,7 +37,7 @@ export async function probe(cluster: Cluster, port: number): Promise<Answer> {
   }
 }
 
-/** Creates the one database of the cluster unless it is there. */
+/** Creates the cluster's only database unless it exists. */
 export async function ensureDatabase(cluster: Cluster, port: number): Promise<void> {
   try {
     await withClient(cluster, port, async (client) => {

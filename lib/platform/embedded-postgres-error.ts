@@ -1,4 +1,4 @@
-/** Why the embedded database cannot be used, in one line that says how to mend it. */
+/** Why the embedded database cannot be used, in one line that explains how to fix the problem. */
 export class EmbeddedPostgresError extends Error {
   override readonly name = "EmbeddedPostgresError";
 
@@ -13,7 +13,7 @@ export function codeOf(error: unknown): string {
   return typeof code === "string" ? code : "";
 }
 
-/** What an unknown thrown thing says. */
+/** The message of a thrown value of any type. */
 export function textOf(error: unknown): string {
   return error instanceof Error ? error.message || codeOf(error) : String(error);
 }

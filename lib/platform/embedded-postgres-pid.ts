@@ -11,7 +11,7 @@ export type Postmaster = { pid: number; port: number };
 
 const OWNER_WAIT_MS = 15_000;
 
-/** Whether a process runs; a zombie (nobody reaps orphans in some containers) does not. */
+/** True when a process is running. A zombie does not count: in some containers no init process reaps orphans. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -22,13 +22,13 @@ export function isAlive(pid: number): boolean {
   return state !== "Z" && state !== "X";
 }
 
-/** Tells a process from a later one with the same pid. Empty when it cannot be known. */
+/** The start time, which distinguishes a process from a later one with the same pid. Empty if it cannot be read. */
 export function birthOf(pid: number): string {
   if (process.platform === "linux") return statFields(pid)?.[19] ?? "";
   return ps(pid, "lstart=");
 }
 
-/** The fields of /proc/<pid>/stat after the name; the name may hold spaces and brackets. */
+/** The fields of /proc/<pid>/stat after the name, which may contain spaces and parentheses. */
 function statFields(pid: number): string[] | undefined {
   if (process.platform !== "linux") return undefined;
   try {
@@ -48,7 +48,7 @@ function ps(pid: number, field: string): string {
   }
 }
 
-/** The live postmaster of a cluster. A `postmaster.pid` whose pid now belongs to somebody else is removed. */
+/** Returns the running postmaster of a cluster. Removes a `postmaster.pid` whose pid now belongs to another program. */
 export async function findPostmaster(cluster: string): Promise<Postmaster | undefined> {
   const file = join(cluster, "postmaster.pid");
   const lines = (await readFile(file, "utf8").catch(onlyMissing)).split("\n");
@@ -56,13 +56,13 @@ export async function findPostmaster(cluster: string): Promise<Postmaster | unde
   const port = Number(lines[3]);
   if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return undefined;
   if (worksIn(pid, cluster)) return Number.isInteger(port) && port > 0 ? { pid, port } : undefined;
-  // PostgreSQL itself would refuse to start for as long as that stranger lives. But while any process of the
-  // old server is left, the file is what keeps two servers off the same data.
+  // PostgreSQL refuses to start as long as the unrelated process with this pid runs, so the file is removed. While
+  // any process of the old server remains, however, the file prevents two servers from using the same data.
   if (!(await anyProcessWorksIn(cluster))) await rm(file, { force: true });
   return undefined;
 }
 
-/** Whether the programs of a running postmaster were deleted under it (`npm ci` replaced them). */
+/** True when the executable of a running postmaster was deleted (`npm ci` replaced it). */
 export function hasLostItsProgram(pid: number): boolean {
   try {
     return readlinkSync(`/proc/${pid}/exe`).endsWith(" (deleted)");
@@ -78,7 +78,7 @@ function worksIn(pid: number, cluster: string): boolean {
   return argumentsOf(pid).some((argument) => argument === cluster);
 }
 
-/** "hidden" where root may not look at other users' processes (containers without CAP_SYS_PTRACE). */
+/** "hidden" where root has no permission to inspect other users' processes (containers without CAP_SYS_PTRACE). */
 function workingDirectory(pid: number): string {
   try {
     return readlinkSync(`/proc/${pid}/cwd`);
@@ -98,7 +98,7 @@ function argumentsOf(pid: number): string[] {
 async function anyProcessWorksIn(cluster: string): Promise<boolean> {
   if (process.platform !== "linux") return false;
   const own = realpathSync(cluster);
-  // A plain user sees all of its own processes: what is hidden from it is another user's PostgreSQL, never ours.
+  // A non-root user can inspect all of its own processes. A hidden one belongs to another user and is not ours.
   const mayBeOurs = process.getuid?.() === 0;
   return (await readdir("/proc")).map(Number).some((pid) => {
     if (!(pid > 0) || !isAlive(pid)) return false;
@@ -108,7 +108,7 @@ async function anyProcessWorksIn(cluster: string): Promise<boolean> {
   });
 }
 
-/** The process that owns the database of a data folder as its server, if one is alive. */
+/** The pid of the server process that owns the database of a data folder, if it is running. */
 export async function findOwner(dataDir: string): Promise<number | undefined> {
   const text = await readFile(ownerFile(dataDir), "utf8").catch(onlyMissing);
   const [pid, birth] = text.trim().split(" at ");
@@ -116,7 +116,7 @@ export async function findOwner(dataDir: string): Promise<number | undefined> {
   return owner > 0 && isAlive(owner) && birthOf(owner) === birth ? owner : undefined;
 }
 
-/** Makes this process the server of a data folder, waiting shortly for one that is just stopping. */
+/** Makes this process the server of a data folder; waits up to `OWNER_WAIT_MS` for another server to stop. */
 export async function claimOwnership(dataDir: string, log: (line: string) => void) {
   const file = ownerFile(dataDir);
   const mine = `${process.pid} at ${birthOf(process.pid)}`;

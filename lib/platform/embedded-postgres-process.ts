@@ -11,7 +11,7 @@ import { EmbeddedPostgresError } from "./embedded-postgres-error";
 import { findPostmaster, hasLostItsProgram, isAlive } from "./embedded-postgres-pid";
 import { cleanEnv } from "./embedded-postgres-user";
 
-/** A postmaster that takes queries; `started` when this process started it. */
+/** A postmaster that accepts queries; `started` is true if this process started it. */
 export type Running = { pid: number; port: number; started: boolean };
 
 const START_LIMIT_MS = 120_000;
@@ -19,13 +19,13 @@ const FAST_STOP_LIMIT_MS = 30_000;
 const LOG_BYTES_MAX = 10 * 1024 * 1024;
 const POLL_MS = 50;
 
-/** Refusals that pass by themselves: another process was first, old backends are still going, a port was taken. */
+/** Temporary startup errors: another process was first, old backends are still exiting, or the port was taken. */
 const PASSING =
   /lock file "postmaster\.pid"|pre-existing shared memory block|could not bind|could not create any/;
 
 /**
- * Attaches to the postmaster of the cluster, or starts one. With `port` it has to be that port: one that runs
- * elsewhere is stopped first. `renew` replaces an orphan whose programs were deleted under it.
+ * Attaches to the postmaster of the cluster, or starts one. If `port` is given, a postmaster on another port is stopped
+ * first. `renew` replaces an orphaned postmaster whose executable was deleted.
  */
 export async function attachOrStart(
   cluster: Cluster,
@@ -56,7 +56,7 @@ export async function attachOrStart(
   );
 }
 
-/** Fast shutdown: waits for the last checkpoint; after a bound, at once (the next start then recovers). */
+/** Fast shutdown, which waits for a final checkpoint; after a limit, immediate shutdown (the next start recovers). */
 export async function stopPostmaster(pid: number): Promise<void> {
   if (await signalAndWait(pid, "SIGINT", FAST_STOP_LIMIT_MS)) return;
   if (await signalAndWait(pid, "SIGQUIT", FAST_STOP_LIMIT_MS / 3)) return;
@@ -104,7 +104,7 @@ async function becomesReady(
   return false;
 }
 
-/** Starts a postmaster. Returns the reason when it refused for something that passes; throws when it will not. */
+/** Starts a postmaster. Returns the reason if it failed with a temporary error; throws on any other failure. */
 async function launch(cluster: Cluster, port: number, deadline: number): Promise<Running | string> {
   const { descriptor, size } = openLog(cluster);
   const child = spawnPostmaster(cluster, port, descriptor);
@@ -144,7 +144,7 @@ function spawnPostmaster(cluster: Cluster, port: number, log: number): ChildProc
     fsync: onOff,
     full_page_writes: onOff,
     synchronous_commit: onOff,
-    // Parallel queries take /dev/shm, of which containers have 64 MB; nothing here needs them.
+    // Parallel queries use /dev/shm, which is 64 MB in containers. They are not needed here.
     max_parallel_workers_per_gather: 0,
     jit: "off",
     timezone: "UTC",
@@ -158,7 +158,7 @@ function spawnPostmaster(cluster: Cluster, port: number, log: number): ChildProc
     ["-D", cluster.directory, ...flags],
     {
       ...(cluster.user && { uid: cluster.user.uid, gid: cluster.user.gid }),
-      // A session of its own: Ctrl-C in the terminal must reach us only, the database stops last.
+      // A separate session: Ctrl-C in the terminal must reach this process only, because the database stops last.
       detached: true,
       cwd: "/",
       env: cleanEnv(),
@@ -196,7 +196,7 @@ async function lastComplaint(logFile: string, from: number): Promise<string> {
   }
 }
 
-/** The port of the last run when it is still free, so that pools of other processes find the database again. */
+/** Returns the port of the last run if it is free, so that connection pools of other processes can reconnect. */
 async function choosePort(cluster: Cluster): Promise<number> {
   const options = await readFile(join(cluster.directory, "postmaster.opts"), "utf8").catch(
     () => "",

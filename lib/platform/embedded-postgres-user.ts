@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { stat } from "node:fs/promises";
 
-/** The system user PostgreSQL runs as when we are root; `undefined` means "as ourselves". */
+/** The system user that PostgreSQL runs as when this process is root; `undefined` means the current user. */
 export type RunAs = { name: string; uid: number; gid: number };
 
 export type Ran = { ok: boolean; output: string };
@@ -9,12 +9,12 @@ export type Ran = { ok: boolean; output: string };
 const ADMIN_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 const OWN_NAME = "driftstack";
 
-/** Environment for every PostgreSQL program: nothing of ours (PGHOST, PGOPTIONS, …) may leak in. */
+/** The environment of every PostgreSQL program. Variables of this process (PGHOST, PGOPTIONS, …) must not leak in. */
 export function cleanEnv(): NodeJS.ProcessEnv {
   return { NODE_ENV: "production", PATH: ADMIN_PATH, LC_ALL: "C", TZ: "UTC" };
 }
 
-/** Runs a program to its end, as `user` when given; never throws. */
+/** Runs a program to completion, as `user` if given; never throws. */
 export function run(file: string, args: string[], user?: RunAs): Promise<Ran> {
   const identity = user ? { uid: user.uid, gid: user.gid } : {};
   return new Promise((resolve) => {
@@ -24,14 +24,14 @@ export function run(file: string, args: string[], user?: RunAs): Promise<Ran> {
   });
 }
 
-/** Whether `user` can enter a folder: asked of the kernel, so that ACLs and mounts count too. */
+/** True when `user` can enter a folder. Tries it with `cd`, so that ACLs and mounts are taken into account. */
 export async function canEnter(directory: string, user: RunAs | undefined): Promise<boolean> {
   return (await run("/bin/sh", ["-c", 'cd -- "$1"', "sh", directory], user)).ok;
 }
 
 /**
- * PostgreSQL refuses to run as root. Returns the user to run it as, or `undefined` when we are not root.
- * Whoever owns an existing cluster keeps it; nothing is ever handed from one user to another.
+ * PostgreSQL refuses to run as root. Returns the user to run it as, or `undefined` when this process is not root. An
+ * existing cluster keeps its owner; ownership never changes from one user to another.
  */
 export async function chooseUser(clusterDirectory: string): Promise<RunAs | undefined> {
   if (process.getuid?.() !== 0) return undefined;

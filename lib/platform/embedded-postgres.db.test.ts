@@ -57,7 +57,7 @@ async function until<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Another server process on the same data folder, which can be killed; resolves with its address. */
+/** Starts another server process on the same data folder, which can be killed. Resolves to the process and its URL. */
 async function openElsewhere(): Promise<{ child: ChildProcess; url: string }> {
   const source = `
     import { openEmbeddedPostgres } from ${JSON.stringify(program)};

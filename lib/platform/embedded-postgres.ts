@@ -8,24 +8,24 @@ import { attachOrStart, type Running, stopPostmaster } from "./embedded-postgres
 
 export { EmbeddedPostgresError } from "./embedded-postgres-error";
 
-/** A running database. `stop` stops it when it is ours to stop, and may be called more than once. */
+/** A running database. `stop` stops it if this process is responsible for it; it may be called more than once. */
 export type EmbeddedPostgres = { url: string; stop(): Promise<void> };
 
 export type EmbeddedPostgresOptions = {
   dataDir: string;
-  /** A server owns the database and keeps it alive; a guest attaches to what runs and leaves it running. */
+  /** A server owns the database and keeps it running; a guest attaches to a running database and does not stop it. */
   role: "server" | "guest";
   log: (line: string) => void;
-  /** Called once, when the database died and could not be started again. */
+  /** Called once, if the database stopped and could not be restarted. */
   onExit?: (message: string) => void;
-  /** `false` trades safety for speed: for databases of tests only. */
+  /** `false` trades durability for speed; for test databases only. */
   durable?: boolean;
 };
 
 const WATCH_MS = 200;
 const RESPAWN_LIMIT_MS = 60_000;
 
-/** Opens the PostgreSQL kept under a data folder: creates, starts, repairs or takes over, whatever it needs. */
+/** Opens the PostgreSQL in a data folder. Creates, starts, recovers or takes over the database as required. */
 export async function openEmbeddedPostgres(
   options: EmbeddedPostgresOptions,
 ): Promise<EmbeddedPostgres> {
@@ -68,7 +68,10 @@ async function openAsServer(
   }
 }
 
-/** Watches the postmaster and starts it again on its port. Returns how to end that; it tells what still runs. */
+/**
+ * Restarts the postmaster on its port if it exits. Returns a function that ends the monitoring and resolves to the
+ * running process, or to `undefined` if there is none.
+ */
 function keepAlive(cluster: Cluster, first: Running, { log, onExit }: EmbeddedPostgresOptions) {
   let current = { pid: first.pid, birth: birthOf(first.pid) };
   let ended = false;
@@ -84,7 +87,7 @@ function keepAlive(cluster: Cluster, first: Running, { log, onExit }: EmbeddedPo
         return log(`the database is back after ${((Date.now() - begun) / 1000).toFixed(1)} s`);
       } catch (error) {
         if (ended) return;
-        // Without descriptors nothing can be started; that says nothing about the database.
+        // Without file descriptors no process can be started; that is not a failure of the database.
         if (isOutOfDescriptors(error)) begun = Date.now();
         if (Date.now() - begun > RESPAWN_LIMIT_MS) {
           ended = true;
@@ -112,10 +115,10 @@ function keepAlive(cluster: Cluster, first: Running, { log, onExit }: EmbeddedPo
   };
 }
 
-/** False only when the process is gone: at the descriptor limit its birth cannot be read, though it runs. */
+/** False only if the process is gone. At the descriptor limit the start time of a running process cannot be read. */
 function isSameProcess({ pid, birth }: { pid: number; birth: string }): boolean {
   if (!isAlive(pid)) return false;
-  // Elsewhere reading the birth runs a program, too much for every look.
+  // On other platforms, reading the start time runs a program, which is too expensive for each check.
   if (process.platform !== "linux") return true;
   const seen = birthOf(pid);
   return seen === "" || seen === birth;

@@ -12,45 +12,45 @@ export type AppConfig = {
   host: string;
   dataDir: string;
   databaseUrl: string | null;
-  /** Where people reach the program, without a slash at the end. */
+  /** The public URL of the program, without a trailing slash. */
   appUrl: string;
   worker: "inline" | "off";
   logLevel: "silent" | "error" | "warn" | "info" | "debug";
-  /** What live orders use without a provider account: `auto` is the sandbox on a developer's machine, else `stub`. */
+  /** Provider of live orders if no account is configured. `auto`: `sandbox` on a developer's machine, else `stub`. */
   paymentProvider: "auto" | "sandbox" | "stub";
   nowpayments: { apiUrl: string; apiKey: string; ipnSecret: string } | null;
-  /** Base of the sandbox provider's API. Set by whoever starts the sandbox; null until then. */
+  /** Base URL of the sandbox provider's API. Set when the sandbox has started; null until then. */
   sandboxApiUrl: string | null;
-  /** Where this process is reached from its own machine: the sandbox posts its notices there. */
+  /** The URL of this process on its own machine. The sandbox posts its IPNs there. */
   localUrl: string;
   payWindowMs: number;
   webhookGapsMs: readonly number[];
-  /** CIDRs that the operator lets webhooks reach although they are not public; null when the operator set none. */
+  /** CIDRs that the operator allows webhooks to reach although they are not public; null when not configured. */
   webhookAllowedNetworks: readonly string[] | null;
   /**
-   * Changes while the process runs: true once it cannot be ruled out that other machines reach the program. Copies of the
-   * configuration share it.
+   * Changes at runtime: `isPossible` becomes true once access from other machines cannot be ruled out. Copies of the
+   * configuration share this object.
    */
   exposure: { isPossible: boolean };
-  /** How long deliveries are kept that arrived, and those that did not; null keeps them for ever. */
+  /** How long successful and failed deliveries are kept; null keeps failed ones indefinitely. */
   webhookRetentionMs: { delivered: number; failed: number | null };
-  /** How notices are mailed; null sends none. */
+  /** How email notifications are sent; null sends none. */
   mail: { smtpUrl: string; from: string } | null;
-  /** How long a stopping server still answers a balancer that asks /readyz. */
+  /** Drain period: how long a stopping server keeps serving if a load balancer polls `/readyz`. */
   stopNoticeMs: number;
   trustProxy: boolean;
-  /** Where rate limits are shared between processes; null keeps them in this one's memory. */
+  /** The Redis through which processes share rate limits; null keeps them in the memory of this process. */
   redisUrl: string | null;
-  /** Sustained requests a second of one key and of one address; 0 is no limit. */
+  /** Sustained requests per second for each API key and each address; 0 means no limit. */
   rateLimits: { keyPerSecond: number; addressPerSecond: number };
-  /** Connections that this process holds at most; null derives the number from the descriptor limit. */
+  /** The maximum number of connections to this process; null derives it from the file descriptor limit. */
   connections: { total: number | null; perAddress: number | null };
-  /** What `GET /metrics` asks for; null answers this machine only. */
+  /** The token that `GET /metrics` requires; null restricts it to requests from this machine. */
   metricsToken: string | null;
   keys: { session: string; clientToken: string; encryption: Buffer; sandboxIpn: string };
 };
 
-/** One clear line about one variable; the program prints it and exits with 1. */
+/** A one-line error about one variable. The program prints it and exits with code 1. */
 export class EnvError extends Error {
   override readonly name = "EnvError";
 }
@@ -58,7 +58,7 @@ export class EnvError extends Error {
 const optional = (schema: z.ZodType<string>) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 
-/** `billing@example.com`, or with a name: `Example Shop <billing@example.com>`. */
+/** `billing@example.com`, or with a display name: `Example Shop <billing@example.com>`. */
 const MAIL_FROM = /^(?:[^<>@\r\n]{0,100}<)?[^\s<>@]+@[^\s<>@]+>?$/;
 
 const envSchema = z.object({
@@ -132,12 +132,12 @@ const ADVICE: Record<string, string> = {
     "16 to 200 printable characters without spaces, such as 'openssl rand -hex 32' prints",
 };
 
-/** Where the program keeps its files, absolute. */
+/** The absolute path of the folder in which the program keeps its files. */
 export function dataDirOf(env: NodeJS.ProcessEnv): string {
   return resolve(/* turbopackIgnore: true */ env.DATA_DIR || ".data");
 }
 
-/** Reads and checks every variable. Throws `EnvError` with one line that says how to mend it. */
+/** Reads and validates every variable. Throws `EnvError` with one line that explains how to fix the problem. */
 export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppConfig {
   const parsed = envSchema.safeParse(env);
   if (!parsed.success) {
@@ -200,7 +200,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
   };
 }
 
-/** Payers and the provider reach a public address; over http anyone on the way could change what they are shown. */
+/** Payers and the provider use a public address; over plain HTTP, responses could be tampered with in transit. */
 function requireHttps(appUrl: string, nowpayments: AppConfig["nowpayments"]): void {
   const { protocol, hostname } = new URL(appUrl);
   if (nowpayments === null || protocol === "https:" || isLoopbackHost(hostname)) return;
@@ -222,7 +222,7 @@ function allowedNetworksOf(text: string | undefined): string[] | null {
   return cidrs;
 }
 
-/** The address of a server bound to `host`, as seen from the same machine. */
+/** The URL of a server bound to `host`, as seen from the same machine. */
 export function localUrlOf(host: string, port: number): string {
   const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;

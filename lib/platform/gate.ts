@@ -1,12 +1,12 @@
-/** Lets so many pieces of work run at once, keeps so many waiting, and turns the rest away at the door. */
+/** A concurrency limit: runs a bounded number of tasks, queues a bounded number and rejects the rest immediately. */
 export type Gate = {
-  /** The work's result, or `full` when it was not even queued. */
+  /** Resolves to the result of `work`, or to `full` when the queue is full and `work` was not run. */
   run<T>(work: () => Promise<T>): Promise<T | "full">;
 };
 
 /**
- * A gate for expensive work: hashing, rendering, slow calls. With `rest`, a place stays empty after each piece of work for
- * as long as the work took, so that work of the event loop leaves time for everything else.
+ * Creates a concurrency limit for expensive work: hashing, rendering, slow calls. With `rest`, a slot stays unused
+ * after each task for as long as the task took, so that CPU-bound tasks leave event-loop time for other work.
  */
 export function createGate(options: {
   runningMax: number;
@@ -26,7 +26,7 @@ export function createGate(options: {
     return true;
   }
 
-  /** The place goes straight to whoever waits longest. */
+  /** Hands the slot directly to the task that has waited longest. */
   function leave(): void {
     const next = waiting.shift();
     if (next) next();

@@ -10,12 +10,12 @@ function uuidV7Hex(nowMs: number): string {
   return bytes.toString("hex");
 }
 
-/** A new id such as `ord_0193…`; ids made later sort later. */
+/** Returns a new id such as `ord_0193…`. Ids created later sort later. */
 export function newId(prefix: IdPrefix, now: Date): string {
   return `${prefix}_${uuidV7Hex(now.getTime())}`;
 }
 
-/** The UUID with the same bits as an id: the account's UUID is the Miracle Cash client id. */
+/** Returns the UUID with the same bits as an id. An account's UUID is its Miracle Cash client id. */
 export function idToUuid(id: string): string {
   const hex = id.slice(id.indexOf("_") + 1);
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");

@@ -1,9 +1,9 @@
 import type { AppConfig } from "./env";
 
 /**
- * Two things are offered on a developer's own machine only: webhooks to loopback addresses by default, and payers who
- * simulate payments of live orders. "Local" means that the server is bound to loopback, is addressed as loopback and sees
- * no sign of a proxy. Everything that cannot be known counts as not local.
+ * Two features are available on a developer's machine only: webhooks to loopback addresses by default, and payers
+ * simulating payments of live orders. "Local" means that the server is bound to loopback, is addressed as loopback and
+ * sees no sign of a proxy. Anything that cannot be determined counts as not local.
  */
 
 const LOOPBACK_NETWORKS = ["127.0.0.0/8", "::1/128"];
@@ -12,12 +12,12 @@ const LOOPBACK_NETWORKS = ["127.0.0.0/8", "::1/128"];
 const PROXY_HEADER =
   /^(?:forwarded|via|cdn-loop|x-forwarded.*|x-real-ip|x-original-.*|x-(?:cluster-)?client-ip|true-client-ip|(?:cf|fly|ngrok|fastly)-.*|x-(?:envoy|amzn|azure|appengine|vercel|nf|arr|tunnel)-.*)$/i;
 
-/** True for a host name or address of this machine, as in a URL or a `HOST` setting. */
+/** True for a loopback host name or address, as in a URL or in `HOST`. */
 export function isLoopbackHost(hostname: string): boolean {
   return /^(?:localhost|\[?::1\]?|127(?:\.\d{1,3}){3})$/i.test(hostname);
 }
 
-/** The first sign in a request that it came through a proxy or for another host name; null when there is none. */
+/** Returns the first sign that a request came through a proxy or for another host name; null when there is none. */
 export function signOfProxy(host: string, headerNames: Iterable<string>): string | null {
   for (const name of headerNames) if (PROXY_HEADER.test(name)) return `the header ${name}`;
   const url = `http://${host}`;
@@ -25,7 +25,7 @@ export function signOfProxy(host: string, headerNames: Iterable<string>): string
   return "a Host header that is not a loopback name";
 }
 
-/** True when the configuration is that of a server which only its own machine reaches. */
+/** True when, according to the configuration, the server is reachable from its own machine only. */
 export function isLocalConfig(config: AppConfig): boolean {
   return (
     isLoopbackHost(config.host) &&
@@ -34,12 +34,12 @@ export function isLocalConfig(config: AppConfig): boolean {
   );
 }
 
-/** True for background work of a process that has seen nothing but local requests. */
+/** True for background jobs of a process that has received local requests only. */
 export function isLocalProcess(config: AppConfig): boolean {
   return isLocalConfig(config) && !config.exposure.isPossible;
 }
 
-/** True when this very request is local. */
+/** True when this request is local. */
 export function isLocalRequest(config: AppConfig, request: Request): boolean {
   return (
     isLocalConfig(config) && signOfProxy(new URL(request.url).host, request.headers.keys()) === null
@@ -47,8 +47,9 @@ export function isLocalRequest(config: AppConfig, request: Request): boolean {
 }
 
 /**
- * The networks that webhooks may reach although they are not public: those of the operator, or else loopback where no real
- * provider is configured and the work is local. A separate worker sees no requests, so there is no default with one.
+ * Returns the networks that webhooks may reach although they are not public: those that the operator configured, or
+ * else loopback if `isLocal` is true and no real provider is configured. A separate worker receives no requests and
+ * cannot detect a proxy, so with one there is no default.
  */
 export function webhookNetworks(config: AppConfig, isLocal: boolean): readonly string[] {
   if (config.webhookAllowedNetworks !== null) return config.webhookAllowedNetworks;

@@ -70,7 +70,7 @@ it("what is refused at every call is neither logged nor answered with a secret i
     for (const authorization of [`Bearer ${key}`, `Bearer ${key}x`, `Basic ${ipnSecret}`]) {
       const headers = { authorization, "x-nowpayments-sig": ipnSecret, "x-request-id": EMAIL };
       const response = await table.handle(knock(door, { params, headers, raw }));
-      // `instance` says the caller's own address back; everything else is our own words.
+      // `instance` repeats the path that the caller requested; all other text is our own.
       const text = (await response.text()).replace(/"instance":"[^"]*"/, "");
       if (response.status >= 400) answers.push(text.replaceAll(`"path":"${EMAIL}"`, ""));
     }

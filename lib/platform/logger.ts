@@ -6,7 +6,7 @@ export { redact };
 
 export type Logger = pino.Logger;
 
-/** The texts of a log line; paths hold what callers put there. */
+/** Redacts the string fields of a log line. Request paths, for example, contain caller input. */
 function redactTexts(line: Record<string, unknown>): Record<string, unknown> {
   const clean = Object.entries(line).map(([name, value]) => [
     name,
@@ -15,7 +15,7 @@ function redactTexts(line: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(clean) as Record<string, unknown>;
 }
 
-/** JSON lines on standard output, or wherever `to` says, with every text redacted. */
+/** Writes JSON lines to `to`, by default standard output, with every string redacted. */
 export function createLogger(level: AppConfig["logLevel"], to?: pino.DestinationStream): Logger {
   const options: pino.LoggerOptions = {
     level,
@@ -36,7 +36,7 @@ export function createLogger(level: AppConfig["logLevel"], to?: pino.Destination
     },
     hooks: {
       logMethod(args, method) {
-        // Without a text of its own, pino takes the error's message as it is.
+        // Without an explicit message, pino would use the error's message unredacted.
         const first = args[0] as unknown;
         const err = first instanceof Error ? first : (first as { err?: unknown } | null)?.err;
         const isBare = args[1] === undefined && err instanceof Error;

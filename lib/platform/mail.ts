@@ -3,10 +3,10 @@ import type { AppConfig } from "./env";
 
 export type Mail = { to: readonly string[]; subject: string; text: string };
 
-/** A process that is to stop waits no longer than this for a mail. */
+/** A stopping process waits at most this long for an email. */
 const DEADLINE_MS = 8_000;
 
-/** Hands a plain-text mail to the mail server. Throws when it takes it for nobody, or does not answer in time. */
+/** Sends a plain-text email. Throws if the mail server accepts no recipient or does not respond in time. */
 export async function sendMail(
   config: NonNullable<AppConfig["mail"]>,
   mail: Mail,
@@ -14,7 +14,7 @@ export async function sendMail(
 ): Promise<void> {
   const transport = createTransport({
     url: config.smtpUrl,
-    // Each starts anew with every step; closing the transport ends no connection that is under way, these do.
+    // Each restarts with every step. They end a connection in progress; closing the transport does not.
     connectionTimeout: deadlineMs,
     greetingTimeout: deadlineMs,
     dnsTimeout: deadlineMs,

@@ -13,7 +13,7 @@ export type IpnOutcome = (typeof IPN_OUTCOMES)[number];
 export const DELIVERY_OUTCOMES = ["delivered", "retry", "failed", "dlq"] as const;
 export type DeliveryOutcome = (typeof DELIVERY_OUTCOMES)[number];
 
-/** What is read from the database when somebody looks. */
+/** Values read from the database when the metrics are requested. */
 export type Gauges = {
   orders: readonly { status: string; livemode: boolean; count: number }[];
   ipnsUnprocessed: number;
@@ -22,7 +22,7 @@ export type Gauges = {
 
 type Metrics = ReturnType<typeof createMetrics>;
 
-/** One set a process: the server's modules and the copies that Next.js bundles count together. */
+/** One set of metrics per process, shared by the server's modules and the copies that Next.js bundles. */
 const holder = globalThis as { driftstackMetrics?: Metrics };
 
 function metrics(): Metrics {
@@ -79,7 +79,7 @@ function createMetrics() {
   };
 }
 
-/** Counts one answered request. `route` is a pattern such as `/v1/webhooks/:id`, never a path that a caller chose. */
+/** Counts one completed request. `route` is a pattern such as `/v1/webhooks/:id`, never a path chosen by a caller. */
 export function observeRequest(request: {
   route: string;
   method: string;
@@ -90,17 +90,17 @@ export function observeRequest(request: {
   metrics().requests.observe({ route, method, status }, seconds);
 }
 
-/** Counts one payment notice at the door. */
+/** Counts one received IPN. */
 export function countIpn(outcome: IpnOutcome): void {
   metrics().ipns.inc({ outcome });
 }
 
-/** Counts one webhook attempt that was recorded. */
+/** Counts one recorded webhook delivery attempt. */
 export function countDelivery(outcome: DeliveryOutcome): void {
   metrics().deliveries.inc({ outcome });
 }
 
-/** Everything in Prometheus' text format, with the gauges as they were just read. */
+/** Returns all metrics in the Prometheus text format, with the given gauge values. */
 export async function renderMetrics(
   gauges: Gauges,
 ): Promise<{ contentType: string; text: string }> {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { Client } from "pg";
 
-/** Why the database cannot be brought up to date, in one line that says how to mend it. */
+/** Why the database cannot be migrated, in one line that explains how to fix the problem. */
 export class MigrationError extends Error {
   override readonly name = "MigrationError";
 }
@@ -18,12 +18,12 @@ export type MigrateOptions = {
 type Migration = { name: string; sql: string; checksums: string[] };
 type Recorded = { migration_name: string; checksum: string; finished_at: Date | null };
 
-/** The key that Prisma's own `migrate` locks, so that the two never run at once. */
+/** The key of the advisory lock that `prisma migrate` takes, so that the two never run concurrently. */
 const LOCK_KEY = 72707369;
 const LOCK_WAIT = "60s";
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** Prisma's table to the letter: `prisma migrate status` reads what is recorded here. */
+/** Identical to Prisma's own table: `prisma migrate status` reads what is recorded here. */
 const CREATE_TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id                  VARCHAR(36) PRIMARY KEY NOT NULL,
   checksum            VARCHAR(64) NOT NULL,
@@ -36,8 +36,8 @@ const CREATE_TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
 )`;
 
 /**
- * Applies the migrations that the database does not have yet, each in a transaction of its own. Any number of
- * processes may do so at once. Refuses a database whose history is not that of the files.
+ * Applies pending migrations, each in its own transaction. Any number of processes may do so concurrently. Throws
+ * `MigrationError` if the history of the database does not match the migration files.
  */
 export async function applyMigrations(options: MigrateOptions): Promise<{ applied: string[] }> {
   const migrations = await readMigrations(options.migrationsDir);
@@ -48,7 +48,7 @@ export async function applyMigrations(options: MigrateOptions): Promise<{ applie
     let pending = findPending(migrations, await readHistory(client));
     while (pending[0]) {
       const next = await inLockedTransaction(client, async () => {
-        // Read again under the lock: another process may have applied it while we waited.
+        // Read the history again under the lock: another process may have applied the migration in the meantime.
         const [migration] = findPending(migrations, await readHistory(client));
         if (migration) await apply(client, migration, options.log);
         return migration;
@@ -76,7 +76,7 @@ async function readMigrations(migrationsDir: string): Promise<Migration[]> {
     const file = join(migrationsDir, entry.name, "migration.sql");
     const sql = await readFile(file, "utf8").catch(() => undefined);
     if (sql === undefined) continue;
-    // Git may have checked the file out with other line ends; that is no edit.
+    // Git may have checked the file out with different line endings; that is not an edit.
     const unix = sql.replaceAll("\r\n", "\n");
     const checksums = [sql, unix, unix.replaceAll("\n", "\r\n")].map(sha256);
     migrations.push({ name: entry.name, sql, checksums });
@@ -103,7 +103,7 @@ async function connect(databaseUrl: string): Promise<Client> {
 async function inLockedTransaction<T>(client: Client, act: () => Promise<T>): Promise<T> {
   await client.query("BEGIN");
   try {
-    // Of the transaction, not of the session: so it holds behind a pooler as well.
+    // Scoped to the transaction, not the session, so that it also works behind a connection pooler.
     await client.query(`SET LOCAL lock_timeout = '${LOCK_WAIT}'`);
     await client.query("SELECT pg_advisory_xact_lock($1)", [LOCK_KEY]);
     const result = await act();
@@ -203,7 +203,7 @@ function explain(error: unknown, databaseUrl: string): MigrationError {
   );
 }
 
-/** Where a connection string points, without its password. */
+/** Describes the target of a connection string, without its password. */
 function describeUrl(databaseUrl: string): string {
   try {
     const { hostname, port, pathname, username } = new URL(databaseUrl);

@@ -3,7 +3,7 @@ import { sharedResolve } from "./name-lookup";
 
 const ADDRESS = [{ address: "203.0.113.7", family: 4 }];
 
-/** Names answer when they are told to; `open` says who holds a thread. */
+/** Lookups settle only when the test triggers it; `open` contains the names that occupy a thread. */
 function world() {
   const open = new Map<string, { answer(): void; fail(): void }>();
   const asked: string[] = [];

@@ -4,17 +4,18 @@ import { createGate } from "./gate";
 export type ResolvedAddress = { address: string; family: number };
 export type Resolve = (hostname: string) => Promise<ResolvedAddress[]>;
 
-/** Each look-up holds a thread of the process, and at most half of the threads may look names up. */
+/** Each lookup occupies a thread of Node's thread pool, of which at most half are available for lookups. */
 const UNPROVEN_MAX = 3;
 const UNPROVEN_WAITING_MAX = 1_000;
-/** A failure that took longer than this means that somebody does not answer, and he is not asked again for a while. */
+/** A failure that took longer than this means an unresponsive name server; the name then fails for `REST_MS`. */
 const PATIENCE_MS = 3_000;
 const REST_MS = 30_000;
 const NAMES_KEPT_MAX = 10_000;
 
 /**
- * Looks names up. Callers who ask for the same name at once share one query. Names that have not answered yet queue for a
- * few threads, so that dead ones, however many strangers register, take none from those that are known to answer.
+ * Resolves host names. Concurrent lookups of the same name share one query. Names that have never resolved, or whose
+ * last lookup failed, share `UNPROVEN_MAX` threads. However many unresponsive names untrusted users register, they
+ * cannot take the other threads from names that are known to resolve.
  */
 export function sharedResolve(options: { look?: Resolve; nowMs?: () => number } = {}): Resolve {
   const { look = (hostname) => lookup(hostname, { all: true }), nowMs = () => performance.now() } =
@@ -60,7 +61,7 @@ export function sharedResolve(options: { look?: Resolve; nowMs?: () => number } 
   };
 }
 
-/** As the system says it when a name's servers do not answer. */
+/** The error that the system reports when the name servers do not respond. */
 function unanswered(): Error {
   return Object.assign(new Error("the name was not answered a moment ago"), { code: "EAI_AGAIN" });
 }

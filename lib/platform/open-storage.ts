@@ -7,14 +7,14 @@ export type Storage = { url: string; stop(): Promise<void> };
 
 type StorageOptions = {
   role: "server" | "guest";
-  /** Where `prisma/migrations` is. */
+  /** The folder that contains `prisma/migrations`. */
   appRoot: string;
   say: (line: string) => void;
-  /** Called when the embedded database is gone for good. */
+  /** Called when the embedded database stopped and could not be restarted. */
   onExit?: (message: string) => void;
 };
 
-/** The database of this installation, migrated: the one of DATABASE_URL, or the embedded one under DATA_DIR. */
+/** Opens and migrates the database of this installation: DATABASE_URL, or the embedded one under DATA_DIR. */
 export async function openStorage(config: AppConfig, options: StorageOptions): Promise<Storage> {
   const { role, appRoot, say } = options;
   const database = config.databaseUrl
@@ -38,7 +38,7 @@ export async function openStorage(config: AppConfig, options: StorageOptions): P
   }
 }
 
-/** Errors whose message alone tells the operator what to mend; others keep their stack. */
+/** True for errors whose message is sufficient for the operator to fix the problem; others are printed with a stack. */
 export function isOperatorError(error: unknown): error is Error {
   if (error instanceof EnvError) return true;
   return error instanceof Error && ["EmbeddedPostgresError", "MigrationError"].includes(error.name);

@@ -19,10 +19,10 @@ async function openShared(url: string) {
   return { limiter, warnings };
 }
 
-/** Refills so slowly that the moments between two calls do not count. */
+/** Refills so slowly that the time between two calls is negligible. */
 const SLOW: RateLimit = { perSecond: 0.001, burst: 5 };
 
-/** Lua written in Redis can be tried in Redis only: nothing here stands in for it. */
+/** The Lua script can be tested only in a real Redis, so no mock is used. */
 function sharedLimiterTests(program: string) {
   let redis: Awaited<ReturnType<typeof startRedisServer>>;
   beforeAll(async () => {

@@ -1,38 +1,38 @@
 import { Redis } from "ioredis";
 import type { Logger } from "./logger";
 
-/** A bucket that holds `burst` requests and refills with `perSecond` of them. */
+/** A bucket that holds `burst` requests and refills at `perSecond` requests per second. */
 export type RateLimit = { perSecond: number; burst: number };
 
 export type Verdict = {
   allowed: boolean;
-  /** Requests that may follow at once. */
+  /** The number of further requests allowed immediately. */
   remaining: number;
-  /** Until the bucket is full again. */
+  /** Time until the bucket is full again. */
   resetSeconds: number;
-  /** Until the next request is let through; 0 when it was. */
+  /** Time until the next request is allowed; 0 when this one was. */
   retryAfterSeconds: number;
 };
 
 export type RateLimiter = {
-  /** Takes one request out of the bucket of `key`. A promise only when another process has to be asked. */
+  /** Takes one request from the bucket of `key`. Returns a promise only if Redis has to be queried. */
   take(key: string, limit: RateLimit): Verdict | Promise<Verdict>;
   close(): void;
 };
 
 type MemoryOptions = {
-  /** Milliseconds that never go back. */
+  /** A monotonic clock, in milliseconds. */
   nowMs?: () => number;
   keysMax?: number;
 };
 
 const KEYS_MAX = 50_000;
-/** Rounding of a sum of intervals must not cost the last request of a bucket. */
+/** Tolerance: rounding in a sum of intervals must not reject the last request of a bucket. */
 const SLACK_MS = 1e-6;
 
 /**
- * Token buckets in this process, written as one time each: when the bucket would be full again (GCRA). Memory is bounded:
- * beyond `keysMax` the bucket that was not used for longest is forgotten, which is to say full.
+ * Token buckets in the memory of this process. Each is stored as one timestamp: when the bucket will be full again
+ * (GCRA). Memory is bounded: beyond `keysMax` the least recently used bucket is evicted and counts as full.
  */
 export function createMemoryLimiter(options: MemoryOptions = {}): RateLimiter {
   const nowMs = options.nowMs ?? (() => performance.now());
@@ -62,7 +62,7 @@ function forgetOldest(fullAt: Map<string, number>): void {
   }
 }
 
-/** `owedMs` is how long the bucket takes to fill again. */
+/** `owedMs` is the time until the bucket is full again. */
 function toVerdict(limit: RateLimit, bucket: { allowed: boolean; owedMs: number }): Verdict {
   const intervalMs = 1000 / limit.perSecond;
   const free = limit.burst - bucket.owedMs / intervalMs;
@@ -75,7 +75,7 @@ function toVerdict(limit: RateLimit, bucket: { allowed: boolean; owedMs: number 
   };
 }
 
-/** The same bucket in Redis, by Redis's own clock, so that processes with different clocks agree. */
+/** The same bucket in Redis. It uses the clock of Redis, so that processes with different clocks agree. */
 const TAKE_SCRIPT = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
@@ -89,13 +89,13 @@ redis.call('SET', KEYS[1], string.format('%.3f', now + owed), 'PX', math.ceil(ow
 return {1, tostring(owed)}`;
 
 const KEY_PREFIX = "driftstack:rate:";
-/** A limiter that is slower than this costs more than it protects. */
+/** Timeout of a Redis command. A slower limiter would cost more than it protects. */
 const ANSWER_MS = 250;
 const RECONNECT_MAX_MS = 5_000;
 
 /**
- * Limits in memory, or shared through Redis when there is one. While Redis does not answer, each process keeps its own
- * count: requests are never refused, and never wait, because of the limiter. Says so once each time.
+ * Limits in memory, or shared through Redis if `redisUrl` is set. While Redis is unavailable, each process counts
+ * separately: no request is rejected, or waits longer than `ANSWER_MS`, because of Redis. Logs one warning per outage.
  */
 export function openRateLimiter(options: { redisUrl: string | null; log: Logger }): RateLimiter {
   const memory = createMemoryLimiter();

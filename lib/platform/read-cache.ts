@@ -3,24 +3,24 @@ import { LRUCache } from "lru-cache";
 type ReadCacheOptions = {
   entriesMax: number;
   ttlMs: number;
-  /** How long a failure is given to later callers; 0 keeps none. */
+  /** How long a failure is cached for later callers; 0 does not cache it. */
   failureTtlMs: (error: unknown) => number;
 };
 
-/** A value, and when it is read again. */
+/** A value, and the time at which it expires. */
 export type Kept<T> = { value: T; until: Date };
 
 export type ReadCache<T> = {
-  /** The value under `key`, from `load` when there is none that is still valid. Rejects as `load` does. */
+  /** Resolves to the cached value of `key`, or calls `load` if there is no valid one. Rejects when `load` does. */
   read(key: string, now: () => Date, load: () => Promise<T>): Promise<Kept<T>>;
 };
 
 type Entry<T> = { result: Promise<Kept<T>>; until: Date | null };
 
 /**
- * A bounded cache in which callers at the same moment share one read of a key. A failure reaches everyone who waits for
- * it and is kept for `failureTtlMs`, so that it is neither repeated at once nor remembered for long. Beyond `entriesMax`
- * the entry that was not used for longest is removed; a read in flight then still ends, and may be started a second time.
+ * A bounded cache in which concurrent callers share one read of a key. A failure is returned to all waiting callers and
+ * cached for `failureTtlMs`, so that it is neither repeated immediately nor kept for long. Beyond `entriesMax` the
+ * least recently used entry is evicted; a read in progress then still completes, and may be started a second time.
  */
 export function createReadCache<T>(options: ReadCacheOptions): ReadCache<T> {
   const entries = new LRUCache<string, Entry<T>>({ max: options.entriesMax });

@@ -1,9 +1,9 @@
-/** How much of one text is searched for secrets, and how much of it is kept at most. */
+/** How many characters of a text are searched for secrets. */
 const SEARCHED_MAX = 8_192;
-/** Shorter by more than the longest e-mail address or password, so that none of them is cut in two and shown in part. */
+/** How many are kept. The margin exceeds the longest email address or password, so that none is shown in part. */
 const KEPT_MAX = SEARCHED_MAX - 640;
 
-/** Every repetition that another part of its pattern can end is bounded: the time is linear in the text. */
+/** Every repetition that another part of its pattern can end is bounded, so that the time is linear in the text. */
 const SECRETS = new RegExp(
   [
     "(ds_(?:live|test)_|whsec_)[A-Za-z0-9+/=_-]+",
@@ -16,8 +16,8 @@ const SECRETS = new RegExp(
 );
 
 /**
- * Hides keys, signing secrets, client tokens, passwords in URLs and e-mail addresses, and cuts the text to a length that a
- * log line can hold.
+ * Masks API keys, signing secrets, client tokens, passwords in URLs and email addresses, and truncates the text to a
+ * length suitable for a log line.
  */
 export function redact(text: string): string {
   const kept = Math.min(text.length, KEPT_MAX);

@@ -7,26 +7,26 @@ type Close = () => Promise<void> | void;
 const CLOSE_LIMIT_MS = 20_000;
 const START_LIMIT_MS = 20_000;
 
-/** What a process has opened, to be closed in the opposite order. */
+/** The resources that a process has opened; they are closed in reverse order. */
 export type Stack = {
   push(name: string, close: Close): void;
-  /** Ends the process because something it can not do without is gone. */
+  /** Ends the process because a required resource is gone. */
   fail(reason: string): void;
 };
 
-/** A calm line for whoever started the process. */
+/** Prints a status line to standard output. */
 export function say(line: string): void {
   process.stdout.write(`driftstack  ${line}\n`);
 }
 
-/** The same for an error. The console is not used: the server sends it through the logger. */
+/** Prints an error line to standard error. It bypasses the console, which the server redirects to the logger. */
 function complain(line: string): void {
   process.stderr.write(`driftstack  ${line}\n`);
 }
 
 /**
- * Runs a process until Ctrl-C or SIGTERM, then closes all it opened. A mistake of the operator is one line and exit 1.
- * What `start` opens is closed when `start` fails, too.
+ * Runs a process until Ctrl-C or SIGTERM, then closes everything that it opened. An operator error prints one line and
+ * exits with code 1. Everything that `start` opened is also closed when `start` fails.
  */
 export async function runProcess(start: (stack: Stack) => Promise<void>): Promise<void> {
   const opened: { name: string; close: Close }[] = [];
@@ -37,13 +37,13 @@ export async function runProcess(start: (stack: Stack) => Promise<void>): Promis
   const stop = async (code: number) => {
     if (stopping) return;
     stopping = true;
-    // What is being opened, the database above all, can only be closed once it is open.
+    // A resource that is still being opened, above all the database, can be closed only once it is open.
     await withinLimit(START_LIMIT_MS, starting).catch(() => undefined);
     closing = true;
     const [first, ...others] = opened;
     for (const { name, close } of [...others.reverse(), ...(first ? [first] : [])]) {
       try {
-        // The first is the database, which has limits of its own: nothing above it may keep it running.
+        // The first is the database, which has its own time limits. The others must not keep it running.
         await (close === first?.close ? close() : withinLimit(CLOSE_LIMIT_MS, close()));
       } catch (error) {
         complain(`could not close ${name}: ${redact(String(error))}`);

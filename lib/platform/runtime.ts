@@ -8,7 +8,7 @@ import { isLocalProcess } from "./local-mode";
 import { openRateLimiter, type RateLimiter } from "./rate-limit";
 import { loadOrCreateSecrets } from "./secrets";
 
-/** What one process has one of. */
+/** The resources that exist once per process. */
 export type Runtime = {
   config: AppConfig;
   log: Logger;
@@ -19,12 +19,12 @@ export type Runtime = {
 };
 
 /**
- * The server's modules and the copies that Next.js bundles for its pages live in one process: they must share one pool
- * and one change feed, so the runtime hangs on the global object.
+ * The server's modules and the copies that Next.js bundles for its pages run in one process. They must share one pool
+ * and one change feed, so the runtime is stored on the global object.
  */
 const holder = globalThis as { driftstackRuntime?: Runtime };
 
-/** Opens the pool and the change feed for `config` and makes them this process's runtime. */
+/** Opens the pool, the change feed and the rate limiter for `config` as the runtime of this process. */
 export function startRuntime(config: AppConfig, databaseUrl: string): Runtime {
   const log = createLogger(config.logLevel);
   const database = openDatabase({ url: databaseUrl, log });
@@ -47,7 +47,7 @@ export function startRuntime(config: AppConfig, databaseUrl: string): Runtime {
   return runtime;
 }
 
-/** This process's runtime. Under plain `next start`, where nobody started one, it is made from the environment. */
+/** Returns the runtime of this process. Under plain `next start` it is created from the environment. */
 export function getRuntime(): Runtime {
   if (holder.driftstackRuntime) return holder.driftstackRuntime;
   const config = loadConfig(process.env, loadOrCreateSecrets(dataDirOf(process.env)));
@@ -56,7 +56,7 @@ export function getRuntime(): Runtime {
   return startRuntime(config, config.databaseUrl);
 }
 
-/** A context for one piece of work: a request, or one round of a job. */
+/** Creates the context of one request or one run of a job. */
 export function createCtx(runtime: Runtime, requestId: string = randomUUID()): Ctx {
   return {
     db: runtime.database.db,

@@ -4,7 +4,7 @@ export type Network = readonly [ipaddr.IPv4 | ipaddr.IPv6, number];
 
 const cidrs = (list: string[]): Network[] => list.map((cidr) => ipaddr.parseCIDR(cidr));
 
-/** The IANA special-purpose registry as of 2026, with what clouds keep for themselves inside public space. */
+/** The IANA special-purpose registry as of 2026, plus addresses that cloud providers reserve inside public space. */
 const NOT_PUBLIC_V4 = cidrs([
   "0.0.0.0/8",
   "10.0.0.0/8",
@@ -28,8 +28,8 @@ const NOT_PUBLIC_V4 = cidrs([
 ]);
 
 /**
- * Public IPv6 is 2000::/3 and nothing else. That leaves out loopback, `::/96`, IPv4-mapped, both NAT64 prefixes, ULA,
- * link-local, site-local and multicast without naming them; what is special inside 2000::/3 is named here.
+ * Only 2000::/3 is public IPv6. This excludes loopback, `::/96`, IPv4-mapped, both NAT64 prefixes, ULA, link-local,
+ * site-local and multicast without listing them. Special-purpose networks inside 2000::/3 are listed here.
  */
 const GLOBAL_V6 = ipaddr.parseCIDR("2000::/3");
 const NOT_PUBLIC_V6 = cidrs([
@@ -40,7 +40,7 @@ const NOT_PUBLIC_V6 = cidrs([
   "3fff::/20",
 ]);
 
-/** Reads a list of CIDRs (a bare address is a network of one). Throws `Error` that names the entry that is not one. */
+/** Parses a list of CIDRs; a bare address is a network of one. Throws `Error` that names the first invalid entry. */
 export function parseNetworks(list: readonly string[]): Network[] {
   return list.map((entry) => {
     const [, base = "", bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(entry.trim()) ?? [];
@@ -56,7 +56,7 @@ export function parseNetworks(list: readonly string[]): Network[] {
   });
 }
 
-/** True for an address that anybody on the Internet could reach. False for whatever is not an IP address. */
+/** True for a publicly routable address. False for any text that is not an IP address. */
 export function isPublicAddress(address: string): boolean {
   const parsed = parseAddress(address);
   if (parsed === null) return false;
@@ -64,7 +64,7 @@ export function isPublicAddress(address: string): boolean {
   return isInside(parsed, [GLOBAL_V6]) && !isInside(parsed, NOT_PUBLIC_V6);
 }
 
-/** True when the operator allowed the address; an IPv4-mapped address counts as the IPv4 address that it reaches. */
+/** True when the operator allowed the address; an IPv4-mapped address also matches as the IPv4 address that it maps. */
 export function isAllowedAddress(address: string, networks: readonly Network[]): boolean {
   const parsed = parseAddress(address);
   if (parsed === null) return false;

@@ -7,20 +7,20 @@ import { DestinationRefused, type GuardedAgents } from "./safe-fetch-guard";
 const READ_MAX_BYTES = 64 * 1024;
 const TEXT_MAX_BYTES = 4 * 1024;
 
-/** A URL, read once for all requests to it. */
+/** A URL, parsed once for all requests to it. */
 export type Target = { secure: boolean; hostname: string; port: number; path: string };
 
 export type ExchangeOptions = { target: Target; agents: GuardedAgents; endsAt: number };
 
-/** `stale`: a kept connection turned out to be closed; nothing was answered on it. */
+/** `stale`: a reused connection was already closed and returned no response. */
 export type ExchangeEnd = { result: SafeFetchResult; stale: boolean };
 
-/** One request on one connection. */
+/** Sends one request on one connection. */
 export function exchange(request: SafeRequest, options: ExchangeOptions): Promise<ExchangeEnd> {
   return new Promise((resolve) => new Exchange(request, options, resolve).begin());
 }
 
-/** A class, because thousands a second are made of it: methods are made once, inner functions for each. */
+/** A class for performance (thousands of exchanges per second): closures would be allocated for each exchange. */
 class Exchange {
   private outgoing: ClientRequest | null = null;
   private answered = false;
@@ -51,7 +51,7 @@ class Exchange {
     this.outgoing.end(body);
   }
 
-  /** The signal's. */
+  /** Handles the signal's `abort` event. */
   handleEvent(): void {
     this.stop({ kind: "network_error", message: "The request was cut short on our side." });
   }
@@ -61,7 +61,7 @@ class Exchange {
     this.outgoing?.destroy();
   }
 
-  /** Throws `DestinationRefused` at once when the URL itself holds an address that is refused. */
+  /** Throws `DestinationRefused` synchronously when the URL itself contains a refused address. */
   private open(): ClientRequest {
     const { target, agents } = this.options;
     const { secure, hostname, port, path } = target;
@@ -74,7 +74,7 @@ class Exchange {
       path,
       headers: { ...headers, "content-length": Buffer.byteLength(body) },
     });
-    // A kept connection was checked when it was opened; it is checked again before anything is written to it.
+    // A reused connection was checked when it was opened; it is checked again before anything is written to it.
     outgoing.on("socket", (socket) => {
       if (socket.connecting || socket.destroyed) return;
       const refusal = agents.refusalOf({ address: socket.remoteAddress ?? "", port, secure });
@@ -110,13 +110,13 @@ class Exchange {
     };
   }
 
-  /** `null`: it was closed before it was complete. */
+  /** `null`: the connection was closed before the response was complete. */
   private fail(error: Error | null): void {
     const isStale = error !== null && this.outgoing?.reusedSocket === true && !this.answered;
     this.finish(toFailure(error ?? CLOSED), isStale && isReset(error));
   }
 
-  /** What is said first counts. */
+  /** Only the first call has an effect. */
   private finish(result: SafeFetchResult, stale: boolean): void {
     clearTimeout(this.timer);
     this.request.signal?.removeEventListener("abort", this);
@@ -134,7 +134,7 @@ const decoder = new TextDecoder("utf-8");
 
 function decodeStart(chunks: readonly Buffer[]): string {
   const bytes = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
-  // `stream` leaves out a character that the 4 KiB cut in two; the empty call forgets it.
+  // `stream` omits a character that is cut off at 4 KiB; the second call resets the decoder.
   const text = decoder.decode(bytes, { stream: true });
   decoder.decode();
   return text.includes("\u0000") ? text.replaceAll("\u0000", "\uFFFD") : text;

@@ -13,12 +13,12 @@ const WORDS: Record<string, string> = {
   ETIMEDOUT: "The host does not answer.",
 };
 
-/** True when the other side closed a connection that was in use. */
+/** True when the receiver closed a connection in use. */
 export function isReset(error: Error): boolean {
   return ["ECONNRESET", "EPIPE"].includes((error as NodeJS.ErrnoException).code ?? "");
 }
 
-/** What went wrong, in words of our own: Node's contain addresses, which for a name inside our network are nobody's business. */
+/** Describes a failure without Node's messages: they contain addresses, which could disclose the internal network. */
 export function toFailure(error: Error): FetchFailure {
   if (error instanceof DestinationRefused) return { kind: "refused", message: error.message };
   const code = (error as NodeJS.ErrnoException).code ?? "";

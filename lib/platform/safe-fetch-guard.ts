@@ -5,17 +5,17 @@ import type { Duplex } from "node:stream";
 import type { Resolve } from "./name-lookup";
 import { isAllowedAddress, isPublicAddress, type Network } from "./safe-fetch-address";
 
-/** Where a connection may go, and how. What is refused is explained without naming any address of our network. */
+/** The destination of a connection is not allowed. The message contains no address of the internal network. */
 export class DestinationRefused extends Error {
   override readonly name = "DestinationRefused";
 }
 
 const HTTPS_PORTS = [443, 8443];
-/** Many endpoints may be on one host, and opening a connection costs ten times what using one does. */
+/** Many endpoints may share a host, and opening a connection costs ten times as much as reusing one. */
 const FREE_SOCKETS_PER_HOST = 1_024;
 const IDLE_SOCKET_MS = 15_000;
 
-/** Says why nothing may be sent to this address over this protocol and port, or null when it may. */
+/** Returns why this address, protocol and port are not allowed as a destination, or null when they are. */
 export function refusalOf(
   target: { address: string; port: number; secure: boolean },
   allowed: readonly Network[],
@@ -38,7 +38,7 @@ type RefusalOf = (target: { address: string; port: number; secure: boolean }) =>
 
 const REFUSALS_KEPT_MAX = 10_000;
 
-/** The same answers, found once: an address means the same as long as the configuration does. */
+/** `refusalOf` with a cache: the result for an address depends on the configuration only. */
 function keptRefusals(allowed: readonly Network[]): RefusalOf {
   const kept = new Map<string, string | null>();
   return (target) => {
@@ -53,9 +53,9 @@ function keptRefusals(allowed: readonly Network[]): RefusalOf {
 }
 
 /**
- * Agents whose every new connection goes to an address that was checked in the very look-up that found it, so a name
- * can not change its mind in between; addresses written in the URL skip the look-up and are checked before it. One
- * address that is not public refuses the whole name. On a network with DNS64, allow 64:ff9b::/96.
+ * Agents that check each address in the same lookup that the new connection uses, which prevents DNS rebinding.
+ * Addresses in the URL skip the lookup and are checked before connecting. If one address of a name is not allowed, the
+ * whole name is refused. On a network with DNS64, allow 64:ff9b::/96.
  */
 export function guardedAgents({ allowed, resolve }: GuardOptions): GuardedAgents {
   const guard = { resolve, refusalOf: keptRefusals(allowed) };
@@ -124,7 +124,7 @@ function guardedLookup(resolve: Resolve, check: Check): LookupFunction {
   };
 }
 
-/** The belt beside the braces: what the socket itself says it reached, before a byte of ours is written. */
+/** Defense in depth: checks the remote address of the connected socket before anything is written to it. */
 function watch(stream: Duplex | null | undefined, check: Check): Duplex | null | undefined {
   const socket = stream as Socket | null | undefined;
   socket?.once("connect", () => {

@@ -25,7 +25,7 @@ function fetcher(options: { allowedNetworks?: string[]; resolve?: Resolve } = {}
   };
 }
 
-/** A port of ours that accepts connections, says nothing and counts. */
+/** A local port that accepts and counts connections and never responds. */
 async function silentPort() {
   const sockets = new Set<net.Socket>();
   let count = 0;

@@ -9,9 +9,9 @@ export type SafeRequest = {
   url: string;
   headers: Record<string, string>;
   body: string;
-  /** One deadline over look-up, connect, TLS, headers and body. */
+  /** One deadline for lookup, connect, TLS, headers and body together. */
   deadlineMs?: number;
-  /** Ends the exchange early, as a `network_error`. */
+  /** Aborts the exchange, which then results in a `network_error`. */
   signal?: AbortSignal;
 };
 
@@ -20,16 +20,16 @@ export type SafeFetchResult =
       kind: "response";
       status: number;
       headers: Record<string, string>;
-      /** The first 4 KiB, without bytes that a database refuses. */
+      /** The first 4 KiB of the body, decoded as UTF-8, without NUL characters (PostgreSQL rejects them). */
       text: string;
-      /** True when the receiver had more to say than was read. */
+      /** True when the response body is longer than `text`. */
       truncated: boolean;
     }
   | FetchFailure;
 
 export type SafeFetch = {
   post(request: SafeRequest): Promise<SafeFetchResult>;
-  /** Closes the connections that are kept for the next request. */
+  /** Closes the keep-alive connections. */
   close(): void;
 };
 
@@ -37,8 +37,8 @@ const DEADLINE_MS = 10_000;
 const TARGETS_KEPT_MAX = 5_000;
 
 /**
- * POSTs to addresses that strangers chose. Never throws for what the other side does, never follows a redirect, never
- * decompresses. Does not hide from the receiver which machine calls it.
+ * Sends POST requests to URLs chosen by untrusted users. Never throws because of the receiver's behavior, never follows
+ * redirects, never decompresses. Does not conceal the calling machine from the receiver.
  */
 export function createSafeFetch(options: {
   allowedNetworks: readonly string[];
@@ -63,7 +63,7 @@ export function createSafeFetch(options: {
       const endsAt = performance.now() + (request.deadlineMs ?? DEADLINE_MS);
       const { result, stale } = await exchange(request, { target, agents, endsAt });
       if (!stale) return result;
-      // Another kept connection may be just as dead, and every try may have been received: once more, on a new one.
+      // Other kept connections may be closed too, and the receiver may have read any attempt: retry once, on a new one.
       const fresh = guardedAgents(guard);
       const again = await exchange(request, { target, agents: fresh, endsAt });
       destroyAll(fresh);
@@ -78,7 +78,7 @@ function destroyAll(agents: GuardedAgents): void {
   agents.https.destroy();
 }
 
-/** The parts of a URL, or why nothing is sent to it. Where its name leads is not known yet. */
+/** The parts of a URL, or why it is refused. The host name is not resolved yet. */
 function readTarget(text: string, allowed: readonly Network[]): Target | FetchFailure {
   const advice = staticAdvice(text, allowed);
   if (advice !== null) return { kind: "refused", message: `The URL ${advice}.` };
@@ -88,15 +88,15 @@ function readTarget(text: string, allowed: readonly Network[]): Target | FetchFa
 }
 
 /**
- * What is wrong with a URL as a place to POST to, as the end of the sentence "url …", or null. Looks at the text alone:
- * where its name leads is checked at every connection.
+ * Returns what is wrong with a URL as a POST destination, as the end of the sentence "url …", or null. Checks the text
+ * only; the resolved addresses are checked at every connection.
  */
 export function checkDestination(url: string, allowedNetworks: readonly string[]): string | null {
   return staticAdvice(url, parseNetworks(allowedNetworks));
 }
 
 function staticAdvice(text: string, allowed: readonly Network[]): string | null {
-  // The URL parser forgives white space, controls and backslashes, and what was checked would not be what is read.
+  // The URL parser tolerates whitespace, control characters and backslashes, so it would not use the checked text.
   if (!/^[^\s\\\p{Cc}]+$/u.test(text) || !URL.canParse(text)) {
     return "must be a complete URL such as https://example.com/hooks";
   }

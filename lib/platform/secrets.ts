@@ -22,7 +22,7 @@ const storedSecrets = z.object({
 });
 export type StoredSecrets = z.infer<typeof storedSecrets>;
 
-/** Writes a file so that a crash leaves either the old or the new one, whole. */
+/** Writes a file atomically: a crash leaves either the complete old file or the complete new file. */
 export function writeFileAtomically(path: string, text: string, mode: number): void {
   const temporary = `${path}.${process.pid}.tmp`;
   const handle = openSync(temporary, "w", mode);
@@ -33,7 +33,7 @@ export function writeFileAtomically(path: string, text: string, mode: number): v
   renameSync(temporary, path);
 }
 
-/** Writes a file that must not be there yet, whole or not at all; answers whether it was ours to write. */
+/** Atomically creates a file that must not exist yet. Returns false if it already exists. */
 function writeFileOnce(path: string, text: string, mode: number): boolean {
   const temporary = `${path}.${process.pid}.${randomBytes(4).toString("hex")}.tmp`;
   writeFileAtomically(temporary, text, mode);
@@ -49,8 +49,8 @@ function writeFileOnce(path: string, text: string, mode: number): boolean {
 }
 
 /**
- * The secrets that nobody configured: made once, kept in `DATA_DIR/secrets.json` (mode 0600). Of two processes that start
- * at the same time one makes them, and both use the same.
+ * Returns the secrets to use where none are configured. They are generated once and stored in `DATA_DIR/secrets.json`
+ * (mode 0600). If two processes start concurrently, one generates them and both use the same.
  */
 export function loadOrCreateSecrets(dataDir: string): StoredSecrets {
   const path = join(dataDir, "secrets.json");
@@ -63,7 +63,7 @@ export function loadOrCreateSecrets(dataDir: string): StoredSecrets {
   return isOurs ? made : parseSecrets(readIfPresent(path) ?? "", path);
 }
 
-/** A key of its own for one purpose, the same wherever the same secret is configured (HKDF, RFC 5869). */
+/** Derives a separate key for one purpose; the same secret always gives the same key (HKDF, RFC 5869). */
 export function deriveSecret(secret: string, purpose: string): string {
   return Buffer.from(hkdfSync("sha256", secret, "", `driftstack ${purpose}`, 32)).toString("hex");
 }
@@ -88,8 +88,8 @@ function parseSecrets(text: string, path: string): StoredSecrets {
 }
 
 /**
- * AES-256-GCM; `context` (such as the row's id) is authenticated, so that one row's cipher text can not be moved to
- * another. Does not hide the length of the text. Layout: 12 bytes nonce, 16 bytes tag, cipher text.
+ * Encrypts with AES-256-GCM. `context` (such as the row's id) is authenticated, so that the ciphertext of one row
+ * cannot be moved to another. Does not hide the length of the text. Layout: 12 bytes nonce, 16 bytes tag, ciphertext.
  */
 export function encryptSecret(key: Buffer, text: string, context: string): Uint8Array<ArrayBuffer> {
   const nonce = randomBytes(12);
@@ -99,7 +99,7 @@ export function encryptSecret(key: Buffer, text: string, context: string): Uint8
   return new Uint8Array(Buffer.concat([nonce, cipher.getAuthTag(), body]));
 }
 
-/** The text that `encryptSecret` was given; throws when key, context or bytes differ. */
+/** Returns the text passed to `encryptSecret`. Throws if key, context or bytes differ. */
 export function decryptSecret(key: Buffer, stored: Uint8Array, context: string): string {
   const bytes = Buffer.from(stored);
   const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12));

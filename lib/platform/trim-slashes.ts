@@ -1,4 +1,4 @@
-/** The text without the slashes at its end. Linear, unlike `/\/+$/` on a text with slashes inside. */
+/** Removes trailing slashes. Takes linear time, unlike `/\/+$/` on a text with many slashes inside. */
 export function trimSlashes(text: string): string {
   let end = text.length;
   while (text[end - 1] === "/") end--;

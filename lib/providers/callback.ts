@@ -1,22 +1,22 @@
 import type { PaymentFact } from "@/lib/domain/payment";
 
-/** A secret that a callback may be signed with, and the provider that holds it. */
+/** A secret that may have signed a callback, and the provider that holds it. */
 export type CallbackSecret<K extends string> = { key: K; secret: string };
 
-/** Who signed a callback, and exactly what the signature covers. */
+/** The provider that signed a callback, and exactly what the signature covers. */
 export type VerifiedSignature<K extends string> = {
   key: K;
-  /** Which form of the body was signed, for the record. */
+  /** Which form of the body was signed; stored with the callback. */
   variant: string;
-  /** Equal for every body that the same signature verifies. */
+  /** Identical for all bodies that the same signature verifies. */
   signedText: Uint8Array | string;
 };
 
 /** The two stages of checking one callback. */
 export type SignatureCheck<K extends string> = {
-  /** Compares the raw bytes: one HMAC for each secret, nothing is parsed. */
+  /** Verifies the raw bytes: one HMAC per secret, without parsing. */
   byRawBytes(): VerifiedSignature<K> | null;
-  /** Compares the canonical forms, each made once for all secrets. Expensive beside the raw bytes. */
+  /** Verifies the canonical forms, each built once for all secrets. Expensive compared with the raw bytes. */
   byCanonicalForm(): VerifiedSignature<K> | null;
 };
 
@@ -26,7 +26,7 @@ export type ParsedCallback =
   | { kind: "not_a_payment" }
   | { kind: "malformed"; why: string };
 
-/** One received body. It is parsed at most once, however often its content is needed. */
+/** A received callback body. It is parsed at most once. */
 export type ReceivedCallback = {
   verify<K extends string>(
     signature: string | null,
@@ -35,7 +35,7 @@ export type ReceivedCallback = {
   parse(): ParsedCallback;
 };
 
-/** How a provider reports payments: the route that receives its callbacks, and how they are signed and read. */
+/** How a provider reports payments: the route that receives its callbacks, and how they are signed and parsed. */
 export type CallbackProtocol = {
   /** The path of the route file under `app/`. */
   path: string;

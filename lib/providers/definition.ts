@@ -3,16 +3,16 @@ import type { AppConfig } from "@/lib/platform/env";
 import type { CallbackProtocol } from "./callback";
 import type { PaymentProvider } from "./provider";
 
-/** Everything that the program knows of one provider. The registry lists one for each. */
+/** The definition of one payment provider. The registry contains one for each. */
 export type ProviderDefinition = {
-  /** How it reports payments; null when it never does. */
+  /** How it reports payments; null if it sends no callbacks. */
   callback: CallbackProtocol | null;
   /** The secret it signs callbacks with; null while it is not configured. */
   callbackSecret(config: AppConfig): string | null;
-  /** The address at which it reaches this server, without a path. */
+  /** The origin at which it reaches this server: a URL without a path. */
   callbackOrigin(config: AppConfig): string;
-  /** What a word of the provider for a payment's status means. Total: an unknown word is `unknown`. */
+  /** Maps the provider's payment status. Accepts any string; an unrecognized status maps to `unknown`. */
   toPaymentStatus(word: string): PaymentStatus;
-  /** How to connect to it. Two configurations with one identity share a connection and its caches. */
+  /** How to create its client. Within one configuration object, calls with the same identity share a client. */
   connect(config: AppConfig): { identity: string; make: () => PaymentProvider };
 };

@@ -8,7 +8,7 @@ const LIVE_ORDERS = {
   stub: "live orders get no payment address (no provider is configured, see .env.example)",
 };
 
-/** One line for the start: where live orders go, who can simulate payments, and what webhooks can reach. */
+/** One line to print at startup: where live orders go, who can simulate payments, and what webhooks can reach. */
 export function describeMode(config: AppConfig): string {
   const { key } = providerFor(config, true);
   const isLocal = isLocalProcess(config);

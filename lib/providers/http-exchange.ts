@@ -6,9 +6,9 @@ export type HttpExchange = {
   url: string;
   headers: Record<string, string>;
   body?: string;
-  /** One deadline over name look-up, connection, TLS, headers and the whole body. */
+  /** One deadline for lookup, connect, TLS, headers and the complete body together. */
   timeoutMs: number;
-  /** A longer answer is cut off as an error. */
+  /** A longer response body is aborted with an error. */
   answerBytesMax: number;
 };
 
@@ -20,9 +20,9 @@ const agents = {
 };
 
 /**
- * One request, one answer, redirects not followed. Connections are kept for GET only, and a GET that met a connection
- * the other side had just closed is sent once more; a POST is never sent twice, so it gets a connection of its own.
- * Rejects with `Error` when there is no complete answer in time.
+ * Sends one request and resolves to the response; redirects are not followed. Only GET reuses connections, and a GET on
+ * a connection that the server had just closed is retried once. A POST is never sent twice, so it always uses a new
+ * connection. Rejects with `Error` if there is no complete response in time.
  */
 export async function exchangeHttp(options: HttpExchange): Promise<HttpAnswer> {
   const deadline = Date.now() + options.timeoutMs;

@@ -6,13 +6,13 @@ import { loadOrCreateSecrets } from "@/lib/platform/secrets";
 import { sandboxApiKey } from "./sandbox/sandbox-api-key";
 import { startSandboxServer } from "./sandbox/sandbox-server";
 
-/** What the web server and the worker both stand on: configuration, database, connections, sandbox provider. */
+/** Opens what the web server and the worker share: configuration, database, connections, sandbox provider. */
 export async function openProcess(
   stack: Stack,
   options: { role: "server" | "guest"; appRoot: string },
 ): Promise<Runtime> {
   const config = loadConfig(process.env, loadOrCreateSecrets(dataDirOf(process.env)));
-  // A process without requests cannot see how the program is reached.
+  // A process that receives no requests cannot detect how the program is accessed.
   if (options.role === "guest") config.exposure.isPossible = true;
   const storage = await openStorage(config, { ...options, say, onExit: stack.fail });
   stack.push("the database", storage.stop);

@@ -1,28 +1,28 @@
 import type { PaymentFact } from "@/lib/domain/payment";
 
 /**
- * The port: what the program asks of any payment provider. Raw provider shapes never come through it. All amounts are
- * decimal strings; all ids are strings; all codes are lower-case.
+ * The interface that every payment provider implements. It exposes no raw provider data types. All amounts are decimal
+ * strings; all ids are strings; all codes are lowercase.
  */
 export type PaymentProvider = {
-  /** What orders are labelled with on the wire. */
+  /** The provider name that the API returns for orders. */
   name: "nowpayments" | "stub";
-  /** The coins this merchant can be paid in. Cached by the provider for a short time. */
+  /** The coins that this merchant accepts. Cached by the provider for a short time. */
   listCoins(): Promise<Coin[]>;
-  /** What `priceCents` costs in `payCurrency` just now. */
+  /** Converts `priceCents` to `payCurrency` at the current rate. */
   estimate(input: PriceInCoin): Promise<{ payAmount: string }>;
-  /** The least a payment in this coin may be, in crypto units and in the price currency's minor unit when the provider reports it. */
+  /** The minimum payment in this coin, in crypto units and, if the provider reports it, in minor units of the price. */
   minimum(input: {
     payCurrency: string;
     priceCurrency: string;
   }): Promise<{ minAmount: string; minCents: number | null }>;
-  /** Asks for an address. Not idempotent: record the attempt first, and never retry blindly. */
+  /** Creates a payment and its address. Not idempotent: record the attempt first, and never retry blindly. */
   createPayment(input: CreatePaymentInput): Promise<CreatedPayment>;
-  /** The provider's present truth about one payment, and the raw text it was read from. */
+  /** Resolves to the provider's current state of one payment, and the raw text it was parsed from. */
   getPayment(paymentId: string): Promise<{ fact: PaymentFact; raw: string }>;
 };
 
-/** `name` is what people call it, `networkName` the chain as wallets print it: "USDT" on "Tron". */
+/** `name` is the display name, `networkName` the chain as wallets show it: "USDT" on "Tron". */
 export type Coin = {
   code: string;
   ticker: string;
@@ -31,7 +31,7 @@ export type Coin = {
   networkName: string;
   contract: string | null;
   decimals: number | null;
-  /** True when a payment needs a memo or tag beside the address. */
+  /** True when a payment requires a memo or tag in addition to the address. */
   needsExtraId: boolean;
 };
 
@@ -49,7 +49,7 @@ export type CreatedPayment = {
   payAmount: string;
   payCurrency: string;
   network: string | null;
-  /** Memo or tag; not null means compulsory. */
+  /** Memo or tag; required if not null. */
   extraId: string | null;
   contract: string | null;
   validUntil: Date | null;
@@ -64,7 +64,7 @@ export const PROVIDER_ERROR_CODES = [
 ] as const;
 export type ProviderErrorCode = (typeof PROVIDER_ERROR_CODES)[number];
 
-/** Every failure that leaves a provider. `unavailable` covers time-outs, 429, 5xx and garbage: try again later. */
+/** Every error that a provider throws. `unavailable` covers timeouts, 429, 5xx and invalid responses: retry later. */
 export class ProviderError extends Error {
   override readonly name = "ProviderError";
   constructor(

@@ -15,7 +15,7 @@ import type { PaymentProvider } from "./provider";
 import { sandboxDefinition } from "./sandbox/definition";
 import { stubDefinition } from "./stub/definition";
 
-/** Every provider, under the key that its payments are stored under. A new provider is one line here. */
+/** All providers, by the key that their payments are stored with. A new provider is one line here. */
 const PROVIDERS = {
   nowpayments: nowpaymentsDefinition,
   sandbox: sandboxDefinition,
@@ -25,7 +25,7 @@ const PROVIDERS = {
 export type ProviderKey = keyof typeof PROVIDERS;
 export const PROVIDER_KEYS = Object.keys(PROVIDERS) as ProviderKey[];
 
-/** The provider that new orders of a mode go to. Test mode never reaches a real one. */
+/** Returns the provider for new orders of a mode. Test mode never uses a real provider. */
 export function providerFor(
   config: AppConfig,
   livemode: boolean,
@@ -34,12 +34,12 @@ export function providerFor(
   return { key, provider: providerByKey(config, key) };
 }
 
-/** True when new orders of the mode can move no real money. */
+/** True when new orders of the mode use the sandbox, which moves no real money. */
 export function isSandbox(config: AppConfig, livemode: boolean): boolean {
   return keyFor(config, livemode) === "sandbox";
 }
 
-/** The provider that a stored payment belongs to, whatever new orders use now. Throws on a key nobody stores. */
+/** Returns the provider of a stored payment, independent of the one for new orders. Throws on an unknown key. */
 export function providerByKey(config: AppConfig, key: string): PaymentProvider {
   const { identity, make } = definitionOf(key).connect(config);
   const made = instancesOf(config);
@@ -52,12 +52,12 @@ export function providerByKey(config: AppConfig, key: string): PaymentProvider {
 
 export type VerifiedCallback = VerifiedSignature<ProviderKey>;
 
-/** A callback of one protocol, which any provider that uses the protocol may have signed. */
+/** A callback of one protocol. Any provider that uses the protocol may have signed it. */
 export type OpenedCallback = SignatureCheck<ProviderKey> & Pick<ReceivedCallback, "parse">;
 
 /**
- * Opens a callback. One that the sandbox signed may only ever change a payment stored under `sandbox`: the code that
- * applies it looks the payment up by the key of the provider that signed it.
+ * Opens a callback. A callback signed by the sandbox must only change payments stored under `sandbox`, so the code that
+ * applies it looks up the payment by the key of the provider that signed it.
  */
 export function openCallback(
   config: AppConfig,
@@ -72,13 +72,13 @@ export function openCallback(
   return { ...received.verify(message.signature, secrets), parse: () => received.parse() };
 }
 
-/** Reads a stored message of a provider: the body of a callback, or of a look-up. Throws on an unknown key. */
+/** Parses a stored provider message: the body of a callback or of a payment lookup. Throws on an unknown key. */
 export function parseStoredMessage(key: string, rawBody: Uint8Array): ParsedCallback {
   const { callback } = definitionOf(key);
   return callback ? callback.receive(rawBody).parse() : { kind: "not_a_payment" };
 }
 
-/** What a provider's word for a payment's status means. Throws on an unknown key. */
+/** Maps a provider's payment status. Throws on an unknown provider key. */
 export function paymentStatusOf(key: string, word: string): PaymentStatus {
   return definitionOf(key).toPaymentStatus(word);
 }

@@ -1,6 +1,6 @@
 import { ProviderError, type PaymentProvider } from "@/lib/providers/provider";
 
-/** Stands in for a provider that can not be reached from here at all; `why` says how to mend it. */
+/** Replaces a provider that is not available in this process; `why` explains how to fix the problem. */
 export function createUnavailableProvider(why: string): PaymentProvider {
   const refuse = () => Promise.reject(new ProviderError("unavailable", why));
   return {

@@ -9,7 +9,7 @@ export type AdminWorld = {
   customerKey: string;
 };
 
-/** An operator with a key, and a customer whose key has every scope a customer can have. */
+/** An operator with a key, and a customer whose key has every scope available to customers. */
 export async function createAdminWorld(world: TestWorld): Promise<AdminWorld> {
   const operator = await createTestAccount(world, { name: "Operators" });
   const customer = await createTestAccount(world);
@@ -43,7 +43,7 @@ export function callRoute(handler: RouteHandler, call: AdminCall): Promise<Respo
   return handler(request, { params: Promise.resolve(params) });
 }
 
-/** The answer's body, whatever its status. */
+/** The response's body, whatever its status. */
 export async function bodyOf<T = Problem>(answer: Promise<Response> | Response): Promise<T> {
   return (await (await answer).json()) as T;
 }

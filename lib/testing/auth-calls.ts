@@ -2,7 +2,7 @@ import { authRoute } from "@/lib/http/auth-route";
 
 type PostOptions = { base?: string; cookie?: string; headers?: Record<string, string> };
 
-/** What a browser would send back of a response's cookies. */
+/** The Cookie header that a browser would send after this response. */
 export const cookiesOf = (response: Response) =>
   response.headers
     .getSetCookie()

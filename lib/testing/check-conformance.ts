@@ -5,7 +5,7 @@ import { checkAnswer, keepAnswer, type KeptAnswer } from "./openapi-conformance"
 const observer = globalThis as { driftstackObserver?: (observed: ObservedResponse) => void };
 let kept: KeptAnswer[] = [];
 
-/** Every answer that a route gives during a test is held against the OpenAPI document when the test ends. */
+/** Every response that a route returns during a test is checked against the OpenAPI document when the test ends. */
 observer.driftstackObserver = (observed) => {
   kept.push(keepAnswer(observed));
 };

@@ -26,7 +26,7 @@ function isOfType(type: string, value: unknown): boolean {
 
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
-/** One check for each keyword; a keyword without one is itself a violation, so that nothing goes unchecked. */
+/** One check for each keyword; a keyword without one is itself a violation, so nothing remains unchecked. */
 const CHECKS: Record<string, Check> = {
   type: ({ type }, value) =>
     ![type].flat().some((one) => one !== undefined && isOfType(one, value)) &&
@@ -74,13 +74,13 @@ const CHECKS: Record<string, Check> = {
     oneOf.filter((one) => checkSchema(one, value, index).length === 0).length !== 1 &&
     "does not fit exactly one alternative",
 };
-/** Looked at elsewhere, or words for people. */
+/** Checked elsewhere, or documentation only. */
 const SILENT = new Set([
   ...["properties", "additionalProperties", "propertyNames", "items", "allOf"],
   ...["description", "title", "default", "examples", "$ref"],
 ]);
 
-/** What is wrong with `value`, each with its path; empty when it fits. */
+/** The violations in `value`, each with its path; empty if it conforms to the schema. */
 export function checkSchema(
   given: JsonSchema,
   value: unknown,

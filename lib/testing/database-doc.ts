@@ -73,7 +73,7 @@ async function listColumns(pool: Pool, table: string): Promise<string[]> {
   );
 }
 
-/** Keys and checks; NOT NULL stands in the column list. */
+/** Keys and checks; NOT NULL is shown in the column list. */
 async function listConstraints(pool: Pool, table: string): Promise<string[]> {
   const { rows } = await pool.query<{ name: string; definition: string }>(
     `SELECT conname AS name, pg_get_constraintdef(oid) AS definition FROM pg_constraint

@@ -15,7 +15,7 @@ import type { Ctx } from "@/lib/platform/ctx";
 
 type Options = Pick<DispatcherOptions, "deadlineMs" | "concurrency">;
 
-/** Runs the program's own dispatcher until nothing is due. Returns how many attempts were recorded meanwhile. */
+/** Runs the application's own dispatcher until nothing is due. Returns the number of attempts recorded meanwhile. */
 export async function dispatchAll(ctx: Ctx, options: Options = {}): Promise<{ attempts: number }> {
   const before = await ctx.db.deliveryAttempt.count();
   const dispatcher = startDispatcher({ createCtx: () => ctx, feed: ctx.feed, ...options });
@@ -26,7 +26,7 @@ export async function dispatchAll(ctx: Ctx, options: Options = {}): Promise<{ at
 
 type Claim = { dispatcherId?: string; max?: number; degraded?: boolean };
 
-/** Leases queues that are due, as a dispatcher does that is alive and does nothing more. */
+/** Leases queues that are due, like a dispatcher that is alive but does nothing else. */
 export async function leaseQueues(
   { db, clock }: Ctx,
   { dispatcherId = "idle", max = 1_000, degraded = false }: Claim = {},
@@ -37,7 +37,7 @@ export async function leaseQueues(
   return claimQueues(db, { dispatcherId, now, degraded, max, woken: [] });
 }
 
-/** Leases queues that are due and takes `max` deliveries of each, as a dispatcher that dies before it sends them. */
+/** Leases queues that are due and takes `max` deliveries of each, like a dispatcher that dies before it sends them. */
 export async function takeAll(ctx: Ctx, max = 3): Promise<TakenDelivery[]> {
   const leases = await leaseQueues(ctx);
   const requests = leases.map(({ endpointId, token }) => ({ endpointId, token, max }));

@@ -3,16 +3,16 @@ import { buildDocument, describedOperations } from "@/lib/contract/openapi/docum
 import type { Operation } from "@/lib/contract/operation";
 
 export type Door = {
-  /** Such as `GET /v1/webhooks/{id}`. */
+  /** For example `GET /v1/webhooks/{id}`. */
   name: string;
   operation: Operation;
   params: ParameterObject[];
   query: ParameterObject[];
-  /** A body that the call accepts; undefined when it takes none. */
+  /** A valid request body; undefined if the call takes none. */
   body: unknown;
 };
 
-/** Every operation, with the parameters and the body that the document describes. */
+/** Every operation, with the parameters and the body described in the OpenAPI document. */
 export function everyDoor(): Door[] {
   return describedOperations(buildDocument()).map(({ operation, described }) => ({
     name: `${operation.method} ${operation.path}`,
@@ -32,7 +32,7 @@ function partsOf(described: OperationObject): Pick<Door, "params" | "query" | "b
   };
 }
 
-/** Such as `ord` for a parameter that is an order's id; null for one that is no id of ours. */
+/** For example `ord` for a parameter that is an order id; null if the parameter is not one of our ids. */
 export function prefixOf(param: ParameterObject): string | null {
   return /^\^([a-z]{3})_/.exec(param.schema.pattern ?? "")?.[1] ?? null;
 }
@@ -41,11 +41,11 @@ export type Knock = {
   params?: Record<string, string>;
   query?: string;
   headers?: Record<string, string>;
-  /** Sent as it is; the door's own example when absent. */
+  /** Sent unchanged; the operation's example if absent. */
   raw?: BodyInit;
 };
 
-/** A request at a door; what is not said is as the document's example has it. */
+/** A request to an operation; parts that are not given are taken from the document's example. */
 export function knock(door: Door, { params = {}, query = "", headers = {}, raw }: Knock): Request {
   const path = door.operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(params[name] ?? "1"),

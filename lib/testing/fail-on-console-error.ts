@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, vi } from "vitest";
 
-/** A `console.error` during a test fails that test: what people would see in their log is a defect. */
+/** A `console.error` during a test fails that test: an error that users would see in their log is a defect. */
 beforeEach(() => {
   vi.spyOn(console, "error");
 });

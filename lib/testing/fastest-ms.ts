@@ -1,7 +1,7 @@
 const TRIES_MAX = 12;
 
 /**
- * How long `work` takes, as the fastest of several runs: stops at the first one under `limitMs`. A slow input is slow
+ * The duration of the fastest of several runs of `work`; stops at the first one under `limitMs`. A slow input is slow
  * every time; a busy machine is not.
  */
 export function fastestMs(limitMs: number, work: () => void): number {

@@ -13,8 +13,8 @@ import { asAdmin, dropDatabase, withDatabase } from "./test-db";
 const MIGRATIONS = join(import.meta.dirname, "..", "..", "prisma", "migrations");
 
 /**
- * One PostgreSQL for the whole run (TEST_DATABASE_URL, or one of our own that is thrown away) and in it a migrated
- * template, from which every test worker copies its database.
+ * One PostgreSQL for the whole run (TEST_DATABASE_URL, or a temporary one) with a migrated template database, from
+ * which every test worker copies its own.
  */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const server = await openServer();
@@ -46,7 +46,7 @@ async function openServer(): Promise<{ url: string; stop(): Promise<void> }> {
   if (given) return { url: given, stop: async () => undefined };
 
   const folder = await mkdtemp(join(tmpdir(), "driftstack-test-"));
-  // As root, PostgreSQL runs as another user, who has to pass.
+  // If run as root, PostgreSQL runs as another user, who needs access to this folder.
   await chmod(folder, 0o711);
   const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 5 });
   try {

@@ -8,7 +8,7 @@ function nest(depth: number): unknown {
   return value;
 }
 
-/** Texts that parsers, databases and terminals stumble over. */
+/** Texts that cause trouble in parsers, databases and terminals. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(
     "",
@@ -45,7 +45,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.string({ maxLength: 60 }),
 );
 
-/** JSON values of every wrong kind. */
+/** JSON values of every wrong type. */
 export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 4, arbitrary: hostileText },
   {
@@ -73,7 +73,7 @@ export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
 );
 
-/** Field names that are nobody's, or everybody's. */
+/** Unknown field names, and names of built-in or internal fields. */
 export const hostileName: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom("__proto__", "constructor", "toString", "account_id", "status", "livemode", ""),
   fc.string({ maxLength: 20 }),

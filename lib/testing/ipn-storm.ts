@@ -13,7 +13,7 @@ export type StormResult = {
   messages: number;
 };
 
-/** A small generator with a seed, so that a failing order of messages can be played again. */
+/** A small seeded random generator, so a failing order of messages can be reproduced. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -24,7 +24,7 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** Fisher and Yates. */
+/** Fisher–Yates shuffle. */
 export function shuffle<T>(items: T[], random: () => number): T[] {
   for (let i = items.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
@@ -33,7 +33,7 @@ export function shuffle<T>(items: T[], random: () => number): T[] {
   return items;
 }
 
-/** Runs `work` over all items, so many at a time. */
+/** Runs `work` over all items with the given concurrency. */
 export async function inParallel<T>(items: T[], width: number, work: (item: T) => Promise<void>) {
   const queue = items.values();
   const lane = async () => {
@@ -42,7 +42,7 @@ export async function inParallel<T>(items: T[], width: number, work: (item: T) =
   await Promise.all(Array.from({ length: width }, lane));
 }
 
-/** Five notices for each order, two of them `finished` and one a copy, all shuffled and 20 at a time. */
+/** Five IPNs for each order, two of them `finished` and one a duplicate, all shuffled and 20 at a time. */
 export async function runIpnStorm(
   world: TestWorld,
   account: TestAccount,

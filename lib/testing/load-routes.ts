@@ -4,12 +4,12 @@ import { pathToFileURL } from "node:url";
 import { METHODS, type Method } from "@/lib/contract/operation";
 
 const APP = join(import.meta.dirname, "..", "..", "app");
-/** Sign-in of the dashboard's own people: no part of the API. */
+/** Sign-in to the dashboard is not part of the API. */
 const NOT_THE_API = ["/api/auth/{...nextauth}"];
 
 export type LoadedRoute = { method: Method; path: string; handler: unknown };
 
-/** Every handler that a route file of `app/` exports, with its path as the document writes it. */
+/** Every handler that a route file of `app/` exports, with its path in the notation of the OpenAPI document. */
 export async function loadRoutes(): Promise<LoadedRoute[]> {
   const files = readdirSync(APP, { recursive: true, encoding: "utf8" })
     .filter((name) => /(^|\/)route\.ts$/.test(name))

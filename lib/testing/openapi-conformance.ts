@@ -5,7 +5,7 @@ import { buildDocument, type ResponseObject } from "@/lib/contract/openapi/docum
 import type { ObservedResponse } from "@/lib/http/api/handler";
 import { checkSchema } from "./check-schema";
 
-/** One answer, kept until it is held against the document. */
+/** One response, kept until it is checked against the document. */
 export type KeptAnswer = {
   method: string;
   pathname: string;
@@ -15,7 +15,7 @@ export type KeptAnswer = {
   operation: Operation | null;
 };
 
-/** Copies what the check needs, before anybody reads the body. */
+/** Copies what the check needs before the body is read. */
 export function keepAnswer({ request, response, operation }: ObservedResponse): KeptAnswer {
   const isJson = /json/.test(response.headers.get("content-type") ?? "");
   return {
@@ -31,7 +31,7 @@ export function keepAnswer({ request, response, operation }: ObservedResponse): 
 const document = buildDocument();
 const index = document.components.schemas;
 
-/** The row that an address and a method lead to. */
+/** The operation that matches a path and a method. */
 export function operationAt(method: string, pathname: string): Operation | undefined {
   const path = pathname.split("/");
   return OPERATIONS.filter((row) => {
@@ -89,7 +89,7 @@ async function checkProblem(answer: KeptAnswer, slugs: readonly string[]): Promi
   const slug = String(problem.type).slice(PROBLEM_TYPE_BASE.length);
   if (!slugs.includes(slug)) wrong.push(`the problem ${slug} is not documented`);
   if (problem.status !== answer.status) wrong.push("the problem's status is not the answer's");
-  // A replayed refusal keeps the bytes of the first answer, and so its request's id.
+  // A replayed error keeps the bytes of the first response, including that request's id.
   const isReplay = answer.headers.has("idempotent-replayed");
   if (!isReplay && problem.request_id !== answer.headers.get("x-request-id"))
     wrong.push("request_id is not X-Request-Id");

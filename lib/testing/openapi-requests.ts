@@ -12,7 +12,7 @@ import type {
 } from "@/lib/contract/openapi/document";
 import { hostileName, hostileText, hostileValue } from "./hostile-values";
 
-/** Whose key, and whose ids: named, so that a failing request plays again on another database. */
+/** Whose key and whose ids to use. Referenced by name, so a failing request can be reproduced on another database. */
 export const CALLERS = [
   "writer",
   "reader",
@@ -38,7 +38,7 @@ export type GeneratedRequest = {
 
 const ID_PATTERN = /^\^([a-z]{3})_/;
 
-/** A value that the schema accepts, or nearly: what only a refinement knows may still be wrong. */
+/** A value that the schema accepts; it can still violate a refinement that the schema does not express. */
 function validValue(given: JsonSchema, index: SchemaIndex): fc.Arbitrary<unknown> {
   const schema = resolveSchema(given, index);
   const usual = (schema.examples ?? []).map((known) => ({
@@ -75,7 +75,7 @@ function freshValue(schema: JsonSchema, index: SchemaIndex): fc.Arbitrary<unknow
 function validText(schema: JsonSchema): fc.Arbitrary<unknown> {
   if (schema.format === "date-time")
     return fc.date({ noInvalidDate: true }).map((date) => date.toISOString());
-  // Look-ahead is more than the generator of matching texts knows.
+  // The generator of matching texts does not support look-ahead.
   const isSimple = schema.pattern !== undefined && !schema.pattern.includes("(?=");
   if (schema.pattern !== undefined && isSimple && schema.format === undefined)
     return fc.stringMatching(new RegExp(schema.pattern, "u"));
@@ -90,7 +90,7 @@ function validObject(schema: JsonSchema, index: SchemaIndex): fc.Arbitrary<unkno
   return fc.record(fields, { requiredKeys: required.filter((name) => name in fields) });
 }
 
-/** A body: good, good but for one field, or anything at all. */
+/** A body: valid, valid except for one field, or anything at all. */
 function bodyOf(schema: JsonSchema, index: SchemaIndex): fc.Arbitrary<string> {
   const good = fc.oneof(fc.constant(exampleOf(schema, index)), validValue(schema, index));
   const names = Object.keys(resolveSchema(schema, index).properties ?? { a: {} });
@@ -157,7 +157,7 @@ const contentType = fc.oneof(
   fc.constantFrom("text/plain", "application/json; charset=utf-8", "application/jsonp", ""),
 );
 
-/** Requests at every call of the document: valid, nearly valid and hostile. */
+/** Requests for every operation of the document: valid, nearly valid and hostile. */
 export function requestsOf(document: OpenapiDocument): fc.Arbitrary<GeneratedRequest> {
   const index = document.components.schemas;
   const calls = Object.entries(document.paths).flatMap(([path, methods]) =>

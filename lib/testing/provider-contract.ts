@@ -12,11 +12,11 @@ export type ProviderUnderTest = {
 };
 
 export type ProviderExpectation = {
-  /** Where payments can be made: a coin, and a price under its minimum. Null for a provider that takes none. */
+  /** If payments are possible: a coin, and a price below its minimum. Null for a provider that accepts no payments. */
   pays: { payCurrency: string; tooLowCents: number } | null;
 };
 
-/** What every provider promises the rest of the program, whoever is behind it. */
+/** The contract that every payment provider fulfills. */
 export function describeProvider(
   name: string,
   open: () => Promise<ProviderUnderTest>,

@@ -2,24 +2,24 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 
 export type CreateCall = {
-  /** Counts from 1. */
+  /** Starts at 1. */
   number: number;
   orderId: string;
   response: ServerResponse;
-  /** Answers as on a good day; resolves when the bytes have left. */
+  /** Sends the normal response; resolves when the bytes have been sent. */
   answer(): Promise<void>;
 };
 
 export type ProviderDouble = {
   /** For NOWPAYMENTS_API_URL. */
   apiUrl: string;
-  /** The payments made, with the order each was made for. */
+  /** The payments created, with the order of each. */
   payments: Map<string, string>;
-  /** Estimates and minimums that were asked for, and how many of them at the same time. */
+  /** Requests for estimates and minimums: their number, and how many of them ran concurrently. */
   reads: { count: number; running: number; runningMax: number };
-  /** What happens to each of those reads from now on, before its response. */
+  /** Sets what happens on each of these reads from now on, before its response. */
   onRead(act: (path: string, response: ServerResponse) => void | Promise<void>): void;
-  /** What happens to each `POST /payment` from now on. */
+  /** Sets what happens on each `POST /payment` from now on. */
   onCreate(act: (call: CreateCall) => void | Promise<void>): void;
   close(): Promise<void>;
 };
@@ -31,7 +31,7 @@ const COINS = [
 ];
 const FIRST_ID = 7_000_000_000;
 
-/** BTC, LTC and as many made-up coins as it takes. */
+/** BTC, LTC and as many made-up coins as necessary. */
 function coinsOf(count: number) {
   const more = Array.from({ length: Math.max(0, count - COINS.length) }, (_, index) => {
     const code = `COIN${index}`;
@@ -40,7 +40,7 @@ function coinsOf(count: number) {
   return [...COINS, ...more];
 }
 
-/** A provider that responds at once, over HTTP, as NOWPayments does; tests decide how each payment's call ends. */
+/** A provider that responds immediately over HTTP, like NOWPayments; tests decide how each payment call ends. */
 export async function startProviderDouble({ coins = 2 } = {}): Promise<ProviderDouble> {
   const reads = { count: 0, running: 0, runningMax: 0 };
   let actOnRead: (path: string, response: ServerResponse) => void | Promise<void> = () => undefined;

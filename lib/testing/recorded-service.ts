@@ -28,12 +28,12 @@ export type Answer = (request: RecordedRequest, response: ServerResponse) => voi
 export type RecordedService = {
   apiUrl: string;
   requests: RecordedRequest[];
-  /** How many connections were opened. */
+  /** The number of connections that were opened. */
   connections(): number;
   close(): Promise<void>;
 };
 
-/** Starts a server that answers every request with `answer` and remembers what it was asked. */
+/** Starts a server that responds to every request with `answer` and records the requests. */
 export async function startRecordedService(
   answer: Answer = recordedAnswers(),
 ): Promise<RecordedService> {
@@ -61,14 +61,14 @@ export async function startRecordedService(
   };
 }
 
-/** A recorded answer by its file name. */
+/** A recorded response by its file name. */
 export function fixture(name: string): JsonObject {
   const value = parseJson(readFileSync(join(FIXTURES, `${name}.json`)));
   if (!isJsonObject(value)) throw new Error(`${name} is not an object`);
   return value;
 }
 
-/** Answers an object, or any other text, with a status and headers. */
+/** Sends an object as JSON, or any other text, with a status and headers. */
 export function reply(
   response: ServerResponse,
   status: number,
@@ -79,7 +79,7 @@ export function reply(
   response.end(typeof body === "string" ? body : stringifyJson(body));
 }
 
-/** The service on a good day: one coin, payments made from the recorded one. */
+/** The service in normal operation: one coin, payments based on the recorded one. */
 export function recordedAnswers(): Answer {
   const payments = new Map<string, JsonObject>();
   return ({ method, path, body }, response) => {

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
-/** Where a Redis of this machine is: `REDIS_SERVER`, or the first in the PATH; null without one. */
+/** The path of a local Redis server: `REDIS_SERVER`, or the first one in the PATH; null if there is none. */
 export function findRedisServer(env: NodeJS.ProcessEnv = process.env): string | null {
   if (env.REDIS_SERVER) return env.REDIS_SERVER;
   const places = (env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
@@ -20,7 +20,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** An empty Redis of our own, in memory only, on a free port of this machine. */
+/** Starts an empty, in-memory Redis on a free local port. */
 export async function startRedisServer(
   program: string,
 ): Promise<{ url: string; close(): Promise<void> }> {

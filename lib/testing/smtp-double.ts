@@ -1,7 +1,7 @@
 import net, { type AddressInfo, type Socket } from "node:net";
 
 export type ReceivedMail = { from: string; to: string[]; raw: string };
-/** What it does with a mail: takes it, refuses it, or never says a word. */
+/** How it handles an email: accepts it, rejects it, or never responds. */
 export type SmtpMood = "take" | "refuse" | "silent";
 
 export type SmtpDouble = {
@@ -13,7 +13,7 @@ export type SmtpDouble = {
 
 const END_OF_DATA = "\r\n.\r\n";
 
-/** A mail server on the loopback interface that keeps what it is given. It knows no TLS and no log-in. */
+/** A mail server on the loopback interface that stores what it receives. It supports neither TLS nor authentication. */
 export async function startSmtpDouble(): Promise<SmtpDouble> {
   const mails: ReceivedMail[] = [];
   const sockets = new Set<Socket>();

@@ -10,7 +10,7 @@ import { createTestDatabase } from "./test-db";
 
 const HEX = "0123456789abcdef".repeat(4);
 
-/** A configuration for tests, with secrets that are the same every time. */
+/** A configuration for tests, with fixed secrets. */
 export function testConfig(overrides: Partial<AppConfig> = {}): AppConfig {
   const env = { NODE_ENV: "test", DATA_DIR: tmpdir(), LOG_LEVEL: "silent", PORT: "3999" } as const;
   const secrets = { session: HEX, encryption: HEX, client_token: HEX, sandbox_ipn: HEX };
@@ -48,7 +48,7 @@ export async function createTestWorld(overrides: Partial<AppConfig> = {}): Promi
 
 export type TestAccount = { accountId: string; ctx: AccountCtx; testModeCtx: AccountCtx };
 
-/** A new account, so that tests never see each other's rows. */
+/** A new account, so tests never see each other's rows. */
 export async function createTestAccount(
   world: { ctx: Ctx },
   options: { scopes?: Scope[]; defaultPayCurrency?: string | null; name?: string } = {},
@@ -72,7 +72,7 @@ export async function createTestAccount(
   return { accountId, ctx: make(true), testModeCtx: make(false) };
 }
 
-/** An API key of the account, in clear. */
+/** An API key of the account, in plain text. */
 export async function createTestKey(
   account: TestAccount,
   options: { scopes?: Scope[]; livemode?: boolean; clock?: Clock; expiresAt?: Date } = {},

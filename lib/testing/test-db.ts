@@ -7,7 +7,7 @@ import { inject } from "vitest";
 export type TestDatabase = { url: string; drop(): Promise<void> };
 
 declare module "vitest" {
-  // Vitest's own way to type what a global setup provides is to merge into its interface.
+  // Vitest types the values that a global setup provides through declaration merging.
   // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
   interface ProvidedContext {
     adminDatabaseUrl: string;
@@ -15,13 +15,13 @@ declare module "vitest" {
   }
 }
 
-/** "source database is being accessed by other users": somebody copies the template just now. */
+/** "source database is being accessed by other users": another process is copying the template. */
 const IN_USE = "55006";
 const COPY_LIMIT_MS = 30_000;
 
 let cached: Promise<TestDatabase> | undefined;
 
-/** The migrated, empty database of this test worker; made on the first call, the same on every later one. */
+/** The migrated, empty database of this test worker; created on the first call and reused on later ones. */
 export function createTestDatabase(): Promise<TestDatabase> {
   cached ??= createFrom(inject("templateDatabase")).then((database) => ({
     url: database.url,
@@ -33,12 +33,12 @@ export function createTestDatabase(): Promise<TestDatabase> {
   return cached;
 }
 
-/** A new database without any table: for tests of the migrations themselves. */
+/** A new database without tables, for tests of the migrations themselves. */
 export function createEmptyDatabase(): Promise<TestDatabase> {
   return createFrom("template0");
 }
 
-/** Runs statements on the server that holds the test databases. */
+/** Runs statements on the server that contains the test databases. */
 export async function asAdmin<T>(
   adminUrl: string,
   act: (client: Client) => Promise<T>,
@@ -53,7 +53,7 @@ export async function asAdmin<T>(
   }
 }
 
-/** The same server, another database. */
+/** The URL of another database on the same server. */
 export function withDatabase(url: string, name: string): string {
   const changed = new URL(url);
   changed.pathname = `/${name}`;
@@ -70,7 +70,7 @@ async function createFrom(template: string): Promise<TestDatabase> {
   };
 }
 
-/** Removes a database together with whoever is still connected to it. */
+/** Drops a database, including its open connections. */
 export async function dropDatabase(client: Client, name: string): Promise<void> {
   await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
 }

@@ -8,11 +8,11 @@ import type { TestAccount, TestWorld } from "./test-ctx";
 
 export type TestListener = {
   ready: ListenerReady;
-  /** The next delivery; rejects when the socket was closed instead. */
+  /** The next delivery; rejects if the socket is closed instead. */
   next(): Promise<ListenerDelivery>;
-  /** Deliveries that have come and were not taken yet. */
+  /** Deliveries that have arrived but have not been read. */
   waiting: ListenerDelivery[];
-  /** Text as it is, everything else as JSON. */
+  /** Sends strings unchanged and everything else as JSON. */
   send(frame: unknown): void;
   closed: Promise<{ code: number; reason: string }>;
   socket: WebSocket;
@@ -23,15 +23,15 @@ export type Refusal = { status: number; detail: string; headers: IncomingMessage
 export type ListenServer = {
   port: number;
   listen(key: string, query?: string): Promise<TestListener>;
-  /** The answer to a handshake that must not succeed. */
+  /** The response to a handshake that must fail. */
   refusal(headers: Record<string, string>, query?: string): Promise<Refusal>;
   /** Closes every client and waits until the endpoints have ended. */
   closeClients(): Promise<void>;
-  /** Stops as the program stops: the sockets first. */
+  /** Stops in the application's order: sockets first. */
   close(): Promise<void>;
 };
 
-/** A server whose only door is the socket of listeners, on the loopback interface. */
+/** A server on the loopback interface that serves only the listener socket. */
 export async function startListenServer(
   world: TestWorld,
   options: { beatMs?: number } = {},
@@ -112,7 +112,7 @@ function refusalOf(socket: WebSocket): Promise<Refusal> {
   });
 }
 
-/** The frame that tells of an answer. */
+/** The frame that reports a response. */
 export function resultOf(delivery: ListenerDelivery, status: number, more: object = {}) {
   return {
     type: "result",
@@ -124,12 +124,12 @@ export function resultOf(delivery: ListenerDelivery, status: number, more: objec
   };
 }
 
-/** The account by the clock on the wall: sockets know no other. */
+/** The account with the system clock: sockets use no other clock. */
 export function atPresent(account: TestAccount) {
   return { ...account.ctx, clock: { now: () => new Date() } };
 }
 
-/** Whether a temporary endpoint has ended. */
+/** True if a temporary endpoint has ended. */
 export async function hasEnded(world: TestWorld, id: string): Promise<boolean> {
   const row = await world.ctx.db.webhookEndpoint.findUniqueOrThrow({ where: { id } });
   return row.deletedAt !== null && !row.active;

@@ -12,11 +12,11 @@ export const CHECKOUT: CreateCheckoutInput = {
 
 export type TestOrder = {
   orderId: string;
-  /** The fields of a notice about this order's payment. */
+  /** The fields of an IPN about this order's payment. */
   ipn: (status: string, more?: Partial<IpnFields>) => IpnFields;
 };
 
-/** An order with an address at the sandbox provider, and what its notices look like. */
+/** An order with an address at the sandbox provider, and a function that builds its IPNs. */
 export async function createTestOrder(
   ctx: AccountCtx,
   input: Partial<CreateCheckoutInput> = {},

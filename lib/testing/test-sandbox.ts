@@ -6,7 +6,7 @@ import { signIpnBody } from "@/lib/providers/nowpayments/signature";
 import { sandboxApiKey } from "@/lib/providers/sandbox/sandbox-api-key";
 import { startSandboxServer } from "@/lib/providers/sandbox/sandbox-server";
 
-/** Starts the sandbox provider for a test's runtime; the program then talks to it over HTTP as it always does. */
+/** Starts the sandbox provider for a test's runtime; the application uses it over HTTP, as in production. */
 export async function startTestSandbox(runtime: Runtime): Promise<{ close(): Promise<void> }> {
   const sandbox = await startSandboxServer({
     database: runtime.database,
@@ -31,7 +31,7 @@ export type IpnFields = {
   updated_at?: number;
 };
 
-/** The body of a notice in the provider's shape. */
+/** The body of an IPN in the provider's format. */
 export function ipnBody(fields: IpnFields): string {
   return JSON.stringify({
     actually_paid: 0,
@@ -53,7 +53,7 @@ export function ipnBody(fields: IpnFields): string {
   });
 }
 
-/** Hands a signed notice to the program's own door. */
+/** Passes a signed IPN to the application's own IPN handler. */
 export function deliverIpn(ctx: Ctx, body: string, signature?: string | null) {
   return receiveIpn(ctx, {
     protocol: nowpaymentsCallback,

@@ -22,7 +22,7 @@ export async function createTestUser(
   return { userId, accountId, email };
 }
 
-/** A session of the user, as signing in makes one, by the clock that requests see. */
+/** A session of the user, as created by sign-in, using the same clock as requests. */
 export async function createTestSession(
   world: TestWorld,
   { userId }: { userId: string },

@@ -14,7 +14,7 @@ export type TestUpgrade = {
   close(): Promise<void>;
 };
 
-/** A database as it is before `migration`, to be filled and upgraded. */
+/** A database in the state before `migration`, to be filled and upgraded. */
 export async function createTestUpgrade(migration: string): Promise<TestUpgrade> {
   const database = await createEmptyDatabase();
   const migrationsDir = await mkdtemp(join(tmpdir(), "driftstack-migrations-"));

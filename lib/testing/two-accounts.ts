@@ -11,12 +11,14 @@ import { createTestEndpoint, createTestEvents, deliveriesOf } from "./webhook-fa
 
 export type SeededAccount = {
   account: TestAccount;
-  /** Written into every text that the account owns. */
+  /** Included in every text that the account owns. */
   marker: string;
   ids: Record<string, string[]>;
 };
 
-/** An account with orders in several states, a webhook endpoint, deliveries and a key; its marker is in all its texts. */
+/**
+ * An account with orders in several states, a webhook endpoint, deliveries and a key; all its texts contain its marker.
+ */
 export async function seedAccount(world: TestWorld): Promise<SeededAccount> {
   const marker = `mark${randomBytes(8).toString("hex")}`;
   const account = await createTestAccount(world, { name: `Shop ${marker}` });
@@ -60,7 +62,7 @@ const SCOPES_OF: Partial<Record<Caller, { scopes: Scope[]; livemode?: boolean }>
   operator: { scopes: [...SCOPES] },
 };
 
-/** The Authorization header of every caller; operators have an account of their own. */
+/** The Authorization header of every caller; operators have a separate account. */
 export async function authorizationsOf(
   account: TestAccount,
   operators: TestAccount,
@@ -78,7 +80,7 @@ export async function authorizationsOf(
   };
 }
 
-/** An id of the right form that nobody has. */
+/** An id in the right format that does not exist. */
 export function unknownId(prefix: string): string {
   return newId(prefix as IdPrefix, new Date());
 }

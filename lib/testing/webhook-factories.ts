@@ -4,7 +4,7 @@ import { enqueueEvent } from "@/lib/features/webhooks/enqueue-event";
 import type { AccountCtx, Ctx } from "@/lib/platform/ctx";
 import { inTransaction } from "@/lib/platform/db";
 
-/** An endpoint at `url`, subscribed to everything unless told otherwise. */
+/** An endpoint at `url`, subscribed to every event by default. */
 export function createTestEndpoint(
   ctx: AccountCtx,
   url: string,
@@ -13,7 +13,7 @@ export function createTestEndpoint(
   return createEndpoint(ctx, { url, events });
 }
 
-/** An event without an order, `count` times; its deliveries are due at once. Answers the ids. */
+/** Creates `count` events without an order; their deliveries are due immediately. Resolves to the ids. */
 export function createTestEvents(ctx: AccountCtx, count = 1): Promise<string[]> {
   const at = ctx.clock.now();
   return inTransaction(ctx.db, async (tx) => {
@@ -49,7 +49,7 @@ export function deliveriesOf(ctx: AccountCtx) {
   });
 }
 
-/** Ends the waiting deliveries of an account, as if all attempts at them had been made. Answers their ids. */
+/** Ends the pending deliveries of an account as if all their attempts had been made. Resolves to their ids. */
 export async function endDeliveriesAs(
   ctx: AccountCtx,
   status: "delivered" | "failed" | "dlq",
@@ -62,7 +62,7 @@ export async function endDeliveriesAs(
   return ended.map(({ id }) => id);
 }
 
-/** Ends every delivery and every lease of the database, so that the next test's dispatcher meets its own only. */
+/** Ends every delivery and every lease in the database, so the next test's dispatcher finds only its own. */
 export async function endAllDeliveries(ctx: Ctx): Promise<void> {
   await ctx.db.webhookDelivery.updateMany({
     where: { status: { in: ["pending", "in_flight"] } },

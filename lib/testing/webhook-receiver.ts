@@ -6,11 +6,11 @@ export type ReceivedRequest = {
   path: string;
   headers: Record<string, string>;
   body: string;
-  /** How many requests were being answered when this one came, itself included. */
+  /** The number of requests in flight when this one arrived, including this one. */
   inFlight: number;
 };
 
-/** What the receiver does: answers, or misbehaves. `drip` never ends its body, `huge` sends 16 MiB of it. */
+/** How the receiver responds or misbehaves. `drip` never ends its body, `huge` sends a body of 16 MiB. */
 export type ReceiverAnswer =
   | { status: number; headers?: Record<string, string>; body?: string | Buffer; delayMs?: number }
   | "hang"
@@ -26,14 +26,14 @@ export type ReceiverHandler = (
 export type WebhookReceiver = {
   url: string;
   port: number;
-  /** Every request so far, in the order in which they came. */
+  /** Every request so far, in order of arrival. */
   requests: ReceivedRequest[];
-  /** How many TCP connections were made. */
+  /** The number of TCP connections that were opened. */
   connections(): number;
-  /** Bytes of a `huge` answer that left before the other side hung up. */
+  /** Bytes of a `huge` response that were sent before the client closed the connection. */
   sentBytes(): number;
   answerWith(handler: ReceiverHandler): void;
-  /** Resolves with the requests as soon as `predicate` holds for them; rejects after `timeoutMs`. */
+  /** Resolves with the requests once `predicate` holds for them; rejects after `timeoutMs`. */
   waitFor(
     predicate: (requests: ReceivedRequest[]) => boolean,
     timeoutMs?: number,
@@ -44,7 +44,7 @@ export type WebhookReceiver = {
 const HUGE_CHUNKS = 256;
 const DRIP_MS = 20;
 
-/** A merchant's server on the loopback interface, answering 200 until told otherwise. */
+/** A merchant's server on the loopback interface that returns 200 by default. */
 export async function startWebhookReceiver(
   handler: ReceiverHandler = () => ({ status: 200, body: "ok" }),
 ): Promise<WebhookReceiver> {

@@ -6,14 +6,14 @@ import { unknownId } from "./two-accounts";
 export type WriteCall = {
   world: () => TestWorld;
   account: () => TestAccount;
-  /** Makes something that the call could be made on, and answers its id. */
+  /** Creates a resource that the call can be applied to; resolves to its id. */
   target: () => Promise<string>;
   call: (options: { id: string; key?: string }) => Promise<Response>;
-  /** What must stay as it is. */
+  /** What must remain unchanged. */
   state: () => Promise<unknown>;
 };
 
-/** What every call that changes something of a merchant's webhooks refuses: 400, 401, 403 and 404. */
+/** The errors of every call that changes a merchant's webhooks: 400, 401, 403 and 404. */
 export function describeWriteRefusals({ world, account, target, call, state }: WriteCall): void {
   const refused = async (key: string | undefined, id: string) => {
     const before = await state();

@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 import pg from "pg";
 
 /**
- * The yardstick "bare": node:http and prepared statements that do what the product's statements do, without a framework,
- * validation, limits or error handling. For measuring only.
+ * The baseline "bare": node:http and prepared statements that do the work of the product's statements, without a
+ * framework, validation, limits or error handling. For benchmarks only.
  */
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 20 });
 const secret = process.env.IPN_SECRET ?? "";

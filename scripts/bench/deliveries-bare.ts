@@ -4,7 +4,7 @@ import https from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sharedNow, type BareOrder } from "./deliveries-processes";
 
-/** The yardstick: POSTs over kept-alive connections and nothing else, with headers and a body as webhooks have them. */
+/** The baseline: POSTs over keep-alive connections and nothing else, with the headers and body of webhooks. */
 const target = new URL(process.env.BENCH_TARGET ?? "");
 const { request, Agent } = target.protocol === "https:" ? https : http;
 const FILLER = "x".repeat(300);
@@ -42,7 +42,7 @@ function post(agent: http.Agent, id: string): Promise<void> {
   });
 }
 
-/** Answers when each POST began, by the order id in its body. */
+/** Resolves to the start time of each POST, by the order id in its body. */
 async function run({ posts, concurrency, perSecond }: BareOrder): Promise<Record<string, number>> {
   const agent = new Agent({
     keepAlive: true,

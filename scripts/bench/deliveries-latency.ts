@@ -15,16 +15,16 @@ import { percentilesOf, type Stage } from "./deliveries-throughput";
 import { seedEndpoints } from "./seed-deliveries";
 
 type Size = { idle: number; perSecond: number; seconds: number };
-/** Milliseconds from the first moment to the arrival, of each. */
+/** The time in milliseconds from the start to the arrival of each event. */
 type Latencies = number[];
 
 const SECRET = "bench-secret";
-/** An account's receipts are numbered one after another, so that one account alone is a queue. */
+/** Receipts are numbered consecutively per account, so the payments of a single account would run one after another. */
 const ACCOUNTS = 20;
 
 /**
- * Time from the 200 to a payment notice until the webhook arrives, through the real server: one at a time, and under
- * load; beside the way of a bare POST at the same rate. Prints a table. Throws when anything is missing.
+ * Measures the time from the 200 response to an IPN until the webhook arrives, through the real server: one at a time
+ * and under load, compared with a bare POST at the same rate. Prints a table. Throws if an event is missing.
  */
 export async function measureLatency(stage: Stage, size: Size): Promise<void> {
   const loaded = size.perSecond * size.seconds;
@@ -75,7 +75,7 @@ function report(rows: [string, Latencies][]): void {
 
 const idOf = (number: number) => `ord_${number.toString(16).padStart(32, "0")}`;
 
-/** Orders that wait for a payment, with an endpoint for each account; triggers are off for this load only. */
+/** Pending orders, with an endpoint for each account; triggers are disabled for this load only. */
 async function seedPayable(stage: Stage, { orders }: { orders: number }): Promise<void> {
   const client = new pg.Client({ connectionString: stage.databaseUrl });
   await client.connect();
@@ -105,7 +105,7 @@ async function seedPayable(stage: Stage, { orders }: { orders: number }): Promis
 
 type Notice = { orderId: string; send: () => Promise<void> };
 
-/** The signed notice that an order was paid. */
+/** The signed IPN that reports an order as paid. */
 function noticeOf(server: RunningServer, number: number): Notice {
   const orderId = idOf(number);
   const body = ipnBody({
@@ -164,7 +164,7 @@ async function barePosts(
   return latenciesOf(stage, new Map(Object.entries(began)));
 }
 
-/** A webhook may be there before the sender has read the 200: that is no time at all. */
+/** A webhook may arrive before the sender has read the 200 response; that counts as 0 ms. */
 async function latenciesOf(stage: Stage, from: Map<string, number>): Promise<Latencies> {
   const { byOrder } = await stage.receiver.ask({ do: "report" });
   return [...from].map(([id, ms]) => {

@@ -5,21 +5,21 @@ import { join } from "node:path";
 
 export type Arrivals = {
   received: number;
-  /** Different deliveries among them. */
+  /** The number of distinct deliveries among them. */
   unique: number;
   firstMs: number;
   lastMs: number;
-  /** When each order's event came, by order id; kept only if asked for. */
+  /** The arrival time of each order's event, by order id; kept only on request. */
   byOrder: Record<string, number>;
 };
 
-/** What the receiver and the bare sender are told, and answer. */
+/** The commands for the receiver and the bare sender. */
 export type ReceiverOrder =
   { do: "reset"; keepOrders?: boolean } | { do: "expect"; unique: number } | { do: "report" };
 export type BareOrder = {
   posts: number;
   concurrency: number;
-  /** POSTs a second; 0 is as many as can be. */
+  /** POSTs per second; 0 means unlimited. */
   perSecond: number;
 };
 
@@ -29,7 +29,7 @@ export type Talker<Order, Answer> = {
   stop(): Promise<void>;
 };
 
-/** A process of ours that answers one message at a time; its first message says that it is ready. */
+/** Starts a child process that responds to one message at a time; its first message reports that it is ready. */
 export async function startTalker<Order, Answer>(
   file: string,
   env: Record<string, string>,
@@ -68,7 +68,10 @@ function nextMessage(child: ChildProcess): Promise<unknown> {
 
 export type Certificate = { dir: string; env: Record<string, string>; remove(): void };
 
-/** A certificate for 127.0.0.1 that whoever gets `env` trusts; null, and then plain http, where there is no openssl. */
+/**
+ * A certificate for 127.0.0.1, trusted by processes that run with `env`. Null if openssl is not installed; plain HTTP
+ * is used then.
+ */
 export function makeCertificate(): Certificate | null {
   const dir = mkdtempSync(join(tmpdir(), "driftstack-bench-"));
   const remove = () => rmSync(dir, { recursive: true, force: true });
@@ -85,14 +88,14 @@ export function makeCertificate(): Certificate | null {
   return { dir, env: { NODE_EXTRA_CA_CERTS: cert, BENCH_CERTIFICATE: dir }, remove };
 }
 
-/** Key and certificate of this process's environment, if there are any. */
+/** Key and certificate from the process's environment, if set. */
 export function certificateOf(env: NodeJS.ProcessEnv): { key: Buffer; cert: Buffer } | null {
   const dir = env.BENCH_CERTIFICATE;
   if (!dir) return null;
   return { key: readFileSync(join(dir, "key.pem")), cert: readFileSync(join(dir, "cert.pem")) };
 }
 
-/** Milliseconds that processes of one machine agree on. */
+/** The time in milliseconds, comparable between processes of one machine. */
 export function sharedNow(): number {
   return performance.timeOrigin + performance.now();
 }

@@ -8,7 +8,7 @@ import {
   type ReceiverOrder,
 } from "./deliveries-processes";
 
-/** A merchant's server in a process of its own: answers 200 and counts. */
+/** A merchant's server in a separate process: responds with 200 and counts. */
 let ids = new Set<string>();
 let arrivals: Arrivals;
 let keepsOrders = false;

@@ -13,7 +13,7 @@ export type Stage = {
   origin: string;
   receiver: Talker<ReceiverOrder, Arrivals>;
   bare: Talker<BareOrder, Record<string, number>>;
-  /** What processes of the product get beside their own environment. */
+  /** Environment variables for the product's processes, in addition to their own. */
   env: Record<string, string>;
 };
 
@@ -28,7 +28,7 @@ type Round = {
 
 const WARM_UP = 3_000;
 
-/** Deliveries a second through one and two worker processes beside the bare loop, interleaved; prints a table. */
+/** Deliveries per second of one and two worker processes compared with the bare loop, interleaved; prints a table. */
 export async function measureThroughput(stage: Stage, size: Size): Promise<void> {
   const { bare, databaseUrl, config, env } = stage;
   const client = new pg.Client({ connectionString: databaseUrl });
@@ -135,12 +135,12 @@ function report(samples: Record<"bare" | "one" | "two", Sample[]>, size: Size): 
   }
 }
 
-/** The middle one. */
+/** The median. */
 export function medianOf(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
-/** What half stay below, what 99 in 100 stay below, and the worst. */
+/** The 50th and 99th percentiles, and the maximum. */
 export function percentilesOf(values: readonly number[]): {
   p50: number;
   p99: number;

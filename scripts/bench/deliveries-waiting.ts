@@ -18,8 +18,8 @@ const CLAIMED = 32;
 const MB = 1024 * 1024;
 
 /**
- * A claim among `waiting` deliveries beside one among 10,000, and what a worker's memory does while it works through
- * them. Prints tables.
+ * Compares a claim with `waiting` pending deliveries to one with 10,000, and tracks a worker's memory while it
+ * processes them. Prints tables.
  */
 export async function measureWaiting(stage: Stage, size: Size): Promise<void> {
   const client = new pg.Client({ connectionString: stage.databaseUrl });
@@ -53,7 +53,7 @@ async function fill(client: pg.Client, size: Parameters<typeof seedDeliveries>[1
   await client.query("VACUUM (ANALYZE)");
 }
 
-/** Claims of queues with the first deliveries of each, rolled back: as many as give a median. */
+/** Claims queues with their first deliveries and rolls back, often enough for a median. */
 async function timeClaims(client: pg.Client): Promise<{ ms: number; read: number }> {
   const times: number[] = [];
   const sql = sqlOn(client);
@@ -73,7 +73,7 @@ async function timeClaims(client: pg.Client): Promise<{ ms: number; read: number
   return { ms: medianOf(times), read: ((await readRows(client)) - before) / CLAIMS };
 }
 
-/** The statements run on one connection, so that they can be rolled back. */
+/** Runs the statements on one connection, so they can be rolled back. */
 function sqlOn(client: pg.Client): Sql {
   const run = (query: TemplateStringsArray | Prisma.Sql, values: unknown[]) =>
     client.query("raw" in query ? Prisma.sql(query, ...values) : query);
@@ -97,7 +97,7 @@ async function watchMemory(stage: Stage, { seconds }: Size): Promise<void> {
   await stage.receiver.ask({ do: "reset" });
   const worker = await startWorkerProcess(stage.config, stage.env);
   try {
-    // What is measured is growth: the first seconds are those of a program that warms up.
+    // The measurement is of growth, so the warm-up of the first seconds is excluded.
     await sleep(5_000);
     const before = worker.residentBytes();
     const { received: already } = await stage.receiver.ask({ do: "report" });

@@ -15,9 +15,9 @@ import { measureThroughput, type Stage } from "./deliveries-throughput";
 import { measureWaiting } from "./deliveries-waiting";
 
 /**
- * Webhook deliveries beside a bare loop of the same POSTs: `npm run bench:webhooks`, or one part of it:
- * `-- --only throughput`, `-- --only latency`, and `-- --waiting 1000000` for a backlog of that size.
- * BENCH_DELIVERIES (20000), BENCH_ENDPOINTS (100), BENCH_ROUNDS (3) and BENCH_SECONDS (10) shorten it.
+ * Webhook deliveries compared with a bare loop of the same POSTs: `npm run bench:webhooks`, or one part of it:
+ * `-- --only throughput`, `-- --only latency`, and `-- --waiting 1000000` for a backlog of that size. BENCH_DELIVERIES
+ * (20000), BENCH_ENDPOINTS (100), BENCH_ROUNDS (3) and BENCH_SECONDS (10) shorten it.
  */
 const { values: options } = parseArgs({
   options: { only: { type: "string" }, waiting: { type: "string" } },

@@ -13,13 +13,13 @@ export type LoadOptions = {
   connections: number;
   seconds: number;
   next: () => Call;
-  /** Throws when an answer is not the one that was promised. */
+  /** Throws if a response is not the expected one. */
   check: (status: number, body: string) => void;
 };
 
 export type LoadResult = { requests: number; perSecond: number; p50: number; p99: number };
 
-/** Keeps `connections` kept-alive connections busy and looks at every answer. */
+/** Keeps `connections` keep-alive connections busy and checks every response. */
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const agent = new Agent({ keepAlive: true, maxSockets: options.connections });
   const { hostname, port } = new URL(options.origin);

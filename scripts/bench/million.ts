@@ -17,8 +17,8 @@ import { openCluster, type Cluster } from "@/scripts/reliability/world";
 import { seedOrders, type SeedSize } from "./seed-million";
 
 /**
- * How much slower a page of a list gets from 10,000 orders to 1,000,000, for the account that owns a tenth of them:
- * `node --import tsx scripts/bench/million.ts`. Medians, and the plans' access paths.
+ * How much slower a page of a list becomes from 10,000 orders to 1,000,000, for the account that owns a tenth of them:
+ * `node --import tsx scripts/bench/million.ts`. Prints medians and the access paths of the query plans.
  */
 const ROUNDS = 41;
 const PAGE = { limit: 50 };
@@ -91,7 +91,7 @@ async function operatorPagesOf(ctx: AccountCtx): Promise<Measured[]> {
   return [...pages, { name: "operators: CSV: 1,000 rows", rounds: 9, call: csv }];
 }
 
-/** These count over every row, so they grow with the rows; pages must not. */
+/** These count every row, so their time grows with the number of rows; that of pages must not. */
 function totalsOf({ ctx }: Stage): Measured[] {
   const livemode = true;
   return [
@@ -101,7 +101,7 @@ function totalsOf({ ctx }: Stage): Measured[] {
   ];
 }
 
-/** One call here, one call there, so that whatever else the machine does meets both alike. Answers the worst ratio. */
+/** Alternates between the two sizes, so other load on the machine affects both equally. Resolves to the worst ratio. */
 async function compare(title: string, small: Measured[], large: Measured[]): Promise<number> {
   console.log(`\n| ${title} | ${SMALL.orders} orders | ${LARGE.orders} orders | ratio |`);
   console.log("|---|---|---|---|");
@@ -143,7 +143,7 @@ async function bigAccount(runtime: Runtime): Promise<AccountCtx> {
   };
 }
 
-/** The farthest away a search of this account can be. */
+/** The order that a search in this account takes longest to reach. */
 async function oldestWithNote(ctx: AccountCtx): Promise<{ note: string; paymentId: string }> {
   const order = await ctx.db.order.findFirstOrThrow({
     where: { accountId: ctx.accountId, customerNote: { not: null } },
@@ -170,7 +170,7 @@ async function readCsv(texts: AsyncIterable<string>, rows: number): Promise<void
   }
 }
 
-/** How often `orders` was read from one end to the other; PostgreSQL counts it a moment late. */
+/** The number of sequential scans of `orders`. PostgreSQL updates this counter with a delay. */
 async function sequentialScans(runtime: Runtime): Promise<number> {
   await sleep(2000);
   const found = await runtime.database.pool.query<{ n: string }>(

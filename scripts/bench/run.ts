@@ -11,16 +11,16 @@ import { openCluster } from "@/scripts/reliability/world";
 import { cpuUsOf, cpuUsOfPostgres, runLoad, type Call } from "./load";
 
 /**
- * Product beside the yardsticks "bare" and "stock", interleaved, medians, ratios: `npm run bench`. BENCH_SECONDS (10),
- * BENCH_ROUNDS (3) and BENCH_CONNECTIONS (1,16,64) shorten it. Figures from a shared machine are good for their ratios
- * only. With names, only those: `npm run bench -- checkout IPN`.
+ * The product compared with the baselines "bare" and "stock", interleaved, with medians and ratios: `npm run bench`.
+ * BENCH_SECONDS (10), BENCH_ROUNDS (3) and BENCH_CONNECTIONS (1,16,64) shorten it. On a shared machine, only the ratios
+ * are meaningful. With names, runs only those: `npm run bench -- checkout IPN`.
  */
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 10);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 const CONNECTIONS = (process.env.BENCH_CONNECTIONS ?? "1,16,64").split(",").map(Number);
 const SECRET = "bench-secret";
 const ORDERS = 1000;
-/** Notices change an order once each, so there must be enough orders for all runs. */
+/** Each IPN changes an order only once, so there must be enough orders for all runs. */
 const NOTICE_ORDERS = Math.ceil(SECONDS * ROUNDS * CONNECTIONS.length * 3 * 2500);
 
 type Target = { name: "bare" | "stock" | "product"; origin: string; pid: number };
@@ -52,7 +52,7 @@ async function startYardstick(
   return { name, origin, pid: child.pid ?? 0, child };
 }
 
-/** Orders to read, and orders that wait for a notice; triggers are off for this load only. */
+/** Orders to read, and orders that wait for an IPN; triggers are disabled for this load only. */
 async function fill(client: pg.Client, accountId: string): Promise<void> {
   await client.query("SET session_replication_role = replica");
   await client.query(

@@ -4,7 +4,9 @@ import { encryptSecret } from "@/lib/platform/secrets";
 
 export type SeededEndpoints = { endpoints: number; urlOf: (index: number) => string; key: Buffer };
 
-/** Endpoints with a secret each, one account each; they count as proven. */
+/**
+ * Endpoints with a secret and an account each. `last_success_at` is set, so they count as endpoints that have worked.
+ */
 export async function seedEndpoints(
   client: pg.Client,
   { endpoints, urlOf, key }: SeededEndpoints,
@@ -33,8 +35,9 @@ export async function seedEndpoints(
 export type SeededDeliveries = { deliveries: number; endpoints: number; first: number };
 
 /**
- * Events of the size of real ones with one delivery each, due now, round-robin over the endpoints. Triggers are off for
- * this load only: it writes what they would have written. Nobody sees them before the `COMMIT` that is the caller's.
+ * Events of realistic size with one delivery each, due immediately, round-robin over the endpoints. Triggers are
+ * disabled for this load only: it writes what they would have written. The rows are invisible to others until the
+ * caller's `COMMIT`.
  */
 export async function seedDeliveries(client: pg.Client, size: SeededDeliveries): Promise<void> {
   await client.query("BEGIN");

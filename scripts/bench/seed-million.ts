@@ -1,9 +1,9 @@
 import pg from "pg";
 
 /**
- * Fills a migrated scratch database with many orders in one go: `SEED_URL=postgres://… node --import tsx
- * scripts/bench/seed-million.ts 1000000 1000`. The first account owns a tenth of all orders, so that a big merchant is
- * measured too. Triggers are off for this load only: it writes what they would have demanded.
+ * Fills a migrated scratch database with many orders in one run: `SEED_URL=postgres://… node --import tsx
+ * scripts/bench/seed-million.ts 1000000 1000`. The first account owns a tenth of all orders, so a large merchant is
+ * measured too. Triggers are disabled for this load only: it writes what they would have required.
  */
 export type SeedSize = { orders: number; accounts: number };
 
@@ -30,7 +30,7 @@ export async function seedOrders(url: string, { orders, accounts }: SeedSize): P
   }
 }
 
-/** Nine in ten are long settled; products repeat, notes are mostly their own. */
+/** Nine in ten orders reached a final state long ago; products repeat, notes are mostly unique. */
 const INSERT_ORDERS = `
   INSERT INTO orders (id, account_id, livemode, status, failure_reason, product, price_cents, price_currency,
     customer_note, provider, payment_id, shown_payment_id, amount_received,

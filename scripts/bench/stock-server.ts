@@ -7,7 +7,7 @@ import { openProcess } from "@/lib/providers/open-process";
 
 const APP_ROOT = join(import.meta.dirname, "..", "..");
 
-/** The yardstick "stock": the product's own routes and database, served by Next.js alone. For measuring only. */
+/** The baseline "stock": the product's own routes and database, served by Next.js alone. For benchmarks only. */
 async function start(stack: Stack): Promise<void> {
   await openProcess(stack, { role: "guest", appRoot: APP_ROOT });
   const server = createServer();

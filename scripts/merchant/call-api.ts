@@ -3,7 +3,7 @@ import { plainText, type Target } from "./read-target";
 
 const ANSWER_MS = 30_000;
 
-/** One call of the API; a body makes it a POST. Throws one line with what the server says. */
+/** Calls the API once; with a body, as a POST. Throws a one-line error with the server's message. */
 export async function callApi<T>(target: Target, path: string, body?: unknown): Promise<T> {
   let response: Response;
   try {

@@ -15,7 +15,10 @@ type Came =
   | { kind: "answer"; status: number; excerpt: string; retryAfter?: string }
   | { kind: "none"; reason: "timeout" | "network_error"; message: string };
 
-/** Where deliveries go, exactly as it was typed. Throws one line for what can not be forwarded to. */
+/**
+ * The URL that deliveries are forwarded to, exactly as typed. Throws a one-line error if it is not valid for
+ * forwarding.
+ */
 export function readForwardUrl(text: string | undefined): URL {
   if (!text)
     throw new EnvError(
@@ -29,7 +32,7 @@ export function readForwardUrl(text: string | undefined): URL {
   return url;
 }
 
-/** POSTs one delivery, byte for byte; redirects are not followed, and whatever happens is a frame to answer with. */
+/** POSTs one delivery, byte for byte. Redirects are not followed, and every outcome becomes a frame to send back. */
 export async function forwardDelivery(
   to: URL,
   delivery: ListenerDelivery,
@@ -106,7 +109,7 @@ function readAnswer(response: http.IncomingMessage, finish: (came: Came) => void
   response.on("close", cutOff);
 }
 
-/** The server takes no such result, and would hang up. */
+/** The server rejects such a result and would close the connection. */
 function noStatus(status: number): Came {
   const message = `The receiver answered with the status ${status}, which is none of HTTP's. Answer with one from 200 to 599.`;
   return { kind: "none", reason: "network_error", message };

@@ -12,22 +12,25 @@ export type SocketOptions = {
   target: Target;
   events: string | undefined;
   onReady(ready: ListenerReady): void;
-  /** Answers the text of the frame to send back. */
+  /** Resolves to the text of the frame to send back. */
   onDelivery(delivery: ListenerDelivery): Promise<string>;
   signal: AbortSignal;
 };
 
-/** How a connection ended: `again` may be tried, after it had been `open` or not; anything else is thrown. */
+/**
+ * How a connection ended: after `again`, the client can reconnect (`opened`: whether the connection had been open).
+ * Other failures are thrown.
+ */
 export type SocketEnd = { kind: "closed" } | { kind: "again"; opened: boolean; why: string };
 
 const HANDSHAKE_MS = 10_000;
 /** The server pings every 20 seconds. */
 const SILENCE_MS = 50_000;
 const SERVER_FRAME_MAX_BYTES = 4 * 1024 * 1024;
-/** The server's own close codes for what has to be mended first. */
+/** The server's own close codes for errors that must be fixed first. */
 const NEVER_AGAIN = [4400, 4401];
 
-/** One connection, from its handshake to its end. Throws `EnvError` for what will not be better next time. */
+/** One connection, from its handshake to its end. Throws `EnvError` for errors that a retry would not fix. */
 export function holdSocket(options: SocketOptions): Promise<SocketEnd> {
   const { target, events, signal } = options;
   const url = new URL(`${target.url.replace(/^http/, "ws")}/v1/webhooks/listen`);
@@ -80,7 +83,7 @@ export function holdSocket(options: SocketOptions): Promise<SocketEnd> {
   });
 }
 
-/** Frames of a later version are let pass. */
+/** Unknown frames, from later versions, are ignored. */
 function receive(text: string, options: SocketOptions, socket: WebSocket): void {
   const frame = parse(text);
   if (frame?.type === "ready") options.onReady(frame);
@@ -108,7 +111,7 @@ function wordsOf(error: Error): string {
 const MAYBE_LATER = [409, 429, 502, 503, 504];
 const PROBLEM_MAX_BYTES = 16 * 1024;
 
-/** What the server said instead of opening a socket. */
+/** The error that the server returned instead of opening a socket. */
 async function readProblem(response: IncomingMessage): Promise<{ detail: string; again: boolean }> {
   const status = response.statusCode ?? 0;
   const again = MAYBE_LATER.includes(status);
@@ -121,7 +124,7 @@ async function readProblem(response: IncomingMessage): Promise<{ detail: string;
     const { detail } = JSON.parse(text) as { detail?: unknown };
     if (typeof detail === "string") return { detail: plainText(detail), again };
   } catch {
-    // Not one of our servers, or one behind a proxy: its status has to do.
+    // Not a Driftstack server, or one behind a proxy: only the status is available.
   }
   return { detail: `The server answered ${status} and opened no socket. Is --url right?`, again };
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { dataDirOf, EnvError } from "@/lib/platform/env";
 import { trimSlashes } from "@/lib/platform/trim-slashes";
 
-/** Which server a merchant's tool talks to, and as whom. */
+/** The server that a merchant's tool calls, and its API key. */
 export type Target = { url: string; key: string };
 
 export type Printer = {
@@ -14,7 +14,7 @@ export type Printer = {
 const CODES = { dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
 const KEY_FORM = /^ds_(live|test)_[0-9A-Za-z]{33}$/;
 
-/** The server and the key: as typed, from the environment, or those of the installation in this folder. */
+/** The server and the key: from the options, from the environment, or from the installation in this folder. */
 export function readTarget(
   typed: { url?: string; key?: string },
   env: NodeJS.ProcessEnv = process.env,
@@ -28,7 +28,7 @@ export function readTarget(
       "This is not an API key: keys begin with ds_test_ or ds_live_. Copy it again.",
     );
   }
-  // The key of the installation here is nothing for a server elsewhere.
+  // The local installation's key must not be used for another server.
   if (typed.url !== undefined && !isHere(url) && url !== readServerUrl(own))
     throw new EnvError(`A key for ${url} is missing. Set DRIFTSTACK_API_KEY, or use --key.`);
   return { url, key: readDemoKey(dataDirOf(env)) };
@@ -55,14 +55,14 @@ function readDemoKey(dataDir: string): string {
     const { test_key: key } = JSON.parse(readFileSync(path, "utf8")) as { test_key?: unknown };
     if (typeof key === "string" && KEY_FORM.test(key)) return key;
   } catch {
-    // Told below, together with a file that has no key in it.
+    // Reported below, like a file without a key.
   }
   throw new EnvError(
     `There is no key in ${path}. Set DRIFTSTACK_API_KEY to a test key, use --key, or run npm start here first.`,
   );
 }
 
-/** Writes lines, with colours only where somebody sees them. */
+/** Writes lines, with colors only if the output is a terminal. */
 export function createPrinter(
   stream: Pick<NodeJS.WriteStream, "write"> & { isTTY?: boolean } = process.stdout,
   env: NodeJS.ProcessEnv = process.env,
@@ -74,12 +74,12 @@ export function createPrinter(
   };
 }
 
-/** What somebody else wrote, without anything a terminal would obey. */
+/** Text from an outside source, without control characters that a terminal would interpret. */
 export function plainText(text: string): string {
   return text.replace(/\p{Control}/gu, " ").slice(0, 500);
 }
 
-/** One line for whoever runs a tool, and exit 1; what is no mistake of theirs is shown whole. */
+/** Prints one line for expected errors, or the whole error for unexpected ones, and sets the exit code to 1. */
 export function failWith(error: unknown): void {
   console.error(error instanceof EnvError ? `driftstack  ${error.message}` : error);
   process.exitCode = 1;

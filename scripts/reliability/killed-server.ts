@@ -14,12 +14,12 @@ export type KillableServer = {
   key: string;
   ipnSecret: string;
   kills(): number;
-  /** SIGKILL, then a new process on the same data. */
+  /** Sends SIGKILL, then starts a new process on the same data. */
   killAndRestart(): Promise<void>;
   stop(): Promise<void>;
 };
 
-/** The built server on a database of its own, to be killed without warning. */
+/** The built server on a separate database, to be killed without warning. */
 export async function startKillableServer(
   databaseUrl: string,
   env: Record<string, string> = {},
@@ -48,7 +48,9 @@ export async function startKillableServer(
   };
 }
 
-/** Calls until `accept` takes an answer, as a patient client or provider does. Throws when that takes too long. */
+/**
+ * Repeats a call until `accept` accepts the response, like a client or provider that retries. Throws after `limitMs`.
+ */
 export async function callUntil<T>(
   call: () => Promise<Response>,
   accept: (response: Response) => Promise<T | null>,

@@ -17,7 +17,7 @@ const CHECKOUT = JSON.stringify({
   pay_currency: "ltc",
 });
 
-/** R1: five notices an order, shuffled, twenty at a time, while the server is killed again and again. */
+/** R1: five IPNs per order, shuffled, twenty at a time, while the server is repeatedly killed. */
 export async function runIpnStormUnderKills(cluster: Cluster, size: Size): Promise<Report> {
   const databaseUrl = await cluster.createDatabase();
   const server = await startKillableServer(databaseUrl);

@@ -10,7 +10,7 @@ import { openWorld, type Cluster } from "./world";
 
 const EVENTS = 10;
 
-/** R2: `npm run worker` on its own, killed with SIGKILL, started again at once; leases run out in real time. */
+/** R2: a separate `npm run worker`, killed with SIGKILL and restarted immediately; leases expire in real time. */
 export async function runKilledWorkers(
   cluster: Cluster,
   size: { deliveries: number; kills: number },

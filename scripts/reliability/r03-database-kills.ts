@@ -14,7 +14,7 @@ const CHECKOUT = JSON.stringify({
   pay_currency: "ltc",
 });
 
-/** R3: the server with its embedded PostgreSQL, as it is installed; the database and all its processes get SIGKILL. */
+/** R3: the server with its embedded PostgreSQL, as installed; the database and all its processes receive SIGKILL. */
 export async function runEmbeddedDatabaseKills(size: {
   kills: number;
   orders: number;
@@ -53,14 +53,14 @@ function postmasterOf(dataDir: string): { pid: number; port: number } {
   return { pid: Number(lines[0]), port: Number(lines[3]) };
 }
 
-/** The postmaster first, so that it can tidy up nothing; then everything that it had started. */
+/** Kills the postmaster first, so it cannot clean up anything; then all its child processes. */
 function killWithChildren(pid: number): Promise<void> {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
   for (const each of [pid, ...children.trim().split(/\s+/).filter(Boolean).map(Number)]) {
     try {
       process.kill(each, "SIGKILL");
     } catch {
-      // It has ended by itself.
+      // The process has already exited.
     }
   }
   return Promise.resolve();

@@ -3,7 +3,7 @@ import type { Report } from "@/lib/testing/reliability/report";
 import { startWorkerProcess, type WorkerProcess } from "./worker-process";
 import { openWorld, type Cluster } from "./world";
 
-/** R4: `npm run worker` on its own, whose memory is read from the system, beside five receivers that misbehave. */
+/** R4: a separate `npm run worker`, whose memory is read from the system, with five receivers that misbehave. */
 export async function runBesideBadReceivers(
   cluster: Cluster,
   size: { waiting: number; seconds: number },

@@ -8,7 +8,7 @@ import type { Cluster } from "./world";
 
 const CALLS_PER_KEY = 10;
 
-/** R5: ten calls at once for each key, and SIGKILL in the moment in which the provider's answer has left. */
+/** R5: ten concurrent calls for each key, and SIGKILL at the moment when the provider has sent its response. */
 export async function runIdempotencyUnderKills(
   cluster: Cluster,
   size: { keys: number; kills: number },

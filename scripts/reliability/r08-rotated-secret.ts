@@ -3,7 +3,7 @@ import { runRotatedSecrets } from "@/lib/testing/reliability/rotated-secret";
 import { startWorkerProcess } from "./worker-process";
 import { openWorld, type Cluster } from "./world";
 
-/** R8: `npm run worker` on its own delivers while secrets are rotated by another process. */
+/** R8: a separate `npm run worker` delivers while another process rotates secrets. */
 export async function runRotationsUnderLoad(
   cluster: Cluster,
   size: { rounds: number },

@@ -3,7 +3,7 @@ import type { Report } from "@/lib/testing/reliability/report";
 import { runRetrySchedule } from "@/lib/testing/reliability/retry-schedule-walk";
 import { openWorld, type Cluster } from "./world";
 
-/** R9: the whole retry schedule of many endpoints, about two days on a clock that is moved by hand. */
+/** R9: the whole retry schedule of many endpoints, about two days on a manually advanced clock. */
 export async function runFullSchedule(
   cluster: Cluster,
   size: { endpoints: number; seed: number },

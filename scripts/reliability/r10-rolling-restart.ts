@@ -34,7 +34,7 @@ type Site = {
   stop(): Promise<void>;
 };
 
-/** R10: two web servers and two workers, each a process, restarted one after another under steady load. */
+/** R10: two web servers and two workers, each in its own process, restarted one after another under steady load. */
 export async function runSiteRestart(
   cluster: Cluster,
   size: { rounds: number; perSecond: number; orders: number },

@@ -4,10 +4,10 @@ import { runHostileClient } from "@/lib/testing/reliability/hostile-client";
 import type { Report } from "@/lib/testing/reliability/report";
 import type { Cluster } from "./world";
 
-/** The limits that a server has when nothing is set. */
+/** The default limits of a server. */
 const DEFAULT_LIMITS = { RATE_LIMIT_ADDRESS_PER_SECOND: "", RATE_LIMIT_KEY_PER_SECOND: "" };
 
-/** R14: the built server, as it is started by default, beside one hostile client in a process of its own. */
+/** R14: the built server with its default settings, with one hostile client in a separate process. */
 export async function runBesideHostileClient(
   cluster: Cluster,
   size: { seconds: number; only?: string },

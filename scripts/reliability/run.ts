@@ -18,8 +18,8 @@ import { runBesideHostileClient } from "./r14-hostile-client";
 import { openCluster, openWorld, type Cluster, type World } from "./world";
 
 /**
- * The reliability tests at full size: `npm run test:reliability`, or with names: `npm run test:reliability -- R1 R7`.
- * RELIABILITY_SCALE=0.1 shrinks them; RELIABILITY_SEED and RELIABILITY_PATH play a failed one again.
+ * The reliability tests at full size: `npm run test:reliability`, or by name: `npm run test:reliability -- R1 R7`.
+ * RELIABILITY_SCALE=0.1 reduces their size; RELIABILITY_SEED and RELIABILITY_PATH repeat a failed run.
  */
 const scale = Number(process.env.RELIABILITY_SCALE ?? 1);
 const seed = Number(process.env.RELIABILITY_SEED ?? Date.now() % 1_000_000);

@@ -13,11 +13,11 @@ const FLAGS = ["--max-old-space-size=512"];
 
 export type WorkerProcess = RunningDispatcher & {
   pid: number;
-  /** Resident memory now. */
+  /** The current resident memory. */
   residentBytes(): number;
 };
 
-/** `npm run worker` without npm, on the database and with the keys of `config`; resolves when it works. */
+/** Runs `npm run worker` without npm, with the database and keys of `config`; resolves when it is running. */
 export async function startWorkerProcess(
   config: { databaseUrl: string | null; keys: Pick<AppConfig["keys"], "encryption"> },
   env: Record<string, string> = {},

@@ -22,7 +22,7 @@ export type Cluster = {
   stop(): Promise<void>;
 };
 
-/** One embedded PostgreSQL for the whole run, in a folder of its own that is removed at the end. */
+/** One embedded PostgreSQL for the whole run, in a separate folder that is removed at the end. */
 export async function openCluster(): Promise<Cluster> {
   const dataDir = mkdtempSync(join(tmpdir(), "driftstack-reliability-"));
   chmodSync(dataDir, 0o755);
@@ -57,7 +57,7 @@ export type World = {
   close(): Promise<void>;
 };
 
-/** The program's own verbs in this process, on a new database, with a clock that stands still and one account. */
+/** The application's own verbs in this process, on a new database, with a fixed clock and one account. */
 export async function openWorld(
   cluster: Cluster,
   overrides: Partial<AppConfig> = {},

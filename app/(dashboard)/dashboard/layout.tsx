@@ -8,7 +8,7 @@ import { webhooksQuery } from "@/components/webhooks/webhooks-query";
 import { listEndpoints } from "@/lib/features/webhooks/list-endpoints";
 import { findPageSession, pageAccountCtx } from "@/lib/http/session";
 
-/** The frame only: whether somebody may see a page is decided in that page. */
+/** Renders the frame only. Each page performs its own access check. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const session = await findPageSession();
   if (!session) return children;

@@ -37,7 +37,7 @@ async function owner(): Promise<{ account: TestAccount; key: string }> {
 }
 const list = (key: string | undefined, query = "") =>
   callRoute(GET, { key, path: `/v1/audit-log?${query}` });
-/** Minting the key is in the log as well; it is not what these tests are about. */
+/** Without the entry for the creation of the key, which is not under test. */
 const entriesOf = async (key: string) =>
   (await bodyOf<AuditPage>(list(key))).entries.filter(
     (entry) => !entry.action.startsWith("api_key."),

@@ -25,5 +25,5 @@ export function exampleOf(given: JsonSchema, index: SchemaIndex): unknown {
   }
 }
 
-/** A test fails where it appears: add an `example` to the schema. */
+/** A test fails where this appears: add an `example` to the schema. */
 export const MISSING_EXAMPLE = "(missing example)";

@@ -2,7 +2,7 @@ import type { OpenapiDocument, OperationObject, ParameterObject } from "./docume
 import { exampleOf } from "./example";
 import { schemasIn, type JsonSchema } from "./json-schema";
 
-/** The longest pattern of a time that helps a reader. */
+/** The maximum length of a time pattern that is useful to a reader. */
 const TIME_PATTERN_MAX = 80;
 
 /** Makes the generated document easier to read, and adds an example to every body. */
@@ -26,7 +26,7 @@ function mediaTypesOf({ requestBody, responses }: OperationObject) {
   return bodies.flatMap((body) => Object.values(body?.content ?? {}));
 }
 
-/** Readers expect these beside the name of the parameter, not in its schema. */
+/** Moves the description and example from the schema to the parameter, where tools expect them. */
 function finishParameter(parameter: ParameterObject): void {
   const { schema } = parameter;
   tidy(schema);
@@ -37,7 +37,7 @@ function finishParameter(parameter: ParameterObject): void {
   delete schema.examples;
 }
 
-/** Removes what the generator writes for programs only, in a schema and the schemas in it. */
+/** Simplifies a schema and the schemas in it: removes generated keywords that do not help a reader. */
 function tidy(schema: JsonSchema): void {
   schemasIn(schema).forEach(tidy);
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
@@ -51,7 +51,7 @@ function tidy(schema: JsonSchema): void {
   hoistNullable(schema);
 }
 
-/** What is known about a value holds for "the value or null" too. */
+/** Moves the description and examples of a value to its union with null, where they apply too. */
 function hoistNullable(schema: JsonSchema): void {
   const [value, other] = schema.anyOf ?? [];
   if (schema.anyOf?.length !== 2 || !value || other?.type !== "null" || value.$ref) return;

@@ -28,7 +28,7 @@ export type JsonSchema = {
   title?: string;
   description?: string;
   examples?: unknown[];
-  /** As Zod metadata has it; the document has `examples`. */
+  /** From Zod metadata; the document has `examples` instead. */
   example?: unknown;
 };
 

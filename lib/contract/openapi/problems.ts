@@ -71,7 +71,7 @@ export function sampleProblem(slug: ProblemSlug): Problem {
   };
 }
 
-/** The problems of operations, as example components; a method that is not allowed belongs to no operation. */
+/** The problems of operations, as example components. `method-not-allowed` belongs to no operation. */
 export function problemExamples() {
   const slugs = (Object.keys(PROBLEMS) as ProblemSlug[]).filter(
     (slug) => slug !== "method-not-allowed",

@@ -17,7 +17,7 @@ export const WEBHOOK_PAYLOADS: ReadonlyMap<string, z.ZodType> = new Map(
   ]),
 );
 
-/** Such as `CryptoOrderPaidEvent`. */
+/** The schema's name, such as `CryptoOrderPaidEvent`. */
 function payloadName(type: string): string {
   const words = type.split(/[._]/).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   return `${words.join("")}Event`;

@@ -1,16 +1,16 @@
 import type { DbOrTx, Tx } from "@/lib/platform/db";
 
-/** The user with this lower-case e-mail, or null. */
+/** Returns the user with this lowercase email address, or null. */
 export function findUserByEmail(db: DbOrTx, email: string) {
   return db.user.findUnique({ where: { email } });
 }
 
-/** The user with this id, or null. */
+/** Returns the user with this ID, or null. */
 export function findUserById(db: DbOrTx, userId: string) {
   return db.user.findUnique({ where: { id: userId } });
 }
 
-/** True when the user with this lower-case email address has signed in from `address` before. */
+/** Returns true when the user with this lowercase email address has signed in from `address` before. */
 export async function isSignInAddress(
   db: DbOrTx,
   { email, address }: { email: string; address: string },
@@ -18,7 +18,7 @@ export async function isSignInAddress(
   return (await db.signInAddress.findFirst({ where: { address, user: { email } } })) !== null;
 }
 
-/** Records that the user has signed in from an address. */
+/** Records that the user signed in from an address. */
 export async function upsertSignInAddress(
   db: DbOrTx,
   used: { userId: string; address: string; lastSignedInAt: Date },
@@ -31,14 +31,14 @@ export async function upsertSignInAddress(
   });
 }
 
-/** Deletes addresses that were last used before `before`, at most `limit`. Returns how many. */
+/** Deletes at most `limit` addresses that were last used before `before`. Returns the number deleted. */
 export function deleteOldSignInAddresses(db: DbOrTx, before: Date, limit: number): Promise<number> {
   return db.$executeRaw`
     DELETE FROM sign_in_addresses WHERE ctid = ANY (ARRAY(
       SELECT ctid FROM sign_in_addresses WHERE last_signed_in_at < ${before} LIMIT ${limit}))`;
 }
 
-/** A user with the accounts it belongs to, oldest membership first, or null. */
+/** Returns a user with its account memberships, oldest membership first, or null. */
 export function findUserWithMemberships(db: DbOrTx, userId: string) {
   return db.user.findUnique({
     where: { id: userId },
@@ -51,7 +51,7 @@ export function findUserWithMemberships(db: DbOrTx, userId: string) {
   });
 }
 
-/** The addresses of those who own an account and can sign in, oldest membership first. */
+/** Returns the email addresses of an account's owners who are not disabled, oldest membership first. */
 export async function listOwnerEmailRows(db: DbOrTx, accountId: string): Promise<string[]> {
   const owners = await db.membership.findMany({
     where: { accountId, role: "owner", user: { disabledAt: null } },
@@ -71,7 +71,7 @@ export type NewAccount = {
   createdAt: Date;
 };
 
-/** Stores an account with the user who owns it, and answers the account's number. */
+/** Stores an account and its owner. Returns the account number. */
 export async function insertAccountWithOwner(tx: Tx, made: NewAccount): Promise<number> {
   const { accountId, userId, createdAt } = made;
   const account = await tx.account.create({

@@ -111,7 +111,7 @@ describe("signing in", () => {
     for (const attempt of attempts) {
       vi.mocked(isPasswordRight).mockClear();
       expect(await verifySignIn(ctx, attempt)).toBeNull();
-      // Without a hash to verify, an unknown e-mail would answer in a twentieth of the time.
+      // Without a hash to verify, an unknown email address would be rejected in a twentieth of the time.
       expect(isPasswordRight).toHaveBeenCalledOnce();
       const [hashed] = vi.mocked(isPasswordRight).mock.calls[0] ?? [];
       expect(hashed).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);

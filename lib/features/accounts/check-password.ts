@@ -6,12 +6,15 @@ import { PASSWORD_LENGTH_MAX } from "./create-account";
 import { isPasswordRight } from "./hash-password";
 import { createSignInThrottle, DAY_MS } from "./sign-in-throttle";
 
-/** Hashing never uses more than two threads; requests that would wait too long are rejected. */
+/** Password hashing uses at most two threads. Requests that would exceed the queue of 20 are rejected. */
 const hashing = createGate({ runningMax: 2, waitingMax: 20 });
-/** A stolen session cookie must not be a way to guess the password: 5 attempts, then at most one each 15 minutes. */
+/**
+ * Prevents the use of a stolen session cookie to guess the password: 5 attempts, then waits that double up to 15
+ * minutes.
+ */
 const bySession = createSignInThrottle(5, { forgetAfterMs: DAY_MS });
 
-/** True when `password` matches the hash. Throws `rate-limited` when too many passwords are being checked. */
+/** Returns true when `password` matches the hash. Throws `rate-limited` when too many passwords are being checked. */
 export async function checkPassword(hashed: string, password: string): Promise<boolean> {
   const isRight = await hashing.run(() =>
     isPasswordRight(hashed, password.slice(0, PASSWORD_LENGTH_MAX)),
@@ -22,7 +25,7 @@ export async function checkPassword(hashed: string, password: string): Promise<b
 
 /**
  * Throws `validation-failed` when `password` is not the password of the session's user, and `rate-limited` after five
- * wrong ones in the same session.
+ * wrong attempts in the same session.
  */
 export async function requirePassword(ctx: SessionCtx, password: string): Promise<void> {
   const { id, userId } = ctx.session;
@@ -34,7 +37,7 @@ export async function requirePassword(ctx: SessionCtx, password: string): Promis
   bySession.clear(id);
 }
 
-/** A 429 that states the wait. */
+/** Returns a 429 error that states the time to wait. */
 export function tooManyAttempts(waitMs: number): AppError {
   const seconds = Math.ceil(waitMs / 1000);
   return new AppError("rate-limited", `Too many attempts. Wait ${seconds} s, then try again.`, {

@@ -16,8 +16,8 @@ export type CreateAccountInput = {
 };
 
 /**
- * A new account and the user who owns it. Throws `validation-failed` for a password of the wrong length, `conflict`
- * when the e-mail has a user already.
+ * Creates an account and its owner. Throws `validation-failed` for a password of invalid length and `conflict` when a
+ * user with this email address already exists.
  */
 export async function createAccount(
   ctx: Ctx,
@@ -56,7 +56,7 @@ export async function createAccount(
   }
 }
 
-/** An e-mail as it is stored and looked up. */
+/** Returns an email address in the form in which it is stored and looked up. */
 export function normalEmail(email: string): string {
   return email.trim().toLowerCase();
 }

@@ -4,7 +4,10 @@ import { inTransaction } from "@/lib/platform/db";
 import { deleteProductRows } from "./products-store";
 import { requireLiveChange } from "./require-live-change";
 
-/** Takes a product out of the catalogue; one that is not in it is left as it is. Throws `forbidden` for a test key. */
+/**
+ * Deletes a product from the catalog. Has no effect when the catalog does not contain it. Throws `forbidden` for a test
+ * key.
+ */
 export async function deleteProduct(ctx: AccountCtx, { code }: { code: string }): Promise<void> {
   requireLiveChange(ctx, "The product catalogue");
   await inTransaction(ctx.db, async (tx) => {

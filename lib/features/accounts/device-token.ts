@@ -9,8 +9,8 @@ const FORM = /^([A-Za-z0-9_-]{22})\.([0-9]{10,12})\.([A-Za-z0-9_-]{43})$/;
 type Device = { email: string; deviceId: string };
 
 /**
- * A token for a browser in which this email address has signed in. It signs nobody in: it only gives the browser sign-in
- * limits of its own. The token is valid for one email address, which it does not reveal.
+ * Issues a token for a browser in which this email address has signed in. The token does not authenticate the user; it
+ * only gives the browser its own sign-in limits. It is valid for one email address, which it does not reveal.
  */
 export function issueDeviceToken(
   ctx: Ctx,
@@ -22,7 +22,7 @@ export function issueDeviceToken(
   return `${deviceId}.${expires}.${signature.toString("base64url")}`;
 }
 
-/** The device's id when the token is valid for this email address and has not expired, otherwise null. */
+/** Returns the device ID when the token is valid for this email address and has not expired, otherwise null. */
 export function readDeviceToken(
   ctx: Ctx,
   input: { email: string; token: string | null },

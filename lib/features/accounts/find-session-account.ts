@@ -17,13 +17,15 @@ export type SessionAccount = {
 export type SessionClaim = {
   userId: string;
   sessionEpoch: number;
-  /** The account the user chose to work in; the oldest membership when it chose none, or one it has left. */
+  /**
+   * The account that the user selected. The oldest membership is used when none was selected or the user has left it.
+   */
   chosenAccountId?: string | null;
 };
 
 /**
- * The user and account behind a session, or null when the user is gone, disabled, in no account, or when its sessions
- * were ended by a newer epoch.
+ * Returns the user and account of a session. Returns null when the user does not exist, is disabled or belongs to no
+ * account, or when a newer session epoch has ended the user's sessions.
  */
 export async function findSessionAccount(
   ctx: Ctx,

@@ -2,12 +2,12 @@ import type { AccountResource } from "@/lib/contract/account";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { readSettings, type SettingsRow } from "./settings-store";
 
-/** The caller's account with its settings. */
+/** Returns the caller's account with its settings. */
 export async function getAccount(ctx: AccountCtx): Promise<AccountResource> {
   return toAccountResource(await readSettings(ctx.db, ctx.accountId));
 }
 
-/** An account as its own people see it. */
+/** Converts an account to the resource that its members see. */
 export function toAccountResource(row: SettingsRow): AccountResource {
   return {
     id: row.id,

@@ -3,7 +3,7 @@ import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { findProductRows, type ProductRow } from "./products-store";
 
-/** One product of the account's catalogue. Throws `not-found`. */
+/** Returns one product from the account's catalog. Throws `not-found`. */
 export async function getProduct(
   ctx: AccountCtx,
   { code }: { code: string },
@@ -16,7 +16,7 @@ export async function getProduct(
   );
 }
 
-/** Rows that are ordered by code, gathered into one product a code. */
+/** Groups rows that are ordered by code into one resource per product. */
 export function toProductResources(rows: readonly ProductRow[]): ProductResource[] {
   const products = new Map<string, ProductResource>();
   for (const row of rows) {

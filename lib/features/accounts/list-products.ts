@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
 import { toProductResources } from "./get-product";
 import { listProductRows } from "./products-store";
 
-/** A page of the account's catalogue, by code. Throws `bad-request` for a cursor of another walk. */
+/** Returns a page of the account's catalog, ordered by code. Throws `bad-request` for a cursor from another list. */
 export async function listProducts(
   ctx: AccountCtx,
   { limit, cursor }: ListProductsInput,

@@ -3,7 +3,7 @@ import type { Product } from "@/prisma/generated/client";
 
 export type ProductRow = Product;
 
-/** The prices of one product, by currency; none when the account does not list it. */
+/** Returns the prices of one product, ordered by currency. Empty when the account does not list the product. */
 export function findProductRows(
   db: DbOrTx,
   accountId: string,
@@ -15,7 +15,7 @@ export function findProductRows(
   });
 }
 
-/** The prices of the next `take` products after a code, by code and currency. */
+/** Returns the prices of the next `take` products after a code, ordered by code and currency. */
 export async function listProductRows(
   db: DbOrTx,
   accountId: string,
@@ -34,19 +34,19 @@ export async function listProductRows(
   });
 }
 
-/** Puts these prices in the place of whatever the product had. */
+/** Replaces all prices of a product. */
 export async function replaceProductRows(
   tx: Tx,
   key: { accountId: string; code: string },
   rows: readonly Pick<ProductRow, "name" | "priceCents" | "priceCurrency" | "createdAt">[],
 ): Promise<void> {
-  // Two calls at once take turns: without the lock both would delete, and both insert.
+  // Serializes concurrent calls: without the lock, both would delete and both would insert.
   await tx.$queryRaw`SELECT 1 FROM accounts WHERE id = ${key.accountId} FOR NO KEY UPDATE`;
   await tx.product.deleteMany({ where: key });
   await tx.product.createMany({ data: rows.map((row) => ({ ...row, ...key })) });
 }
 
-/** Takes a product out of the catalogue; answers whether it was in it. */
+/** Deletes a product from the catalog. Returns whether the catalog contained it. */
 export async function deleteProductRows(
   tx: Tx,
   key: { accountId: string; code: string },

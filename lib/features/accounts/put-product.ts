@@ -7,8 +7,8 @@ import { findProductRows, replaceProductRows } from "./products-store";
 import { requireLiveChange } from "./require-live-change";
 
 /**
- * Puts a product into the catalogue, or replaces it whole: from now on a checkout of it at another price is refused.
- * Throws `forbidden` for a test key.
+ * Creates a product or replaces it completely. From then on, a checkout of it at any other price is rejected. Throws
+ * `forbidden` for a test key.
  */
 export async function putProduct(
   ctx: AccountCtx,

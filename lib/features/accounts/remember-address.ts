@@ -4,7 +4,10 @@ import { deleteOldSignInAddresses, upsertSignInAddress } from "./accounts-store"
 const KEPT_MS = 180 * 86_400_000;
 const BATCH_MAX = 1_000;
 
-/** Records an address from which a user has signed in: it is exempt from the limit that unknown addresses share. */
+/**
+ * Records an address from which a user has signed in. The address is exempt from the limit that unknown addresses
+ * share.
+ */
 export async function rememberAddress(
   ctx: Ctx,
   input: { userId: string; address: string | null },
@@ -14,7 +17,7 @@ export async function rememberAddress(
   await upsertSignInAddress(ctx.db, { userId, address, lastSignedInAt: ctx.clock.now() });
 }
 
-/** Deletes addresses from which nobody has signed in for 180 days. Returns true when there are more. */
+/** Deletes addresses that have not been used to sign in for 180 days. Returns true when there may be more. */
 export async function pruneSignInAddresses(ctx: Ctx): Promise<boolean> {
   const before = new Date(ctx.clock.now().getTime() - KEPT_MS);
   return (await deleteOldSignInAddresses(ctx.db, before, BATCH_MAX)) >= BATCH_MAX;

@@ -2,8 +2,8 @@ import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
 
 /**
- * Settings and catalogue are one for both modes: what changes them changes live orders, so a test key may not. People in
- * the dashboard may, whichever mode they look at.
+ * Throws `forbidden` for a test key. Live and test mode share the settings and the catalog, so a change affects live
+ * orders. Dashboard users can make changes in either mode.
  */
 export function requireLiveChange(ctx: AccountCtx, what: string): void {
   if (ctx.livemode || ctx.actor.kind !== "api_key") return;

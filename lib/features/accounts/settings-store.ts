@@ -1,6 +1,8 @@
 import type { DbOrTx } from "@/lib/platform/db";
 
-/** An account with its settings. Throws when it is gone: whoever is authenticated has one. */
+/**
+ * Returns an account with its settings. Throws when the account does not exist; an authenticated caller always has one.
+ */
 export function readSettings(db: DbOrTx, accountId: string) {
   return db.account.findUniqueOrThrow({ where: { id: accountId } });
 }
@@ -18,7 +20,7 @@ export type SettingsPatch = Partial<
   >
 >;
 
-/** Writes settings, and answers the account as it is now. */
+/** Updates settings. Returns the account with the new values. */
 export function patchSettings(
   db: DbOrTx,
   accountId: string,

@@ -35,7 +35,7 @@ async function newOwner(): Promise<string> {
 const addressOf = (n: number) => `198.51.${Math.floor(n / 250)}.${1 + (n % 250)}`;
 
 type Attempt = { email: string; address?: string; password?: string };
-/** `in`, `wrong`, or how many seconds to wait. */
+/** Resolves to `in`, `wrong` or the number of seconds to wait. */
 async function attempt({ email, address = "192.0.2.1", password = "wrong" }: Attempt) {
   try {
     return (await verifySignIn(world.ctx, { email, password, address })) ? "in" : "wrong";

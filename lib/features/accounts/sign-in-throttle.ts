@@ -1,13 +1,16 @@
 /**
- * Slows down guessing, in the memory of one process: the first failures of a key are free, and each further one doubles
- * the wait up to a maximum. It does not cover guesses spread over several processes or over many keys.
+ * Slows down guessing within one process. The first failures of a key cause no wait, and each further failure doubles
+ * the wait up to a maximum. Guesses spread over several processes or many keys are not limited.
  */
 export type SignInThrottle = {
-  /** Counts an attempt. Returns 0, or how long to wait when the attempt must be rejected without being checked. */
+  /**
+   * Counts an attempt. Returns 0, or the time to wait in milliseconds when the attempt must be rejected without being
+   * checked.
+   */
   begin(key: string, nowMs: number): number;
-  /** Takes back one counted attempt, because it succeeded. */
+  /** Removes one counted attempt because it succeeded. */
   undo(key: string): void;
-  /** Forgets all failures of a key after a success. */
+  /** Clears all failures of a key after a success. */
   clear(key: string): void;
 };
 
@@ -16,13 +19,15 @@ type Entry = { failures: number; lastMs: number; openMs: number };
 const WAIT_FIRST_MS = 1_000;
 const WAIT_MAX_MS = 15 * 60_000;
 const FORGET_AFTER_MS = 60 * 60_000;
-/** With this memory, pausing until the failures are forgotten allows fewer attempts than waiting does. */
+/**
+ * With failures kept this long, pausing until they expire allows fewer attempts than continuing at the maximum wait.
+ */
 export const DAY_MS = 24 * 60 * 60_000;
 const KEYS_MAX = 10_000;
-/** How many of the oldest keys are compared when one has to be dropped. */
+/** The number of oldest keys that are compared when one has to be evicted. */
 const DROP_CANDIDATES = 100;
 
-/** A throttle that gives every key `free` attempts without a wait. */
+/** Creates a throttle that allows each key `free` attempts without a wait. */
 export function createSignInThrottle(
   free: number,
   {
@@ -39,7 +44,7 @@ export function createSignInThrottle(
           ? found
           : { failures: 0, lastMs: nowMs, openMs: nowMs };
       if (entry.openMs > nowMs) return entry.openMs - nowMs;
-      // Counted before the password is checked, so that concurrent attempts cannot all be the first.
+      // Counted before the password is checked. Otherwise, concurrent attempts could all count as the first one.
       entry.failures += 1;
       entry.lastMs = nowMs;
       if (entry.failures >= free)
@@ -69,7 +74,10 @@ function remember(entries: Map<string, Entry>, key: string, entry: Entry): void 
   if (entries.size > KEYS_MAX) entries.delete(leastGuessed(entries));
 }
 
-/** Of the oldest keys, the one with the fewest failures: a flood of invented keys must not reset a guessed one. */
+/**
+ * Returns the key with the fewest failures among the oldest keys. This prevents a flood of invented keys from resetting
+ * a key that is under attack.
+ */
 function leastGuessed(entries: Map<string, Entry>): string {
   let least = { key: "", failures: Infinity };
   let seen = 0;

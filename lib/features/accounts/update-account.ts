@@ -10,8 +10,8 @@ import { requireLiveChange } from "./require-live-change";
 import { patchSettings } from "./settings-store";
 
 /**
- * Changes the settings that are given and leaves the others. Receipts that were issued keep the seller they were issued
- * with. Throws `forbidden` for a test key, `validation-failed` for a coin that nobody can pay in.
+ * Updates the given settings and leaves the others unchanged. Issued receipts keep the seller details they were issued
+ * with. Throws `forbidden` for a test key and `validation-failed` for a coin that the provider does not offer.
  */
 export async function updateAccount(
   ctx: AccountCtx,
@@ -39,7 +39,10 @@ export async function updateAccount(
   });
 }
 
-/** What decides where money and payers go is written out; who the seller is, is named but not repeated. */
+/**
+ * Returns the values to record in the audit log. Settings that determine where money and payers go are recorded with
+ * their values; seller details are recorded by field name only.
+ */
 function publicChanges(input: UpdateAccountInput) {
   return {
     ...(input.default_pay_currency === undefined
@@ -49,7 +52,10 @@ function publicChanges(input: UpdateAccountInput) {
   };
 }
 
-/** A provider that can not be asked just now is no reason to refuse: a checkout looks again. */
+/**
+ * Throws when the provider does not offer the coin. If the provider is unavailable, the coin is accepted: the checkout
+ * checks it again.
+ */
 async function requireOfferedCoin(ctx: AccountCtx, code: string): Promise<void> {
   const { key, provider } = providerFor(ctx.config, true);
   if (key === "stub") return;

@@ -3,7 +3,7 @@ import type { DbOrTx, Tx } from "@/lib/platform/db";
 
 export type IpnRow = IpnInbox;
 
-/** Messages about an order or one of its payments, newest first, older than `before`. */
+/** Returns messages about an order or one of its payments, newest first, with an ID below `before`. */
 export async function listIpnRows(
   db: DbOrTx,
   query: { orderId: string; before: bigint | null; take: number },
@@ -25,7 +25,7 @@ export async function listIpnRows(
   });
 }
 
-/** One message about this order or one of its payments, or null. */
+/** Returns one message about this order or one of its payments, or null. */
 export async function findIpnOfOrder(
   db: DbOrTx,
   query: { orderId: string; ipnId: bigint },
@@ -44,12 +44,12 @@ export async function findIpnOfOrder(
   return payment ? row : null;
 }
 
-/** Waits for whoever processes the message just now, and locks it. */
+/** Locks the message. Waits while another transaction is processing it. */
 export async function lockIpn(tx: Tx, id: bigint): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM ipn_inbox WHERE id = ${id} FOR UPDATE`;
 }
 
-/** Makes a message as if it had just arrived. */
+/** Resets a message to unprocessed and makes it due immediately. */
 export async function reopenIpn(tx: Tx, id: bigint, now: Date): Promise<void> {
   await tx.ipnInbox.update({
     where: { id },

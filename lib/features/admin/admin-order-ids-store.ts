@@ -8,17 +8,20 @@ export type Position = { createdAt: Date; id: string };
 export type PageQuery = { filter: ExportAllOrdersInput; after: Position | null; take: number };
 
 const PROVIDERS = ["nowpayments", "sandbox"];
-/** How many of the newest orders are read through before the search index is asked: in passing, and gathered first. */
+/**
+ * The number of newest orders that are scanned before the search index is used: `walked` in one scan, `gathered` when a
+ * status or account filter selects them from index ranges.
+ */
 const SEARCH_WINDOW = { walked: 5_000, gathered: 500 };
-/** The shortest search that the index of letter triples helps: in one account, and in all of them. */
+/** The minimum search length for which the trigram index is useful, within one account and across all accounts. */
 const GRAM_LENGTH = { account: 3, anywhere: 4 };
-/** With more than so many to compare, reading every order once is faster. */
+/** With more candidates than this, scanning all orders once is faster. */
 const CANDIDATES_MAX = 2_000;
 const NEWEST_FIRST = Prisma.sql`ORDER BY o.created_at DESC, o.id DESC`;
-/** A literal: as a parameter it would hide from the planner that only a page is wanted. */
+/** A literal, because the planner could not see from a parameter that only one page is needed. */
 const limit = (rows: number) => Prisma.sql`LIMIT ${Prisma.raw(String(rows))}`;
 
-/** The ids of one page over all accounts, newest first on (created_at, id). */
+/** Returns the order IDs of one page across all accounts, newest first by (created_at, id). */
 export async function listOrderIds(db: DbOrTx, query: PageQuery): Promise<string[]> {
   const { filter, take } = query;
   if (filter.payment_id !== undefined) return idsOfPayment(db, query, filter.payment_id);
@@ -54,7 +57,9 @@ function everyFilter(query: PageQuery): Prisma.Sql {
     AND o.status = ANY (${statusesOf(query)}::text[]) AND ${bounds(query)}`;
 }
 
-/** Each mode and status is one ordered range of an index: a page is the newest of a few short ones. */
+/**
+ * Each combination of mode and status is one ordered index range. A page consists of the newest rows of these ranges.
+ */
 function mergedRanges(query: PageQuery, take: number): Prisma.Sql {
   return Prisma.sql`
     SELECT o.id, o.created_at FROM unnest(${modesOf(query)}::boolean[]) AS m(livemode)
@@ -67,7 +72,7 @@ function mergedRanges(query: PageQuery, take: number): Prisma.Sql {
     ${NEWEST_FIRST} ${limit(take)}`;
 }
 
-/** The payment that an order shows, or any other that was minted for it. */
+/** Finds orders by the payment that they show or by any other payment created for them. */
 function idsOfPayment(db: DbOrTx, query: PageQuery, paymentId: string): Promise<string[]> {
   const { search } = query.filter;
   const matches = search === undefined ? Prisma.sql`true` : matchesOf(search);
@@ -91,9 +96,9 @@ function matchesOf(search: string): Prisma.Sql {
 }
 
 /**
- * An id is looked up as one. Other searches are mostly for something recent or frequent: the newest orders are looked
- * through first, and only when they do not fill the page all the others: by the index of letter triples, or else, for
- * a few letters and for letters that are everywhere, by reading every order once.
+ * An ID is looked up directly. Most other searches are for something recent or frequent, so the newest orders are
+ * scanned first. Only when they do not fill the page are all other orders searched. This uses the trigram index, or a
+ * scan of all orders for searches that are very short or match too many orders.
  */
 async function idsOfSearch(db: DbOrTx, query: PageQuery, search: string): Promise<string[]> {
   const { take } = query;
@@ -114,7 +119,10 @@ async function idsOfSearch(db: DbOrTx, query: PageQuery, search: string): Promis
   return idsOf(db, Prisma.sql`${select} AND o.id = ANY (${found}::text[]) AND ${matches} ${page}`);
 }
 
-/** All orders are walked from the newest, and the walk ends when the page is full; filtered ones come from their ranges. */
+/**
+ * Without a status or account filter, orders are scanned from the newest until the page is full. Otherwise, they are
+ * selected from their index ranges.
+ */
 function newestOf(query: PageQuery): Prisma.Sql {
   const { walked, gathered } = SEARCH_WINDOW;
   const isNarrow = query.filter.status !== undefined || query.filter.account_id !== undefined;
@@ -123,7 +131,10 @@ function newestOf(query: PageQuery): Prisma.Sql {
     : Prisma.sql`(SELECT * FROM orders o WHERE ${bounds(query)} ${NEWEST_FIRST} ${limit(walked)}) o`;
 }
 
-/** The orders that have all letter triples of the search; null when there are too many, or none can be asked for. */
+/**
+ * Returns the IDs of orders that match the trigrams of the search. Returns null when there are too many, or when the
+ * search is too short for the index.
+ */
 async function candidatesOf(
   db: DbOrTx,
   query: PageQuery,

@@ -10,7 +10,7 @@ import {
 import { sqlOf, type DbOrTx, type Tx } from "@/lib/platform/db";
 import { listOrderIds, type PageQuery } from "./admin-order-ids-store";
 
-/** One order of any account and mode, or null. */
+/** Returns one order of any account and mode, or null. */
 export async function findAnyOrder(db: DbOrTx, id: string): Promise<OrderWithTimeline | null> {
   const [found] = await selectOrders(
     db,
@@ -20,13 +20,13 @@ export async function findAnyOrder(db: DbOrTx, id: string): Promise<OrderWithTim
   return found ?? null;
 }
 
-/** Orders of all accounts, newest first on (created_at, id), with their timelines. */
+/** Returns orders of all accounts with their timelines, newest first by (created_at, id). */
 export async function listAnyOrders(db: DbOrTx, query: PageQuery): Promise<OrderWithTimeline[]> {
   const ids = await listOrderIds(db, query);
   return selectOrders(db, Prisma.sql`orders o WHERE o.id = ANY (${ids}::text[])`, query.take);
 }
 
-/** The same orders without timelines: for files. */
+/** Returns the same orders without timelines, for file exports. */
 export async function listAnyOrderRows(db: DbOrTx, query: PageQuery): Promise<OrderRow[]> {
   const ids = await listOrderIds(db, query);
   return sqlOf(db).$queryRaw<OrderRow[]>`
@@ -34,7 +34,10 @@ export async function listAnyOrderRows(db: DbOrTx, query: PageQuery): Promise<Or
     ORDER BY o.created_at DESC, o.id DESC`;
 }
 
-/** Writes the operators' note, which is on no customer surface, and tells whether there was one; null without an order. */
+/**
+ * Writes the operators' note, which customers never see. Returns whether there was a note before, or null when the
+ * order does not exist.
+ */
 export async function writeInternalNote(
   tx: Tx,
   id: string,
@@ -49,8 +52,8 @@ export async function writeInternalNote(
 }
 
 /**
- * Locks pending orders created before `before`, oldest first, for this transaction; resolves to their ids. Orders locked
- * by another transaction are skipped: another sweep or a message is changing them.
+ * Locks pending orders created before `before`, oldest first, until the transaction ends. Returns their IDs. Orders
+ * locked by another transaction are skipped: another sweep or a message is changing them.
  */
 export async function lockStaleOrders(
   tx: Tx,
@@ -62,7 +65,7 @@ export async function lockStaleOrders(
   return rows.map((row) => row.id);
 }
 
-/** True while a pending order made before `before` is left. */
+/** Returns true while a pending order created before `before` remains. */
 export async function hasStaleOrder(db: DbOrTx, before: Date): Promise<boolean> {
   const found = await db.order.findFirst({
     where: { status: "pending", createdAt: { lt: before } },

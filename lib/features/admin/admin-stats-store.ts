@@ -3,7 +3,7 @@ import type { DbOrTx } from "@/lib/platform/db";
 
 const STATUSES = [...ORDER_STATUSES];
 
-/** How many orders have each status. */
+/** Counts orders by status. */
 export function countByStatus(
   db: DbOrTx,
   livemode: boolean,
@@ -17,13 +17,13 @@ export type PaidTotal = {
   product: string;
   currency: string;
   count: number;
-  /** As text, so that no sum passes through a float. */
+  /** As text, so that no sum is converted to a float. */
   cents: string;
-  /** Milliseconds between creation and payment, summed. */
+  /** The total time between creation and payment, in milliseconds. */
   waitedMs: string;
 };
 
-/** What was earned, by product and currency. */
+/** Sums paid orders by product and currency. */
 export function sumPaid(db: DbOrTx, livemode: boolean): Promise<PaidTotal[]> {
   return db.$queryRaw`
     SELECT product, price_currency AS currency, count(*)::int AS count, sum(price_cents)::text AS cents,
@@ -33,7 +33,7 @@ export function sumPaid(db: DbOrTx, livemode: boolean): Promise<PaidTotal[]> {
 
 export type PendingGroup = { bucket: number; currency: string; count: number; cents: string };
 
-/** Pending orders by age: `bucket` is how many of `boundsMinutes` the age has reached. */
+/** Counts pending orders by age. `bucket` is the number of `boundsMinutes` that the age has reached. */
 export function countPendingByAge(
   db: DbOrTx,
   query: { livemode: boolean; now: Date; boundsMinutes: readonly number[] },
@@ -46,7 +46,7 @@ export function countPendingByAge(
     FROM orders WHERE status = 'pending' AND livemode = ${livemode} GROUP BY 1, 2`;
 }
 
-/** Orders made since `since`, by UTC day and present status. */
+/** Counts orders created since `since`, by UTC day and current status. */
 export function countByDay(
   db: DbOrTx,
   query: { livemode: boolean; since: Date },
@@ -62,7 +62,7 @@ export function countByDay(
 
 export type IdempotencyTotals = { firstWrites: number; replays: string; mismatches: string };
 
-/** How idempotency keys were used, over all that are kept. */
+/** Sums the use of idempotency keys over all stored records. */
 export async function sumIdempotency(db: DbOrTx, livemode: boolean): Promise<IdempotencyTotals> {
   const rows = await db.$queryRaw<IdempotencyTotals[]>`
     SELECT

@@ -4,7 +4,7 @@ import type { DbOrTx, Tx } from "@/lib/platform/db";
 
 export type AnomalyRow = Anomaly;
 
-/** Anomalies of all accounts, newest first, older than `before`. */
+/** Returns anomalies of all accounts, newest first, with an ID below `before`. */
 export function listAnomalyRows(
   db: DbOrTx,
   query: { filter: ListAnomaliesInput; before: bigint | null; take: number },
@@ -21,12 +21,12 @@ export function listAnomalyRows(
   return db.anomaly.findMany({ where, orderBy: { id: "desc" }, take });
 }
 
-/** One anomaly, or null. */
+/** Returns one anomaly, or null. */
 export function findAnomaly(db: DbOrTx, id: bigint): Promise<AnomalyRow | null> {
   return db.anomaly.findUnique({ where: { id } });
 }
 
-/** Resolves an anomaly that nobody has resolved; false when somebody was faster. */
+/** Resolves an open anomaly. Returns false when it does not exist or is already resolved. */
 export async function markResolved(
   tx: Tx,
   id: bigint,

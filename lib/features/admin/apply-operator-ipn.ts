@@ -20,9 +20,10 @@ import { anyOrderNotFound } from "./to-admin-order";
 import { toIpnResource } from "./to-ipn-resource";
 
 /**
- * Says about an order what its provider would have said. The message is stored beside the provider's own and goes through
- * the same door: the order machine decides, and "unchanged" is an answer. It repeats no price, so it can not contradict
- * the order's. Throws `not-found`, or `conflict` when the payment is known to be another order's.
+ * Applies a payment status to an order on behalf of its provider. The message is stored next to the provider's messages
+ * and is processed in the same way: the order state machine decides, and "unchanged" is a valid outcome. The message
+ * contains no price, so it cannot contradict the price of the order. Throws `not-found`, or `conflict` when the payment
+ * is known to belong to another order.
  */
 export async function applyOperatorIpn(
   ctx: AccountCtx,
@@ -92,7 +93,9 @@ async function storeMessage(
   return inboxId;
 }
 
-/** Where the order's payments are kept; an order without any belongs to the provider its mode goes to. */
+/**
+ * Returns the provider of the order's payments. An order without payments belongs to the provider that its mode uses.
+ */
 async function providerOf(tx: Tx, ctx: AccountCtx, order: OrderRow): Promise<string> {
   const [newest] = await listPaymentsOfOrder(tx, order.id);
   if (newest) return newest.provider;

@@ -16,8 +16,8 @@ export type Difference = {
 };
 
 /**
- * Where our books and the provider's disagree about one payment, or null. `fact` is null when the provider does not know
- * the payment at all. `confirming`, `confirmed` and `sending` mean the same to us, so they do not differ.
+ * Returns the difference between our record of a payment and the provider's, or null. `fact` is null when the provider
+ * has no such payment. `confirming`, `confirmed` and `sending` map to one status here, so they do not differ.
  */
 export function comparePayment(
   order: ReconcileOrder,
@@ -39,7 +39,10 @@ export function comparePayment(
   };
 }
 
-/** An order that is paid by a payment nobody minted: only an operator's word says so. Null when there is none. */
+/**
+ * Returns a difference when an order was paid by a payment that was not created for it, otherwise null. Only an
+ * operator's message can cause this.
+ */
 export function comparePaidBy(order: ReconcileOrder): Difference | null {
   if (order.status !== "paid" || order.paymentId === null || order.payments.length === 0)
     return null;

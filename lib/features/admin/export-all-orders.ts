@@ -29,8 +29,8 @@ const COLUMNS = [
 type Row = Awaited<ReturnType<typeof listAnyOrderRows>>[number];
 
 /**
- * The list as a file, one text for each batch: no more than one batch is ever in memory, and no transaction stays open
- * while the reader is slow.
+ * Exports the list as CSV text, one chunk per batch. At most one batch is in memory, and no transaction stays open
+ * while the client reads slowly.
  */
 export async function* exportAllOrders(
   ctx: Ctx,

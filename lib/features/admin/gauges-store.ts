@@ -1,6 +1,6 @@
 import type { DbOrTx } from "@/lib/platform/db";
 
-/** How many orders there are in each status and mode. */
+/** Counts orders by status and mode. */
 export function countOrdersByStatus(
   db: DbOrTx,
 ): Promise<{ status: string; livemode: boolean; count: number }[]> {
@@ -8,7 +8,7 @@ export function countOrdersByStatus(
     SELECT status, livemode, count(*)::int AS count FROM orders GROUP BY status, livemode ORDER BY 1, 2`;
 }
 
-/** What waits to be done, each counted on an index of nothing else. */
+/** Counts pending work. Each count uses a partial index that contains only such rows. */
 export async function countWaiting(
   db: DbOrTx,
   now: Date,

@@ -3,7 +3,7 @@ import type { Ctx } from "@/lib/platform/ctx";
 import { findAnyOrder } from "./admin-orders-store";
 import { anyOrderNotFound, toAdminOrder, toAdminTimeline } from "./to-admin-order";
 
-/** One order of any account and mode. Throws `not-found`. */
+/** Returns one order of any account and mode. Throws `not-found`. */
 export async function getAnyOrder(
   ctx: Ctx,
   input: { orderId: string },
@@ -13,7 +13,7 @@ export async function getAnyOrder(
   return toAdminOrder(row);
 }
 
-/** Its timeline alone. Throws `not-found`. */
+/** Returns only the timeline of the order. Throws `not-found`. */
 export async function getAnyTimeline(ctx: Ctx, input: { orderId: string }): Promise<AdminTimeline> {
   const row = await findAnyOrder(ctx.db, input.orderId);
   if (!row) throw anyOrderNotFound();

@@ -3,7 +3,7 @@ import type { Ctx } from "@/lib/platform/ctx";
 import { sumIdempotency } from "./admin-stats-store";
 import { toSafeNumber } from "./sum-cents";
 
-/** How often keys were used first, used again, and used for another request. */
+/** Returns how often idempotency keys were used for the first time, replayed, and reused for a different request. */
 export async function getIdempotencyMetrics(
   ctx: Ctx,
   input: StatsInput,

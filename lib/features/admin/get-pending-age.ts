@@ -3,10 +3,13 @@ import type { Ctx } from "@/lib/platform/ctx";
 import { countPendingByAge } from "./admin-stats-store";
 import { addCents, toCounts } from "./sum-cents";
 
-/** The pay window ends at 60 minutes, the sweep begins at a day: what is older than either wants a look. */
+/**
+ * The payment window ends at 60 minutes, and the sweep starts at one day by default. Orders beyond either limit need
+ * attention.
+ */
 const BOUNDS_MINUTES = [15, 30, 60, 360, 1440] as const;
 
-/** How long orders have been pending, and what they are worth. */
+/** Returns how long orders have been pending, and their total value. */
 export async function getPendingAge(ctx: Ctx, input: StatsInput): Promise<PendingAgeResource> {
   const groups = await countPendingByAge(ctx.db, {
     livemode: input.livemode,

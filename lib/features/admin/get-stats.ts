@@ -4,7 +4,7 @@ import type { Ctx } from "@/lib/platform/ctx";
 import { countByStatus, sumPaid } from "./admin-stats-store";
 import { addCents, toCounts } from "./sum-cents";
 
-/** What all orders of a mode came to: counted by the database, over every row. */
+/** Returns statistics for all orders of one mode. The database aggregates every row. */
 export async function getStats(ctx: Ctx, input: StatsInput): Promise<StatsResource> {
   const [statuses, paid] = await Promise.all([
     countByStatus(ctx.db, input.livemode),

@@ -9,7 +9,10 @@ import type { Position } from "./admin-order-ids-store";
 import { listAnyOrders } from "./admin-orders-store";
 import { toAdminOrder } from "./to-admin-order";
 
-/** Orders of all accounts, newest first; both modes unless one is asked for. Throws `bad-request` for a foreign cursor. */
+/**
+ * Returns orders of all accounts, newest first, in both modes unless one is requested. Throws `bad-request` for a
+ * cursor from another list.
+ */
 export async function listAllOrders(
   ctx: AccountCtx,
   input: ListAllOrdersInput,

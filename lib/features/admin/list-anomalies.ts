@@ -9,7 +9,10 @@ import type { AccountCtx } from "@/lib/platform/ctx";
 import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
 import { listAnomalyRows, type AnomalyRow } from "./anomalies-store";
 
-/** Anomalies of all accounts, newest first, each with what it means. Throws `bad-request` for a foreign cursor. */
+/**
+ * Returns anomalies of all accounts, newest first, each with its meaning. Throws `bad-request` for a cursor from
+ * another list.
+ */
 export async function listAnomalies(
   ctx: AccountCtx,
   input: ListAnomaliesInput,
@@ -28,7 +31,7 @@ export async function listAnomalies(
   };
 }
 
-/** The anomaly as an operator sees it. */
+/** Converts an anomaly to the resource that operators see. */
 export function toAnomalyResource(row: AnomalyRow): AnomalyResource {
   const kind = row.kind as AnomalyKind;
   return {

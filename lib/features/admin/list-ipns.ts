@@ -6,7 +6,10 @@ import { findAnyOrder } from "./admin-orders-store";
 import { anyOrderNotFound } from "./to-admin-order";
 import { toIpnResource } from "./to-ipn-resource";
 
-/** Everything that was ever said about an order, newest first. Throws `not-found`, `bad-request` for a foreign cursor. */
+/**
+ * Returns all stored messages about an order, newest first. Throws `not-found`, or `bad-request` for a cursor from
+ * another list.
+ */
 export async function listIpns(
   ctx: AccountCtx,
   input: { orderId: string } & ListIpnsInput,

@@ -2,7 +2,7 @@ import type { Ctx } from "@/lib/platform/ctx";
 import type { Gauges } from "@/lib/platform/metrics";
 import { countOrdersByStatus, countWaiting } from "./gauges-store";
 
-/** The database spends at most this share of its time on counting orders. */
+/** The maximum fraction of its time that the database spends counting orders. */
 const SHARE = 0.01;
 const AGAIN_MIN_MS = 5_000;
 
@@ -10,8 +10,9 @@ type Counted = { orders: Gauges["orders"]; freshUntilMs: number };
 const counted = new WeakMap<Ctx["feed"], Promise<Counted>>();
 
 /**
- * What `/metrics` says of the database. Counting every order takes as long as there are orders, so it is done again only
- * when a hundred times the time it took has passed; whoever asks meanwhile gets the last count.
+ * Returns the database gauges for `/metrics`. The time to count all orders grows with their number. Orders are
+ * therefore counted again only after a hundred times the duration of the last count, and no sooner than after five
+ * seconds. Requests in the meantime receive the last count.
  */
 export async function readGauges(ctx: Ctx): Promise<Gauges> {
   const [{ orders }, waiting] = await Promise.all([

@@ -9,8 +9,9 @@ import { getAnyOrder } from "./get-any-order";
 import { toIpnResource } from "./to-ipn-resource";
 
 /**
- * Applies a stored message once more, exactly as it came: after a bug was mended, or once the order can be found. What
- * it did before is kept in the audit log; the machine makes a repetition harmless. Throws `not-found`.
+ * Applies a stored message again, unchanged, for example after a bug was fixed or once the order can be found. The
+ * previous outcome is kept in the audit log, and the order state machine makes a repetition harmless. Throws
+ * `not-found`.
  */
 export async function reapplyIpn(
   ctx: AccountCtx,

@@ -27,14 +27,14 @@ afterAll(async () => {
   await sandbox.close();
   await world.close();
 });
-/** Every test looks at the orders made since it began. */
+/** Each test reconciles only the orders created since it began. */
 beforeEach(() => world.clock.advance(3_600_000));
 
 const since = () => new Date(world.clock.now().getTime() - 1_000);
 const reconcile = (apply = false) => reconcilePayments(world.ctx, { since: since(), apply });
 const statusOf = async (orderId: string) => (await getOrder(account.ctx, { orderId })).status;
 
-/** The money arrives, and every notice about it is lost. */
+/** Simulates a payment and discards all IPNs about it. */
 async function payUnnoticed(orderId: string, outcome: "paid" | "partial"): Promise<void> {
   await simulatePayment(world.ctx, { orderId, outcome });
   await world.ctx.db.sandboxIpn.deleteMany({});

@@ -13,16 +13,16 @@ import {
 } from "./reconcile-store";
 
 const BATCH = 200;
-/** Orders asked about at a time: kind to the provider's limits. */
+/** The number of orders reconciled concurrently. Kept low because of the provider's rate limits. */
 const LANES = 4;
-/** After so many failures in a row the provider is taken to be away, and is not waited for any longer. */
+/** After this many consecutive failures, the provider is considered unavailable and is not queried again. */
 const FAILURES_MAX = 5;
 
 export type NotAsked = { orderId: string; paymentId: string; why: string };
 export type ReconcileReport = {
   orders: number;
   asked: number;
-  /** What differs; with `apply`, what still does after the provider's truth was applied. */
+  /** The differences found. With `apply`, the differences that remain after the provider's data was applied. */
   differing: Difference[];
   applied: number;
   notAsked: NotAsked[];
@@ -31,9 +31,9 @@ export type ReconcileReport = {
 type Round = ReconcileReport & { ctx: Ctx; apply: boolean; failures: Map<string, number> };
 
 /**
- * Asks the provider about every payment of the orders made since `since` and compares its books with ours. With `apply`
- * what the provider says goes through the IPN's door, where the order machine decides. A provider that does not answer is
- * reported, never taken for agreement.
+ * Queries the provider for every payment of the orders created since `since` and compares its records with ours. With
+ * `apply`, the provider's data is processed like an IPN, and the order state machine decides. A payment that could not
+ * be queried is reported in `notAsked`, never counted as matching.
  */
 export async function reconcilePayments(
   ctx: Ctx,
@@ -98,7 +98,7 @@ async function reconcilePayment(
 
 type Compared = { order: ReconcileOrder; payment: ReconcilePayment; fact: PaymentFact | null };
 
-/** Looked at twice: a notice may have arrived between the reading of our books and the provider's answer. */
+/** Compares twice, because an IPN may have arrived between reading our records and the provider's response. */
 async function differenceNow(round: Round, compared: Compared): Promise<Difference | null> {
   const { order, payment, fact } = compared;
   if (!comparePayment(order, payment, fact)) return null;
@@ -129,7 +129,7 @@ async function ask(round: Round, payment: ReconcilePayment): Promise<Answer> {
   }
 }
 
-/** What still differs once the provider's answer has gone through the door; null when nothing does. */
+/** Processes the provider's data like an IPN. Returns the difference that remains, or null. */
 async function applyTruth(
   round: Round,
   payment: ReconcilePayment,

@@ -13,7 +13,7 @@ const WITH_PAYMENTS = {
 export type ReconcileOrder = Prisma.OrderGetPayload<{ select: typeof WITH_PAYMENTS }>;
 export type ReconcilePayment = ReconcileOrder["payments"][number];
 
-/** Orders made since `since` that a provider knows, oldest first, after `after`, with their payments. */
+/** Returns orders created since `since`, oldest first, after `after`, with the payments that were not abandoned. */
 export async function listOrdersSince(
   db: DbOrTx,
   query: { since: Date; after: Position | null; take: number },
@@ -30,7 +30,7 @@ export async function listOrdersSince(
   });
 }
 
-/** The same order as it is now. */
+/** Returns the current state of an order. */
 export function readReconcileOrder(db: DbOrTx, id: string): Promise<ReconcileOrder> {
   return db.order.findUniqueOrThrow({ where: { id }, select: WITH_PAYMENTS });
 }

@@ -6,7 +6,7 @@ import { inTransaction } from "@/lib/platform/db";
 import { findAnomaly, markResolved } from "./anomalies-store";
 import { toAnomalyResource } from "./list-anomalies";
 
-/** Closes an anomaly with what was decided. Throws `not-found`, or `conflict` when it is closed already. */
+/** Resolves an anomaly with a note on the decision. Throws `not-found`, or `conflict` when it is already resolved. */
 export async function resolveAnomaly(
   ctx: AccountCtx,
   input: { anomalyId: bigint } & ResolveAnomalyInput,

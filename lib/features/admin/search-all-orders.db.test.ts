@@ -6,9 +6,9 @@ import { createTestOrder } from "@/lib/testing/test-orders";
 import { startTestSandbox } from "@/lib/testing/test-sandbox";
 import { listAllOrders } from "./list-all-orders";
 
-/** More than the newest orders that are looked through without the index. */
+/** More than the number of newest orders that are scanned without the index. */
 const NEWER_ORDERS = 5_100;
-/** More than are compared one by one: with these letters the index is of no use. */
+/** More than the maximum number of candidates: the index is not used for a search that matches all of them. */
 const ALIKE_ORDERS = 2_100;
 const NOTE = "O'Brien \\ 50% off: Ärger, 注文書 für Zoë";
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
   const second = await createTestOrder(other, { product: "seat", customer_note: NOTE });
   wanted = [second.orderId, first.orderId];
   await world.ctx.db.$transaction([
-    // Without triggers: only the orders that are there already have to be found by the index.
+    // Disables triggers for the bulk inserts: only the orders created above have to be found through the index.
     world.ctx.db.$executeRaw`SET LOCAL session_replication_role = replica`,
     world.ctx.db.$executeRaw`
       INSERT INTO orders (id, account_id, livemode, status, product, price_cents, price_currency, provider, created_at)

@@ -6,8 +6,8 @@ import { findAnyOrder, writeInternalNote } from "./admin-orders-store";
 import { anyOrderNotFound, toAdminOrder } from "./to-admin-order";
 
 /**
- * Writes what operators tell each other about an order. The entry in the audit log belongs to the operator's account and
- * leaves the text out: no customer may learn of it. Throws `not-found`.
+ * Writes the internal note that operators share about an order. The audit log entry belongs to the operator's account
+ * and omits the text, because customers must not see it. Throws `not-found`.
  */
 export async function setInternalNote(
   ctx: AccountCtx,

@@ -6,12 +6,12 @@ import { inTransaction, type Tx } from "@/lib/platform/db";
 import { hasStaleOrder, lockStaleOrders } from "./admin-orders-store";
 
 const HOUR_MS = 3_600_000;
-/** Orders a transaction: few enough that nobody waits long for their locks. */
+/** The number of orders per transaction, small enough that their locks are held only briefly. */
 const BATCH_MAX = 25;
 
 /**
- * Ends pending orders that the background has left behind, oldest first, of all accounts and both modes. Orders that
- * something is happening to just now are passed over. Each batch is one transaction with its own audit entry.
+ * Expires pending orders that the background worker has missed, oldest first, across all accounts and both modes.
+ * Orders locked by another transaction are skipped. Each batch is one transaction with its own audit entry.
  */
 export async function sweepExpired(
   ctx: AccountCtx,

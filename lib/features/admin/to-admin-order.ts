@@ -4,7 +4,7 @@ import type { OrderWithTimeline } from "@/lib/features/orders/orders-store";
 import { toOrderResource } from "@/lib/features/orders/to-order-resource";
 import { AppError } from "@/lib/platform/app-error";
 
-/** The order as an operator sees it: nothing is called by a gentler name. */
+/** Converts an order to the resource that operators see, with the actual failure reason. */
 export function toAdminOrder(row: OrderWithTimeline): AdminOrderResource {
   return {
     ...toOrderResource(row),
@@ -15,7 +15,7 @@ export function toAdminOrder(row: OrderWithTimeline): AdminOrderResource {
   };
 }
 
-/** The timeline with true sources. */
+/** Converts the timeline, with the actual sources. */
 export function toAdminTimeline(row: OrderWithTimeline): AdminOrderResource["events"] {
   return row.timeline.map((entry) => ({
     status: entry.status as OrderStatus,
@@ -24,7 +24,7 @@ export function toAdminTimeline(row: OrderWithTimeline): AdminOrderResource["eve
   }));
 }
 
-/** What an operator is told about an order that is nowhere. */
+/** Returns the error for an order that exists in no account. */
 export function anyOrderNotFound(): AppError {
   return new AppError(
     "not-found",

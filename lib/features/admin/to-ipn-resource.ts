@@ -1,7 +1,9 @@
 import type { IpnResource } from "@/lib/contract/admin-ipns";
 import type { IpnRow } from "./admin-ipns-store";
 
-/** A stored message as an operator sees it. Only notices whose signature was verified are ever stored. */
+/**
+ * Converts a stored message to the resource that operators see. IPNs are stored only if their signature was verified.
+ */
 export function toIpnResource(row: IpnRow): IpnResource {
   return {
     id: String(row.id),

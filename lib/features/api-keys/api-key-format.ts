@@ -2,7 +2,7 @@ import { createHash, randomInt } from "node:crypto";
 import { crc32 } from "node:zlib";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-/** 27 base-62 characters hold 160 random bits. */
+/** 27 base-62 characters encode 160 random bits. */
 const RANDOM_LENGTH = 27;
 const CHECKSUM_LENGTH = 6;
 const FORM = new RegExp(
@@ -17,12 +17,12 @@ function base62(value: number, length: number): string {
   return text;
 }
 
-/** The CRC-32 of what stands before it, so that a mistyped key is refused without a query. */
+/** The CRC-32 of the preceding characters. It allows a mistyped key to be rejected without a database query. */
 function checksum(body: string): string {
   return base62(crc32(body), CHECKSUM_LENGTH);
 }
 
-/** A new key in clear: shown once, never stored. */
+/** Generates a new key in plain text. It is shown once and never stored. */
 export function generateApiKey(livemode: boolean): string {
   let random = "";
   for (let i = 0; i < RANDOM_LENGTH; i++) random += ALPHABET[randomInt(62)];
@@ -30,7 +30,7 @@ export function generateApiKey(livemode: boolean): string {
   return body + checksum(body);
 }
 
-/** The mode a well-formed key belongs to, or null when it is mistyped. */
+/** Returns the mode of a well-formed key, or null when the key is malformed. */
 export function parseApiKey(token: string): { livemode: boolean } | null {
   const match = FORM.exec(token);
   if (!match) return null;
@@ -38,7 +38,10 @@ export function parseApiKey(token: string): { livemode: boolean } | null {
   return { livemode: match[1] === "live" };
 }
 
-/** What is stored of a key. A plain digest is enough: the key itself has 160 random bits. */
+/**
+ * Returns the digest of a key, which is what is stored. A plain SHA-256 is sufficient because the key has 160 random
+ * bits.
+ */
 export function hashApiKey(token: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createHash("sha256").update(token).digest());
 }

@@ -3,7 +3,7 @@ import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import type { ApiKeyRow, KeyOwner } from "./api-keys-store";
 
-/** A key as its account sees it: never the key itself, never its digest. */
+/** Converts a key to the resource that its account sees. It contains neither the key itself nor its digest. */
 export function toApiKeyResource(row: ApiKeyRow): ApiKeyResource {
   return {
     id: row.id,
@@ -19,12 +19,15 @@ export function toApiKeyResource(row: ApiKeyRow): ApiKeyResource {
   };
 }
 
-/** The keys a caller may see and end: a live caller those of both modes, a test caller only test ones. */
+/**
+ * Selects the keys that a caller can list and revoke: a live caller has access to both modes, a test caller to test
+ * keys only.
+ */
 export function manageableKeys(ctx: AccountCtx, livemode?: boolean): KeyOwner {
   return { accountId: ctx.accountId, livemode: ctx.livemode ? livemode : false };
 }
 
-/** The same answer for an id that never was and for one of another account or mode. */
+/** Returns the same error for an unknown ID and for a key of another account or mode. */
 export function apiKeyNotFound(): AppError {
   return new AppError("not-found", "No such API key. List yours with GET /v1/api-keys.");
 }

@@ -15,17 +15,17 @@ export type NewApiKey = {
   expiresAt: Date | null;
 };
 
-/** Stores a key's digest and what may be shown of it. */
+/** Stores a key's digest and its displayable fields. */
 export async function insertApiKey(db: DbOrTx, key: NewApiKey): Promise<void> {
   await db.apiKey.create({ data: key });
 }
 
-/** The key with this digest, whatever its state, or null. */
+/** Returns the key with this digest in any state, or null. */
 export function findApiKeyByHash(db: DbOrTx, hash: Uint8Array<ArrayBuffer>) {
   return db.apiKey.findUnique({ where: { hash } });
 }
 
-/** Notes when keys were last used, never going back in time. */
+/** Records when keys were last used. A recorded time never moves backward. */
 export async function touchApiKeys(
   db: DbOrTx,
   uses: readonly { id: string; at: Date }[],
@@ -36,7 +36,7 @@ export async function touchApiKeys(
     WHERE k.id = u.id AND (k.last_used_at IS NULL OR k.last_used_at < u.at)`;
 }
 
-/** What may be shown of a key: everything but its digest. */
+/** The displayable fields of a key. The digest is excluded. */
 const SHOWN = {
   id: true,
   name: true,
@@ -51,10 +51,10 @@ const SHOWN = {
 } as const;
 
 export type KeyPosition = { createdAt: Date; id: string };
-/** Whose keys; `livemode` undefined is both modes. */
+/** Selects keys by account and mode. Both modes when `livemode` is undefined. */
 export type KeyOwner = { accountId: string; livemode?: boolean };
 
-/** Keys of an account, newest first, older than `after`. */
+/** Returns keys of an account, newest first, older than `after`. */
 export function listApiKeyRows(
   db: DbOrTx,
   owner: KeyOwner,
@@ -77,12 +77,12 @@ export function listApiKeyRows(
 }
 export type ApiKeyRow = Awaited<ReturnType<typeof listApiKeyRows>>[number];
 
-/** One key of an account, or null. */
+/** Returns one key of an account, or null. */
 export function findApiKeyById(db: DbOrTx, owner: KeyOwner, id: string): Promise<ApiKeyRow | null> {
   return db.apiKey.findFirst({ where: { id, ...owner }, select: SHOWN });
 }
 
-/** Revokes a key that is not revoked yet; answers whether it was this call that did. */
+/** Revokes a key that is not revoked yet. Returns whether this call revoked it. */
 export async function markRevoked(
   db: DbOrTx,
   owner: KeyOwner,
@@ -95,7 +95,7 @@ export async function markRevoked(
   return count === 1;
 }
 
-/** The account that the user with this e-mail owns, oldest first, or null. */
+/** Returns the account that the user with this email address has owned longest, or null. */
 export function findOwnedAccount(db: DbOrTx, email: string) {
   return db.membership.findFirst({
     where: { role: "owner", user: { email: email.toLowerCase() } },

@@ -12,7 +12,10 @@ export type CreateApiKeyInput = {
   createdBy?: string;
 };
 
-/** Mints a key of any scope, on the operator's word alone. The token is answered once and stored nowhere. */
+/**
+ * Creates a key with any scopes on behalf of an operator, without a permission check. The token is returned once and
+ * never stored.
+ */
 export async function createApiKey(
   ctx: Ctx,
   input: CreateApiKeyInput,
@@ -22,7 +25,7 @@ export async function createApiKey(
   return { id: row.id, token };
 }
 
-/** A new key's row, and the key itself. */
+/** Returns a new key and the row to store for it. */
 export function newApiKey(ctx: Ctx, input: CreateApiKeyInput): { row: NewApiKey; token: string } {
   const token = generateApiKey(input.livemode);
   const now = ctx.clock.now();

@@ -8,7 +8,10 @@ export type FoundApiKey =
   | { kind: "found"; caller: Pick<AccountCtx, "accountId" | "livemode" | "actor" | "scopes"> }
   | { kind: "malformed" | "unknown" | "revoked" | "expired" };
 
-/** Who a key in clear belongs to. A mistyped key is told apart without a query, and a known one for a moment too. */
+/**
+ * Returns the caller that a plain-text key belongs to. A malformed key is rejected without a database query, and a
+ * recently loaded key is read from the cache.
+ */
 export async function findApiKey(ctx: Ctx, input: { token: string }): Promise<FoundApiKey> {
   if (!parseApiKey(input.token)) return { kind: "malformed" };
   const hash = hashApiKey(input.token);

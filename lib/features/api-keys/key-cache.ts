@@ -1,6 +1,6 @@
 import type { Ctx, Scope } from "@/lib/platform/ctx";
 
-/** What has to be known of a key to let its holder in. */
+/** The fields of a key that are required to authenticate its holder. */
 export type KnownKey = {
   id: string;
   accountId: string;
@@ -12,21 +12,22 @@ export type KnownKey = {
 };
 
 export type KeyCache = {
-  /** The key with this digest: at once when it was loaded within the last moment, otherwise from `load`. */
+  /** Returns the key with this digest from the cache if it was loaded within the TTL, otherwise from `load`. */
   get(digest: string, load: () => Promise<KnownKey | null>): Promise<KnownKey | null>;
-  /** Forgets one key, or all of them when nobody can say which has changed. */
+  /** Removes one key, or all keys when it is unknown which one has changed. */
   forget(id: string | null): void;
 };
 
-/** Under a second, so that a revocation acts within one even when no notification comes through. */
+/** Below one second, so that a revocation takes effect within a second even if a notification is lost. */
 const TTL_MS = 500;
 const KEYS_MAX = 10_000;
 
 type Entry = { loadedMs: number; found: Promise<KnownKey | null>; id: string | null };
 
 /**
- * Keys by digest. A time to live bounds how wrong it can be, `keysMax` how large; callers at the same moment share one
- * load; unknown keys are not kept. What is still loading when a key changes is not kept either: it may be the old state.
+ * Creates a cache of keys by digest. The TTL limits how stale an entry can be, and `keysMax` limits the number of
+ * entries. Concurrent callers share one load. Unknown keys are not cached. Entries that are still loading when a key
+ * changes are also removed, because they may contain the old state.
  */
 export function createKeyCache(
   options: { ttlMs?: number; keysMax?: number; nowMs?: () => number } = {},
@@ -66,7 +67,7 @@ export function createKeyCache(
 
 const caches = new WeakMap<Ctx["feed"], KeyCache>();
 
-/** The cache of the process behind `ctx`, told of every change by the change feed. */
+/** Returns the cache of the process behind `ctx`. The change feed invalidates its entries. */
 export function keyCacheOf(ctx: Ctx): KeyCache {
   const existing = caches.get(ctx.feed);
   if (existing) return existing;

@@ -4,7 +4,10 @@ import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
 import { manageableKeys, toApiKeyResource } from "./api-key-resource";
 import { listApiKeyRows, type KeyPosition } from "./api-keys-store";
 
-/** A page of the account's keys, newest first, ended ones too. Throws `bad-request` for a cursor of another walk. */
+/**
+ * Returns a page of the account's keys, newest first, including revoked and expired keys. Throws `bad-request` for a
+ * cursor from another list.
+ */
 export async function listApiKeys(ctx: AccountCtx, input: ListApiKeysInput): Promise<ApiKeyPage> {
   const { limit } = input;
   const key = ctx.config.keys.session;

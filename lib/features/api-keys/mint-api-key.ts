@@ -11,8 +11,9 @@ const DAY_MS = 86_400_000;
 const LIFETIME_MAX_MS = 3650 * DAY_MS;
 
 /**
- * A new key for the caller's own account; the answer is the only one that carries it. Throws `forbidden` when a test
- * caller asks for a live key, `validation-failed` for an expiry that is not ahead.
+ * Creates a key for the caller's own account. Only this response contains the key. Throws `forbidden` when a test
+ * caller requests a live key, and `validation-failed` for an expiry that is not in the future or is more than ten years
+ * ahead.
  */
 export async function mintApiKey(
   ctx: AccountCtx,

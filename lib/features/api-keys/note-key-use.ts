@@ -2,15 +2,16 @@ import type { Ctx } from "@/lib/platform/ctx";
 import { touchApiKeys } from "./api-keys-store";
 import type { KnownKey } from "./key-cache";
 
-/** How exact `last_used_at` is. */
+/** The precision of `last_used_at`. */
 const EVERY_MS = 60_000;
 const GATHER_MS = 1_000;
 
 const waiting = new WeakMap<Ctx["feed"], Map<string, Date>>();
 
 /**
- * Remembers that a key was used, at most once a minute; uses of many keys are written together a second later, off the
- * caller's path. A use that can not be written, or that a crash takes away, is lost: the next one is written again.
+ * Records that a key was used, at most once a minute. Uses of all keys are collected for one second and then written
+ * together, outside the request. A use is lost when the write fails or the process crashes; a later use is recorded
+ * again.
  */
 export function noteKeyUse(ctx: Ctx, key: KnownKey): void {
   const now = ctx.clock.now();

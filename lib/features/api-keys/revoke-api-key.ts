@@ -5,8 +5,8 @@ import { apiKeyNotFound, manageableKeys } from "./api-key-resource";
 import { findApiKeyById, markRevoked } from "./api-keys-store";
 
 /**
- * Ends a key of the caller's account, on every process within a second. A second call changes nothing. Throws
- * `not-found`.
+ * Revokes a key of the caller's account. The revocation takes effect in every process within a second. Repeating the
+ * call has no effect. Throws `not-found`.
  */
 export async function revokeApiKey(ctx: AccountCtx, { id }: { id: string }): Promise<void> {
   const owner = manageableKeys(ctx);

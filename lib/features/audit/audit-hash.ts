@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 export type AuditValue = string | number | boolean | null | string[];
 export type AuditDetail = Record<string, AuditValue>;
 
-/** What the hash of an entry covers, beside the hash of the entry before it. */
+/** The fields covered by the hash of an entry, in addition to the hash of the previous entry. */
 export type AuditContent = {
   accountId: string | null;
   actor: string;
@@ -13,10 +13,10 @@ export type AuditContent = {
   at: Date;
 };
 
-/** What the first entry follows. */
+/** The previous hash of the first entry. */
 export const GENESIS_HASH = new Uint8Array(32);
 
-/** SHA-256 over the hash before and the canonical JSON of the entry. */
+/** Returns the SHA-256 of the previous hash and the canonical JSON of the entry. */
 export function hashEntry(prevHash: Uint8Array, content: AuditContent): Uint8Array<ArrayBuffer> {
   const { accountId, actor, action, target, detail, at } = content;
   const text = canonicalJson({
@@ -30,7 +30,9 @@ export function hashEntry(prevHash: Uint8Array, content: AuditContent): Uint8Arr
   return new Uint8Array(createHash("sha256").update(prevHash).update(text).digest());
 }
 
-/** Compact JSON with the keys of every object in code-unit order: the same value always gives the same bytes. */
+/**
+ * Returns compact JSON with the keys of every object in code-unit order: the same value always produces the same bytes.
+ */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (typeof value === "object" && value !== null) {

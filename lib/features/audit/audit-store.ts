@@ -4,15 +4,15 @@ import type { AuditDetail } from "./audit-hash";
 
 export type AuditRow = AuditEntry;
 
-/** Any constant will do, as long as it is the only one for this. */
+/** The key of the advisory lock. Any constant works as long as nothing else uses it. */
 const CHAIN_LOCK = 7_303_015;
 
-/** Holds the end of the chain until the transaction ends: entries are chained one after the other. */
+/** Locks the end of the chain until the transaction ends, so that entries are appended one at a time. */
 export async function lockChain(tx: Sql): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${CHAIN_LOCK}::bigint)`;
 }
 
-/** The hash of the newest entry, or null while there is none. */
+/** Returns the hash of the newest entry, or null when there are no entries. */
 export async function readHeadHash(tx: Sql): Promise<Uint8Array | null> {
   const rows = await tx.$queryRaw<{ hash: Uint8Array }[]>`
     SELECT hash FROM audit_log ORDER BY id DESC LIMIT 1`;
@@ -30,7 +30,7 @@ export type NewAuditRow = {
   hash: Uint8Array<ArrayBuffer>;
 };
 
-/** Appends an entry; the table refuses any later change. */
+/** Appends an entry. Triggers on the table reject later changes. */
 export async function insertAuditRow(tx: Sql, row: NewAuditRow): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO audit_log (account_id, actor, action, target, detail, at, prev_hash, hash)
@@ -38,7 +38,7 @@ export async function insertAuditRow(tx: Sql, row: NewAuditRow): Promise<void> {
       ${row.at}, ${row.prevHash}, ${row.hash})`;
 }
 
-/** Entries of one account, newest first, older than `before`. */
+/** Returns entries of one account, newest first, with an ID below `before`. */
 export function listAccountRows(
   db: DbOrTx,
   query: { accountId: string; before: bigint | null; take: number },
@@ -53,7 +53,7 @@ export function listAccountRows(
   });
 }
 
-/** Entries of everybody in the order of the chain, after `id`. */
+/** Returns entries of all accounts in chain order, with an ID above `after`. */
 export function listChainRows(
   db: DbOrTx,
   query: { after: bigint; take: number },

@@ -4,7 +4,10 @@ import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
 import type { AuditDetail } from "./audit-hash";
 import { listAccountRows, type AuditRow } from "./audit-store";
 
-/** What was done in the caller's account, newest first, in both modes. Throws `bad-request` for a foreign cursor. */
+/**
+ * Returns the audit log of the caller's account, newest first, for both modes. Throws `bad-request` for a cursor from
+ * another list.
+ */
 export async function listAuditEntries(ctx: AccountCtx, input: ListAuditInput): Promise<AuditPage> {
   const key = ctx.config.keys.session;
   const scope = JSON.stringify(["audit-log", ctx.accountId]);

@@ -5,22 +5,22 @@ import { GENESIS_HASH, hashEntry, type AuditDetail, type AuditValue } from "./au
 import { insertAuditRow, lockChain, readHeadHash } from "./audit-store";
 
 export type AuditInput = {
-  /** Whose log shows the entry; null for what concerns the installation. */
+  /** The account whose log shows the entry; null for entries that concern the installation. */
   accountId: string | null;
   actor: Actor;
   /** Noun and past participle, such as `order.cancelled`. */
   action: string;
   target: string | null;
-  /** Facts for a reader years later: never a key, a secret or a whole URL. */
+  /** Facts that a reader needs years later. Must not contain keys, secrets or full URLs. */
   detail: AuditDetail;
 };
 
 const TEXT_LENGTH_MAX = 2_000;
 
 /**
- * Appends to the audit log in the transaction of the change itself: both happen or neither does. Call it last in the
- * transaction: from here to the commit nobody else can append. Texts that look like a key, a signing secret or an e-mail
- * address are hidden; other secrets are the caller's to keep out.
+ * Appends to the audit log in the same transaction as the change: either both are committed or neither is. Call it last
+ * in the transaction, because it blocks all other appends until the commit. Text that looks like a key, a signing
+ * secret or an email address is redacted. The caller must keep out other secrets.
  */
 export async function recordAudit(tx: Sql, ctx: Ctx, input: AuditInput): Promise<void> {
   await lockChain(tx);
@@ -45,7 +45,10 @@ function clean(value: AuditValue): AuditValue {
   return typeof value === "string" ? cleanText(value) : value;
 }
 
-/** PostgreSQL stores neither U+0000 nor half a surrogate pair: an audit entry must not fail for them. */
+/**
+ * PostgreSQL cannot store U+0000 or unpaired surrogates. They are replaced so that they cannot make an audit entry
+ * fail.
+ */
 function cleanText(text: string): string {
   return redact(text)
     .slice(0, TEXT_LENGTH_MAX)

@@ -21,7 +21,7 @@ beforeEach(async () => {
   await tamper("DELETE FROM audit_log");
 });
 
-/** As somebody with the database in their hands, and the triggers off, would. */
+/** Changes the database as an attacker with full access would, with the triggers disabled. */
 async function tamper(statement: string): Promise<void> {
   await world.ctx.db.$transaction([
     world.ctx.db.$executeRawUnsafe("ALTER TABLE audit_log DISABLE TRIGGER USER"),

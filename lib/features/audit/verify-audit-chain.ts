@@ -9,9 +9,9 @@ export type ChainReport =
   | { kind: "broken"; entries: number; id: string; at: Date; action: string; why: string };
 
 /**
- * Walks the whole log and recomputes every hash. A changed, inserted or removed entry is found, except the removal of
- * the newest ones, which leaves a shorter chain that is whole: keep the head hash of an earlier run elsewhere and give it
- * as `anchorHash`.
+ * Reads the whole log and recomputes every hash. This detects changed, inserted and removed entries. The only exception
+ * is the removal of the newest entries, which leaves a shorter, valid chain. To detect that as well, keep the head hash
+ * of an earlier run elsewhere and pass it as `anchorHash`.
  */
 export async function verifyAuditChain(
   ctx: Ctx,

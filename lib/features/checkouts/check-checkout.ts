@@ -5,7 +5,7 @@ import type { AccountCtx } from "@/lib/platform/ctx";
 import { isSandbox } from "@/lib/providers/registry";
 import { listCataloguePrices } from "./checkouts-store";
 
-/** An account that keeps a catalogue sells what is in it at the listed price only. Throws `price-mismatch`. */
+/** Checks that a product in the account's catalog is sold at its listed price. Throws `price-mismatch`. */
 export async function checkCatalogue(ctx: AccountCtx, input: CreateCheckoutInput): Promise<void> {
   const prices = await listCataloguePrices(ctx.db, ctx.accountId, input.product);
   if (prices.length === 0) return;
@@ -22,7 +22,10 @@ export async function checkCatalogue(ctx: AccountCtx, input: CreateCheckoutInput
   );
 }
 
-/** Plain http is for a developer's own machine, where no money moves. Throws `validation-failed`. */
+/**
+ * Allows plain HTTP return URLs, which are meant for local development, only with the sandbox, where no money moves.
+ * Throws `validation-failed`.
+ */
 export function checkReturnUrls(ctx: AccountCtx, input: CreateCheckoutInput): void {
   if (isSandbox(ctx.config, ctx.livemode)) return;
   for (const field of ["success_url", "cancel_url"] as const) {

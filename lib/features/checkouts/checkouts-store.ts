@@ -1,6 +1,6 @@
 import type { DbOrTx } from "@/lib/platform/db";
 
-/** What a checkout needs to know of its account. */
+/** Returns the account fields that a checkout needs. */
 export function readCheckoutAccount(db: DbOrTx, accountId: string) {
   return db.account.findUniqueOrThrow({
     where: { id: accountId },
@@ -8,7 +8,7 @@ export function readCheckoutAccount(db: DbOrTx, accountId: string) {
   });
 }
 
-/** The catalogue's prices of one product; none when the account does not list it. */
+/** Returns the catalog prices of one product; empty when the account does not list it. */
 export function listCataloguePrices(db: DbOrTx, accountId: string, code: string) {
   return db.product.findMany({
     where: { accountId, code },

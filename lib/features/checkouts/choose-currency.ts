@@ -16,8 +16,8 @@ import { ProviderError, type Coin } from "@/lib/providers/provider";
 import { providerFor } from "@/lib/providers/registry";
 
 /**
- * The payer picks another coin while nothing has arrived. The addresses shown before stay watched: what is sent to them
- * still counts. Throws `not-found`, `conflict`, `validation-failed`, `amount-too-low`, `provider-unavailable`.
+ * Changes the coin of a pending order at the payer's request. Addresses shown before remain monitored: payments to them
+ * still count. Throws `not-found`, `conflict`, `validation-failed`, `amount-too-low`, `provider-unavailable`.
  */
 export async function chooseCurrency(
   ctx: Ctx,
@@ -55,8 +55,9 @@ export async function chooseCurrency(
 }
 
 /**
- * Under the order's lock: shows an address that this coin has already (null), or reserves the one attempt that may be
- * on its way. Anybody with the link can call this, and every attempt costs the merchant a call at the provider.
+ * Under the order's lock, either shows an existing address for this coin and returns null, or records a new attempt and
+ * returns its id. Attempts are limited to one in progress and `PAYMENTS_MAX` payments per order, because any holder of
+ * the link can call this and every attempt costs the merchant a provider call. Throws `conflict`.
  */
 function reserveAttempt(
   ctx: Ctx,
@@ -100,7 +101,7 @@ function reserveAttempt(
 const ATTEMPT_MS = 15_000;
 const PAYMENTS_MAX = 10;
 
-/** An address that was made for this coin before is shown again, so that switching to and fro makes no new ones. */
+/** A valid, unused address for this coin is reused, so that switching back and forth creates no new ones. */
 function isReusable(payment: PaymentRow, provider: string, coin: Coin, now: Date): boolean {
   return (
     payment.state === "open" &&

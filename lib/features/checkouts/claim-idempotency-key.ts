@@ -11,16 +11,16 @@ import {
 } from "./idempotency-store";
 
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
-/** Longer than any call may take; a holder that died is succeeded after it. */
+/** Longer than any call may take. If the holder dies, another call can take over after this time. */
 const LEASE_MS = 30_000;
 
-/** The right to make the one answer of a key. */
+/** The exclusive right to produce the response of an Idempotency-Key. */
 export type IdempotencySlot = {
   ref: IdempotencyKeyRef;
   token: string;
-  /** The order an earlier, interrupted call made under this key. */
+  /** The order that an earlier, interrupted call created with this key. */
   orderId: string | null;
-  /** The exact bytes the answer will have. */
+  /** Serializes the response to its exact body. */
   serialise: (answer: unknown) => string;
   status: number;
 };
@@ -32,8 +32,9 @@ export type KeyClaim =
   | { kind: "mismatch" };
 
 /**
- * Claims an Idempotency-Key for one request of this account and mode. Of any number of calls at once exactly one is
- * told `claimed`; after its answer is stored, everybody is told `replay`.
+ * Claims an Idempotency-Key for one request of this account and mode. Of any number of concurrent calls, exactly one
+ * resolves to `claimed`, and the others to `running`. Once its response is stored, further calls resolve to `replay`. A
+ * different request with the same key resolves to `mismatch`.
  */
 export async function claimIdempotencyKey(
   ctx: AccountCtx,
@@ -73,7 +74,7 @@ export async function claimIdempotencyKey(
     : { kind: "running" };
 }
 
-/** Lets go of a claimed key without an answer: the next call with it starts, or goes on, by itself. */
+/** Releases a claimed key without a response. The next call with it starts over, or resumes the interrupted order. */
 export async function releaseIdempotencyKey(
   ctx: AccountCtx,
   input: { ref: IdempotencyKeyRef; token: string },

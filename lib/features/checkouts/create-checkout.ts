@@ -21,14 +21,14 @@ type Plan = {
   slot: IdempotencySlot | null;
   providerKey: "nowpayments" | "sandbox" | "stub";
   merchantName: string;
-  /** The coin to ask an address for now; null when the payer chooses, or nobody can be asked. */
+  /** The coin to request an address for now; null when the payer chooses it later, or for a stub order. */
   coin: Coin | null;
 };
 
 /**
- * Mints one order. With a slot, an interrupted call of the same key is taken up where it stopped: one key, one order.
- * No transaction is open while the provider is asked. Throws `price-mismatch`, `amount-too-low`,
- * `provider-unavailable`, `validation-failed`.
+ * Creates one order. With a slot, an interrupted call with the same key is resumed, so that a key creates only one
+ * order. No transaction is open during provider requests. Throws `price-mismatch`, `amount-too-low`,
+ * `provider-unavailable`, `validation-failed`, and `conflict` when another call took over the key.
  */
 export async function createCheckout(
   ctx: AccountCtx,
@@ -62,7 +62,7 @@ async function planCheckout(
   return coin ? { ...base, providerKey: key, coin } : { ...base, providerKey: "stub", coin: null };
 }
 
-/** The order row, before anybody outside is asked. A retry of the same key finds the row of the first try. */
+/** Writes the order row before any provider request. A retry with the same key reuses the row of the first call. */
 async function beginOrder(
   ctx: AccountCtx,
   input: CreateCheckoutInput,
@@ -148,7 +148,7 @@ async function tooLow(
 
 type Answered = { attemptId: string; created: CreatedPayment; coin: Coin };
 
-/** The order becomes visible, and the key's answer is stored, in one transaction. */
+/** Makes the order visible and stores the response of the Idempotency-Key in one transaction. */
 function finish(
   ctx: AccountCtx,
   begun: OrderRow,

@@ -6,7 +6,7 @@ export type IdempotencyRow = IdempotencyRecord;
 
 export type Claim = { token: string; until: Date };
 
-/** Writes the key's first record; false when there is one already. */
+/** Inserts the record of a key. Returns false when one already exists. */
 export async function insertKey(
   db: DbOrTx,
   ref: IdempotencyKeyRef,
@@ -20,12 +20,12 @@ export async function insertKey(
   return written.count === 1;
 }
 
-/** The key's record, or null. */
+/** Returns the record of a key, or null. */
 export function findKey(db: DbOrTx, ref: IdempotencyKeyRef): Promise<IdempotencyRow | null> {
   return db.idempotencyRecord.findUnique({ where: { accountId_livemode_key: ref } });
 }
 
-/** Takes over a record whose holder let go or died; false when somebody else was faster. */
+/** Takes over a record whose holder released it or died. Returns false when another call took it over first. */
 export async function takeOverKey(
   db: DbOrTx,
   ref: IdempotencyKeyRef,
@@ -39,7 +39,7 @@ export async function takeOverKey(
   return taken.count === 1;
 }
 
-/** Ties the key to the order it made; false when the claim was lost meanwhile. */
+/** Links the key to the order that was created with it. Returns false when the claim has been lost. */
 export async function attachOrder(
   db: DbOrTx,
   ref: IdempotencyKeyRef,
@@ -53,7 +53,7 @@ export async function attachOrder(
   return attached.count === 1;
 }
 
-/** Unties the key from an order that was given up, so that a mended request may use the key again. */
+/** Unlinks the key from an abandoned order, so that the key can be used again with a corrected request. */
 export async function detachOrder(
   db: DbOrTx,
   ref: IdempotencyKeyRef,
@@ -65,7 +65,7 @@ export async function detachOrder(
   });
 }
 
-/** Stores the first answer; false when the claim was lost meanwhile. */
+/** Stores the response. Returns false when the claim has been lost. */
 export async function completeKey(
   db: DbOrTx,
   ref: IdempotencyKeyRef,
@@ -85,7 +85,7 @@ export async function completeKey(
   return done.count === 1;
 }
 
-/** Lets go of a key whose call ended without an answer worth keeping; forgets it when it made nothing. */
+/** Releases a key whose call ended without a response to store. Deletes the record when no order was created. */
 export async function releaseKey(
   db: DbOrTx,
   ref: IdempotencyKeyRef,
@@ -110,7 +110,7 @@ export async function countKey(
   });
 }
 
-/** Removes a record whose 30 days are over, so that the key is new again. */
+/** Deletes a record that has expired after 30 days, so that the key can be used again. */
 export async function deleteExpiredKey(
   db: DbOrTx,
   ref: IdempotencyKeyRef,
@@ -119,7 +119,7 @@ export async function deleteExpiredKey(
   await db.idempotencyRecord.deleteMany({ where: { ...ref, expiresAt: { lte: now } } });
 }
 
-/** Removes records whose 30 days are over, so many at a time; answers how many. */
+/** Deletes at most `limit` records that have expired after 30 days. Returns how many. */
 export function deleteExpiredKeys(db: DbOrTx, now: Date, limit: number): Promise<number> {
   return db.$executeRaw`
     DELETE FROM idempotency_records WHERE ctid = ANY (ARRAY(

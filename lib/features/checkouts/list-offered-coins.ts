@@ -5,7 +5,10 @@ import type { Ctx } from "@/lib/platform/ctx";
 import { providerFor } from "@/lib/providers/registry";
 import { offerCoins, type CoinOffer } from "./offer-coins";
 
-/** The coins an order can be paid in, cheap networks first, each with its estimate when the provider gives one. */
+/**
+ * Returns the coins that an order can be paid in, networks with low fees first, each with an estimate if the provider
+ * returns one. Throws `not-found`.
+ */
 export async function listOfferedCoins(
   ctx: Ctx,
   input: { orderId: string },
@@ -29,7 +32,7 @@ export async function listOfferedCoins(
   };
 }
 
-/** A payer can choose a coin without knowing its price: it is shown with the address. */
+/** The coins without estimates. The payer can still choose one: the amount is shown with the address. */
 async function unpricedCoins(ctx: Ctx, livemode: boolean): Promise<CoinOffer[]> {
   const coins = await providerFor(ctx.config, livemode).provider.listCoins();
   const until = ctx.clock.now();

@@ -83,7 +83,7 @@ describe("reads of the provider", () => {
         (error: unknown) => error,
       ),
     );
-    // The last list cannot be queued at all, so it ends while every other read is still held.
+    // The last list exceeds the queue limit, so it fails while all other reads are still blocked.
     expect(await Promise.race(lists)).toMatchObject({ code: "unavailable", retryAfterSeconds: 5 });
     await held.full;
     held.release();
@@ -113,7 +113,7 @@ describe("a provider that fails", () => {
     double.onRead(() => undefined);
     clock.advance(1_000);
     expect((await offered()).every(({ estimate }) => estimate)).toBe(true);
-    // A list fails with its last estimate; the minimum beside it may have failed after the clock was moved.
+    // A list fails with its last estimate; the minimum for the same coin may have failed after the clock was advanced.
     clock.advance(1_000);
     expect((await offered()).every(({ minimum }) => minimum)).toBe(true);
   });

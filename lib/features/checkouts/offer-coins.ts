@@ -6,11 +6,11 @@ import { quotesOf, type ProviderQuotes } from "./provider-quotes";
 
 export type CoinOffer = {
   coin: Coin;
-  /** What the price is in this coin just now; null when the provider does not say. */
+  /** The current price in this coin; null when the provider returns no estimate. */
   estimate: string | null;
   minimum: string | null;
   tooLow: boolean;
-  /** When the provider is asked again. */
+  /** When the cached estimate expires. */
   until: Date;
 };
 
@@ -18,14 +18,14 @@ export type PriceToOffer = {
   livemode: boolean;
   priceCents: number;
   priceCurrency: string;
-  /** Only this coin. */
+  /** Limits the offers to this coin. */
   payCurrency?: string;
 };
 
-/** Coins of one list that are quoted at the same time; the reads of all lists together have a limit of their own. */
+/** Concurrency limit of the quotes for one list. Provider reads have a separate, process-wide limit. */
 const AT_ONCE_MAX = 8;
 
-/** Networks whose fees are small change, in the order people should see them. */
+/** Networks with negligible fees, in display order. */
 const CHEAP_FIRST = [
   "trx",
   "sol",
@@ -43,9 +43,9 @@ const CHEAP_FIRST = [
 ];
 
 /**
- * The coins a price can be paid in, cheap networks first, each with its quote. Quotes are cached, and
- * callers at the same moment share the reads. Throws when no coin has a quote: `unavailable`, or `unsupported_pair` for
- * the currency.
+ * Returns the coins that a price can be paid in, networks with low fees first, each with its quote. Quotes are cached,
+ * and concurrent callers share the reads. Throws when no coin has a quote: `unavailable`, or `unsupported_pair` when
+ * the provider does not support the price currency.
  */
 export async function offerCoins(ctx: Ctx, price: PriceToOffer): Promise<CoinOffer[]> {
   const { provider } = providerFor(ctx.config, price.livemode);
@@ -64,7 +64,7 @@ export async function offerCoins(ctx: Ctx, price: PriceToOffer): Promise<CoinOff
   return offers;
 }
 
-/** The estimate must be known; a minimum that is not known does not keep the payer from paying. */
+/** Reads the estimate, which is required, and the minimum, which is optional: payment is possible without it. */
 async function readOffer(
   ctx: Ctx,
   quotes: ProviderQuotes,
@@ -91,7 +91,7 @@ async function readOffer(
   };
 }
 
-/** In order, with `AT_ONCE_MAX` under way at a time. */
+/** Maps items with at most `AT_ONCE_MAX` in progress. Results are in the order of `items`. */
 async function mapSome<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = new Array<R>(items.length);
   let next = 0;
@@ -103,7 +103,7 @@ async function mapSome<T, R>(items: readonly T[], work: (item: T) => Promise<R>)
   return results;
 }
 
-/** That the provider is away explains more than that it refused: the caller should try again. */
+/** Prefers an unavailable provider over a rejection: the caller should then try again. */
 function worstOf(failures: readonly unknown[]): unknown {
   const isAway = (error: unknown) =>
     !(error instanceof ProviderError) || error.code === "unavailable";

@@ -3,12 +3,12 @@ import { createGate, type Gate } from "@/lib/platform/gate";
 import { createReadCache, type Kept } from "@/lib/platform/read-cache";
 import { ProviderError, type PaymentProvider, type PriceInCoin } from "@/lib/providers/provider";
 
-/** How long an estimate of the provider is used again. */
+/** How long an estimate is cached. */
 export const ESTIMATE_TTL_MS = 30_000;
 const MINIMUM_TTL_MS = 60_000;
-/** A coin that the provider does not take at this price is not asked about again for this long. */
+/** How long a rejection is cached, for a coin that the provider does not accept at this price. */
 const REJECTED_TTL_MS = 10_000;
-/** A provider that is down is asked about the same coin at most once in this time. */
+/** How long an `unavailable` error is cached, to limit reads of the same coin while the provider is down. */
 const UNAVAILABLE_TTL_MS = 1_000;
 
 const ESTIMATES_MAX = 10_000;
@@ -20,21 +20,21 @@ const RETRY_AFTER_SECONDS = 5;
 type Estimate = Awaited<ReturnType<PaymentProvider["estimate"]>>;
 type Minimum = Awaited<ReturnType<PaymentProvider["minimum"]>>;
 
-/** What a provider charges, read through a cache that all orders and quotes of this process share. */
+/** The estimates and minimums of a provider, read through a cache that is shared across the process. */
 export type ProviderQuotes = {
   estimate(ctx: Ctx, price: PriceInCoin): Promise<Kept<Estimate>>;
-  /** Does not depend on the price, so it is read once for each coin and price currency. */
+  /** Does not depend on the price, so it is cached per coin and price currency. */
   minimum(ctx: Ctx, price: PriceInCoin): Promise<Kept<Minimum>>;
 };
 
-/** On the global object, because the copies of the modules that Next.js bundles run in the same process. */
+/** On the global object, because Next.js bundles several copies of this module into the same process. */
 const holder = globalThis as { driftstackQuoteReads?: Gate };
 const known = new WeakMap<PaymentProvider, ProviderQuotes>();
 
 /**
- * The quotes of a provider. Over the whole process at most 8 reads are in flight and 256 wait; further reads fail as
- * `unavailable` without being sent. Covers estimates and minimums only: the coin list and look-ups of single payments
- * have limits of their own.
+ * Returns the quotes of a provider. Across the process, at most 8 reads are in flight and 256 are queued; further reads
+ * fail as `unavailable` without being sent. Covers estimates and minimums only: the coin list and payment look-ups have
+ * separate limits.
  */
 export function quotesOf(provider: PaymentProvider): ProviderQuotes {
   const existing = known.get(provider);
@@ -71,7 +71,7 @@ function createQuotes(provider: PaymentProvider): ProviderQuotes {
   };
 }
 
-/** Thrown when no read was sent, which is therefore not remembered. */
+/** The queue is full and the read was not sent. Never cached. */
 class BusyError extends ProviderError {
   constructor() {
     super("unavailable", "too many reads of the provider are waiting", RETRY_AFTER_SECONDS);

@@ -3,7 +3,7 @@ import { deleteExpiredKeys } from "./idempotency-store";
 
 const BATCH_MAX = 1_000;
 
-/** Forgets the Idempotency-Keys whose 30 days are over. Answers true when there are more. */
+/** Deletes a batch of the Idempotency-Keys that have expired after 30 days. Returns true when there may be more. */
 export async function purgeIdempotencyKeys(ctx: Ctx): Promise<boolean> {
   return (await deleteExpiredKeys(ctx.db, ctx.clock.now(), BATCH_MAX)) >= BATCH_MAX;
 }

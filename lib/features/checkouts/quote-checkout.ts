@@ -7,8 +7,9 @@ import { offerCoins, type CoinOffer } from "./offer-coins";
 import { ESTIMATE_TTL_MS } from "./provider-quotes";
 
 /**
- * What a price is in each coin on offer, and which coins it is too small for. Makes no order and holds no rate. Throws
- * `validation-failed` for a currency that the provider does not take, `provider-unavailable`.
+ * Returns a price in each available coin, and the coins whose minimum it does not reach. Creates no order and does not
+ * lock the rate. Throws `validation-failed` for a currency that the provider does not support, and
+ * `provider-unavailable`.
  */
 export async function quoteCheckout(ctx: AccountCtx, input: QuoteInput): Promise<Quote> {
   const isStub = providerFor(ctx.config, ctx.livemode).key === "stub";
@@ -43,7 +44,7 @@ async function askOffers(ctx: AccountCtx, input: QuoteInput): Promise<CoinOffer[
   }
 }
 
-/** When the first of the estimates is asked for again. */
+/** When the first of the estimates expires. */
 function expiryOf(ctx: AccountCtx, offers: readonly CoinOffer[]): Date {
   const known = offers.filter((offer) => offer.estimate !== null).map((offer) => +offer.until);
   return new Date(Math.min(ctx.clock.now().getTime() + ESTIMATE_TTL_MS, ...known));

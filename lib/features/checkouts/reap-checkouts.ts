@@ -2,11 +2,14 @@ import { listStaleCreating } from "@/lib/features/payments/payments-store";
 import type { Ctx } from "@/lib/platform/ctx";
 import { abandonCheckout } from "./abandon-checkout";
 
-/** No order stays `creating` longer than five minutes; a retry may take it up until a minute before. */
+/** Four minutes, so that no order stays `creating` for more than five. Until then, a retry can resume the checkout. */
 const STALE_AFTER_MS = 4 * 60_000;
 const BATCH_MAX = 100;
 
-/** Gives up checkouts that never got an answer: no customer ever saw them. A later retry of the key starts afresh. */
+/**
+ * Abandons checkouts that never received a provider response and were never visible to a customer. A later retry with
+ * the same key creates a new order.
+ */
 export async function reapCheckouts(ctx: Ctx): Promise<{ abandoned: number }> {
   const before = new Date(ctx.clock.now().getTime() - STALE_AFTER_MS);
   const stale = await listStaleCreating(ctx.db, before, BATCH_MAX);

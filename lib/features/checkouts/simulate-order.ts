@@ -10,10 +10,10 @@ import { findSandboxOrder } from "./simulation-store";
 export type SimulateOrderInput = { orderId: string; outcome: SimulatedOutcome };
 
 /**
- * Makes something happen on the sandbox's chain to an order; the order itself follows by signed notices, as with real
- * money. An account's context reaches the account's own orders of that mode; a context without one is a payer, who
- * holds the link. Throws `not-found` for every order that real money could pay, so nobody learns of it here, and
- * `forbidden` for a payer's call about a live order on a server that other machines reach.
+ * Simulates a payment outcome in the sandbox; the order is then updated by signed IPNs, as with real payments. An
+ * account's context is limited to the account's orders in that mode. A context without an account is a payer, who holds
+ * the link. Throws `not-found` for every order that a real payment could settle, so that its existence is not revealed,
+ * and `forbidden` when a payer simulates a live order on a server that other machines can reach.
  */
 export async function simulateOrder(
   ctx: Ctx | AccountCtx,
@@ -22,7 +22,7 @@ export async function simulateOrder(
   const { orderId, outcome } = input;
   const account = "accountId" in ctx ? ctx : null;
   const order = await findSandboxOrder(ctx.db, orderId, account);
-  // A live order of the time before the merchant had a real provider must not be paid with play money afterwards.
+  // A live order from before a real provider was configured must not be paid with a test payment afterwards.
   if (!order || !isSandbox(ctx.config, order.livemode)) throw notSimulated();
   if (!account && !canPayerSimulate(ctx, order)) throw payerCannotSimulate();
   const sent = await simulatePayment(ctx, { orderId, outcome });

@@ -2,8 +2,8 @@ import { INTERNAL_STATUSES } from "@/lib/domain/order";
 import type { DbOrTx } from "@/lib/platform/db";
 
 /**
- * The mode of an order whose only payments are at the sandbox, or null. `account` limits the search to the caller's
- * own orders.
+ * Returns the mode of a visible order whose payments are all at the sandbox, or null. `account` limits the search to
+ * the caller's own orders.
  */
 export async function findSandboxOrder(
   db: DbOrTx,

@@ -7,7 +7,7 @@ const withEventType = { event: { select: { type: true, orderId: true } } } as co
 
 export type DeliveryPosition = { createdAt: Date; id: string };
 
-/** One delivery with its attempts in order, or null. */
+/** Returns one delivery with its attempts in order, or null. */
 export function findDelivery(db: DbOrTx, owner: Owner, id: string) {
   const { accountId, livemode } = owner;
   return db.webhookDelivery.findFirst({
@@ -16,7 +16,7 @@ export function findDelivery(db: DbOrTx, owner: Owner, id: string) {
   });
 }
 
-/** What a replay of a delivery needs to know of it, or null. */
+/** Returns the fields of a delivery that a replay needs, or null. */
 export function findReplayed(db: Db, owner: Owner, id: string) {
   const { accountId, livemode } = owner;
   return db.webhookDelivery.findFirst({
@@ -29,7 +29,7 @@ export function findReplayed(db: Db, owner: Owner, id: string) {
   });
 }
 
-/** Deliveries of an endpoint, newest first, older than `after`. */
+/** Returns deliveries of an endpoint, newest first, older than `after`. */
 export function listDeliveryRows(
   db: Db,
   query: { endpointId: string; status?: string; after: DeliveryPosition | null; take: number },

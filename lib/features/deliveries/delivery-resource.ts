@@ -2,7 +2,7 @@ import type { DELIVERY_STATUSES, DeliveryResource } from "@/lib/contract/webhook
 import { AppError } from "@/lib/platform/app-error";
 import type { DeliveryRow } from "./deliveries-store";
 
-/** The 404 of a delivery that does not exist or belongs to another account: the response is the same for both. */
+/** The 404 for a delivery that does not exist or belongs to another account. The response is the same in both cases. */
 export function deliveryNotFound(id: string): AppError {
   return new AppError(
     "not-found",
@@ -10,7 +10,7 @@ export function deliveryNotFound(id: string): AppError {
   );
 }
 
-/** A delivery as its merchant sees it. */
+/** The public representation of a delivery. */
 export function toDeliveryResource(row: DeliveryRow): DeliveryResource {
   return {
     id: row.id,

@@ -1,7 +1,7 @@
 import type { Db } from "@/lib/platform/db";
 import type { DeliveryPosition, DeliveryRow } from "./deliveries-store";
 
-/** Deliveries of one event, newest first, older than `after`. */
+/** Returns deliveries of one event, newest first, older than `after`. */
 export function listEventDeliveryRows(
   db: Db,
   query: { eventId: string; after: DeliveryPosition | null; take: number },

@@ -3,7 +3,7 @@ import type { AccountCtx } from "@/lib/platform/ctx";
 import { findDelivery } from "./deliveries-store";
 import { deliveryNotFound, toDeliveryResource } from "./delivery-resource";
 
-/** One delivery of the account with every attempt, also of an endpoint that was deleted since. Throws `not-found`. */
+/** Returns one delivery of the account with all attempts, even if its endpoint was deleted. Throws `not-found`. */
 export async function getDelivery(
   ctx: AccountCtx,
   { id }: { id: string },

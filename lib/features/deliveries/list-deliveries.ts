@@ -5,7 +5,10 @@ import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
 import { listDeliveryRows, type DeliveryPosition } from "./deliveries-store";
 import { toDeliveryResource } from "./delivery-resource";
 
-/** A page of an endpoint's deliveries, newest first. Throws `not-found`, and `bad-request` for a cursor of another walk. */
+/**
+ * Returns a page of an endpoint's deliveries, newest first. Throws `not-found`, and `bad-request` for a cursor that was
+ * issued for a different query.
+ */
 export async function listDeliveries(
   ctx: AccountCtx,
   input: { id: string } & ListDeliveriesInput,

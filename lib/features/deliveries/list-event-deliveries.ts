@@ -6,7 +6,10 @@ import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
 import { toDeliveryResource } from "./delivery-resource";
 import { listEventDeliveryRows } from "./event-deliveries-store";
 
-/** A page of an event's deliveries, newest first. Throws `not-found`, and `bad-request` for a cursor of another walk. */
+/**
+ * Returns a page of an event's deliveries, newest first. Throws `not-found`, and `bad-request` for a cursor that was
+ * issued for a different query.
+ */
 export async function listEventDeliveries(
   ctx: AccountCtx,
   { id, limit, cursor }: { id: string } & ListEventDeliveriesInput,

@@ -48,7 +48,7 @@ const prune = (failedDays: number | null = null) =>
   });
 const statuses = async () => (await deliveriesOf(account.ctx)).map(({ status }) => status).sort();
 
-/** A delivery of each end, each with an attempt. */
+/** Creates one delivery in each final status, each with an attempt. */
 async function oneOfEach(): Promise<string> {
   const { id } = await createTestEndpoint(account.ctx, HOOK);
   for (const status of ["delivered", "failed", "dlq"] as const) {
@@ -174,7 +174,7 @@ describe("after the retention", () => {
 
 describe("a large log", () => {
   it("is pruned in batches, by several processes at once, through the index of what arrived alone", async () => {
-    // A batch takes the oldest of everybody's; what other tests left behind is not to be among them.
+    // A batch takes the oldest deliveries of all accounts, so those of other tests are excluded first.
     await world.ctx.db
       .$executeRaw`UPDATE webhook_deliveries SET status = 'failed' WHERE status = 'delivered'`;
     const { id } = await createTestEndpoint(account.ctx, HOOK);
@@ -216,13 +216,13 @@ describe("a large log", () => {
   });
 });
 
-/** The plan of the very statement that a store runs. */
+/** Returns the query plan of the statement that a store function runs. */
 async function planOf(run: (sql: Sql) => Promise<unknown>): Promise<string> {
   let plan = "";
   const explain: Sql["$executeRaw"] = async (query, ...values) => {
     const text = (query as TemplateStringsArray).reduce((all, part, i) => `${all}$${i}${part}`);
     const client = await world.runtime.database.pool.connect();
-    // A table this small is read whole for less; what matters is the plan for one of millions.
+    // For a table this small, a sequential scan is cheaper; the test needs the plan for millions of rows.
     await client.query("BEGIN; SET LOCAL enable_seqscan = off");
     const { rows } = await client.query(`EXPLAIN ${text}`, values);
     await client.query("ROLLBACK");

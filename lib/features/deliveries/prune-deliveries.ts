@@ -4,12 +4,12 @@ import { sqlOf } from "@/lib/platform/db";
 import { deleteDelivered, deleteListened, deleteUndelivered } from "./retention-store";
 
 const BATCH_MAX = 1_000;
-/** A CLI session that has ended is not shown; for this long its deliveries help to find a fault. */
+/** An ended CLI session is not shown, but its deliveries are kept for this long for troubleshooting. */
 const LISTENED_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Deletes deliveries whose retention has ended, CLI endpoints that have ended, and expired secrets, a batch of each.
- * The counters of an endpoint stay. Returns true when there may be more.
+ * Deletes one batch each of deliveries past their retention period, ended CLI endpoints, and expired secrets. The
+ * counters of an endpoint are not changed. Returns true when there may be more.
  */
 export async function pruneDeliveries(ctx: Ctx): Promise<boolean> {
   const now = ctx.clock.now();

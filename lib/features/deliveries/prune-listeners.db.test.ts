@@ -34,7 +34,7 @@ beforeEach(async () => {
 const prune = () => pruneDeliveries(world.ctx);
 const statuses = async () => (await deliveriesOf(account.ctx)).map(({ status }) => status).sort();
 
-/** A delivery of each end, each with an attempt. */
+/** Creates one delivery in each final status, each with an attempt. */
 async function deliverOneOfEach(): Promise<void> {
   for (const status of ["delivered", "failed", "dlq"] as const) {
     await createTestEvents(account.ctx);

@@ -13,9 +13,9 @@ import { insertReplays, lockReplay } from "./replays-store";
 const EPOCH_MS = 0;
 
 /**
- * Sends again what an endpoint's deliveries of `since` or later were given up on, in one statement however many they
- * are. What has arrived meanwhile, or is on its way, is left alone: a second call is no second storm. Throws
- * `not-found`, or `conflict` while the endpoint is switched off or another such call is at work.
+ * Replays an endpoint's dead letters that were created at `since` or later, in one statement regardless of their
+ * number. Skips events that have been delivered or are being delivered, so a repeated call does not send them again.
+ * Throws `not-found`, or `conflict` while the endpoint is disabled or another replay of its dead letters is running.
  */
 export async function replayDeadLetters(
   ctx: AccountCtx,

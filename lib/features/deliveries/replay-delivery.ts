@@ -9,8 +9,8 @@ import { deliveryNotFound, toDeliveryResource } from "./delivery-resource";
 import { insertDelivery } from "./replays-store";
 
 /**
- * Sends a delivery's event to its endpoint again, as a new delivery with the same id and bytes. Throws `not-found`, or
- * `conflict` while it is still being tried and when its endpoint takes nothing any more.
+ * Sends a delivery's event to its endpoint again, as a new delivery with the same event id and payload. Throws
+ * `not-found`, or `conflict` while attempts are still being made or when the endpoint is disabled or deleted.
  */
 export async function replayDelivery(
   ctx: AccountCtx,
@@ -34,7 +34,7 @@ export async function replayDelivery(
   requireActive(endpoint, "something is sent to it again");
   const at = ctx.clock.now();
   const replay = { id: newId("wdl", at), eventId, endpointId: endpoint.id, replayOf: id, at };
-  // Read before it can be sent: the response is the delivery as it was created.
+  // Read in the same transaction, before it can be sent: the response is the delivery as created.
   const made = await inTransaction(ctx.db, async (tx) => {
     await insertDelivery(tx, replay);
     return findDelivery(tx, ctx, replay.id);

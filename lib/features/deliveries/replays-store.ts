@@ -8,7 +8,7 @@ export type NewDelivery = {
   at: Date;
 };
 
-/** Writes a delivery that is due at once. */
+/** Writes a delivery that is due immediately. */
 export async function insertDelivery(tx: Sql, delivery: NewDelivery): Promise<void> {
   const at = delivery.at.toISOString();
   await tx.$executeRaw`
@@ -17,10 +17,10 @@ export async function insertDelivery(tx: Sql, delivery: NewDelivery): Promise<vo
             ${at}::timestamptz, ${at}::timestamptz)`;
 }
 
-/** Any constant will do, as long as it is the only one for this. */
+/** The advisory lock key for replays. An arbitrary constant that nothing else uses. */
 const REPLAY_LOCK = 4_823_002;
 
-/** Makes this transaction the only one that sends an endpoint's dead letters again; false when another is at it. */
+/** Takes the lock for replaying an endpoint's dead letters; false when another transaction holds it. */
 export async function lockReplay(tx: Sql, endpointId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<{ held: boolean }[]>`
     SELECT pg_try_advisory_xact_lock(${REPLAY_LOCK}::int, hashtext(${endpointId})) AS held`;
@@ -28,8 +28,8 @@ export async function lockReplay(tx: Sql, endpointId: string): Promise<boolean> 
 }
 
 /**
- * Makes a delivery of every event of which a delivery since `since` was given up, replaying the newest of them, and
- * returns how many. An event that has reached the endpoint, or is on its way to it, is left alone.
+ * Creates a delivery for every event with a dead letter created at `since` or later, as a replay of the newest one.
+ * Skips events with a delivery to the endpoint that is pending, in flight, or delivered. Returns how many it created.
  */
 export function insertReplays(
   tx: Sql,

@@ -3,9 +3,9 @@ import type { Sql } from "@/lib/platform/db";
 export type PruneQuery = { before: Date; limit: number };
 
 /**
- * Deletes deliveries that arrived before then, with their attempts, oldest first. Returns how many. What failed of
- * the same event at the same endpoint, before or after, goes too: alone, it would look like an event that never arrived.
- * Rows that are pending or in flight are in other indexes, which this never reads.
+ * Deletes deliveries that succeeded at or before `before`, with their attempts, oldest first. Returns how many. Earlier
+ * and later failed deliveries of the same event to the same endpoint are deleted too: on their own, they would look
+ * like an event that never arrived. Pending and in-flight rows are in other indexes, which this statement never reads.
  */
 export function deleteDelivered(sql: Sql, { before, limit }: PruneQuery): Promise<number> {
   return sql.$executeRaw`
@@ -25,12 +25,15 @@ export function deleteDelivered(sql: Sql, { before, limit }: PruneQuery): Promis
     DELETE FROM webhook_deliveries d USING old WHERE d.id = old.id`;
 }
 
-/** Deletes deliveries that were given up, or ended otherwise, before then, with their attempts. Returns how many. */
+/** Deletes `failed` and `dlq` deliveries that ended at or before `before`, with their attempts. Returns how many. */
 export function deleteUndelivered(sql: Sql, query: PruneQuery): Promise<number> {
   return deleteEnded(sql, { ...query, statuses: ["failed", "dlq"], ofListeners: false });
 }
 
-/** Deletes deliveries to listeners that ended before then, however they ended, with their attempts. Returns how many. */
+/**
+ * Deletes deliveries of CLI sessions, whatever their final status, if the delivery ended at or before `before`, with
+ * their attempts. Returns how many.
+ */
 export function deleteListened(sql: Sql, query: PruneQuery): Promise<number> {
   const statuses = ["delivered", "failed", "dlq"];
   return deleteEnded(sql, { ...query, statuses, ofListeners: true });
@@ -38,7 +41,7 @@ export function deleteListened(sql: Sql, query: PruneQuery): Promise<number> {
 
 type EndedQuery = PruneQuery & { statuses: string[]; ofListeners: boolean };
 
-/** What was made after then ended after then: the index by creation leaves it out. */
+/** The condition on `created_at` excludes rows by the index: a delivery created after `before` also ended after it. */
 function deleteEnded(sql: Sql, query: EndedQuery): Promise<number> {
   const { limit, statuses, ofListeners } = query;
   const before = query.before.toISOString();

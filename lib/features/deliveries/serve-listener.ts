@@ -18,24 +18,27 @@ export type ServeOptions = {
   recorder: RecordBuffer;
   listener: OpenListener;
   send: (frame: ListenerDelivery) => void;
-  /** The receiver has ten seconds, as every receiver has; the rest is for the way there and back. */
+  /** The receiver has ten seconds, like every receiver; the rest is for the round trip to the CLI. */
   deadlineMs?: number;
   pollMs?: number;
 };
 
 export type ServedListener = {
-  /** Takes what came of an attempt; false when there is no such attempt. One that comes too late is nobody's fault. */
+  /** Accepts the result of an attempt. Returns false for an unknown attempt. For a late result, returns true. */
   answer(frame: ClientFrame): boolean;
-  /** Takes no more, waits for what is on its way, and settles the rest as not answered. */
+  /** Takes no more deliveries, waits for attempts in flight, and records the rest as unanswered. */
   stop(graceMs: number): Promise<void>;
 };
 
 const DEADLINE_MS = 12_000;
 const POLL_MS = 2_000;
-/** A burst of notifications is one look at the database. */
+/** Combines a burst of notifications into one query. */
 const GATHER_MS = 20;
 const LATE_MAX = 1_000;
-/** How long a stop waits for a database that is away; what is not recorded then, its lease gives back. */
+/**
+ * How long `stop` waits for a database that is unavailable. Deliveries whose results are not recorded by then are
+ * returned when their lease ends.
+ */
 const RECORD_MS = 4_000;
 
 const TOO_LATE = { kind: "timeout", message: "No answer came from the listener in time." } as const;
@@ -46,7 +49,7 @@ const HUNG_UP = {
 
 type Answer = { result: SafeFetchResult; durationMs: number | null };
 
-/** Sends the deliveries of a temporary endpoint through a socket, signed and tried again like all others. */
+/** Sends the deliveries of a CLI endpoint through its socket, signed and retried like all others. */
 export function serveListener(options: ServeOptions): ServedListener {
   const { createCtx, listener, pollMs = POLL_MS } = options;
   const signal = createWakeSignal();
@@ -90,7 +93,7 @@ export function serveListener(options: ServeOptions): ServedListener {
 }
 
 type Attempts = {
-  /** Those on their way, or not yet recorded. */
+  /** The number of attempts in flight or not yet recorded. */
   size(): number;
   start(delivery: TakenDelivery): void;
   answer(frame: ClientFrame): boolean;
@@ -102,7 +105,7 @@ function createAttempts(options: ServeOptions, onDone: () => void): Attempts {
   const waiting = new Map<string, (answer: Answer) => void>();
   const late = new Set<string>();
 
-  /** `send` is called before anything is awaited: what it throws is an attempt that did not arrive. */
+  /** Calls `send` synchronously. If it throws, the attempt ends as a network error. */
   function exchange(delivery: TakenDelivery, at: Date): Promise<Answer> {
     return new Promise((resolve) => {
       const settle = (answer: Answer) => {
@@ -193,7 +196,7 @@ function toResult(frame: ClientFrame): SafeFetchResult {
   };
 }
 
-/** PostgreSQL stores neither U+0000 nor half a surrogate pair. */
+/** PostgreSQL can store neither U+0000 nor an unpaired surrogate. */
 function clean(text: string): string {
   return text.replace(/\0|\p{Surrogate}/gu, "\uFFFD");
 }

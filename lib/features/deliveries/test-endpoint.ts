@@ -11,8 +11,8 @@ import { newId } from "@/lib/platform/ids";
 import { insertDelivery } from "./replays-store";
 
 /**
- * Sends a `test.ping` to one endpoint: an event that cannot be subscribed to, with a delivery that is like any other.
- * Throws `not-found`, or `conflict` while the endpoint is switched off.
+ * Sends a `test.ping` to one endpoint. Endpoints cannot subscribe to this event; its delivery is like any other. Throws
+ * `not-found`, or `conflict` while the endpoint is disabled.
  */
 export async function testEndpoint(ctx: AccountCtx, { id }: { id: string }): Promise<SentPing> {
   const at = ctx.clock.now();

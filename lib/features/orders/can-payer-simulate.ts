@@ -1,6 +1,9 @@
 import type { Ctx } from "@/lib/platform/ctx";
 
-/** True when the payer of a sandbox order can simulate its payment: a live order is fulfilled by its merchant. */
+/**
+ * Returns true when the payer of a sandbox order can simulate its payment. For a live order, which the merchant would
+ * fulfill, only in local mode.
+ */
 export function canPayerSimulate(ctx: Ctx, order: { livemode: boolean }): boolean {
   return !order.livemode || ctx.isLocal;
 }

@@ -8,7 +8,7 @@ import { findOrder, readOrder } from "./orders-store";
 import { toOrderResource } from "./to-order-resource";
 import { transitionOrder } from "./transition-order";
 
-/** Ends a pending order of the caller. Throws `not-found`, or `conflict` once it has left `pending`. */
+/** Cancels a pending order of the caller. Throws `not-found`, or `conflict` when the order is no longer `pending`. */
 export async function cancelOrder(
   ctx: AccountCtx,
   input: { orderId: string },

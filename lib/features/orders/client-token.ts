@@ -8,13 +8,13 @@ function signatureOf(ctx: Ctx, orderId: string, expires: string): Buffer {
   return createHmac("sha256", ctx.config.keys.clientToken).update(`${orderId}.${expires}`).digest();
 }
 
-/** A token for browsers and apps that reads this one order's public status, and nothing else, for 48 hours. */
+/** Issues a token for browsers and apps that grants access only to this order's public status, for 48 hours. */
 export function issueClientToken(ctx: Ctx, input: { orderId: string; issuedAt: Date }): string {
   const expires = String(Math.floor((input.issuedAt.getTime() + LIFETIME_MS) / 1000));
   return `ct_${input.orderId}_${expires}_${signatureOf(ctx, input.orderId, expires).toString("base64url")}`;
 }
 
-/** The order a token is for, or null when it is forged, malformed or has expired. */
+/** Returns the order of a token, or null when the token is forged, malformed, or expired. */
 export function readClientToken(ctx: Ctx, token: string): { orderId: string } | null {
   const [, orderId, expires, signature] = FORM.exec(token) ?? [];
   if (orderId === undefined || expires === undefined || signature === undefined) return null;

@@ -24,7 +24,7 @@ test("R7: a walk by cursor beside eight writers sees every earlier order exactly
   expect(report).toMatchObject({ attempted: 300, lost: 0, duplicated: 0 });
 }, 60_000);
 
-/** Paging as it is usually written. */
+/** Offset pagination, the usual implementation. */
 async function* byOffset(ctx: AccountCtx, pageSize: number): Pages {
   for (let offset = 0; ; offset += pageSize) {
     const rows = await ctx.db.order.findMany({

@@ -1,7 +1,7 @@
 import type { OrderStatus } from "@/lib/domain/order";
 import type { OrderRow } from "./orders-store";
 
-/** The `data` of the event that entering `status` emits: only what the contract lists for it. */
+/** Returns the `data` of the event that is emitted when the order enters `status`, as the contract defines it. */
 export function eventDataOf(
   order: OrderRow,
   status: Exclude<OrderStatus, "pending">,
@@ -29,7 +29,7 @@ export function eventDataOf(
   }
 }
 
-/** The `data` of `crypto.order.late_payment`. */
+/** Returns the `data` of `crypto.order.late_payment`. */
 export function lateEventDataOf(order: OrderRow, at: Date): Record<string, unknown> {
   return {
     ...orderFacts(order),

@@ -33,8 +33,8 @@ const COLUMNS = {
 } satisfies Record<string, (order: OrderResource) => Cell>;
 
 /**
- * The list as a CSV file, newest first, one text for each batch: no more than a batch is ever in memory, and no
- * connection is held while the reader is slow.
+ * Yields the orders as CSV, newest first, one chunk per batch. At most one batch is in memory, and no database
+ * connection is held while a slow reader consumes a chunk.
  */
 export async function* exportOrders(
   ctx: AccountCtx,
@@ -43,7 +43,7 @@ export async function* exportOrders(
   let lines = csvLine(Object.keys(COLUMNS));
   let after: Position | null = null;
   for (;;) {
-    // The list reads one row more than its limit, to know whether there is a next page.
+    // `listOrderRows` reads one row more than its limit, to detect a next page.
     const query = { ...input, limit: BATCH - 1 };
     const rows: OrderWithTimeline[] = await listOrderRows(ctx.db, ctx, query, after);
     yield lines + rows.map(toLine).join("");

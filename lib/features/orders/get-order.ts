@@ -4,7 +4,7 @@ import type { AccountCtx } from "@/lib/platform/ctx";
 import { findOrder } from "./orders-store";
 import { toOrderResource } from "./to-order-resource";
 
-/** One order of the caller's account and mode, with the version its ETag is made of. Throws `not-found`. */
+/** Returns one order of the caller's account and mode, with the version for its ETag. Throws `not-found`. */
 export async function getOrderWithVersion(
   ctx: AccountCtx,
   input: { orderId: string },
@@ -18,7 +18,7 @@ export async function getOrderWithVersion(
   return { order: toOrderResource(row), version: row.version };
 }
 
-/** One order of the caller's account and mode. Throws `not-found`. */
+/** Returns one order of the caller's account and mode. Throws `not-found`. */
 export async function getOrder(
   ctx: AccountCtx,
   input: { orderId: string },
@@ -26,7 +26,7 @@ export async function getOrder(
   return (await getOrderWithVersion(ctx, input)).order;
 }
 
-/** The same answer for an id that never was and for one of another account or mode. */
+/** The 404 for an order that does not exist or belongs to another account or mode. The response is the same. */
 export function orderNotFound(): AppError {
   return new AppError(
     "not-found",

@@ -16,8 +16,8 @@ import { uriOfPayment } from "./uri-of-payment";
 type PayerOrder = NonNullable<Awaited<ReturnType<typeof findOrderForPayer>>>;
 
 /**
- * What the payer sees of an order: one shape for the page, the poll and the stream. Holding the order id is the
- * permission; nothing private is in it. Throws `not-found`.
+ * Returns the payer's view of an order, in the same format for the page, polling, and the stream. The order id is the
+ * only authorization needed, so the view contains no private data. Throws `not-found`.
  */
 export async function getPayView(ctx: Ctx, input: { orderId: string }): Promise<PayView> {
   const order = await findOrderForPayer(ctx.db, input.orderId);
@@ -67,7 +67,7 @@ export async function getPayView(ctx: Ctx, input: { orderId: string }): Promise<
   };
 }
 
-/** True when the sandbox can pay it; an order that nobody was asked about yet goes where new orders go. */
+/** Returns true when the sandbox can pay the order. Without payments, this depends on the provider for new orders. */
 function isPlayMoney(ctx: Ctx, order: PayerOrder): boolean {
   if (order.provider === "stub") return false;
   return order.payments.length === 0
@@ -82,7 +82,7 @@ function amountDue({ shown, amountReceived }: PayerOrder): string | null {
     : subtractDecimals(shown.payAmount, amountReceived);
 }
 
-/** The wallet link for what is still due. */
+/** Returns the wallet link for the amount still due. */
 function uriFor(order: PayerOrder, due: string | null): string | null {
   return order.shown === null
     ? null

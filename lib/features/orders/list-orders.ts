@@ -4,7 +4,10 @@ import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
 import { listOrderRows, type Position } from "./orders-store";
 import { toOrderResource } from "./to-order-resource";
 
-/** The caller's orders, newest first. The cursor is bound to account, mode and filters. Throws `bad-request`. */
+/**
+ * Returns a page of the caller's orders, newest first. A cursor is bound to the account, mode, and filters. Throws
+ * `bad-request` for an invalid cursor.
+ */
 export async function listOrders(ctx: AccountCtx, input: ListOrdersInput): Promise<OrderPage> {
   const scope = cursorScope(ctx, input);
   const key = ctx.config.keys.session;

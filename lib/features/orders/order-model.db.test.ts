@@ -36,7 +36,7 @@ test("R12: after any steps the database shows what the law of an order says", as
   expect(holds(report), report.notes?.join("\n")).toBe(true);
 }, 120_000);
 
-/** The message sets the status, the last one wins: how this is usually written. */
+/** The usual implementation: each message sets the status, so the last one wins. */
 function lastMessageWins(): Promise<Subject> {
   const seen: Observed = {
     status: "pending",

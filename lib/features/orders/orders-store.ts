@@ -8,7 +8,7 @@ import type {
 } from "@/lib/domain/order";
 import { columnsOf, columnOf, sqlOf, type DbOrTx, type Sql, type Tx } from "@/lib/platform/db";
 
-/** Columns of the payment that the order shows; all null while it shows none. */
+/** Columns of the payment that the order shows; all null when it shows none. */
 export type ShownPayment = {
   payCurrency: string | null;
   payAmount: string | null;
@@ -16,19 +16,19 @@ export type ShownPayment = {
   network: string | null;
   paymentExtraId: string | null;
 };
-/** An order as it is read everywhere: its own columns and those of the payment that it shows. */
+/** An order with the columns of the payment that it shows. All queries read orders in this form. */
 export type OrderRow = Order & ShownPayment;
 export type TimelineRow = { status: string; source: string; at: Date };
 export type OrderWithTimeline = OrderRow & { timeline: TimelineRow[] };
 export type PaymentRow = Payment;
 
 const VISIBLE = { notIn: ["creating", "abandoned"] };
-/** What an order is read as, from `orders o` and SHOWN_PAYMENT. */
+/** The select list of an `OrderRow`, from `orders o` and `SHOWN_PAYMENT`. */
 export const ORDER_COLUMNS = Prisma.sql`${columnsOf(Prisma.OrderScalarFieldEnum, "o")},
   shown.pay_currency AS "payCurrency", shown.pay_amount AS "payAmount", shown.pay_address AS "paymentAddress",
   shown.network AS "network", shown.extra_id AS "paymentExtraId"`;
 export const SHOWN_PAYMENT = Prisma.sql`LEFT JOIN payments shown ON shown.id = o.shown_payment_id`;
-/** JSON knows no dates: the milliseconds travel, and are exact because the column has no finer ones. */
+/** JSON has no date type, so times are passed in milliseconds. This is exact: the column has millisecond precision. */
 const TIMELINE = Prisma.sql`(
   SELECT json_agg(json_build_array(t.status, t.source, (extract(epoch FROM t.at) * 1000)::bigint) ORDER BY t.seq)
   FROM order_timeline t WHERE t.order_id = o.id) AS timeline`;
@@ -44,7 +44,7 @@ function withTimeline(row: RawOrder): OrderWithTimeline {
   return { ...row, timeline };
 }
 
-/** One order that a customer may see, of this account and mode only. */
+/** Returns one visible order of this account and mode, or null. */
 export async function findOrder(
   db: DbOrTx,
   key: { id: string; accountId: string; livemode: boolean },
@@ -56,7 +56,7 @@ export async function findOrder(
   return rows[0] ? withTimeline(rows[0]) : null;
 }
 
-/** One order by its id alone: for the payer's page, where holding the link is the permission. */
+/** Returns one visible order by its id alone, for the payment page: holding the link is the authorization. */
 export function findOrderForPayer(db: DbOrTx, id: string) {
   return db.order.findFirst({
     where: { id, status: VISIBLE },
@@ -69,14 +69,14 @@ export function findOrderForPayer(db: DbOrTx, id: string) {
   });
 }
 
-/** Takes the order's row lock until the transaction ends: everything that changes an order does this first. */
+/** Locks the order's row until the transaction ends. All code that changes an order does this first. */
 export async function lockOrder(tx: Sql, id: string): Promise<OrderRow | null> {
   const rows = await tx.$queryRaw<OrderRow[]>`
     SELECT ${ORDER_COLUMNS} FROM orders o ${SHOWN_PAYMENT} WHERE o.id = ${id} FOR UPDATE OF o`;
   return rows[0] ?? null;
 }
 
-/** The order again, with its timeline, inside the transaction that changed it. */
+/** Reads the order with its timeline inside the transaction that changed it. */
 export async function readOrder(tx: Sql, id: string): Promise<OrderWithTimeline> {
   const rows = await tx.$queryRaw<RawOrder[]>`
     SELECT ${ORDER_COLUMNS}, ${TIMELINE} FROM orders o ${SHOWN_PAYMENT} WHERE o.id = ${id}`;
@@ -92,17 +92,17 @@ export type StatusColumns = {
   failureReason?: FailureReason | null;
 };
 
-/** Columns of an order that may change without its status. */
+/** Columns of an order that can change independently of its status. */
 export type OrderPatch = Partial<
   Omit<Order, "id" | "accountId" | "livemode" | "metadata" | "version" | keyof StatusColumns>
 >;
 
-/** Writes columns of an order whose row is locked; resolves to the row as it is now. */
+/** Updates columns of an order whose row is locked. Resolves to the updated row. */
 export function updateOrder(tx: Sql, id: string, patch: OrderPatch): Promise<OrderRow> {
   return writeOrder(tx, id, patch);
 }
 
-/** Writes a new status with the columns that belong to it. Only `transitionOrder` may call this. */
+/** Writes a new status with its related columns. Only `transitionOrder` may call this. */
 export function updateOrderStatus(
   tx: Sql,
   id: string,
@@ -124,7 +124,7 @@ async function writeOrder(tx: Sql, id: string, patch: Partial<Order>): Promise<O
   return rows[0];
 }
 
-/** Stores a new order as `creating`: no customer sees it until `transitionOrder` opens it. */
+/** Stores a new order as `creating`. It is not visible until `transitionOrder` opens it. */
 export async function insertOrder(
   tx: Tx,
   order: Omit<Prisma.OrderUncheckedCreateInput, "status">,
@@ -146,7 +146,7 @@ export async function appendTimeline(
 export type ListKey = { accountId: string; livemode: boolean };
 export type Position = { createdAt: Date; id: string };
 
-/** One page, newest first on (created_at, id), with one row more than `limit` when there is a next page. */
+/** Returns one page, newest first by (created_at, id), with one row more than `limit` when there is a next page. */
 export async function listOrderRows(
   db: DbOrTx,
   key: ListKey,
@@ -173,8 +173,9 @@ function filtersOf(key: ListKey, input: ListOrdersInput, after: Position | null)
 }
 
 /**
- * Orders with their timelines, newest first; `from` is all that comes after FROM, with the table called `o`. `LIMIT` is
- * a literal, and the plan made each time: both depend on how much of an account is wanted.
+ * Returns orders with their timelines, newest first. `from` is the SQL after FROM, with the table aliased as `o`.
+ * `LIMIT` is a literal and the query is planned each time, because the best plan depends on how many of the account's
+ * rows are needed.
  */
 export async function selectOrders(
   db: DbOrTx,
@@ -188,12 +189,12 @@ export async function selectOrders(
   return rows.map(withTimeline);
 }
 
-/** How many of the newest orders are read through before the search index is asked. */
+/** How many of the newest orders are scanned before the search index is used. */
 const SEARCH_WINDOW = 300;
 
 /**
- * Most searches are for something recent or something frequent: the newest orders are looked through first. Only when
- * they do not fill the page is the index of letter triples asked; what it finds is compared with the texts again.
+ * Most searches match recent or frequent texts, so the newest orders are scanned first. Only if they do not fill the
+ * page is the trigram index used; its candidates are then checked against the texts.
  */
 async function searchOrderRows(
   db: DbOrTx,
@@ -229,7 +230,7 @@ export type NewAnomaly = {
   createdAt: Date;
 };
 
-/** Records an anomaly; the same kind about the same payment of an order is recorded once. */
+/** Records an anomaly, at most once per kind, order, and payment. */
 export async function insertAnomaly(tx: Sql, anomaly: NewAnomaly): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO anomalies (account_id, order_id, kind, payment_id, inbox_id, detail, created_at)
@@ -238,7 +239,7 @@ export async function insertAnomaly(tx: Sql, anomaly: NewAnomaly): Promise<void>
     ON CONFLICT DO NOTHING`;
 }
 
-/** Seller details, as they are printed on a receipt. */
+/** Seller details as printed on a receipt. */
 export type Seller = {
   number: number;
   name: string;
@@ -248,7 +249,10 @@ export type Seller = {
   supportEmail: string | null;
 };
 
-/** True when the sandbox paid for any of the order: a live one can, on the merchant's own machine. */
+/**
+ * Returns true when any part of the order was paid through the sandbox. This is possible even for a live order, on the
+ * merchant's own machine.
+ */
 export async function hasPlayMoney(tx: Sql, orderId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM payments WHERE order_id = ${orderId} AND provider = 'sandbox'
@@ -257,8 +261,8 @@ export async function hasPlayMoney(tx: Sql, orderId: string): Promise<boolean> {
 }
 
 /**
- * The next receipt number of the account, of real money or of tests, with the seller as of now; taken under the
- * account's row lock, so without gaps and twins.
+ * Takes the next receipt number of the account, from the live or the test sequence, and returns it with the current
+ * seller details. The account's row lock prevents gaps and duplicates.
  */
 export async function takeReceiptNumber(
   tx: Sql,
@@ -283,7 +287,7 @@ export type NewReceipt = {
   contentSha256: string;
 };
 
-/** Stores a receipt's snapshot; the table refuses any later change. */
+/** Stores a receipt snapshot. The table rejects any later change. */
 export async function insertReceipt(tx: Sql, receipt: NewReceipt): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO receipts (order_id, account_id, receipt_number, issued_at, body, content_sha256)

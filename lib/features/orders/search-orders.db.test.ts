@@ -5,7 +5,7 @@ import { startTestSandbox } from "@/lib/testing/test-sandbox";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { listOrders } from "./list-orders";
 
-/** More than the newest orders that are looked through without the index. */
+/** More than the number of newest orders that are scanned without the index. */
 const NEWER_ORDERS = 320;
 const NOTE = "O'Brien \\ 50% off: Ärger, 注文書 für Zoë";
 

@@ -6,9 +6,9 @@ import type { Sql } from "@/lib/platform/db";
 import { hasPlayMoney, insertReceipt, takeReceiptNumber, type OrderRow } from "./orders-store";
 
 /**
- * Freezes the receipt in the transaction that marks the order paid. The stored text is what every later request is
- * answered with, byte for byte; `content_sha256` covers all of it but itself. A receipt for play money is numbered as a
- * test, live mode or not: its number is what every rendering knows it by, and no number of a real receipt is used up.
+ * Freezes the receipt in the transaction that marks the order paid. Every later request returns the stored text byte
+ * for byte; `content_sha256` covers all of it except itself. A receipt for a test payment gets a test number even in
+ * live mode: renderings recognize a test receipt by its number, and no number of the live sequence is used.
  */
 export async function snapshotReceipt(tx: Sql, ctx: Ctx, order: OrderRow): Promise<void> {
   assert(order.paidAt !== null, "a receipt is for a paid order");

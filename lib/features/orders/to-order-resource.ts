@@ -10,7 +10,7 @@ import type { OrderWithTimeline } from "./orders-store";
 
 const time = (date: Date | null) => date?.toISOString() ?? null;
 
-/** The order envelope as its merchant sees it. */
+/** The public representation of an order. */
 export function toOrderResource(row: OrderWithTimeline): OrderResource {
   return {
     order_id: row.id,

@@ -20,9 +20,9 @@ import { snapshotReceipt } from "./snapshot-receipt";
 
 export type Move = {
   input: MachineInput;
-  /** Columns that change with the order, or even when its status does not; called once the decision is known. */
+  /** Returns columns to update, even if the status does not change. Called once the decision is known. */
   columns?: (decision: Decision) => Promise<OrderPatch>;
-  /** What an anomaly refers to. */
+  /** What a recorded anomaly refers to. */
   evidence?: Evidence;
 };
 
@@ -35,9 +35,9 @@ export type Evidence = {
 const NO_EVIDENCE: Evidence = { paymentId: null, inboxId: null, detail: {} };
 
 /**
- * Locks the order, lets the order machine decide, and applies the decision: status, timeline, event, receipt and
- * anomalies change together in the caller's transaction. This is the only code that changes `orders.status`. Resolves to
- * null when there is no such order, or when `move` returns null for it.
+ * Locks the order, passes the input to the order state machine, and applies its decision: status, timeline, event,
+ * receipt, and anomalies change together in the caller's transaction. This is the only code that changes
+ * `orders.status`. Resolves to null when there is no such order, or when `move` returns null.
  */
 export async function transitionOrder(
   tx: Sql,

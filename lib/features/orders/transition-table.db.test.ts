@@ -17,7 +17,7 @@ const STATUSES = [...ORDER_STATUSES, ...INTERNAL_STATUSES];
 const ENDING = `paid_at = CASE WHEN $2 = 'paid' THEN now() END, failed_at = CASE WHEN $2 = 'failed' THEN now() END,
   failure_reason = CASE WHEN $2 = 'failed' THEN 'ipn' END`;
 
-/** Whether the database accepts the change; nothing is kept. */
+/** Returns whether the database accepts the change, which is rolled back. */
 async function isAccepted(from: string, to: string): Promise<boolean> {
   const client = await world.runtime.database.pool.connect();
   try {

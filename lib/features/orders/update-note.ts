@@ -6,7 +6,7 @@ import { orderNotFound } from "./get-order";
 import { findOrder, lockOrder, readOrder, updateOrder } from "./orders-store";
 import { toOrderResource } from "./to-order-resource";
 
-/** Writes, replaces or (with null) removes the customer's note, whatever the order's status. Throws `not-found`. */
+/** Sets or, with null, removes the customer's note, in any order status. Throws `not-found`. */
 export async function updateNote(
   ctx: AccountCtx,
   input: UpdateOrderInput & { orderId: string },

@@ -1,7 +1,7 @@
 import { paymentUri } from "@/lib/domain/payment-uri";
 import type { PaymentRow } from "./orders-store";
 
-/** The wallet link of a payment, or null while it has no address. */
+/** Returns the wallet link of a payment, or null while it has no address. */
 export function uriOfPayment(
   payment: PaymentRow,
   text: { amount: string | null; label: string; message: string },

@@ -18,13 +18,13 @@ export type FactInput = {
   provider: string;
   fact: PaymentFact;
   inboxId: bigint | null;
-  /** True when an operator names the order; the fact may then be about a payment that we did not create. */
+  /** True when an operator specified the order. The payment may then be one that was not created by this server. */
   fromOperator?: boolean;
 };
 
 /**
- * Applies one provider fact to its order in the caller's transaction: finds the order, updates the payment, and lets the
- * order machine decide. No status is set from a message.
+ * Applies one provider fact to its order in the caller's transaction: finds the order, updates the payment, and passes
+ * the fact to the order state machine. The order's status is never taken directly from a message.
  */
 export async function applyPaymentFact(tx: Sql, ctx: Ctx, input: FactInput): Promise<FactOutcome> {
   const { fact, provider, fromOperator = false } = input;
@@ -44,7 +44,7 @@ export async function applyPaymentFact(tx: Sql, ctx: Ctx, input: FactInput): Pro
   return { kind: "unchanged", orderId: order.id, reason: decision.why };
 }
 
-/** What a fact asks of the locked order; null when the provider has no payment of it. */
+/** Returns the input that a fact creates for the locked order; null when the order has no payment at this provider. */
 async function moveFor(
   tx: Sql,
   ctx: Ctx,
@@ -54,7 +54,7 @@ async function moveFor(
   const payments = (await listPaymentsOfOrder(tx, order.id)).filter((p) => p.provider === provider);
   const isOpening = order.status === "creating";
   if (payments.length === 0 && !fromOperator && !isOpening) return null;
-  // Only the provider can name the payment of an attempt whose response was lost.
+  // Only the provider can identify the payment of an attempt whose response was lost.
   const matchable = fromOperator ? payments.filter((p) => p.providerPaymentId !== null) : payments;
   const payment = matchPayment(matchable, fact);
   return {
@@ -73,7 +73,7 @@ async function moveFor(
   };
 }
 
-/** The payment a fact is about: by the provider's id, or the attempt whose answer never reached us. */
+/** Finds the payment of a fact: by the provider's id, or else the attempt whose response was lost. */
 function matchPayment(payments: PaymentRow[], fact: PaymentFact): PaymentRow | undefined {
   if (fact.parentPaymentId !== null) {
     return payments.find((payment) => payment.providerPaymentId === fact.paymentId);
@@ -82,7 +82,7 @@ function matchPayment(payments: PaymentRow[], fact: PaymentFact): PaymentRow | u
     payments.find((payment) => payment.providerPaymentId === fact.paymentId) ??
     payments.find(
       (payment) =>
-        // Before anything has arrived, the attempt's own answer may still come and name it.
+        // Before any money has arrived, the response to the attempt can still arrive with the payment's id.
         isSeen(fact.status) &&
         payment.providerPaymentId === null &&
         (fact.payCurrency === null || fact.payCurrency.toLowerCase() === payment.payCurrency),
@@ -94,7 +94,7 @@ function isOpen(payment: PaymentRow): boolean {
   return payment.state === "open" && !isFinalPayment(payment.status as PaymentStatus);
 }
 
-/** What contradicts the order, or is not one of its payments, may not touch its amounts. */
+/** A fact that contradicts the order, or is not about one of its payments, must not change its amounts. */
 function isTrusted(decision: Decision): boolean {
   return (
     decision.kind === "transition" ||
@@ -102,7 +102,7 @@ function isTrusted(decision: Decision): boolean {
   );
 }
 
-/** An older or repeated message never takes back what a newer one said. */
+/** Updates the payment from a fact. An older or repeated message never reverts a newer one. */
 async function rememberFact(
   tx: Sql,
   ctx: Ctx,
@@ -134,7 +134,7 @@ function greater(a: string | null, b: string | null): string | null {
 type PatchInput = {
   order: OrderRow;
   payments: PaymentRow[];
-  /** The payment as the fact left it; null when the provider speaks of one we never asked for. */
+  /** The payment after the update; null when it was not created by this server. */
   updated: PaymentRow | null;
   fact: PaymentFact;
   decision: Decision;
@@ -143,7 +143,7 @@ type PatchInput = {
 function orderPatch({ order, payments, updated, fact, decision }: PatchInput): OrderPatch {
   const seen = isSeen(fact.status);
   const pays = decision.kind === "transition" && decision.to === "paid";
-  // The payer may have sent to an address shown before: from then on the order shows that payment.
+  // If the payer sent money to an address that was shown before, the order shows that payment from then on.
   const moves = decision.kind === "transition" && decision.to !== "failed";
   const switches =
     moves &&
@@ -164,7 +164,7 @@ function orderPatch({ order, payments, updated, fact, decision }: PatchInput): O
   };
 }
 
-/** What has arrived in one coin over all payments of the order; null while nothing is known to have. */
+/** The total received in one coin across all payments of the order; null while no amount is known. */
 function amountReceived(
   payments: PaymentRow[],
   updated: PaymentRow,

@@ -10,14 +10,15 @@ import { startProviderRound, type ProviderRound } from "./provider-round";
 
 const BATCH_MAX = 50;
 const WIDTH = 8;
-/** Longer than the slowest round: an order that is being looked at is not claimed again. */
+/** Longer than the slowest run, so that an order that is being processed is not claimed again. */
 const CLAIM_MS = 2 * 60_000;
-/** A provider that can not be asked for so long does not keep an order open: late money is noticed all the same. */
+/** After this long, an unreachable provider no longer keeps an order open. A late payment is still detected. */
 const PATIENCE_MS = 24 * 60 * 60_000;
 
 /**
- * Ends the orders whose pay window has passed. The provider is asked once more first, with no transaction open: an order
- * whose money is on its way, or about which the provider can not be asked just now, is not expired.
+ * Expires the orders whose pay window has passed. First looks up their payments at the provider once more, with no
+ * transaction open. An order is not expired once its payment is on the way or, for `PATIENCE_MS`, while the provider
+ * cannot be reached.
  */
 export async function expireOrders(ctx: Ctx): Promise<{ expired: number }> {
   const now = ctx.clock.now();

@@ -5,7 +5,7 @@ import { runIpnStorm } from "@/lib/testing/ipn-storm";
 import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
 import { startTestSandbox } from "@/lib/testing/test-sandbox";
 
-/** The mutation check of ipn-storm.db.test.ts: without the row lock and the database's guards, the storm must show it. */
+/** The mutation check of ipn-storm.db.test.ts: the test must fail without the row lock and the database constraints. */
 let world: TestWorld;
 let sandbox: { close(): Promise<void> };
 
@@ -26,7 +26,7 @@ afterAll(async () => {
   await world.close();
 });
 
-/** Check, then act: how this is usually written. */
+/** The usual check-then-act implementation. */
 async function naiveDeliver(ctx: Ctx, body: string): Promise<void> {
   const notice = JSON.parse(body) as { order_id: string; payment_status: string };
   const order = await ctx.db.order.findUniqueOrThrow({ where: { id: notice.order_id } });

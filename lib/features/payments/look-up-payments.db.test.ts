@@ -34,7 +34,7 @@ const after = (ms: number): Ctx => {
   const at = new Date(world.clock.now().getTime() + ms);
   return { ...world.ctx, clock: { now: () => at } };
 };
-/** The money arrives, and every notice about it is lost. */
+/** Simulates a payment whose IPNs are all lost. */
 async function payUnnoticed(
   orderId: string,
   outcome: "paid" | "confirming" | "partial",

@@ -17,10 +17,10 @@ import { digestOf } from "./receive-ipn";
 
 const BATCH_MAX = 100;
 const WIDTH = 8;
-/** Longer than the slowest round: a payment that is being asked about is not claimed again. */
+/** Longer than the slowest run, so that a payment whose look-up is in progress is not claimed again. */
 const CLAIM_MS = 5 * 60_000;
 
-/** Asks the provider about the payments whose turn it is, and applies what it says through the IPN's own door. */
+/** Looks up the payments that are due at the provider, and applies new facts through the same inbox as IPNs. */
 export async function lookUpDuePayments(ctx: Ctx): Promise<{ asked: number }> {
   const now = ctx.clock.now();
   const due = await claimDueLookups(ctx.db, now, new Date(now.getTime() + CLAIM_MS), BATCH_MAX);
@@ -49,7 +49,10 @@ async function lookUpOne(ctx: Ctx, round: ProviderRound, payment: DueLookup): Pr
   await scheduleLookup(ctx.db, payment.id, nextLookupAt(ctx.clock.now(), payment));
 }
 
-/** Money may still come to an order that ended without any, as long as its address lives: nobody else would notice. */
+/**
+ * Returns false when the order is paid or the payment is final. An order that ended unpaid can still receive money
+ * while its address is valid, and nothing else would detect it.
+ */
 function isWorthAsking(payment: DueLookup): boolean {
   if (payment.orderStatus === "paid") return false;
   return !isFinalPayment(payment.status);
@@ -60,7 +63,7 @@ type AskedPayment = Pick<
   "provider" | "providerPaymentId" | "providerStatus" | "amountReceived" | "transactionHash"
 >;
 
-/** Asks about one payment; stores and applies the answer if it says something new. Throws `ProviderError`. */
+/** Looks up one payment at the provider. Stores and applies the response if it is new. Throws `ProviderError`. */
 export async function applyProviderTruth(ctx: Ctx, payment: AskedPayment): Promise<PaymentFact> {
   const provider = providerByKey(ctx.config, payment.provider);
   const { fact, raw } = await provider.getPayment(payment.providerPaymentId);

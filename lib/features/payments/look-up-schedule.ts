@@ -3,10 +3,13 @@ import { isUnsettled, type OrderStatus } from "@/lib/domain/order";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
-/** A lost IPN is to be noticed within two minutes while the order is young. */
+/** While an order is less than an hour old, a lost IPN must be detected within two minutes. */
 const YOUNG_GAP_MS = 90_000;
 const LATER_GAPS_MS = [5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 3 * HOUR_MS, 6 * HOUR_MS];
-/** The provider's last word comes just after the address has ended; what is still open then is asked about daily. */
+/**
+ * The last regular look-up is this long after the address has expired, when the provider has its final status. The
+ * payments of an unsettled order are then looked up daily for `AFTERWARDS_MS`.
+ */
 const LAST_WORD_MS = 5 * MINUTE_MS;
 const AFTERWARDS_MS = 14 * DAY_MS;
 
@@ -17,12 +20,12 @@ type LookedUp = {
   validUntil: Date | null;
 };
 
-/** When the first look-up of a new payment is due. */
+/** Returns when the first look-up of a new payment is due. */
 export function firstLookupAt(createdAt: Date): Date {
   return new Date(createdAt.getTime() + YOUNG_GAP_MS);
 }
 
-/** When the provider is asked about an unfinished payment again; null for never. */
+/** Returns when an unfinished payment is looked up again; null for never. */
 export function nextLookupAt(at: Date, payment: LookedUp): Date | null {
   const now = at.getTime();
   const validUntil = payment.validUntil?.getTime() ?? payment.orderCreatedAt.getTime() + 7 * DAY_MS;

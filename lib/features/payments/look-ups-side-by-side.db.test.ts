@@ -10,10 +10,10 @@ import { createTestOrder } from "@/lib/testing/test-orders";
 import { startTestSandbox } from "@/lib/testing/test-sandbox";
 import { lookUpDuePayments } from "./look-up-payments";
 
-/** A provider between us and the sandbox: it answers, or keeps its mouth shut until it is opened. */
+/** A proxy in front of the sandbox. It forwards requests, returns 503, or delays responses until `open` is called. */
 type Between = {
   url: string;
-  /** The payments that were asked about. */
+  /** The ids of the payments that were looked up. */
   asked: string[];
   silentAbout: (paymentId: string) => boolean;
   down: boolean;
@@ -89,7 +89,7 @@ async function startBetween(sandboxUrl: string): Promise<Between> {
   return state;
 }
 
-/** Orders whose money came while every notice about it was lost. */
+/** Creates orders that were paid while all their IPNs were lost. */
 async function paidUnnoticed(count: number): Promise<string[]> {
   const ids: string[] = [];
   for (let n = 0; n < count; n++) {

@@ -10,7 +10,7 @@ import { insertPaymentAttempt } from "./payment-attempts-store";
 
 type OrderForPayment = Pick<OrderRow, "id" | "product" | "priceCents" | "priceCurrency">;
 
-/** Writes down that a payment is about to be asked for, before anybody is asked. */
+/** Records a payment attempt before the provider is called. Returns its id. */
 export async function recordAttempt(
   tx: Tx,
   ctx: Ctx,
@@ -28,7 +28,7 @@ export async function recordAttempt(
   return id;
 }
 
-/** Asks the provider for an address, with no transaction open. Throws `ProviderError`. */
+/** Requests a payment address from the provider. Call with no transaction open. Throws `ProviderError`. */
 export function requestPayment(
   ctx: Ctx,
   from: { key: string; provider: PaymentProvider },
@@ -44,7 +44,7 @@ export function requestPayment(
   });
 }
 
-/** Stores what the provider created for the attempt, which becomes an open payment that the order can show. */
+/** Stores the payment that the provider created for an attempt. The order can then show it as an open payment. */
 export async function keepPayment(
   tx: Tx,
   ctx: Ctx,

@@ -9,17 +9,17 @@ const message = z.object({
   updated_at: z.iso.datetime(),
   applied_by: z.string(),
   request_id: z.string(),
-  /** Makes each message different: only a provider's own repetitions are the same message. */
+  /** Makes each message unique: only repeated provider messages are deduplicated. */
   number: z.number(),
 });
 export type OperatorMessage = z.infer<typeof message>;
 
-/** The bytes under which a message of an operator is kept in the inbox, beside those of the provider. */
+/** Serializes an operator's message for the inbox, where it is stored alongside the provider's messages. */
 export function writeOperatorMessage(content: OperatorMessage): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Buffer.from(JSON.stringify(content)));
 }
 
-/** What a stored message says. It repeats no price and no amount, so it cannot contradict the order's. */
+/** Converts a stored message to a fact. The fact has no price or amount, so it cannot contradict those of the order. */
 export function toOperatorFact(provider: string, rawBody: Uint8Array): PaymentFact {
   const said = message.parse(JSON.parse(Buffer.from(rawBody).toString("utf8")));
   return {

@@ -1,7 +1,7 @@
 import type { Prisma } from "@/prisma/generated/client";
 import type { DbOrTx } from "@/lib/platform/db";
 
-/** Stores a payment that is about to be asked for. */
+/** Stores a payment attempt before the provider is called. */
 export async function insertPaymentAttempt(
   db: DbOrTx,
   attempt: Prisma.PaymentUncheckedCreateInput,
@@ -9,7 +9,7 @@ export async function insertPaymentAttempt(
   await db.payment.create({ data: attempt });
 }
 
-/** Gives up the attempts of an order that were never answered. */
+/** Marks the attempts of an order that received no response as abandoned. */
 export async function abandonAttempts(db: DbOrTx, orderId: string, at: Date): Promise<void> {
   await db.payment.updateMany({
     where: { orderId, state: "attempting" },
@@ -17,7 +17,7 @@ export async function abandonAttempts(db: DbOrTx, orderId: string, at: Date): Pr
   });
 }
 
-/** Gives up one attempt that the provider refused or never answered. */
+/** Marks one attempt as abandoned after a rejection or no response from the provider. */
 export async function abandonAttempt(db: DbOrTx, id: string, at: Date): Promise<void> {
   await db.payment.updateMany({
     where: { id, state: "attempting" },

@@ -21,7 +21,7 @@ export type NewInboxMessage = {
   nextAttemptAt: Date;
 };
 
-/** Stores a message once; the same bytes from the same provider again answer null. */
+/** Stores a message once and returns its id; null when the provider's message with this digest is already stored. */
 export async function insertInboxMessage(
   db: DbOrTx,
   message: NewInboxMessage,
@@ -36,12 +36,12 @@ export async function insertInboxMessage(
   return rows[0] ? BigInt(rows[0].id) : null;
 }
 
-/** The message, if nobody has processed it. */
+/** Returns the message, or null when there is none or it has been processed. */
 export function findUnprocessed(db: DbOrTx, id: bigint) {
   return db.ipnInbox.findFirst({ where: { id, processedAt: null } });
 }
 
-/** Locks an unprocessed message for this transaction; null when it is done or in other hands. */
+/** Locks an unprocessed message for this transaction; null when it is processed or locked by another transaction. */
 export async function lockUnprocessed(
   tx: Sql,
   id: bigint,
@@ -51,7 +51,7 @@ export async function lockUnprocessed(
   return rows[0] ?? null;
 }
 
-/** Writes down what became of a message. */
+/** Records the outcome of a message. */
 export async function finishMessage(
   tx: Sql,
   id: bigint,
@@ -68,7 +68,7 @@ export async function finishMessage(
     WHERE id = ${id}`;
 }
 
-/** Puts a message back with the error that stopped it: ten seconds at first, twice as long each time, five minutes at most. */
+/** Schedules a retry of a message and records the error. The delay doubles from ten seconds up to five minutes. */
 export async function postponeMessage(
   db: DbOrTx,
   id: bigint,
@@ -81,7 +81,7 @@ export async function postponeMessage(
     WHERE id = ${id} AND processed_at IS NULL`;
 }
 
-/** Puts back a message that came before its order was there. */
+/** Defers a message that arrived before its order was created. */
 export async function deferMessage(db: DbOrTx, id: bigint, until: Date): Promise<void> {
   await db.ipnInbox.updateMany({
     where: { id, processedAt: null },
@@ -89,7 +89,7 @@ export async function deferMessage(db: DbOrTx, id: bigint, until: Date): Promise
   });
 }
 
-/** Messages that wait since before `now`, oldest first. */
+/** Returns the ids of unprocessed messages that are due at `now`, earliest due first. */
 export async function listDueMessages(db: DbOrTx, now: Date, limit: number): Promise<bigint[]> {
   const rows = await db.ipnInbox.findMany({
     where: { processedAt: null, nextAttemptAt: { lte: now } },
@@ -100,7 +100,7 @@ export async function listDueMessages(db: DbOrTx, now: Date, limit: number): Pro
   return rows.map((row) => row.id);
 }
 
-/** The payment that the provider knows by this id. */
+/** Returns the payment with this id at the provider, or null. */
 export async function findPayment(
   db: DbOrTx,
   provider: string,
@@ -112,7 +112,7 @@ export async function findPayment(
   return rows[0] ?? null;
 }
 
-/** The order of a payment, found by the provider's id, else by the payment it was deposited again to. */
+/** Returns the order of a payment, by the provider's payment id, or else by the parent payment of a re-deposit. */
 export async function findOrderIdOfPayment(
   tx: Sql,
   provider: string,
@@ -125,7 +125,7 @@ export async function findOrderIdOfPayment(
   return rows[0]?.orderId ?? null;
 }
 
-/** Payments of one order at one provider, newest first. */
+/** Returns all payments of one order, newest first. */
 export function listPaymentsOfOrder(db: DbOrTx | Sql, orderId: string): Promise<Payment[]> {
   return sqlOf(db).$queryRaw<Payment[]>`
     SELECT ${PAYMENT} FROM payments p WHERE p.order_id = ${orderId} ORDER BY p.created_at DESC`;
@@ -133,7 +133,7 @@ export function listPaymentsOfOrder(db: DbOrTx | Sql, orderId: string): Promise<
 
 export type PaymentPatch = Partial<Omit<Payment, "id" | "orderId" | "provider">>;
 
-/** Writes what the provider said of a payment. */
+/** Updates columns of a payment. */
 export async function updatePayment(tx: Sql, id: string, patch: PaymentPatch): Promise<void> {
   const changes = Object.entries(patch)
     .filter(([, value]) => value !== undefined)
@@ -159,8 +159,8 @@ export type DueLookup = {
 };
 
 /**
- * Takes the payments whose look-up is due and moves their next look-up to `retryAt` in the same statement, so that two
- * workers never ask for the same one, and one that dies is asked for again.
+ * Claims the payments whose look-up is due and moves their next look-up to `retryAt` in the same statement. Two workers
+ * never claim the same payment, and if a worker dies, its payments become due again.
  */
 export function claimDueLookups(
   db: DbOrTx,
@@ -182,12 +182,12 @@ export function claimDueLookups(
       o.status AS "orderStatus", o.created_at AS "orderCreatedAt"`;
 }
 
-/** When the provider is asked about this payment again; null for never. */
+/** Sets when the payment is looked up again; null for never. */
 export async function scheduleLookup(db: DbOrTx, id: string, at: Date | null): Promise<void> {
   await db.payment.updateMany({ where: { id }, data: { nextLookupAt: at } });
 }
 
-/** Takes pending orders whose pay window has passed, and moves their next check to `retryAt`. */
+/** Claims pending orders whose pay window has passed, and moves their next check to `retryAt`. */
 export async function claimExpiredOrders(
   db: DbOrTx,
   now: Date,
@@ -203,13 +203,13 @@ export async function claimExpiredOrders(
     RETURNING orders.id, orders.expires_at AS "expiresAt"`;
 }
 
-/** The order's status, by id alone. */
+/** Returns the status of an order in any account, or null. */
 export async function readOrderStatus(db: DbOrTx, id: string): Promise<string | null> {
   const order = await db.order.findUnique({ where: { id }, select: { status: true } });
   return order?.status ?? null;
 }
 
-/** Orders whose checkout never got an answer, older than `before`. */
+/** Returns orders still `creating` that were created before `before`, oldest first. */
 export function listStaleCreating(db: DbOrTx, before: Date, limit: number) {
   return db.order.findMany({
     where: { status: "creating", createdAt: { lt: before } },

@@ -22,8 +22,8 @@ const TOO_EARLY_MS = 1_000;
 const WIDTH = 4;
 
 /**
- * Applies one stored message to its order, exactly once: the message is marked in the transaction that changes the
- * order. Never throws: what fails is put back with the error, and the worker tries again.
+ * Applies one stored message to its order exactly once: the message is marked as processed in the transaction that
+ * changes the order. Never throws: a message that fails is rescheduled with the error, and the worker tries again.
  */
 export async function processIpn(
   ctx: Ctx,
@@ -48,7 +48,7 @@ export async function processIpn(
   }
 }
 
-/** What whoever stored a message a moment ago knows of it without reading it again. */
+/** A message that was just stored, already parsed, so that it need not be read again. */
 export type FreshMessage = { provider: string; fact: PaymentFact | null };
 
 async function readStored(ctx: Ctx, inboxId: bigint): Promise<FreshMessage | null> {
@@ -60,16 +60,16 @@ async function readStored(ctx: Ctx, inboxId: bigint): Promise<FreshMessage | nul
   return { provider, fact: parsed.kind === "payment" ? parsed.fact : null };
 }
 
-/** Applies the messages that nobody finished: after a crash, an error, or an order that was not there yet. */
+/** Applies the unprocessed messages that are due: after a crash, an error, or before the order was created. */
 export async function processDueIpns(ctx: Ctx): Promise<{ processed: number }> {
   const ids = await listDueMessages(ctx.db, ctx.clock.now(), BATCH_MAX);
-  // It never throws: what fails is put back.
+  // `processIpn` never throws: a message that fails is rescheduled.
   const process = (inboxId: bigint) => processIpn(ctx, { inboxId });
   await forEachAtOnce(ids, WIDTH, process, () => undefined);
   return { processed: ids.length };
 }
 
-/** Answers true when the message came too early and must wait. */
+/** Returns true when the message arrived before its order was created and must be deferred. */
 async function processLocked(
   tx: Sql,
   ctx: Ctx,
@@ -105,8 +105,9 @@ async function processLocked(
 }
 
 /**
- * An IPN carries no transaction hash, and the receipt should: before the payment that settles an order is applied, the
- * provider is asked for it, with no transaction open and for a short time only. Without an answer it stays empty.
+ * Adds the transaction hash, which an IPN lacks and the receipt should contain. Before a `paid` fact is applied, the
+ * payment is looked up at the provider, with no transaction open and with a short timeout. Without a response, the hash
+ * stays empty.
  */
 async function completeFact(ctx: Ctx, message: FreshMessage): Promise<PaymentFact | null> {
   const { fact } = message;

@@ -1,18 +1,18 @@
 import { ProviderError } from "@/lib/providers/provider";
 
-/** After so many calls without an answer, a provider is left alone for the rest of the round. */
+/** After this many consecutive `unavailable` errors, a provider is not called again in this run. */
 const SILENT_MAX = 3;
 
 /**
- * One round of questions. A provider that does not answer costs the round a few time-outs, not one for each payment,
- * and never holds up the questions to another provider.
+ * A circuit breaker per provider for one run of a job. A provider that does not respond costs the run a few timeouts,
+ * not one per payment, and never affects calls to another provider.
  */
 export type ProviderRound = {
-  /** The answer, or the error; `skipped` when the provider has been silent too often in this round. */
+  /** Resolves or rejects like `question`. Rejects with `unavailable` without calling it when the circuit is open. */
   ask<T>(provider: string, question: () => Promise<T>): Promise<T>;
 };
 
-/** A new round. */
+/** Creates the circuit breaker for one run. */
 export function startProviderRound(): ProviderRound {
   const silent = new Map<string, number>();
   return {

@@ -13,16 +13,17 @@ export type ReceiveIpnInput = {
   signature: string | null;
   headers: Record<string, string>;
   remoteAddress: string | null;
-  /** Counts one request whose signature is not valid by its raw bytes; throws `rate-limited` when there were too many. */
+  /** Counts one request whose signature does not match its raw bytes. Throws `rate-limited` when there are too many. */
   limitInvalid: () => Promise<void>;
 };
 
 /**
- * Verifies a provider's IPN and stores it; only then is it acknowledged. What becomes of the order is decided from the
- * stored row, now or, if that fails, by the worker. Throws `unauthorized` or `rate-limited` for an invalid signature.
+ * Verifies a provider's IPN and stores it before it is acknowledged. The stored message is applied to the order
+ * immediately or, if that fails, later by the worker. Throws `unauthorized` or `rate-limited` for an invalid signature,
+ * and `bad-request` for a malformed message.
  *
- * A message is stored once for each text that was signed, however often and in whatever spelling it arrives. It does not
- * detect a replay of a message that was deleted from the inbox; the order machine makes that harmless.
+ * Messages are deduplicated by the signed text, regardless of how that text is serialized on arrival. A replay of a
+ * message that was deleted from the inbox is not detected; the order state machine makes it harmless.
  */
 export async function receiveIpn(
   ctx: Ctx,
@@ -63,13 +64,14 @@ export async function receiveIpn(
   return { result: "stored" };
 }
 
-/** Up to this size the canonical forms cost less than reading the request, and are checked for every caller. */
+/** Up to this size, canonical forms cost less than reading the request, and are checked before the rate limit. */
 const CHEAP_BODY_BYTES = 4 * 1024;
 
 /**
- * The raw bytes are compared first and for every caller, so that a flood of invalid signatures never delays a valid IPN
- * that shares its address. Only then is the request counted: before the canonical forms of a large body are made, after
- * those of a small one. A valid IPN of more than 4 KiB whose spelling was changed on the way can therefore be limited.
+ * The raw bytes are always checked first, so that a flood of invalid signatures never blocks a valid IPN from the same
+ * address. Only then does the request count toward the rate limit: before the canonical forms of a large body are
+ * computed, and after those of a small one. A valid IPN of more than 4 KiB that was re-serialized in transit can
+ * therefore be rate limited.
  */
 async function verify(
   ctx: Ctx,
@@ -94,10 +96,10 @@ async function verify(
   );
 }
 
-/** The worker leaves a fresh message to whoever received it. */
+/** The delay before the worker retries a message, which leaves time for the request that received it to apply it. */
 const WORKER_AFTER_MS = 2_000;
 
-/** What two messages must share to be the same message: every byte of what was signed. */
+/** Returns the digest that identifies a message: the SHA-256 of the signed text. */
 export function digestOf(signedText: Uint8Array | string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createHash("sha256").update(signedText).digest());
 }

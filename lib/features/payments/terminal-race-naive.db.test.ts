@@ -4,7 +4,7 @@ import { runTerminalRace, type Contenders } from "@/lib/testing/reliability/term
 import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
 import { startTestSandbox } from "@/lib/testing/test-sandbox";
 
-/** The mutation check of terminal-race.db.test.ts: check, then act, without the database's guards. */
+/** The mutation check of terminal-race.db.test.ts: a check-then-act implementation without database constraints. */
 let world: TestWorld;
 let sandbox: { close(): Promise<void> };
 

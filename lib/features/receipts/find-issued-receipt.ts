@@ -5,8 +5,8 @@ import type { Ctx } from "@/lib/platform/ctx";
 import { findReceiptByHash } from "./receipts-store";
 
 /**
- * The receipt that was issued with this content hash, or null; anything that is not a hash was never issued. The stored
- * text is hashed again, so a receipt that somebody changed in the database is not confirmed.
+ * Returns the receipt that was issued with this content hash, or null. A value that is not a SHA-256 hash matches no
+ * receipt. The stored text is hashed again, so a receipt that was changed in the database is not confirmed.
  */
 export async function findIssuedReceipt(
   ctx: Ctx,
@@ -23,7 +23,7 @@ export async function findIssuedReceipt(
   return receiptResource.parse(receipt);
 }
 
-/** SHA-256 of the receipt's JSON without `content_sha256`, its members in the order in which they are. */
+/** Returns the SHA-256 of the receipt's JSON without `content_sha256`, with the members in their original order. */
 function hashOfContent(receipt: Record<string, unknown>): string {
   const content = Object.entries(receipt).filter(([name]) => name !== "content_sha256");
   return createHash("sha256")

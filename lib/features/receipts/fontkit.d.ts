@@ -1,4 +1,4 @@
-/** What is used of fontkit, which comes without types: pdfkit draws with its fonts as they are. */
+/** The parts of fontkit that are used; the package has no types. pdfkit accepts its fonts directly. */
 declare module "fontkit" {
   export type Glyph = { id: number; advanceWidth: number };
   export type Position = { xAdvance: number; yAdvance: number; xOffset: number; yOffset: number };

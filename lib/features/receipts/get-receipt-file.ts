@@ -8,17 +8,23 @@ import { renderReceiptText } from "./render-receipt-text";
 type FileInput = { orderId: string; kind: ReceiptFileKind };
 type FileBytes = Uint8Array<ArrayBuffer>;
 
-/** The receipt as a file: the same bytes every time. Throws `not-found`, or `conflict` until the order is paid. */
+/**
+ * Returns the receipt as a file, with the same bytes every time. Throws `not-found`, or `conflict` until the order is
+ * paid.
+ */
 export async function getReceiptFile(ctx: AccountCtx, input: FileInput): Promise<FileBytes> {
   return fileOf(ctx, input, await getReceipt(ctx, { orderId: input.orderId }));
 }
 
-/** The same for the payer, who holds the order's link. */
+/** Returns the same file to the payer, for whom the order's link is the authorization. */
 export async function getReceiptFileForPayer(ctx: Ctx, input: FileInput): Promise<FileBytes> {
   return fileOf(ctx, input, await getReceiptForPayer(ctx, { orderId: input.orderId }));
 }
 
-/** Made from the frozen JSON when it is first asked for; whoever stores it first decides the bytes for all. */
+/**
+ * Creates the file from the frozen JSON on the first request. If requests are concurrent, all of them return the file
+ * that was stored first.
+ */
 async function fileOf(ctx: Ctx, input: FileInput, snapshot: string): Promise<FileBytes> {
   const kept = await findReceiptFile(ctx.db, input);
   if (kept) return kept;

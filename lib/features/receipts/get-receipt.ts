@@ -4,7 +4,7 @@ import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx, Ctx } from "@/lib/platform/ctx";
 import { findReceipt, findReceiptForPayer } from "./receipts-store";
 
-/** The receipt's JSON as it was frozen, byte for byte. Throws `not-found`, or `conflict` until the order is paid. */
+/** Returns the frozen JSON of the receipt, byte for byte. Throws `not-found`, or `conflict` until the order is paid. */
 export async function getReceipt(ctx: AccountCtx, input: { orderId: string }): Promise<string> {
   const receipt = await findReceipt(ctx.db, {
     ...input,
@@ -15,7 +15,7 @@ export async function getReceipt(ctx: AccountCtx, input: { orderId: string }): P
   throw notYet((await getOrder(ctx, input)).status);
 }
 
-/** The same for the payer, who holds the order's link. */
+/** Returns the same JSON to the payer, for whom the order's link is the authorization. */
 export async function getReceiptForPayer(ctx: Ctx, input: { orderId: string }): Promise<string> {
   const receipt = await findReceiptForPayer(ctx.db, input.orderId);
   if (receipt) return receipt.body;

@@ -12,7 +12,7 @@ const streamOf = (object: string) => {
 
 const utf16 = (hex: string) => Buffer.from(hex, "hex").swap16().toString("utf16le");
 
-/** From glyph to text, as the font's ToUnicode map says. */
+/** Reads the font's ToUnicode map from glyph to text. */
 function toUnicode(cmap: string): string[] {
   const map: string[] = [];
   for (const [, first = "0", list = ""] of cmap.matchAll(
@@ -35,7 +35,7 @@ function pdfString(literal: string): string {
 }
 
 /**
- * The lines of a PDF that pdfkit wrote: what is drawn, from left to right, and what copying gives, which is the
+ * Returns the lines of a PDF written by pdfkit: the drawn text from left to right, and the copied text, which is the
  * `ActualText` where there is one.
  */
 export function pdfLines(pdf: Uint8Array): PdfLine[] {

@@ -38,7 +38,7 @@ const FILES: Record<FontName, { package: string } & Record<Weight, string>> = {
 
 const opened = new Map<string, Promise<Font>>();
 
-/** A font, read when the first text needs it and kept. */
+/** Returns a font, which is read on first use and then cached. */
 export function openFont(name: FontName, weight: Weight): Promise<Font> {
   const key = `${name}-${weight}`;
   const known = opened.get(key);
@@ -55,13 +55,13 @@ async function readFont(name: FontName, weight: Weight): Promise<Font> {
   return directed(create(await readFile(join(dirname(entry), "..", "fonts", file[weight]))));
 }
 
-/** Scripts whose letters stand side by side as they are: shaping them would cost much and change nothing. */
+/** Scripts whose letters are drawn side by side without shaping. Shaping them would be slow and change nothing. */
 const UNSHAPED =
   /^[\u0020-\u02FF\u0370-\u0482\u048A-\u052F\u1E00-\u1FFF\u2010-\u2027\u2030-\u20CF\u2190-\u2BFF\u3000-\u3029\u3030-\u3098\u309B-\u9FFF\uAC00-\uD7A3\uFF00-\uFFEF\uFFFD]*$/;
 
 /**
  * pdfkit lets fontkit guess the direction from the letters, which fails for a bracket between two Arabic words. This
- * font obeys the direction that comes with the text, in the list of features.
+ * font uses the direction that is passed with the text, in the list of features.
  */
 function directed(font: Font): Font {
   const layout = (text: string, features?: string[]) => {
@@ -83,14 +83,17 @@ function sideBySide(font: Font, text: string): GlyphRun {
   return {
     glyphs,
     positions,
-    // pdfkit scales the positions in place, and asks for the sum afterwards.
+    // pdfkit scales the positions in place and reads the sum afterward.
     get advanceWidth() {
       return positions.reduce((sum, { xAdvance }) => sum + xAdvance, 0);
     },
   };
 }
 
-/** The fonts that may have a character, the likeliest first; the big ones are asked only where they can help. */
+/**
+ * Returns the fonts that may have a character, the most likely first. The large fonts are tried only where they can
+ * help.
+ */
 function candidatesFor(character: string): FontName[] {
   if (/\p{Script=Hebrew}/u.test(character)) return ["hebrew"];
   if (/\p{Script=Arabic}|[\u060C\u061B\u061F\u0640\u064B-\u0655]/u.test(character))
@@ -104,13 +107,13 @@ function candidatesFor(character: string): FontName[] {
 }
 
 export type FontSet = {
-  /** The font that has every glyph of the cluster, or null. `preferred` wins when it has them too. */
+  /** Returns the font that has every glyph of the cluster, or null. `preferred` takes precedence if it has them too. */
   find(cluster: string, weight: Weight, preferred?: FontName): FontName | null;
-  /** By name and weight, such as `latin-bold`. */
+  /** The fonts by name and weight, such as `latin-bold`. */
   fonts: ReadonlyMap<string, Font>;
 };
 
-/** The fonts that these texts need, and no others. */
+/** Opens only the fonts that these texts need, and `latin`. */
 export async function openFontsFor(texts: Record<Weight, string[]>): Promise<FontSet> {
   const fonts = new Map<string, Font>();
   for (const weight of WEIGHTS) {
@@ -136,7 +139,7 @@ export async function openFontsFor(texts: Record<Weight, string[]>): Promise<Fon
   };
 }
 
-/** Joiners and variation selectors ask for a shape and have none themselves. */
+/** Joiners and variation selectors change the shape of other characters and have no glyph of their own. */
 function isDrawn(font: Font, character: string): boolean {
   if (/^[\u200C\u200D\uFE00-\uFE0F]$/u.test(character)) return true;
   return font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0);

@@ -10,16 +10,16 @@ export type TextStyle = { size: number; weight: Weight; color: string };
 
 type Place = { x: number; width: number } & TextStyle;
 
-/** A document under construction: a pen that goes down the page, and on to the next. */
+/** A document under construction, with a cursor that moves down the page and on to the next one. */
 export type ReceiptPage = {
   doc: PDFKit.PDFDocument;
   fonts: FontSet;
   y: number;
-  /** What was measured already, by style and text. */
+  /** The widths measured so far, by style and text. */
   widths: Map<string, number>;
 };
 
-/** An empty A4 document. Dates and names come from the receipt, so the same receipt makes the same bytes. */
+/** Creates an empty A4 document. Dates and names come from the receipt, so the same receipt produces the same bytes. */
 export function openPage(
   fonts: FontSet,
   about: { title: string; author: string; createdAt: Date },
@@ -43,14 +43,14 @@ export function openPage(
   return { doc, fonts, y: PAGE.top, widths: new Map() };
 }
 
-/** Makes sure that `height` is left on the page, else begins the next one. */
+/** Starts a new page unless `height` fits on the current one. */
 export function keepTogether(page: ReceiptPage, height: number): void {
   if (page.y + height <= PAGE.bottom) return;
   page.doc.addPage();
   page.y = PAGE.top;
 }
 
-/** Draws lines, each wrapped to the width, and moves the pen below them. */
+/** Draws lines, each wrapped to the width, and moves the cursor below them. */
 export function drawLines(page: ReceiptPage, lines: string[], place: Place): void {
   for (const line of lines) {
     const measure = (word: string) => widthOf(page, word, place);
@@ -67,7 +67,7 @@ function drawLine(page: ReceiptPage, line: string, place: Place): void {
   const { doc } = page;
   const runs = toRuns(line, place.weight, page.fonts);
   const isPlain = runs.every((run) => !run.isRtl) && runs.map((run) => run.text).join("") === line;
-  // What is drawn in another order, or can not be drawn, is still copied as it was written.
+  // Text that is reordered for drawing, or cannot be drawn, is still copied as it was written.
   if (!isPlain) doc.markContent("Span", { actual: line });
   let x = place.x;
   const baseline = page.y + place.size;
@@ -100,12 +100,12 @@ function setFont(page: ReceiptPage, name: string, style: TextStyle): void {
   page.doc.font(`${name}-${style.weight}`).fontSize(style.size);
 }
 
-/** Read by the fonts of `receipt-fonts`. */
+/** Passes the direction in the list of features, where the fonts of `receipt-fonts` read it. */
 function directionOf(isRtl: boolean): PDFKit.Mixins.OpenTypeFeatures[] {
   return [isRtl ? "rtl" : "ltr"] as unknown as PDFKit.Mixins.OpenTypeFeatures[];
 }
 
-/** A hairline across the page. */
+/** Draws a hairline across the page. */
 export function drawRule(page: ReceiptPage): void {
   page.doc
     .moveTo(PAGE.left, page.y)
@@ -115,7 +115,10 @@ export function drawRule(page: ReceiptPage): void {
     .stroke();
 }
 
-/** A QR code of `size` points with its corner at `x` and the pen; vectors, sharp at any size. */
+/**
+ * Draws a QR code of `size` points at `x` and the vertical position of the cursor, as vectors that are sharp at any
+ * size.
+ */
 export function drawQr(page: ReceiptPage, qr: QrPath, place: { x: number; size: number }): void {
   const { doc } = page;
   doc
@@ -127,7 +130,7 @@ export function drawQr(page: ReceiptPage, qr: QrPath, place: { x: number; size: 
     .restore();
 }
 
-/** Ends the document and answers its bytes. */
+/** Ends the document. Resolves to its bytes. */
 export function closePage(page: ReceiptPage): Promise<Buffer<ArrayBuffer>> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

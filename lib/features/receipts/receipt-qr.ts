@@ -3,7 +3,7 @@ import { QRCodeSVG } from "qrcode.react";
 
 export type QrPath = { modules: number; path: string };
 
-/** A QR code as one path over `modules` × `modules` units, made by the encoder that also draws the pay page's code. */
+/** Returns a QR code as one path over `modules` × `modules` units, from the encoder that the payment page also uses. */
 export async function receiptQr(text: string): Promise<QrPath> {
   const { renderToStaticMarkup } = await import("react-dom/server");
   const svg = renderToStaticMarkup(

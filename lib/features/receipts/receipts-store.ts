@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { DbOrTx } from "@/lib/platform/db";
 
-/** The frozen receipt of an order of this account and mode, or null. */
+/** Returns the frozen receipt of an order of this account and mode, or null. */
 export function findReceipt(
   db: DbOrTx,
   key: { orderId: string; accountId: string; livemode: boolean },
@@ -10,12 +10,12 @@ export function findReceipt(
   return db.receipt.findFirst({ where: { orderId, order: { accountId, livemode } } });
 }
 
-/** The frozen receipt of an order, for whoever holds the order's link. */
+/** Returns the frozen receipt of an order, or null. The order's link is the authorization. */
 export function findReceiptForPayer(db: DbOrTx, orderId: string) {
   return db.receipt.findUnique({ where: { orderId } });
 }
 
-/** The frozen receipt with this content hash, for whoever holds the receipt. */
+/** Returns the frozen receipt with this content hash, or null. The receipt itself is the authorization. */
 export function findReceiptByHash(db: DbOrTx, contentSha256: string) {
   return db.receipt.findUnique({
     where: { contentSha256 },
@@ -26,7 +26,7 @@ export function findReceiptByHash(db: DbOrTx, contentSha256: string) {
 export type ReceiptFileKind = "txt" | "pdf";
 type FileKey = { orderId: string; kind: ReceiptFileKind };
 
-/** The bytes of a receipt's file as they were first handed out, or null. */
+/** Returns the stored bytes of a receipt file, or null. */
 export async function findReceiptFile(
   db: DbOrTx,
   { orderId, kind }: FileKey,
@@ -35,7 +35,7 @@ export async function findReceiptFile(
   return file?.bytes ?? null;
 }
 
-/** Keeps a file unless one is kept already; answers the bytes that are kept. */
+/** Stores a file unless one is already stored. Returns the stored bytes. */
 export async function keepReceiptFile(
   db: DbOrTx,
   file: FileKey & { bytes: Uint8Array<ArrayBuffer>; createdAt: Date },

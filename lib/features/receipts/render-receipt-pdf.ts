@@ -32,7 +32,7 @@ const VALUES = { x: VALUE_X, width: PAGE.right - VALUE_X };
 
 let last: Promise<unknown> = Promise.resolve();
 
-/** The receipt as an A4 PDF. One is drawn at a time, and it lets others have the thread between its steps. */
+/** Renders the receipt as an A4 PDF. Receipts are rendered one at a time and yield to the event loop between steps. */
 export function renderReceiptPdf(
   receipt: ReceiptContent,
   options: { appUrl: string },

@@ -12,8 +12,8 @@ const LABEL_COLUMNS = 18;
 const INDENT = "  ";
 
 /**
- * The receipt as plain text, 72 columns. Only labels and headings begin at the left edge: whatever a value holds, its
- * lines are indented, so it can not pose as another fact.
+ * Renders the receipt as plain text, 72 columns wide. Only labels and headings start at the left edge. All lines of a
+ * value are indented, so a value cannot imitate another fact.
  */
 export function renderReceiptText(receipt: ReceiptContent, options: { appUrl: string }): string {
   const lines = ["RECEIPT", "=".repeat(COLUMNS)];
@@ -36,7 +36,7 @@ function factLines({ label, lines }: ReceiptFact): string[] {
   const hasLongWord = lines.some((line) =>
     line.split(" ").some((word) => columnsOf(word) > beside),
   );
-  // A hash or a link is copied: it goes on a line of its own rather than in two pieces.
+  // Hashes and links are meant to be copied, so they get their own line instead of being split.
   if (hasLongWord) {
     const below = lines.flatMap((line) => wrapColumns(line, COLUMNS - INDENT.length));
     return [label, ...below.map((line) => `${INDENT}${line}`)];

@@ -20,7 +20,7 @@ const drawn = async (receipt: ReceiptResource) =>
     .map((line) => line.drawn)
     .join("\n");
 
-/** Every value of the JSON, as a person would look for it. */
+/** Every value of the JSON, in the format that a reader would look for. */
 const FACTS = [
   RECEIPT.order_id,
   RECEIPT.receipt_number,

@@ -5,12 +5,12 @@ import { clustersOf } from "./wrap-columns";
 
 const bidi = bidiFactory();
 
-/** A piece of a line in one font and one direction; `text` is in reading order. */
+/** A part of a line in one font and one direction. `text` is in reading order. */
 export type TextRun = { text: string; font: FontName; isRtl: boolean };
 
 /**
- * The pieces of a line from left to right, as the Unicode Bidirectional Algorithm orders them. What no font can draw
- * becomes U+FFFD, one for each character that a reader would have seen.
+ * Returns the runs of a line from left to right, as ordered by the Unicode Bidirectional Algorithm. Text that no font
+ * can draw becomes U+FFFD, one for each user-perceived character.
  */
 export function toRuns(line: string, weight: Weight, fonts: FontSet): TextRun[] {
   const { text, fontAt } = chooseFonts(line, weight, fonts);
@@ -30,7 +30,10 @@ export function toRuns(line: string, weight: Weight, fonts: FontSet): TextRun[] 
   return reorder(runs);
 }
 
-/** Rule L2: from the highest level down, every stretch at or above it is turned around. */
+/**
+ * Rule L2 of the Unicode Bidirectional Algorithm: from the highest level down, reverses every sequence of runs at or
+ * above that level.
+ */
 function reorder(runs: (TextRun & { level: number })[]): TextRun[] {
   const ordered = [...runs];
   const highest = Math.max(...runs.map((run) => run.level));
@@ -45,13 +48,13 @@ function reorder(runs: (TextRun & { level: number })[]): TextRun[] {
   return ordered.map(({ text, font, isRtl }) => ({ text, font, isRtl }));
 }
 
-/** The drawable text, and the font that begins at each of its indices. */
+/** Returns the drawable text, and the font that begins at each of its indices. */
 function chooseFonts(line: string, weight: Weight, fonts: FontSet) {
   let text = "";
   let current: FontName | undefined;
   const fontAt = new Map<number, FontName>();
   for (const cluster of clustersOf(line)) {
-    // A space or a full stop stays in the font of its neighbour, so that words are shaped in one piece.
+    // Spaces and punctuation stay in the font of the preceding text, so that words are shaped as one piece.
     const preferred = /^[\p{P}\p{Z}]/u.test(cluster) ? current : undefined;
     const found = fonts.find(cluster, weight, preferred);
     current = found ?? "latin";

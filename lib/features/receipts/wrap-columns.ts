@@ -4,12 +4,12 @@ const NO_WIDTH = /^[\p{M}\u200C\u200D]+$/u;
 const TWO_COLUMNS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uFE0F\u3000-\u303F\uFF01-\uFF60\uFFE0-\uFFE6]/u;
 
-/** The user-perceived characters of a text. */
+/** Returns the user-perceived characters of a text. */
 export function clustersOf(text: string): string[] {
   return Array.from(graphemes.segment(text), ({ segment }) => segment);
 }
 
-/** How many columns a terminal or a fixed-width font gives to the text. */
+/** Returns the number of columns that the text occupies in a terminal or a fixed-width font. */
 export function columnsOf(text: string): number {
   return clustersOf(text).reduce((sum, cluster) => sum + clusterColumns(cluster), 0);
 }
@@ -25,8 +25,8 @@ export function wrapColumns(text: string, columns: number): string[] {
 }
 
 /**
- * Breaks a text into lines of at most `limit`, as `measure` measures their words: at spaces, else after a slash (links),
- * else between characters. Never loses a character but the space at a break.
+ * Breaks a text into lines of at most `limit`, as measured by `measure`: after spaces and slashes (for links),
+ * otherwise between characters. Only spaces at a break are dropped.
  */
 export function wrapText(text: string, limit: number, measure: (word: string) => number): string[] {
   const lines: string[] = [];

@@ -4,7 +4,7 @@ import type { SessionCtx } from "@/lib/platform/ctx";
 import { inTransaction } from "@/lib/platform/db";
 import { endSessionRows, hasSession } from "./sessions-store";
 
-/** Ends one of the user's sessions. A second call changes nothing. Throws `not-found`. */
+/** Ends one of the user's sessions. Repeating the call has no effect. Throws `not-found`. */
 export async function endSession(ctx: SessionCtx, { id }: { id: string }): Promise<void> {
   const { userId } = ctx.session;
   await inTransaction(ctx.db, async (tx) => {
@@ -24,7 +24,7 @@ export async function endSession(ctx: SessionCtx, { id }: { id: string }): Promi
   });
 }
 
-/** Ends all of the user's sessions, the calling one included. */
+/** Ends all of the user's sessions, including the current one. */
 export async function endAllSessions(ctx: SessionCtx): Promise<void> {
   const { userId } = ctx.session;
   await inTransaction(ctx.db, async (tx) => {

@@ -5,8 +5,8 @@ import { findActiveSession, touchSession } from "./sessions-store";
 const TOUCH_EVERY_MS = 60_000;
 
 /**
- * The session of a token, or null when it has ended or expired or belongs to another user. Read from the database every
- * time, so that a session that was ended in any process is rejected by the next request.
+ * Returns the session of a token, or null when it has ended, has expired or belongs to another user. The session is
+ * read from the database every time: after any process ends it, the next request is rejected.
  */
 export async function findSession(
   ctx: Ctx,

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 
-/** A new session token: 256 random bits. */
+/** Returns a new session token: 256 random bits. */
 export function newSessionToken(): string {
   return randomBytes(32).toString("base64url");
 }
 
-/** What is stored of a session token. */
+/** Returns the hash of a session token, which is what is stored. */
 export function hashSessionToken(token: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createHash("sha256").update(token).digest());
 }

@@ -17,12 +17,12 @@ export async function insertSession(db: DbOrTx, session: NewSession): Promise<vo
   await db.session.create({ data: session });
 }
 
-/** The session with this token's hash that has neither ended nor expired, or null. */
+/** Returns the session with this token hash that has neither ended nor expired, or null. */
 export function findActiveSession(db: DbOrTx, tokenHash: Uint8Array<ArrayBuffer>, now: Date) {
   return db.session.findFirst({ where: { tokenHash, endedAt: null, expiresAt: { gt: now } } });
 }
 
-/** A user's sessions that have neither ended nor expired, the most recently used first. */
+/** Returns a user's sessions that have neither ended nor expired, most recently used first. */
 export function listActiveSessions(db: DbOrTx, userId: string, now: Date) {
   return db.session.findMany({
     where: { userId, endedAt: null, expiresAt: { gt: now } },
@@ -41,12 +41,12 @@ export async function markAuthenticated(db: DbOrTx, id: string, now: Date): Prom
   await db.session.updateMany({ where: { id, endedAt: null }, data: { authenticatedAt: now } });
 }
 
-/** True when the user has a session with this id, ended or not. */
+/** Returns true when the user has a session with this ID, whether or not it has ended. */
 export async function hasSession(db: DbOrTx, userId: string, id: string): Promise<boolean> {
   return (await db.session.count({ where: { id, userId } })) > 0;
 }
 
-/** Ends those of a user's sessions that the filter matches. Returns how many. */
+/** Ends the user's sessions that match the filter. Returns the number ended. */
 export async function endSessionRows(
   db: DbOrTx,
   which: { userId: string; id?: string | { not: string } },
@@ -59,7 +59,7 @@ export async function endSessionRows(
   return count;
 }
 
-/** Ends the session with this token's hash. */
+/** Ends the session with this token hash. */
 export async function endSessionByToken(
   db: DbOrTx,
   tokenHash: Uint8Array<ArrayBuffer>,
@@ -80,7 +80,7 @@ export async function endOldestSessions(
       ORDER BY last_seen_at DESC, id DESC OFFSET ${keep})`;
 }
 
-/** Deletes sessions that ended or expired before `before`, at most `limit`. Returns how many. */
+/** Deletes at most `limit` sessions that ended or expired before `before`. Returns the number deleted. */
 export function deleteOldSessions(db: DbOrTx, before: Date, limit: number): Promise<number> {
   return db.$executeRaw`
     DELETE FROM sessions WHERE ctid = ANY (ARRAY(

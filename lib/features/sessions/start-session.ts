@@ -12,13 +12,13 @@ export type StartSessionInput = {
   userId: string;
   userAgent: string | null;
   address: string | null;
-  /** The token that this browser held before. Its session ends. */
+  /** The previous token of this browser. Its session is ended. */
   replaces: string | null;
 };
 
 /**
- * Starts a session with a new token, which is stored as a hash only. A user has at most 100 sessions: the least recently
- * used ones end first.
+ * Starts a session and returns its new token, which is stored only as a hash. A user has at most 100 sessions; the
+ * least recently used ones are ended first.
  */
 export async function startSession(ctx: Ctx, input: StartSessionInput): Promise<string> {
   const { userId, address, replaces } = input;
@@ -42,7 +42,7 @@ export async function startSession(ctx: Ctx, input: StartSessionInput): Promise<
   return token;
 }
 
-/** A header is bytes: only printable ASCII is kept of it. */
+/** A header can contain arbitrary bytes: only printable ASCII is kept. */
 function storable(userAgent: string | null): string | null {
   const text = userAgent?.replace(/[^\x20-\x7e]/g, "").slice(0, USER_AGENT_LENGTH_MAX);
   return text || null;

@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 afterAll(() => world.close());
 
-/** `signed-in`, `wrong`, or how many seconds to wait. */
+/** Resolves to `signed-in`, `wrong` or the number of seconds to wait. */
 async function attempt(input: Partial<SignInInput> = {}): Promise<string | number> {
   const nothing = { code: null, userAgent: null, deviceToken: null, sessionToken: null };
   const given = { email: owner.email, password: TEST_PASSWORD, address: null, ...nothing };
@@ -45,7 +45,7 @@ const guess = () => attempt({ password: "wrong", address: elsewhere() });
 const deviceOf = (user: TestUser) =>
   issueDeviceToken(world.ctx, { email: user.email, deviceId: null });
 
-/** As many wrong passwords, each from another address, as it takes until guesses have to wait. */
+/** Sends wrong passwords, each from another address, until further guesses have to wait. */
 async function attack(): Promise<void> {
   for (let n = 0; n < 130; n++) await guess();
   expect(await guess()).toEqual(expect.any(Number));
@@ -109,7 +109,7 @@ describe("while an attacker guesses from many addresses", () => {
 });
 
 describe("guessing one password for a day", () => {
-  /** How many guesses are checked when each is sent as soon as it is allowed. */
+  /** Returns the number of guesses that are checked in a day when each is sent as soon as it is allowed. */
   async function guessesInADay(next: () => Promise<string | number>): Promise<number> {
     const end = world.clock.now().getTime() + DAY_MS;
     let checked = 0;

@@ -11,11 +11,11 @@ import { inTransaction } from "@/lib/platform/db";
 export type SignInInput = {
   email: string;
   password: string;
-  /** The code of an authenticator app, or a recovery code; null when none was entered. */
+  /** A code from an authenticator app, or a recovery code; null when none was entered. */
   code: string | null;
   address: string | null;
   userAgent: string | null;
-  /** What the browser holds from earlier sign-ins. */
+  /** The tokens that the browser holds from earlier sign-ins. */
   deviceToken: string | null;
   sessionToken: string | null;
 };
@@ -29,15 +29,15 @@ export type SignInResult =
       email: string;
       deviceId: string | null;
     }
-  /** No such user, or another password. */
+  /** The user does not exist or is disabled, or the password is wrong. */
   | { kind: "wrong" }
-  /** The password is right; a code is required as well. */
+  /** The password is correct, but a code is also required. */
   | { kind: "code-required" }
   | { kind: "wrong-code" };
 
 /**
- * Signs a user in: checks the password, then the second factor when it is on, and starts a session. Nothing about the
- * second factor is revealed before the password was right. Throws `rate-limited`.
+ * Signs a user in: checks the password, then the second factor if it is enabled, and starts a session. Nothing about
+ * the second factor is revealed until the password is verified. Throws `rate-limited`.
  */
 export async function signIn(ctx: Ctx, input: SignInInput): Promise<SignInResult> {
   const { email, password, code, address, userAgent } = input;
@@ -61,7 +61,7 @@ export async function signIn(ctx: Ctx, input: SignInInput): Promise<SignInResult
   return { kind: "signed-in", ...verified, token, deviceId };
 }
 
-/** In the audit log of the user's account: the owner should notice a code that someone else has used. */
+/** Writes to the audit log of the user's account, so that the owner can notice the use of a stolen recovery code. */
 async function recordRecovery(ctx: Ctx, { userId, sessionEpoch }: SignedIn): Promise<void> {
   const account = await findSessionAccount(ctx, { userId, sessionEpoch });
   await inTransaction(ctx.db, (tx) =>

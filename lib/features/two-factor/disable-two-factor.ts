@@ -5,7 +5,7 @@ import { inTransaction } from "@/lib/platform/db";
 import { requireProof } from "./require-proof";
 import { clearTwoFactor } from "./two-factor-store";
 
-/** Turns two-factor sign-in off and deletes its recovery codes. Throws as `requireProof` does. */
+/** Turns two-factor sign-in off and deletes the recovery codes. Throws the same errors as `requireProof`. */
 export async function disableTwoFactor(ctx: SessionCtx, proof: TwoFactorProof): Promise<void> {
   await requireProof(ctx, proof);
   const { userId } = ctx.session;

@@ -13,8 +13,9 @@ import { activateSecret, readTwoFactorRow } from "./two-factor-store";
 import { decryptTotpSecret } from "./verify-second-factor";
 
 /**
- * Turns two-factor sign-in on, ends the user's other sessions, and returns recovery codes, which are shown this once.
- * Throws `conflict` without a set-up, `validation-failed` for a wrong password or code.
+ * Turns two-factor sign-in on, ends the user's other sessions, and returns recovery codes, which are shown only once.
+ * Throws `conflict` when setup was not started or two-factor sign-in is already on, and `validation-failed` for a wrong
+ * password or code.
  */
 export async function enableTwoFactor(
   ctx: SessionCtx,

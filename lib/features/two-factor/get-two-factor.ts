@@ -2,7 +2,7 @@ import type { TwoFactorResource } from "@/lib/contract/two-factor";
 import type { SessionCtx } from "@/lib/platform/ctx";
 import { countRecoveryCodes, readTwoFactorRow } from "./two-factor-store";
 
-/** Whether the user's two-factor sign-in is on. */
+/** Returns the state of the user's two-factor sign-in. */
 export async function getTwoFactor(ctx: SessionCtx): Promise<TwoFactorResource> {
   const { userId } = ctx.session;
   const { totpSecret, totpEnabledAt } = await readTwoFactorRow(ctx.db, userId);

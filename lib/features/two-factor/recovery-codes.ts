@@ -3,12 +3,12 @@ import { RECOVERY_CODE_COUNT } from "@/lib/contract/two-factor";
 import type { Ctx } from "@/lib/platform/ctx";
 import { deriveSecret } from "@/lib/platform/secrets";
 
-/** Without letters and digits that look alike. */
+/** Excludes letters and digits that look alike. */
 const ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
 const LENGTH = 12;
 const GROUP = /.{4}(?=.)/g;
 
-/** Ten new recovery codes such as `7hq2-mxkd-93te`: 59 random bits each. */
+/** Returns ten new recovery codes such as `7hq2-mxkd-93te`, each with 59 random bits. */
 export function newRecoveryCodes(): string[] {
   return Array.from({ length: RECOVERY_CODE_COUNT }, () =>
     Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)])
@@ -18,8 +18,9 @@ export function newRecoveryCodes(): string[] {
 }
 
 /**
- * What is stored of a recovery code: an HMAC with the installation's encryption key, so that the database alone does not
- * allow codes to be guessed. Spaces, hyphens and case do not matter.
+ * Returns the hash of a recovery code, which is what is stored. It is an HMAC with a key derived from the
+ * installation's encryption key, so that codes cannot be guessed from the database alone. Spaces, hyphens and case are
+ * ignored.
  */
 export function hashRecoveryCode(
   ctx: Ctx,

@@ -6,7 +6,7 @@ import { hashRecoveryCode, newRecoveryCodes } from "./recovery-codes";
 import { requireProof } from "./require-proof";
 import { replaceRecoveryCodes as replaceRows } from "./two-factor-store";
 
-/** New recovery codes; the earlier ones are no longer accepted. Throws as `requireProof` does. */
+/** Returns new recovery codes. The earlier ones are no longer accepted. Throws the same errors as `requireProof`. */
 export async function replaceRecoveryCodes(
   ctx: SessionCtx,
   proof: TwoFactorProof,

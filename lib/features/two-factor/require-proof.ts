@@ -5,8 +5,8 @@ import type { SessionCtx } from "@/lib/platform/ctx";
 import { hasTwoFactor, verifySecondFactor } from "./verify-second-factor";
 
 /**
- * Throws unless the user gave the password and a valid code: `conflict` when two-factor sign-in is off,
- * `validation-failed` when one of the two is wrong.
+ * Throws unless the user provided the password and a valid code: `conflict` when two-factor sign-in is off,
+ * `validation-failed` when either of them is wrong.
  */
 export async function requireProof(ctx: SessionCtx, proof: TwoFactorProof): Promise<void> {
   const { id, userId } = ctx.session;
@@ -21,7 +21,7 @@ export async function requireProof(ctx: SessionCtx, proof: TwoFactorProof): Prom
     throw wrongCode();
 }
 
-/** A 400 about the code. */
+/** Returns a 400 error about the code. */
 export function wrongCode(): AppError {
   return invalidField(
     "code",

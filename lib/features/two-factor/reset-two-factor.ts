@@ -6,9 +6,9 @@ import { inTransaction } from "@/lib/platform/db";
 import { clearTwoFactor, findUserIdByEmail } from "./two-factor-store";
 
 /**
- * Turns a user's two-factor sign-in off without a code and ends the user's sessions: for operators, when the authenticator
- * app and the recovery codes are lost. Returns false when it was off already. Throws `not-found` for an unknown email
- * address.
+ * Turns a user's two-factor sign-in off without a code and ends the user's sessions. For operators, when both the
+ * authenticator app and the recovery codes are lost. Returns false when it was already off. Throws `not-found` for an
+ * unknown email address.
  */
 export async function resetTwoFactor(ctx: Ctx, input: { email: string }): Promise<boolean> {
   const email = input.email.trim().toLowerCase();

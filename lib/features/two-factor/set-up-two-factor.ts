@@ -7,8 +7,8 @@ import { readTwoFactorRow, setPendingSecret } from "./two-factor-store";
 import { totpContext } from "./verify-second-factor";
 
 /**
- * A new secret for an authenticator app. It changes nothing until `enableTwoFactor` is called with one of its codes.
- * Throws `conflict` when two-factor sign-in is on.
+ * Creates a new secret for an authenticator app. It has no effect until `enableTwoFactor` is called with one of its
+ * codes. Throws `conflict` when two-factor sign-in is already on.
  */
 export async function setUpTwoFactor(ctx: SessionCtx): Promise<TwoFactorSetup> {
   const { userId } = ctx.session;
@@ -19,7 +19,7 @@ export async function setUpTwoFactor(ctx: SessionCtx): Promise<TwoFactorSetup> {
   return { secret, otpauth_uri: totpUri({ secret, email }) };
 }
 
-/** A 409: it has to be turned off first. */
+/** Returns a 409 error: two-factor sign-in must be turned off first. */
 export function alreadyOn(): AppError {
   return new AppError(
     "conflict",

@@ -4,7 +4,7 @@ import { findTotpStep, newTotpSecret, totpUri } from "./totp";
 
 /** The SHA-1 seed of RFC 6238, appendix B, in base32. */
 const SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
-/** The RFC lists eight digits; six are the last six of them. */
+/** The RFC lists eight-digit codes. These are their last six digits. */
 const VECTORS: [seconds: number, code: string][] = [
   [59, "287082"],
   [1111111109, "081804"],
@@ -15,7 +15,7 @@ const VECTORS: [seconds: number, code: string][] = [
 ];
 const at = (seconds: number) => new Date(seconds * 1000);
 
-/** RFC 4226, written here on its own. */
+/** An independent implementation of RFC 4226. */
 function codeOf(key: Buffer, step: number): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(step));

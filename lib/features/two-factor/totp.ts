@@ -4,19 +4,19 @@ const PERIOD_SECONDS = 30;
 const SECRET_BYTES = 20;
 const ISSUER = "Driftstack Billing";
 
-/** A new secret for an authenticator app: 160 random bits in base32. */
+/** Returns a new secret for an authenticator app: 160 random bits in base32. */
 export function newTotpSecret(): string {
   return new Secret({ size: SECRET_BYTES }).base32;
 }
 
-/** The URI that authenticator apps read from a QR code. */
+/** Returns the URI that authenticator apps read from a QR code. */
 export function totpUri(input: { secret: string; email: string }): string {
   return totpOf(input.secret, input.email).toString();
 }
 
 /**
- * The 30-second step whose code (RFC 6238, SHA-1, six digits) was entered: the current one, the one before or the one
- * after. Null when the code matches none of them.
+ * Returns the 30-second step of the entered code (RFC 6238, SHA-1, six digits): the current step, the previous one or
+ * the next one. Returns null when the code matches none of them.
  */
 export function findTotpStep(input: { secret: string; code: string; now: Date }): number | null {
   const code = input.code.replace(/[\s-]/g, "");

@@ -1,6 +1,6 @@
 import type { DbOrTx, Tx } from "@/lib/platform/db";
 
-/** What is stored of a user's two-factor sign-in. */
+/** Returns what is stored about a user's two-factor sign-in. */
 export function readTwoFactorRow(db: DbOrTx, userId: string) {
   return db.user.findUniqueOrThrow({
     where: { id: userId },
@@ -8,12 +8,12 @@ export function readTwoFactorRow(db: DbOrTx, userId: string) {
   });
 }
 
-/** The id of the user with this lower-case email address, or null. */
+/** Returns the ID of the user with this lowercase email address, or null. */
 export async function findUserIdByEmail(db: DbOrTx, email: string): Promise<string | null> {
   return (await db.user.findUnique({ where: { email }, select: { id: true } }))?.id ?? null;
 }
 
-/** Stores the secret of a set-up that has not been confirmed. False when two-factor sign-in is on. */
+/** Stores the secret of an unconfirmed setup. Returns false when two-factor sign-in is on. */
 export async function setPendingSecret(
   db: DbOrTx,
   userId: string,
@@ -26,7 +26,7 @@ export async function setPendingSecret(
   return count === 1;
 }
 
-/** Turns the pending secret into the active one. False when it is no longer the pending one. */
+/** Activates the pending secret. Returns false when it is no longer the pending one. */
 export async function activateSecret(
   tx: Tx,
   input: { userId: string; cipher: Uint8Array<ArrayBuffer>; step: number; now: Date },
@@ -44,7 +44,7 @@ export async function activateSecret(
   return count === 1;
 }
 
-/** Turns two-factor sign-in off and deletes its recovery codes. False when it was off. */
+/** Turns two-factor sign-in off and deletes the recovery codes. Returns false when it was off. */
 export async function clearTwoFactor(tx: Tx, userId: string): Promise<boolean> {
   const { count } = await tx.user.updateMany({
     where: { id: userId, totpSecret: { not: null } },
@@ -54,7 +54,7 @@ export async function clearTwoFactor(tx: Tx, userId: string): Promise<boolean> {
   return count === 1;
 }
 
-/** Accepts the code of a step once: false when this step or a later one was accepted before. */
+/** Accepts the code of a step once. Returns false when this step or a later one was accepted before. */
 export async function acceptStep(db: DbOrTx, userId: string, step: number): Promise<boolean> {
   const { count } = await db.user.updateMany({
     where: {
@@ -79,7 +79,7 @@ export async function replaceRecoveryCodes(
   });
 }
 
-/** Uses a recovery code up: true for exactly one of any number of concurrent calls. */
+/** Marks a recovery code as used. Returns true for exactly one of any number of concurrent calls. */
 export async function useRecoveryCode(
   db: DbOrTx,
   input: { userId: string; hash: Uint8Array<ArrayBuffer>; now: Date },
@@ -92,7 +92,7 @@ export async function useRecoveryCode(
   return count === 1;
 }
 
-/** How many recovery codes a user has left. */
+/** Counts the unused recovery codes of a user. */
 export function countRecoveryCodes(db: DbOrTx, userId: string): Promise<number> {
   return db.recoveryCode.count({ where: { userId, usedAt: null } });
 }

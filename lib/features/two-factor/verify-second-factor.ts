@@ -7,27 +7,28 @@ import { findTotpStep } from "./totp";
 import { acceptStep, readTwoFactorRow, useRecoveryCode } from "./two-factor-store";
 
 /**
- * An attacker at this step knows the password. Three of 10^6 codes are valid at a time; five attempts and then one each 15
- * minutes are about 110 a day, so that a code is guessed with a probability of 0.03 % a day for each counter.
+ * An attacker at this step already has the password. Three of the 10^6 codes are valid at any time. Five attempts and
+ * then waits that double up to 15 minutes allow about 110 attempts in the first day. The probability of guessing a code
+ * is therefore 0.03% a day for each counter.
  */
 const throttle = createSignInThrottle(5, { forgetAfterMs: DAY_MS });
 
 export type SecondFactorInput = {
   userId: string;
-  /** The code of an authenticator app, or a recovery code. */
+  /** A code from an authenticator app, or a recovery code. */
   code: string;
-  /** Whose attempts are counted together: a device, a session, or "" for everywhere else. */
+  /** The scope in which attempts are counted together: a device, a session, or "" for everything else. */
   counter: string;
 };
 
-/** True when the user has turned two-factor sign-in on. */
+/** Returns true when the user has turned two-factor sign-in on. */
 export async function hasTwoFactor(ctx: Ctx, { userId }: { userId: string }): Promise<boolean> {
   return (await readTwoFactorRow(ctx.db, userId)).totpSecret !== null;
 }
 
 /**
- * The kind of the code when it is valid, otherwise null. A valid code is used up. Throws `rate-limited` after five wrong
- * codes.
+ * Returns the kind of the code if it is valid, otherwise null. A valid code is used up. Throws `rate-limited` after
+ * five wrong codes.
  */
 export async function verifySecondFactor(
   ctx: Ctx,
@@ -49,7 +50,7 @@ export async function verifySecondFactor(
   return isTotp ? "totp" : "recovery_code";
 }
 
-/** The secret in clear. */
+/** Returns the secret in plain text. */
 export function decryptTotpSecret(
   ctx: Ctx,
   { userId, cipher }: { userId: string; cipher: Uint8Array },
@@ -57,7 +58,7 @@ export function decryptTotpSecret(
   return decryptSecret(ctx.config.keys.encryption, cipher, totpContext(userId));
 }
 
-/** What the encryption of a user's secret is bound to. */
+/** Returns the context that the encryption of a user's secret is bound to. */
 export function totpContext(userId: string): string {
   return `totp ${userId}`;
 }

@@ -8,11 +8,14 @@ export type ClosedListener = {
   accountId: string;
   livemode: boolean;
   actor: Actor;
-  /** Only when nobody has seen it since then. */
+  /** Set to end the listener only if its last heartbeat is not after this time. */
   unseenSince?: Date;
 };
 
-/** Ends a temporary endpoint; its waiting deliveries end as failed, and its log stays for a day. A second call changes nothing. */
+/**
+ * Ends the temporary endpoint of a CLI session. Its pending deliveries end as `failed`, and its log is kept for a day.
+ * Idempotent.
+ */
 export async function closeListener(ctx: Ctx, listener: ClosedListener): Promise<void> {
   const { id, accountId, livemode, actor, unseenSince } = listener;
   await inTransaction(ctx.db, async (tx) => {

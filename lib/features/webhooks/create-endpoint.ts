@@ -8,7 +8,7 @@ import { insertEndpoint } from "./endpoints-store";
 import { getEndpoint } from "./get-endpoint";
 import { makeSecret } from "./make-secret";
 
-/** Registers a webhook endpoint. The answer is the only place where its signing secret is ever shown. */
+/** Registers a webhook endpoint. Its signing secret is shown only in this response. */
 export async function createEndpoint(
   ctx: AccountCtx,
   input: CreateWebhookInput,
@@ -34,7 +34,7 @@ export async function createEndpoint(
       actor: ctx.actor,
       action: "webhook_endpoint.created",
       target: id,
-      // The path of an endpoint is often a secret of its own.
+      // Only the host: the path of an endpoint URL often contains a secret.
       detail: { livemode: ctx.livemode, host: new URL(input.url).host, events: input.events },
     });
   });

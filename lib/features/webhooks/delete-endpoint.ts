@@ -4,7 +4,7 @@ import { inTransaction } from "@/lib/platform/db";
 import { endpointNotFound } from "./endpoint-rules";
 import { endpointExisted, patchEndpoint } from "./endpoints-store";
 
-/** Deletes an endpoint; its waiting deliveries end as failed, its log stays. A second call changes nothing. */
+/** Deletes an endpoint. Its pending deliveries end as `failed`, and its log is kept. Idempotent. Throws `not-found`. */
 export async function deleteEndpoint(ctx: AccountCtx, { id }: { id: string }): Promise<void> {
   await inTransaction(ctx.db, async (tx) => {
     const deleted = await patchEndpoint(tx, ctx, {

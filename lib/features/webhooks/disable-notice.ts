@@ -1,6 +1,6 @@
 import type { OwedNotice } from "./disable-notices-store";
 
-/** The mail about a switched-off endpoint. Of its URL only the host is in it: the path may be a secret. */
+/** The email notification about a disabled endpoint. It includes only the host of the URL: the path may be a secret. */
 export function disableNotice(
   appUrl: string,
   notice: Omit<OwedNotice, "claimedUntil" | "accountId">,

@@ -1,6 +1,6 @@
 import type { Db } from "@/lib/platform/db";
 
-/** A mail about a switched-off endpoint that is ours to send until the time it is put off to. */
+/** An email notification about a disabled endpoint, claimed by this process until `claimedUntil`. */
 export type OwedNotice = {
   endpointId: string;
   accountId: string;
@@ -9,11 +9,11 @@ export type OwedNotice = {
   url: string;
   reason: string;
   disabledAt: Date;
-  /** What marks this claim: whoever claims it later sets another time. */
+  /** Identifies this claim: a later claim sets a different time. */
   claimedUntil: Date;
 };
 
-/** Takes notices that are due and hides them from other processes for a while: if this one dies, they are due again. */
+/** Claims email notifications that are due, until `until`. If this process dies, they become due again at that time. */
 export function claimNotices(
   db: Db,
   claim: { now: Date; until: Date; limit: number },
@@ -32,7 +32,10 @@ export function claimNotices(
               coalesce(e.disabled_at, ${claim.now}) AS "disabledAt", e.disable_mail_due_at AS "claimedUntil"`;
 }
 
-/** Says when the notice is due again, or with null that it is owed no more; unless somebody else has it by now. */
+/**
+ * Sets when the email notification is due again; null when no further attempt is needed. Does nothing if another
+ * process has claimed it since.
+ */
 export async function settleNotice(
   db: Db,
   { endpointId, claimedUntil }: Pick<OwedNotice, "endpointId" | "claimedUntil">,
@@ -44,7 +47,7 @@ export async function settleNotice(
   });
 }
 
-/** Forgets every notice that is due: there is no way to send it, or nothing to say any more. */
+/** Discards all email notifications that are due. Used when no mail server is configured. */
 export async function dropDueNotices(db: Db, now: Date): Promise<void> {
   await db.webhookEndpoint.updateMany({
     where: { disableMailDueAt: { lte: now } },

@@ -5,7 +5,10 @@ import { endpointNotFound } from "./endpoint-rules";
 import { deletePreviousSecrets } from "./previous-secret-store";
 import { lockEndpoint } from "./secrets-store";
 
-/** Lets only the current secret sign from now on; does nothing when no grace is running. Throws `not-found`. */
+/**
+ * Revokes the previous secret: from now on, only the current one signs. Does nothing outside a rotation's grace period.
+ * Throws `not-found`.
+ */
 export async function endPreviousSecret(ctx: AccountCtx, { id }: { id: string }): Promise<void> {
   await inTransaction(ctx.db, async (tx) => {
     if (!(await lockEndpoint(tx, ctx, id))) throw endpointNotFound(id);

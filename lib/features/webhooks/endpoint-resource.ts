@@ -3,7 +3,7 @@ import { assert } from "@/lib/domain/assert";
 import type { OrderEventType } from "@/lib/domain/order-event";
 import type { EndpointRow } from "./endpoints-store";
 
-/** An endpoint as its merchant sees it, without the secret. */
+/** The public representation of an endpoint, without the secret. */
 export function toWebhookResource(row: EndpointRow): WebhookResource {
   const current = row.secrets.find((secret) => secret.expiresAt === null);
   const previous = row.secrets.find((secret) => secret.expiresAt !== null);

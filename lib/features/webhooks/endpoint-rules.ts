@@ -7,7 +7,10 @@ import { countActiveEndpoints, lockAccount } from "./endpoints-store";
 
 export const ACTIVE_ENDPOINTS_MAX = 10;
 
-/** The 404 of an endpoint that does not exist, is deleted, or belongs to somebody else: nobody can tell which. */
+/**
+ * The 404 for an endpoint that does not exist, was deleted, or belongs to another account. The response is the same
+ * in all three cases.
+ */
 export function endpointNotFound(id: string): AppError {
   return new AppError(
     "not-found",
@@ -15,7 +18,7 @@ export function endpointNotFound(id: string): AppError {
   );
 }
 
-/** Refuses what only an endpoint that takes deliveries can do. */
+/** Throws `conflict` unless the endpoint is active. `purpose` completes the error message. */
 export function requireActive(endpoint: { id: string; active: boolean }, purpose: string): void {
   if (endpoint.active) return;
   throw new AppError(
@@ -24,13 +27,16 @@ export function requireActive(endpoint: { id: string; active: boolean }, purpose
   );
 }
 
-/** Refuses a URL that could never be delivered to. */
+/** Throws `validation-failed` for a URL to which deliveries could never be sent. */
 export function requireGoodUrl(ctx: AccountCtx, url: string): void {
   const advice = checkDestination(url, webhookNetworks(ctx.config, ctx.isLocal));
   if (advice !== null) throw invalidField("url", advice);
 }
 
-/** Makes room for one more active endpoint, or refuses; two callers at once are taken one after the other. */
+/**
+ * Throws `conflict` when the account already has the maximum number of active endpoints. Locks the account's row, so
+ * concurrent callers are checked one at a time.
+ */
 export async function requireRoom(tx: Tx, ctx: AccountCtx): Promise<void> {
   await lockAccount(tx, ctx.accountId);
   if ((await countActiveEndpoints(tx, ctx)) < ACTIVE_ENDPOINTS_MAX) return;

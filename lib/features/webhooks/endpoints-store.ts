@@ -1,7 +1,7 @@
 import type { Db, DbOrTx, Tx } from "@/lib/platform/db";
 import type { Prisma } from "@/prisma/generated/client";
 
-/** Whose endpoints, in which mode: part of every query here. */
+/** The account and mode that own an endpoint; every query here is restricted to them. */
 export type Owner = { accountId: string; livemode: boolean };
 
 export type NewEndpoint = Owner & {
@@ -42,19 +42,19 @@ const withSecrets = (now: Date) =>
     },
   }) satisfies Prisma.WebhookEndpointInclude;
 
-/** A listener's temporary endpoint is none of the account's own. */
+/** Excludes the temporary endpoints of CLI sessions. */
 const ownedBy = ({ accountId, livemode }: Owner) => ({
   accountId,
   livemode,
   kind: "http",
 });
 
-/** Holds the account's row until the transaction ends, so that its endpoints are counted and added one at a time. */
+/** Locks the account's row until the transaction ends, so that its endpoints are counted and added one at a time. */
 export async function lockAccount(tx: Tx, accountId: string): Promise<void> {
   await tx.$queryRaw`SELECT id FROM accounts WHERE id = ${accountId} FOR NO KEY UPDATE`;
 }
 
-/** How many endpoints take deliveries now. */
+/** Counts the active endpoints. */
 export function countActiveEndpoints(tx: Tx, owner: Owner): Promise<number> {
   return tx.webhookEndpoint.count({ where: { ...ownedBy(owner), active: true, deletedAt: null } });
 }
@@ -68,7 +68,7 @@ export async function insertEndpoint(
   await tx.webhookSecret.create({ data: secret });
 }
 
-/** An endpoint that is not deleted, with the secrets that sign now, newest first; or null. */
+/** Returns an endpoint that is not deleted, with its valid signing secrets, newest first; or null. */
 export function findEndpoint(db: DbOrTx, owner: Owner, { id, now }: { id: string; now: Date }) {
   return db.webhookEndpoint.findFirst({
     where: { ...ownedBy(owner), id, deletedAt: null },
@@ -77,7 +77,7 @@ export function findEndpoint(db: DbOrTx, owner: Owner, { id, now }: { id: string
 }
 export type EndpointRow = NonNullable<Awaited<ReturnType<typeof findEndpoint>>>;
 
-/** Every endpoint that is not deleted, newest first. */
+/** Returns all endpoints that are not deleted, newest first. */
 export function listEndpointRows(
   db: Db,
   owner: Owner,
@@ -90,7 +90,7 @@ export function listEndpointRows(
   });
 }
 
-/** Changes an endpoint, deleted or not, and answers whether this owner has such a one. */
+/** Updates an endpoint that is not deleted. Returns false when this owner has no such endpoint. */
 export async function patchEndpoint(
   tx: DbOrTx,
   owner: Owner,
@@ -103,7 +103,7 @@ export async function patchEndpoint(
   return count === 1;
 }
 
-/** True when this owner has, or had, the endpoint. */
+/** Returns true when this owner has the endpoint, deleted or not. */
 export async function endpointExisted(db: DbOrTx, owner: Owner, id: string): Promise<boolean> {
   return (await db.webhookEndpoint.count({ where: { ...ownedBy(owner), id } })) === 1;
 }

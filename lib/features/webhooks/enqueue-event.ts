@@ -17,7 +17,8 @@ export type OrderEvent = {
 
 /**
  * Writes an event and its deliveries in the transaction that changes the order, and freezes the bytes that will be
- * sent. An order has each type once: a second call changes nothing and answers the first event with `created: false`.
+ * sent. An order has at most one event of each type: a second call changes nothing and returns the first event with
+ * `created: false`.
  */
 export async function enqueueEvent(
   tx: Sql,
@@ -32,7 +33,7 @@ export async function enqueueEvent(
   return { eventId: await requireEventId(tx, event.orderId, event.type), created: false };
 }
 
-/** The bytes of an event, as every attempt will send them. Throws when `data` does not make an envelope. */
+/** Serializes an event, exactly as every attempt sends it. Throws when the envelope is invalid. */
 export function freezeEnvelope(event: {
   id: string;
   type: string;

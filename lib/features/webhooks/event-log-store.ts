@@ -3,7 +3,7 @@ import type { Owner } from "./endpoints-store";
 
 export type EventPosition = { createdAt: Date; id: string };
 
-/** The frozen bytes of one event of an account and mode, or null. */
+/** Returns the frozen payload of one event of an account and mode, or null. */
 export async function findEventPayload(
   db: DbOrTx,
   owner: Owner,
@@ -17,7 +17,7 @@ export async function findEventPayload(
   return event?.payload ?? null;
 }
 
-/** Events of an account and mode, newest first, older than `after`. */
+/** Returns the events of an account and mode, newest first, older than `after`. */
 export function listEventRows(
   db: DbOrTx,
   owner: Owner,

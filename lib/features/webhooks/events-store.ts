@@ -11,8 +11,8 @@ export type NewEvent = {
 };
 
 /**
- * Writes an event; the database's trigger makes its deliveries. ON CONFLICT, because a unique violation that is caught
- * would abort the caller's transaction all the same. Answers false when the order has its event of this type already.
+ * Writes an event; a database trigger creates its deliveries. Uses ON CONFLICT because a unique violation, even when
+ * caught, would abort the caller's transaction. Returns false when the order already has an event of this type.
  */
 export async function insertEvent(tx: Sql, event: NewEvent): Promise<boolean> {
   const inserted = await tx.$executeRaw`
@@ -23,7 +23,7 @@ export async function insertEvent(tx: Sql, event: NewEvent): Promise<boolean> {
   return inserted === 1;
 }
 
-/** The id of the event of this type that an order already has. */
+/** Returns the id of the order's existing event of this type. Throws when there is none. */
 export async function requireEventId(tx: Sql, orderId: string, type: string): Promise<string> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM events WHERE order_id = ${orderId} AND type = ${type}`;

@@ -4,7 +4,7 @@ import { endpointNotFound } from "./endpoint-rules";
 import { toWebhookResource } from "./endpoint-resource";
 import { findEndpoint } from "./endpoints-store";
 
-/** One endpoint of the account. Throws `not-found`. */
+/** Returns one endpoint of the account. Throws `not-found`. */
 export async function getEndpoint(
   ctx: AccountCtx,
   { id }: { id: string },

@@ -2,7 +2,7 @@ import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { findEventPayload } from "./event-log-store";
 
-/** The bytes of one event of the account, as every delivery sends them. Throws `not-found`. */
+/** Returns the payload of one event of the account, exactly as every delivery sends it. Throws `not-found`. */
 export async function getEvent(ctx: AccountCtx, { id }: { id: string }): Promise<string> {
   const payload = await findEventPayload(ctx.db, ctx, id);
   if (payload !== null) return payload;

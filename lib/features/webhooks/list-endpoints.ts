@@ -3,7 +3,7 @@ import type { AccountCtx } from "@/lib/platform/ctx";
 import { toWebhookResource } from "./endpoint-resource";
 import { listEndpointRows } from "./endpoints-store";
 
-/** The account's endpoints in this mode, newest first, switched-off ones included. */
+/** Returns the account's endpoints in this mode, including disabled ones, newest first. */
 export async function listEndpoints(
   ctx: AccountCtx,
   _input: Record<string, never> = {},

@@ -3,7 +3,10 @@ import type { AccountCtx } from "@/lib/platform/ctx";
 import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
 import { listEventRows, type EventPosition } from "./event-log-store";
 
-/** A page of the account's events in this mode, newest first. Throws `bad-request` for a cursor of another walk. */
+/**
+ * Returns a page of the account's events in this mode, newest first. Throws `bad-request` for a cursor that was issued
+ * for a different query.
+ */
 export async function listEvents(ctx: AccountCtx, input: ListEventsInput): Promise<EventPage> {
   const { limit, type, order_id: orderId } = input;
   const key = ctx.config.keys.session;

@@ -1,7 +1,7 @@
 import type { Db, DbOrTx, Sql, Tx } from "@/lib/platform/db";
 import type { NewEndpoint, NewSecret } from "./endpoints-store";
 
-/** Stores a temporary endpoint with the secret that signs for it. Its queue is leased to its socket for as long as it is open. */
+/** Stores a temporary endpoint with its signing secret. Its queue is leased to its socket while the socket is open. */
 export async function insertListener(
   tx: Tx,
   { endpoint, secret, leaseToken }: NewListener,
@@ -13,7 +13,7 @@ export async function insertListener(
 }
 type NewListener = { endpoint: NewEndpoint; secret: NewSecret; leaseToken: string };
 
-/** How many listeners of an account, in both modes, were seen after `since`. */
+/** Counts the CLI sessions of an account, in both modes, whose last heartbeat is after `since`. */
 export function countListeners(tx: Tx, query: { accountId: string; since: Date }): Promise<number> {
   const { accountId, since } = query;
   return tx.webhookEndpoint.count({
@@ -21,7 +21,7 @@ export function countListeners(tx: Tx, query: { accountId: string; since: Date }
   });
 }
 
-/** Says that a listener's socket is alive; false when the listener was ended meanwhile. */
+/** Records a heartbeat of a CLI session. Returns false when the session has ended. */
 export async function markListenerSeen(
   db: Db,
   { id, at }: { id: string; at: Date },
@@ -33,7 +33,10 @@ export async function markListenerSeen(
   return count === 1;
 }
 
-/** Deletes a listener, unless it was seen after `unseenSince`; answers whether it was this call that did. */
+/**
+ * Marks the endpoint of a CLI session as deleted, unless its last heartbeat is after `unseenSince`. Returns whether
+ * this call deleted it.
+ */
 export async function markListenerEnded(
   tx: DbOrTx,
   query: { id: string; at: Date; unseenSince?: Date },
@@ -49,7 +52,7 @@ export async function markListenerEnded(
     data: { active: false, deletedAt: at },
   });
   if (count !== 1) return false;
-  // The dispatcher leases the queue and ends what still waits.
+  // The dispatcher leases the queue and ends the deliveries that are still pending.
   await tx.webhookQueue.update({
     where: { endpointId: id },
     data: { leaseToken: null, dueAt: at },
@@ -57,7 +60,7 @@ export async function markListenerEnded(
   return true;
 }
 
-/** Listeners that nobody has seen since then, longest first. */
+/** Returns CLI sessions without a heartbeat after `unseenSince`, oldest heartbeat first. */
 export function listLostListeners(db: Db, query: { unseenSince: Date; take: number }) {
   return db.webhookEndpoint.findMany({
     where: { deletedAt: null, kind: "cli", heartbeatAt: { lte: query.unseenSince } },
@@ -67,7 +70,10 @@ export function listLostListeners(db: Db, query: { unseenSince: Date; take: numb
   });
 }
 
-/** Deletes listeners that ended before then and have no deliveries left, with their secrets; answers how many. */
+/**
+ * Deletes the endpoints of CLI sessions that ended at or before `before` and have no deliveries left, with their
+ * secrets. Returns how many.
+ */
 export function deleteEndedListeners(
   sql: Sql,
   { before, limit }: { before: Date; limit: number },

@@ -45,7 +45,7 @@ beforeEach(async () => {
 });
 afterEach(() => smtp.close());
 
-/** An endpoint that the system has just switched off, as the dispatcher does. */
+/** Creates an endpoint and disables it as the dispatcher does. */
 async function switchedOff(): Promise<string> {
   const { id } = await createTestEndpoint(ctx, "https://shop.example.org/hook/path-that-is-secret");
   const now = world.clock.now();

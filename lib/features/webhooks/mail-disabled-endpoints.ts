@@ -10,19 +10,19 @@ import {
   type OwedNotice,
 } from "./disable-notices-store";
 
-/** A worker that is to stop waits for one round, and a mail server may take its time over each mail. */
+/** One email per run: a worker that is shutting down waits for the run to end, and a mail server can be slow. */
 const BATCH_MAX = 1;
-/** Longer than a round may take. */
+/** Longer than a run can take. */
 const LEASE_MS = 10 * 60_000;
 const RETRY_MIN_MS = 60_000;
 const RETRY_MAX_MS = 6 * 60 * 60_000;
-/** After this long the dashboard's notice has to do. */
+/** After this long, no more attempts are made; the dashboard still shows that the endpoint is disabled. */
 const GIVE_UP_MS = 3 * 24 * 60 * 60_000;
 
 /**
- * Tells the owners of an account by mail that one of its endpoints was switched off. A mail that can not be sent is
- * tried again, later each time, for three days; without a mail server nothing is sent and nothing is owed. Answers true
- * when there may be more.
+ * Emails the owners of an account when one of its endpoints was disabled. An email that cannot be sent is retried at
+ * increasing intervals for three days. If no mail server is configured, due notifications are discarded. Returns true
+ * when more may be due.
  */
 export async function mailDisabledEndpoints(ctx: Ctx): Promise<boolean> {
   const now = ctx.clock.now();
@@ -37,7 +37,7 @@ export async function mailDisabledEndpoints(ctx: Ctx): Promise<boolean> {
   return owed.length === BATCH_MAX;
 }
 
-/** When to try again, or null when there is nothing more to do. */
+/** Sends one email. Returns when to try again, or null when no further attempt is needed. */
 async function send(
   ctx: Ctx,
   mail: NonNullable<AppConfig["mail"]>,
@@ -58,7 +58,10 @@ async function send(
   }
 }
 
-/** Waits as long again as it has waited already, within bounds; null once it has waited long enough. */
+/**
+ * Returns the time of the next attempt. The wait equals the time since the endpoint was disabled, limited to between
+ * `RETRY_MIN_MS` and `RETRY_MAX_MS`. Returns null after `GIVE_UP_MS`.
+ */
 function nextTry(since: Date, now: Date): Date | null {
   const waitedMs = now.getTime() - since.getTime();
   if (waitedMs >= GIVE_UP_MS) return null;

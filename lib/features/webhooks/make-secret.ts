@@ -8,7 +8,7 @@ import type { NewSecret } from "./endpoints-store";
 const SECRET_BYTES = 32;
 const SHOWN_CHARACTERS = 12;
 
-/** A new signing secret for an endpoint: the text that is shown once, and the encrypted row to store. */
+/** Creates a signing secret for an endpoint: the plaintext that is shown once, and the encrypted row to store. */
 export function makeSecret(ctx: Ctx, endpointId: string): { secret: string; row: NewSecret } {
   const createdAt = ctx.clock.now();
   const id = newId("whs", createdAt);

@@ -15,11 +15,11 @@ import { countListeners, insertListener } from "./listeners-store";
 export const LISTENERS_MAX = 5;
 const SHOWN_CHARACTERS = 12;
 
-/** A temporary endpoint whose deliveries leave through a socket, for as long as somebody holds it open. */
+/** A temporary endpoint of a CLI session. Its deliveries are sent through the session's socket while it is open. */
 export type OpenListener = {
   id: string;
   url: string;
-  /** The lease of its queue. */
+  /** The lease token of its queue. */
   leaseToken: string;
   accountId: string;
   livemode: boolean;
@@ -27,7 +27,7 @@ export type OpenListener = {
   events: OrderEventType[];
 };
 
-/** Subscribes a temporary endpoint. Throws `conflict` when the account has as many as it may. */
+/** Creates a temporary endpoint for a CLI session. Throws `conflict` when the account already has `LISTENERS_MAX`. */
 export async function openListener(ctx: AccountCtx, input: ListenInput): Promise<OpenListener> {
   const { accountId, livemode } = ctx;
   const createdAt = ctx.clock.now();
@@ -70,8 +70,9 @@ export async function openListener(ctx: AccountCtx, input: ListenInput): Promise
 }
 
 /**
- * The same for the same API key at every connection, so that a merchant at work sets it once. It signs for listeners only:
- * whoever learns it can forge events towards the machine of the key's holder, and nothing else.
+ * Derives a secret that is the same for every connection with the same API key, so that a developer configures it only
+ * once. It signs deliveries to CLI sessions only: a leaked secret allows forging events to the key holder's machine,
+ * and nothing else.
  */
 function listenerSecret({ config, accountId, actor }: AccountCtx): string {
   const purpose = `webhook listener ${accountId} ${actor.kind}:${actor.id}`;
@@ -79,7 +80,7 @@ function listenerSecret({ config, accountId, actor }: AccountCtx): string {
   return SECRET_PREFIX + Buffer.from(hex, "hex").toString("base64");
 }
 
-/** One that was lost, and is not ended yet, takes no place. */
+/** Throws `conflict` at the limit. A lost session that has not been ended yet does not count. */
 async function requireListenerRoom(tx: Tx, ctx: AccountCtx): Promise<void> {
   await lockAccount(tx, ctx.accountId);
   const since = new Date(ctx.clock.now().getTime() - LISTENER_LOST_MS);

@@ -5,7 +5,10 @@ import { deleteExpiredSecrets } from "./secrets-store";
 
 const ENDED_MS = 60 * 60 * 1000;
 
-/** Deletes CLI endpoints that have ended and have no deliveries left, and secrets that have expired, `limit` of each at most. */
+/**
+ * Deletes CLI endpoints that ended at least an hour ago and have no deliveries left, and secrets that have expired, at
+ * most `limit` of each.
+ */
 export async function pruneEndpoints(
   ctx: Ctx,
   { limit }: { limit: number },

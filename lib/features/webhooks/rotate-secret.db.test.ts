@@ -27,7 +27,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const stripe = new Stripe("sk_test_unused");
 
 type Check = (request: ReceivedRequest, secret: string) => unknown;
-/** What a merchant's server would do with the very bytes and headers it was sent; each throws when they do not verify. */
+/** Verifies a request exactly as a merchant's server would; each function throws when the signature is invalid. */
 const VERIFIERS: [string, Check][] = [
   [
     "standardwebhooks",
@@ -50,7 +50,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(async () => {
-  // The packages check the age against the real clock.
+  // The packages check the timestamp against the real clock.
   world.clock.set(new Date());
   account = await createTestAccount(world);
   receiver = await startWebhookReceiver();
@@ -111,7 +111,7 @@ it("a listener's secret can neither be rotated nor its grace ended: for the acco
 it("the old secret signs to the last moment of its 24 hours, and not after", async () => {
   const { id, secret: old } = await createTestEndpoint(account.ctx, receiver.url);
   const start = world.clock.now();
-  // Rotated a day ago less a second: what is sent now carries a time that the package takes.
+  // Rotated one second less than a day ago: requests sent now carry a timestamp that the package accepts.
   world.clock.set(new Date(start.getTime() - DAY_MS + 1_000));
   const { secret, grace_expires_at: ends } = await rotateSecret(account.ctx, { id });
   expect(ends).toBe(new Date(start.getTime() + 1_000).toISOString());

@@ -9,9 +9,9 @@ import { lockEndpoint, replaceSecret } from "./secrets-store";
 const GRACE_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Replaces an endpoint's signing secret; the answer is the only place where the new one is ever shown. The previous one
- * goes on signing beside it for 24 hours, unless it is revoked. At most two sign: one that was in its grace already ends
- * at once. Throws `not-found`.
+ * Replaces an endpoint's signing secret; the new one is shown only in this response. The previous secret continues to
+ * sign alongside it for 24 hours, unless it is revoked. At most two secrets sign: one that is already in its grace
+ * period is deleted immediately. Throws `not-found`.
  */
 export async function rotateSecret(
   ctx: AccountCtx,

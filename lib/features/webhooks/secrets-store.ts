@@ -2,8 +2,8 @@ import type { DbOrTx, Tx } from "@/lib/platform/db";
 import type { NewSecret, Owner } from "./endpoints-store";
 
 /**
- * Holds an endpoint's row until the transaction ends, so that its secrets are replaced one at a time; false when there
- * is none. A listener's temporary endpoint is none of the account's own.
+ * Locks an endpoint's row until the transaction ends, so that its secrets are replaced one at a time. Returns false
+ * when there is no such endpoint; the temporary endpoints of CLI sessions are excluded.
  */
 export async function lockEndpoint(tx: Tx, owner: Owner, id: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
@@ -15,8 +15,9 @@ export async function lockEndpoint(tx: Tx, owner: Owner, id: string): Promise<bo
 }
 
 /**
- * Puts `next` in the current secret's place. That one signs until `graceUntil`, or is deleted at once when that is null;
- * those before it are deleted in any case. Answers the prefix of the one that still signs.
+ * Replaces the current secret with `next`. The replaced secret signs until `graceUntil`, or is deleted immediately when
+ * that is null. Older secrets are always deleted. Returns the prefix of the replaced secret while it still signs, or
+ * null.
  */
 export async function replaceSecret(
   tx: Tx,
@@ -35,7 +36,7 @@ export async function replaceSecret(
   return left[0]?.prefix ?? null;
 }
 
-/** Deletes secrets that sign nothing any more, so many at a time; answers how many. */
+/** Deletes at most `limit` expired secrets. Returns how many. */
 export function deleteExpiredSecrets(db: DbOrTx, now: Date, limit: number): Promise<number> {
   return db.$executeRaw`
     DELETE FROM webhook_secrets WHERE ctid = ANY (ARRAY(

@@ -1,7 +1,7 @@
 import type { Ctx } from "@/lib/platform/ctx";
 import { markListenerSeen } from "./listeners-store";
 
-/** Notes that a listener's socket is alive; false when the listener was ended meanwhile. */
+/** Records a heartbeat of a CLI session. Returns false when the session has ended. */
 export function touchListener(ctx: Ctx, { id }: { id: string }): Promise<boolean> {
   return markListenerSeen(ctx.db, { id, at: ctx.clock.now() });
 }

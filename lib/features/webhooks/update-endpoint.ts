@@ -11,8 +11,9 @@ import { getEndpoint } from "./get-endpoint";
 const CLEAN_RECORD = { consecutiveFailures: 0, failingSince: null } satisfies EndpointPatch;
 
 /**
- * Changes an endpoint. Switched on again, or moved, it starts with a clean record; deliveries that fell due while it was off have
- * ended and do not come back. Throws `not-found`, or `conflict` when there is no room for one more active endpoint.
+ * Updates an endpoint. Enabling it, or changing its URL, resets its failure record. Deliveries that became due while it
+ * was disabled have ended and are not sent. Throws `not-found`, `validation-failed` for the URL, or `conflict` when the
+ * account already has the maximum number of active endpoints.
  */
 export async function updateEndpoint(
   ctx: AccountCtx,
@@ -46,7 +47,7 @@ export async function updateEndpoint(
   return getEndpoint(ctx, { id });
 }
 
-/** Which fields changed, and of the URL only the host: the path of an endpoint is often a secret of its own. */
+/** The fields in the request; of the URL, only the host: the path of an endpoint URL often contains a secret. */
 function auditDetail(ctx: AccountCtx, input: UpdateWebhookInput): AuditDetail {
   const { url, events, description, active } = input;
   return {

@@ -11,7 +11,7 @@ import { createCtx, getRuntime } from "@/lib/platform/runtime";
 export type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
 export type RouteHandler = (request: Request, context?: RouteContext) => Promise<Response>;
 
-/** A request on its way to an operation. */
+/** An incoming request for an operation. */
 export type Call = {
   ctx: Ctx;
   request: Request;
@@ -20,7 +20,7 @@ export type Call = {
   charge: Charge;
 };
 
-/** A response as it leaves; `operation` is null if no route matched the request. */
+/** A response as it is sent; `operation` is null if no route matched the request. */
 export type ObservedResponse = {
   request: Request;
   response: Response;

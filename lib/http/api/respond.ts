@@ -14,8 +14,8 @@ import type { Call } from "./handler";
 export type Tagged<T> = { etag: string; body: T };
 
 /**
- * What a verb returns for a response of an operation: a conditional one may be a response whose representation depends
- * on the request in other ways.
+ * What a verb returns for a response of an operation. For a conditional response it can be a complete `Response`, whose
+ * representation depends on the request in other ways.
  */
 export type ResultOf<R> = R extends z.ZodType
   ? z.input<R>
@@ -44,7 +44,7 @@ export function respond(
   }
 }
 
-/** Only the fields of the schema are sent. */
+/** Sends only the fields of the schema. */
 export function jsonResponse(schema: z.ZodType, status: number, result: unknown): Response {
   return new Response(JSON.stringify(schema.parse(result)), { status, headers: JSON_HEADERS });
 }
@@ -60,7 +60,7 @@ function conditionalResponse(
   return new Response(text, { headers: { ...JSON_HEADERS, ...headers } });
 }
 
-/** True if the client already holds the representation with this ETag (RFC 9110, section 13.1.2). */
+/** True if the client already has the representation with this ETag (RFC 9110, section 13.1.2). */
 export function holdsTag(request: Request, etag: string): boolean {
   const header = request.headers.get("if-none-match");
   if (header === null) return false;
@@ -87,7 +87,7 @@ function contentResponse(
   return new Response(result, { headers });
 }
 
-/** The ASCII name of a download: `{date}` is today in UTC, the rest are parameters of the path. */
+/** The ASCII file name of a download: `{date}` is today in UTC, the other placeholders are path parameters. */
 function fillIn(fileName: string, { ctx, params }: Call): string {
   const values = { ...params, date: ctx.clock.now().toISOString().slice(0, 10) };
   return fileName
@@ -95,7 +95,9 @@ function fillIn(fileName: string, { ctx, params }: Call): string {
     .replace(/[^A-Za-z0-9._-]/g, "_");
 }
 
-/** Changes whenever the shape of a representation does, so that an outdated copy is never confirmed. */
+/**
+ * Must change whenever the shape of a representation changes. Otherwise an outdated copy would be confirmed with 304.
+ */
 const SHAPE = "1";
 
 /** The ETag of a version of a row. */

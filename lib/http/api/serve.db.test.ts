@@ -11,7 +11,7 @@ const conformance = observer.driftstackObserver;
 let world: TestWorld;
 
 beforeAll(async () => {
-  // These operations are not part of the API, so that the document does not describe them.
+  // These operations are not part of the API, so the OpenAPI document does not describe them.
   observer.driftstackObserver = undefined;
   world = await createTestWorld();
 });

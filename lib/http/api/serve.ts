@@ -31,7 +31,7 @@ type CtxOf<O> = O extends { auth: "public" }
 
 type IsUnion<T, U = T> = T extends U ? ([U] extends [T] ? false : true) : never;
 type Responses<O> = O extends { response: infer R } ? R : never;
-/** The result for the only status, or the status with its result where there are several. */
+/** The result if the operation has one status, or the status with its result if it has several. */
 type VerbResult<R> =
   IsUnion<keyof R> extends true
     ? { [S in keyof R]: { status: S; body: ResultOf<R[S]>; headers?: HeadersInit } }[keyof R]
@@ -48,9 +48,9 @@ type ClientVerb<O> = O extends { clientToken: infer S extends z.ZodType }
   : [];
 
 /**
- * The route handler of an operation. Authentication, scope, rate limit, parsing, idempotency, status and serialisation
- * follow from the declaration; the verb gets the context and the parsed input. Where the declaration accepts the
- * order's client token, requests that carry one go to a verb of their own.
+ * The route handler of an operation. Authentication, scope, rate limit, parsing, idempotency, status and serialization
+ * follow from the declaration; the verb receives the context and the parsed input. If the declaration accepts the
+ * order's client token, requests that carry one are passed to a separate verb.
  */
 export function serve<const O extends Operation>(
   operation: O,

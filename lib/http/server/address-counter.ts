@@ -1,16 +1,16 @@
 import { addressBlocks } from "@/lib/http/client-address";
 
-/** A wider block may hold this many times what a narrower one may. */
+/** A wider block may have this many times the connections of a narrower one. */
 const WIDER_FACTOR = 4;
 
-/** Counts what is open from each address; an IPv6 address counts for its /64 and for its /48. */
+/** Counts open connections by address; an IPv6 address counts for its /64 and for its /48. */
 export type AddressCounter = {
-  /** False when the address has reached the limit; then nothing is counted. */
+  /** False if the address has reached the limit; then nothing is counted. */
   add(address: string): boolean;
   remove(address: string): void;
 };
 
-/** A counter with at most `max` for one IPv4 address or IPv6 /64; null counts nothing. */
+/** A counter that allows at most `max` per IPv4 address or IPv6 /64; null disables counting. */
 export function createAddressCounter(max: number | null): AddressCounter {
   const counts = new Map<string, number>();
   const countOf = (block: string) => counts.get(block) ?? 0;

@@ -1,17 +1,17 @@
 import { readFileSync } from "node:fs";
 import type { AppConfig } from "@/lib/platform/env";
 
-/** How many connections one process holds: in total, and from one address (null where that is unlimited). */
+/** The maximum number of connections of one process: in total, and from one address (null if unlimited). */
 export type ConnectionLimits = { total: number; perAddress: number | null };
 
 const TOTAL_MAX = 10_000;
 const PER_ADDRESS_MAX = 512;
-/** Descriptors kept for the database, webhook deliveries, files and logs. */
+/** Descriptors reserved for the database, webhook deliveries, files and logs. */
 const RESERVE_MIN = 200;
-/** Assumed where the system does not tell. */
+/** Assumed if the system does not report a limit. */
 const OPEN_FILES_DEFAULT = 2_048;
 
-/** The number of descriptors that this process may open. */
+/** The maximum number of descriptors that this process may open. */
 export function openFilesLimit(): number {
   try {
     const limits = readFileSync("/proc/self/limits", "utf8");
@@ -22,7 +22,7 @@ export function openFilesLimit(): number {
   }
 }
 
-/** What the settings say, else what leaves room below the descriptor limit. */
+/** The configured limits; by default, limits that leave enough descriptors free. */
 export function connectionLimitsOf(
   { connections, trustProxy }: Pick<AppConfig, "connections" | "trustProxy">,
   openFilesMax = openFilesLimit(),
@@ -31,6 +31,6 @@ export function connectionLimitsOf(
   const total = connections.total ?? Math.min(TOTAL_MAX, Math.max(16, openFilesMax - reserve));
   const perAddress =
     connections.perAddress ?? Math.min(PER_ADDRESS_MAX, Math.max(8, Math.floor(total / 4)));
-  // Behind a proxy every connection comes from the proxy: it limits its own clients.
+  // Behind a proxy, every connection comes from the proxy, which limits its own clients.
   return { total, perAddress: trustProxy ? null : perAddress };
 }

@@ -8,7 +8,7 @@ export type Exchange = { request: IncomingMessage; response: ServerResponse };
 
 export type Connection = {
   socket: Socket;
-  /** The request that is being served; null between requests. */
+  /** The request being served; null between requests. */
   active: Exchange | null;
   /** Pipelined requests, in order. */
   waiting: Exchange[];
@@ -16,24 +16,24 @@ export type Connection = {
 
 export type Connections = {
   of(socket: Socket): Connection;
-  /** Disconnects a client that broke a limit on purpose, and accepts no connection from its address for a while. */
+  /** Disconnects a client that deliberately broke a limit, and rejects connections from its address for a while. */
   disconnect(socket: Socket): void;
   size(): number;
   destroyAll(): void;
 };
 
 const SWEEP_MS = 1_000;
-/** A connection that sends or takes less than this many bytes in this time while it should is closed. */
+/** A connection that transfers fewer bytes than this in this time, while a transfer is pending, is closed. */
 const STALL_BYTES = 8 * 1024;
 const STALL_MS = 15_000;
 
-/** Parsing 64 KB of pipelined requests takes tens of milliseconds, so reconnecting at once must not be free. */
+/** Parsing 64 KB of pipelined requests takes tens of milliseconds, so an immediate reconnect must not be free. */
 const PENALTY_MS = 5_000;
 const PENALTIES_MAX = 10_000;
 
 type Progress = { read: number; sent: number; atMs: number };
 
-/** Keeps track of the connections of a server, limits their number, and closes those that are too slow. */
+/** Tracks the connections of a server, limits their number, and closes those that are too slow. */
 export function trackConnections(
   server: Server,
   limits: ConnectionLimits,
@@ -65,7 +65,7 @@ export function trackConnections(
   return {
     of: (socket) => open.get(socket) ?? { socket, active: null, waiting: [] },
     disconnect(socket) {
-      // Behind a proxy the address is the proxy's, which speaks for all its clients.
+      // Behind a proxy, the address is that of the proxy, which is shared by all its clients.
       if (limits.perAddress !== null) penalties.set(socket.remoteAddress ?? "", true);
       socket.destroy();
     },
@@ -74,7 +74,7 @@ export function trackConnections(
   };
 }
 
-/** True when the client has held up its request body, or the response, for too long. */
+/** True if the client has stalled its request body, or the response, for too long. */
 function isStalled(
   { socket, active }: Connection,
   progress: Map<Socket, Progress>,

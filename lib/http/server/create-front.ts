@@ -21,13 +21,13 @@ type Front = {
   isApiPath(path: string): boolean;
   api(request: IncomingMessage, response: ServerResponse): unknown;
   page(path: string, request: IncomingMessage, response: ServerResponse): Promise<void>;
-  /** Handlers of WebSocket paths; each returns whether the path is its own. */
+  /** Handlers of WebSocket paths; each returns whether the path matches. */
   upgrades: ((request: IncomingMessage, socket: Duplex, head: Buffer) => boolean)[];
 };
 
 /**
- * Puts every check that does not depend on a route between the network and the routes: number and speed of connections,
- * one request at a time, an unambiguous request.
+ * Applies every check that does not depend on a route before requests reach the routes: number and speed of
+ * connections, one request at a time, an unambiguous request.
  */
 export function attachFront(server: Server, runtime: Runtime, front: Front): Connections {
   const limits = connectionLimitsOf(runtime.config);
@@ -43,7 +43,7 @@ export function attachFront(server: Server, runtime: Runtime, front: Front): Con
   return connections;
 }
 
-/** At the descriptor limit a connection cannot be accepted. That is no reason to stop, and one line says so. */
+/** At the descriptor limit, connections cannot be accepted. The server keeps running and logs one line. */
 function logAcceptErrors(server: Server, { log }: Runtime): void {
   let loggedAtMs = Number.NEGATIVE_INFINITY;
   server.on("error", (err) => {
@@ -60,7 +60,7 @@ function serve(
 ): void {
   noteExposure(runtime, request);
   securityHeaders(response, runtime.config);
-  // Node.js drops what a client pipelines behind an upgrade that is ignored.
+  // Node.js drops what a client pipelines after an ignored upgrade.
   if (isLeaving() || asksForUpgrade(request)) response.setHeader("connection", "close");
   const checked = checkRequest(request, front.isApiPath);
   if ("problem" in checked) {
@@ -80,14 +80,14 @@ function serve(
     });
 }
 
-/** WebSockets: the same checks, the address's rate limit, and a limited number for each address and in total. */
+/** WebSockets: the same checks, the rate limit by address, and a limited number per address and in total. */
 function createUpgradeHandler(
   runtime: Runtime,
   front: Front,
   { limits, opened }: { limits: ConnectionLimits; opened: Connections },
 ) {
   const { connections } = runtime.config;
-  // Behind a proxy the limit of connections cannot tell clients apart; WebSockets carry the client's address.
+  // Behind a proxy, the connection limit cannot distinguish clients. The limit on WebSockets uses the client's address.
   const perAddress = limits.perAddress ?? connections.perAddress ?? Math.floor(limits.total / 8);
   const counter = createAddressCounter(perAddress);
   const total = Math.ceil(limits.total / 2);
@@ -95,7 +95,7 @@ function createUpgradeHandler(
 
   const upgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     noteExposure(runtime, request);
-    // An upgrade that is pipelined behind a request would write into the response of that request.
+    // An upgrade that is pipelined after a request would write into the response to that request.
     if (opened.of(request.socket).active !== null) return void socket.destroy();
     const checked = checkRequest(request, front.isApiPath);
     if ("problem" in checked) return rejectUpgrade(socket, 400, TEXT, `${checked.problem}\n`);
@@ -115,7 +115,7 @@ function createUpgradeHandler(
     if (!front.upgrades.some((take) => take(request, socket, head))) rejectUpgrade(socket, 404);
   };
   return (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // Node.js removes its own listener from an upgraded socket: without one, a reset would be an uncaught error.
+    // Node.js removes its own error listener from an upgraded socket. Without one, a reset would be an uncaught error.
     socket.on("error", () => socket.destroy());
     upgrade(request, socket, head).catch((error: unknown) => {
       runtime.log.error({ err: error }, "an upgrade could not be served");

@@ -41,7 +41,7 @@ async function send(...requests: string[]): Promise<string> {
   return text(socket);
 }
 
-/** A reset is one of the ways in which a connection ends. */
+/** A connection may also end with a reset. */
 const closeOf = (socket: Socket) =>
   new Promise<void>((resolve) => socket.once("close", () => resolve()));
 const get = (path: string, more = "") => `GET ${path} HTTP/1.1\r\nHost: x\r\n${more}\r\n`;

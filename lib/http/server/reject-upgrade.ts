@@ -1,12 +1,12 @@
 import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 
-/** A client that does not read the response has this long. */
+/** The time limit for a client that does not read the response. */
 const FLUSH_LIMIT_MS = 5_000;
 
 /**
- * Responds to an upgrade that is not accepted, then destroys the socket: after `end` alone it would stay half open until
- * the client closes it.
+ * Responds to a rejected upgrade, then destroys the socket: after `end` alone it would stay half open until the client
+ * closes it.
  */
 export function rejectUpgrade(
   socket: Duplex,

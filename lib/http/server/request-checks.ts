@@ -6,14 +6,14 @@ import { parseTarget } from "./request-target";
 export const HEADERS_MAX = 100;
 
 const OWN_PREFIX = "x-driftstack-";
-/** What callers may send; every other `x-driftstack-*` header is set by this server only. */
+/** Headers that clients may send; every other `x-driftstack-*` header is set only by this server. */
 const PUBLIC_HEADERS = ["x-driftstack-account", MODE_HEADER];
-/** A name or an address, with a port. */
+/** A host name or an IP address, with an optional port. */
 const HOST = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
 
 /**
- * Checks and cleans a request before anything routes it: one valid Host, a bounded number of headers, an unambiguous
- * path, no header of our own. Returns its path, or what the caller has to change.
+ * Checks and sanitizes a request before routing: one valid Host, a limited number of headers, an unambiguous path, no
+ * internal headers. Returns its path, or what the client has to change.
  */
 export function checkRequest(
   request: IncomingMessage,
@@ -40,7 +40,7 @@ function valuesOf(request: IncomingMessage, wanted: string): string[] {
   );
 }
 
-/** Removes what only this server may say, then says who is at the other end of the connection. */
+/** Removes headers that only this server may set, then sets the address of the connection's peer. */
 function replaceOwnHeaders(request: IncomingMessage): void {
   const kept: string[] = [];
   for (let i = 0; i < request.rawHeaders.length; i += 2) {

@@ -5,15 +5,15 @@ export type Target = { url: string; path: string } | { problem: string };
 const ORIGIN = /^https?:\/\/[^/?#\\]*/i;
 /** A backslash, a control character, an empty segment, or a dot segment. */
 const AMBIGUOUS = /[\\\0-\x1f\x7f]|\/\/|\/\.{1,2}(?:\/|$)/;
-/** How often a path may be percent-encoded. Legitimate callers encode once. */
+/** The maximum number of percent-encodings of a path. Legitimate clients encode once. */
 const DECODINGS_MAX = 4;
 
 const AMBIGUOUS_PROBLEM =
   "The path contains a dot segment, an empty segment, a backslash or a control character. Send the normalized path.";
 
 /**
- * Accepts only a path that every router reads in the same way. Two routers look at it, the API's and that of Next.js: a
- * path that one of them decodes or resolves to an API path, and the other does not, would bypass the limits of the API.
+ * Accepts only a path that every router reads in the same way. Two routers process it, the API's and that of Next.js: a
+ * path that only one of them decodes or resolves to an API path would bypass the limits of the API.
  */
 export function parseTarget(target: string, isApiPath: (path: string) => boolean): Target {
   const url = target.replace(ORIGIN, "") || "/";

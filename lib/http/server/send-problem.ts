@@ -4,7 +4,7 @@ import { PROBLEMS, PROBLEM_TYPE_BASE, type Problem, type ProblemSlug } from "@/l
 
 type Rejection = { slug: ProblemSlug; detail: string; retryAfterSeconds?: number };
 
-/** Responds without a route: a problem document, or plain text to a browser that opened a page. */
+/** Responds without a route: with a problem document, or with plain text if a browser opened a page. */
 export function sendProblem(
   request: IncomingMessage,
   response: ServerResponse,

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Connection, Connections, Exchange } from "./connections";
 
-/** Requests that a client may send ahead of the response it waits for. */
+/** The number of requests that a client may pipeline before it receives a response. */
 export const PIPELINED_MAX = 16;
-/** A client that still sends a body has this long to read the response. */
+/** The time that a client that is still sending a body has to read the response. */
 const LINGER_MS = 1_000;
 
 /**
- * Serves one request of a connection at a time. Node.js would start all pipelined requests at once; here they wait for
- * the response before theirs, and a client that sends too many ahead is disconnected and kept out for a few seconds.
+ * Serves one request of a connection at a time. Node.js would start all pipelined requests at once; here each one waits
+ * for the previous response. A client that pipelines too many requests is disconnected and blocked for a few seconds.
  */
 export function serveInTurn(
   connections: Connections,
@@ -40,11 +40,11 @@ export function serveInTurn(
   };
 }
 
-/** Stops reading a body that no route needs any more, leaves the client time to read the response, then disconnects. */
+/** Stops reading a body that no route needs any more, gives the client time to read the response, then disconnects. */
 function endUnreadBody(request: IncomingMessage): void {
   if (request.complete) return;
   const { socket } = request;
-  // After Node.js itself, which reads on to the end of the request.
+  // After Node.js's own handler, which reads to the end of the request.
   setImmediate(() => socket.pause());
   const limit = setTimeout(() => socket.destroy(), LINGER_MS);
   socket.once("close", () => clearTimeout(limit));

@@ -11,11 +11,11 @@ import type { StaticFiles } from "./static-files";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
-/** Rendering is work of the one thread that also serves the API: few pages at a time, a bounded number behind them. */
+/** Rendering runs on the thread that also serves the API, so few pages render at a time, with a bounded queue. */
 const RENDERING_MAX = 2;
 const WAITING_MAX = 64;
 
-/** Serves static files and pages within the limits of an address, and renders a bounded number of pages at a time. */
+/** Serves static files and pages within the rate limits by address, and renders a limited number of pages at a time. */
 export function servePages(
   runtime: Runtime,
   { staticFiles, page }: { staticFiles: StaticFiles; page: Handler },
@@ -44,7 +44,7 @@ export function servePages(
       sendProblem(request, response, { slug: "method-not-allowed", detail: problem });
       return;
     }
-    // A client that pipelines too many requests is disconnected once they are parsed: before the first is rendered.
+    // A client that pipelines too many requests is disconnected once they are parsed, before the first is rendered.
     await setImmediate();
     if (request.socket.destroyed) return;
     const isStatic = staticFiles.owns(path);
@@ -64,7 +64,7 @@ export function servePages(
   };
 }
 
-/** Ends when the page is rendered, or when it waits for its reader: a slow reader must not occupy a place. */
+/** Resolves when the page is rendered, or when the response waits for the client: slow clients must not hold a slot. */
 function render(page: Handler, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (response.destroyed || request.socket.destroyed) return Promise.resolve();
   return new Promise((resolve, reject) => {

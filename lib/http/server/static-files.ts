@@ -20,13 +20,13 @@ const PREFIX = "/_next/static/";
 
 export type StaticFiles = {
   owns(path: string): boolean;
-  /** False when there is no such file. */
+  /** False if the file does not exist. */
   send(path: string, request: IncomingMessage, response: ServerResponse): Promise<boolean>;
 };
 
 /**
- * The scripts and styles of a build, compressed once and sent from memory. Next.js would read and compress a file again
- * for each request.
+ * The scripts and styles of a build, compressed once and served from memory. Next.js would read and compress a file
+ * again for each request.
  */
 export function openStaticFiles(buildDir: string): StaticFiles {
   const root = join(buildDir, "static");

@@ -3,9 +3,9 @@ import { IncomingMessage } from "node:http";
 const requested = Symbol("upgrade");
 
 /**
- * A request that Node.js hands to the `upgrade` event only when it asks for a WebSocket. Any other `Upgrade` value is
- * ignored and the request served as usual, which RFC 9110 (section 7.8) expects. Newer versions of Node.js have
- * `shouldUpgradeCallback` for this; version 20 has not.
+ * A request that Node.js passes to the `upgrade` event only if it requests a WebSocket. Any other `Upgrade` value is
+ * ignored and the request is served as usual, as RFC 9110 (section 7.8) expects. Newer versions of Node.js have
+ * `shouldUpgradeCallback` for this; version 20 does not.
  */
 export class WebSocketOnlyRequest extends IncomingMessage {
   [requested]?: boolean;
@@ -20,7 +20,7 @@ Object.defineProperty(WebSocketOnlyRequest.prototype, "upgrade", {
   },
 });
 
-/** True when the request asks to upgrade to something, whether that is ignored or not. */
+/** True if the request contains an upgrade, whether it is ignored or not. */
 export function asksForUpgrade(request: IncomingMessage): boolean {
   return request instanceof WebSocketOnlyRequest && request[requested] === true;
 }

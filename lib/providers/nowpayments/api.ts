@@ -12,12 +12,12 @@ export type NowPaymentsApi = {
 
 export type ApiAnswer<S extends z.ZodType> = { data: z.output<S>; raw: string };
 
-/** The list of all currencies is the longest answer, well under a mebibyte. */
+/** The longest response is the list of all currencies, well under 1 MiB. */
 const ANSWER_BYTES_MAX = 4 * 1024 * 1024;
 const RETRY_AFTER_SECONDS_MAX = 3600;
 const QUOTED_LENGTH_MAX = 200;
 
-/** Calls the service and turns everything that is not the expected answer into a `ProviderError`. */
+/** Creates a client for the service's HTTP API. Any unexpected response becomes a `ProviderError`. */
 export function createApi(options: {
   apiUrl: string;
   apiKey: string;
@@ -71,7 +71,7 @@ const TOO_LOW = /minimal|minimum|too (?:small|low)/i;
 const NO_SUCH_PAIR =
   /(?:currenc|coin|pair|ticker|network).*(?:not found|not supported|unsupported|not available|unavailable|disabled|not allowed|invalid|must be)|(?:unsupported|unknown|invalid|no such) (?:pay_|price_)?(?:currency|pair|coin)|can ?not get estimate/i;
 
-/** Decides by status first: the texts are for people, change without notice, and are not always JSON. */
+/** Maps by status code first: the messages are human-readable, change without notice and are not always JSON. */
 function failureOf(answer: HttpAnswer, what: string, now: () => Date): ProviderError {
   const { status } = answer;
   const said = errorTextOf(answer);
@@ -91,7 +91,7 @@ function failureOf(answer: HttpAnswer, what: string, now: () => Date): ProviderE
   return new ProviderError("rejected", message);
 }
 
-/** The provider's own words, or null when the body is not one of its error objects: a proxy's page, for one. */
+/** The provider's error text, or null if the body is not one of its error objects, such as a proxy's error page. */
 function errorTextOf(answer: HttpAnswer): string | null {
   try {
     const { code, message } = errorShape.parse(parseJson(answer.body));

@@ -1,13 +1,14 @@
 type CacheOptions = {
   ttlMs: number;
-  /** How long an old value is served after a failed refresh before the next one is tried. */
+  /** How long a stale value is returned after a failed refresh before the next refresh. */
   retryMs: number;
   now: () => Date;
 };
 
 /**
- * A value that is loaded at most once at a time and kept for `ttlMs`. When a refresh fails the old value is served,
- * because a slightly old list is better than none; without an old value the failure goes to every caller.
+ * Returns a stale-while-error cache for one value, which keeps it for `ttlMs`; concurrent callers share one load. If a
+ * refresh fails, the stale value is returned, because a slightly old list is better than none. Without a stale value,
+ * every caller receives the error.
  */
 export function createCached<T>(load: () => Promise<T>, options: CacheOptions): () => Promise<T> {
   let kept: { value: T; freshUntilMs: number } | null = null;

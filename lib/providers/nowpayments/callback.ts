@@ -3,7 +3,7 @@ import { toIpnBody } from "./ipn-body";
 import { checkIpnSignature } from "./signature";
 import { parseIpn } from "./to-fact";
 
-/** IPNs of NOWPayments, and of the sandbox, which signs with a secret of its own. */
+/** IPNs of NOWPayments and of the sandbox, which signs with a separate secret. */
 export const nowpaymentsCallback: CallbackProtocol = {
   path: "/webhooks/nowpayments/ipn",
   signatureHeader: "x-nowpayments-sig",

@@ -1,20 +1,20 @@
-/** The longest number token that is read. An amount has at most 80 characters in plain notation, and far fewer in fact. */
+/** Maximum length of a number token. An amount has at most 80 characters in plain notation, far fewer in practice. */
 export const NUMBER_LENGTH_MAX = 64;
 
 const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
 
 /**
- * The only place where a provider's number becomes a JavaScript number: the signer wrote its text with
- * JSON.stringify, so the same text is needed here. Nothing but a signature is ever made from it.
+ * The only place that converts a provider's number to a JavaScript number. The signer serialized it with
+ * JSON.stringify, so the same text is needed here. The result is used only for signatures.
  */
 export function javaScriptNumber(text: string): string {
   return JSON.stringify(Number(text));
 }
 
 /**
- * True when JavaScript writes the number back with the same value, so that no digit is outside the signature. Tokens of
+ * True when JavaScript serializes the number with the same value, so that the signature covers every digit. Tokens of
  * more than `NUMBER_LENGTH_MAX` characters and exponents of more than three digits are rejected before any conversion.
- * Time is linear in the length of the text. It does not tell how the number was written: `1.0` and `1` are the same.
+ * Takes time linear in the length of the text. Does not distinguish notations: `1.0` and `1` are the same.
  */
 export function isExactInJavaScript(text: string): boolean {
   if (text.length > NUMBER_LENGTH_MAX) return false;
@@ -23,7 +23,7 @@ export function isExactInJavaScript(text: string): boolean {
   return exact !== null && exact === toScientific(javaScriptNumber(text));
 }
 
-/** One spelling for each value: significant digits without zeros at either end, and an exponent. Nothing is expanded. */
+/** One form for each value: significant digits without leading or trailing zeros, and an exponent. Expands nothing. */
 function toScientific(text: string): string | null {
   const match = NUMBER.exec(text);
   if (!match) return null;

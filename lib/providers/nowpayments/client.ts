@@ -21,7 +21,7 @@ import {
 import { toFact } from "./to-fact";
 
 export type NowPaymentsOptions = {
-  /** With the version, such as `https://api.nowpayments.io/v1`. */
+  /** Includes the version, such as `https://api.nowpayments.io/v1`. */
   apiUrl: string;
   apiKey: string;
   name?: PaymentProvider["name"];
@@ -33,7 +33,7 @@ const TIMEOUT_MS = 10_000;
 const COINS_TTL_MS = 5 * 60_000;
 const COINS_RETRY_MS = 10_000;
 
-/** The port over NOWPayments' HTTP API; the sandbox speaks the same dialect and is reached by the same code. */
+/** Implements `PaymentProvider` with NOWPayments' HTTP API. The sandbox has the same API and uses the same code. */
 export function createNowPaymentsProvider(options: NowPaymentsOptions): PaymentProvider {
   const now = options.now ?? (() => new Date());
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
@@ -121,7 +121,7 @@ async function createPayment(
   };
 }
 
-/** A minimum of 1.871 USD is met by 1.88 and not by 1.87; null when it is beyond any price. */
+/** Rounds up, because 1.88 USD meets a minimum of 1.871 USD and 1.87 does not; null beyond the safe integer range. */
 function toMinorUnitsRoundedUp(decimal: string, currency: string): number | null {
   const digits = minorUnitDigits(currency);
   const [whole = "0", fraction = ""] = decimal.split(".");

@@ -1,7 +1,7 @@
 import type { Coin } from "@/lib/providers/provider";
 import { currencyShape, type CurrencyShape } from "./shapes";
 
-/** The chain behind a network code as wallets print it, and how a token's code says that it lives there. */
+/** The chain name of a network code as wallets show it, and the suffixes of token codes on that chain. */
 const NETWORKS: Record<string, { name: string; suffixes?: readonly string[] }> = {
   ada: { name: "Cardano" },
   algo: { name: "Algorand", suffixes: ["algo"] },
@@ -38,7 +38,7 @@ const NETWORKS: Record<string, { name: string; suffixes?: readonly string[] }> =
 
 const TICKER_LENGTH_MIN = 2;
 
-/** `"trx"` → `"Tron"`; a network nobody told us about keeps its code in capitals. */
+/** `"trx"` → `"Tron"`; an unknown network returns its code in upper case. */
 export function networkNameOf(network: string): string {
   return Object.hasOwn(NETWORKS, network) ? NETWORKS[network]!.name : network.toUpperCase();
 }
@@ -52,7 +52,7 @@ export function tickerOf(code: string, network: string): string {
   return code.slice(0, code.length - (suffix?.length ?? 0)).toUpperCase();
 }
 
-/** The coins that the provider can do, is willing to do now, and that the merchant ticked. Unreadable ones are left out. */
+/** The coins that the provider supports and has enabled, and that the merchant selected. Omits unreadable entries. */
 export function toCoins(currencies: readonly unknown[], merchantCodes: readonly string[]): Coin[] {
   const ticked = new Set(merchantCodes.map((code) => code.toLowerCase()));
   return currencies.flatMap((entry) => {

@@ -1,4 +1,4 @@
-/** Repeats a unit between brackets until the text is as long as asked. */
+/** Repeats a unit between brackets up to the given size. */
 function fill(size: number, unit: (index: number) => string, [open, close] = ["[", "]"]): string {
   const units: string[] = [];
   for (let index = 0, length = 2; ; index++) {
@@ -11,7 +11,7 @@ function fill(size: number, unit: (index: number) => string, [open, close] = ["[
 
 const OBJECT: [string, string] = ["{", "}"];
 
-/** Bodies of a given size, each made to be expensive for one part of a parser or of the canonical forms. */
+/** Bodies of a given size, each designed to be expensive for one part of a parser or of the canonical forms. */
 export const EXPENSIVE_BODIES: Record<string, (size: number) => string> = {
   "a number of zeros": (size) => `{"a":0.${"0".repeat(size - 9)}1}`,
   "a number with zeros at the end": (size) => `{"a":1.${"0".repeat(size - 8)}}`,

@@ -1,16 +1,16 @@
 import { JsonError, parseJson, type JsonValue } from "./json";
 
-/** An IPN has about 30 values. Many more would only make it expensive to check. */
+/** An IPN has about 30 values. Many more would only make verification expensive. */
 export const IPN_VALUES_MAX = 2_000;
 
-/** The body of one IPN: its bytes, and their content, which is parsed at most once however often it is needed. */
+/** The body of one IPN: its bytes and their content, which is parsed at most once. */
 export type IpnBody = {
   readonly raw: Uint8Array;
-  /** The content, or why it cannot be read. */
+  /** Returns the content, or the error if it cannot be parsed. */
   parse(): JsonValue | JsonError;
 };
 
-/** Wraps the bytes of an IPN. Nothing is parsed until the content is needed. */
+/** Wraps the bytes of an IPN. Parses them on the first call of `parse`. */
 export function toIpnBody(raw: Uint8Array): IpnBody {
   let parsed: JsonValue | JsonError | undefined;
   return {

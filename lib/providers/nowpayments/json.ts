@@ -2,19 +2,19 @@ import { parse } from "lossless-json";
 import { NUMBER_LENGTH_MAX } from "./canonical-number";
 
 /**
- * JSON as a payment provider sends it, without floats: a number is kept as the text it was written in. Keys that two
- * parsers may read differently, or that reach into an object's prototype, are refused, so that what was signed is what
- * is read. Objects have no prototype.
+ * JSON from a payment provider, without floats: a number keeps its original text. Keys that two parsers may interpret
+ * differently, or that access an object's prototype, are rejected, so that the parsed content is the signed content.
+ * Objects have no prototype.
  */
 export type JsonValue = null | boolean | string | JsonNumber | JsonValue[] | JsonObject;
 export type JsonObject = { [key: string]: JsonValue };
 
-/** A JSON number as its exact text, such as `"49.00"` or `"1e-7"`. */
+/** A JSON number with its exact text, such as `"49.00"` or `"1e-7"`. */
 export class JsonNumber {
   constructor(readonly text: string) {}
 }
 
-/** Thrown for every text that `parseJson` does not accept; the message never repeats the text. */
+/** Thrown for any text that `parseJson` does not accept. The message never contains the text. */
 export class JsonError extends Error {
   override readonly name = "JsonError";
 }
@@ -23,9 +23,9 @@ const DEPTH_MAX = 32;
 const FORBIDDEN_KEYS = new Set(["__proto__", "constructor", "prototype"]);
 
 /**
- * Parses strictly, in time linear in the length of the input; throws `JsonError`. Input over `DEPTH_MAX` levels is
- * rejected before any recursion starts, and a number of more than `NUMBER_LENGTH_MAX` characters before it is converted.
- * The length of the input is bounded by the caller, and the number of its values by `valuesMax` where that matters.
+ * Parses strictly, in time linear in the length of the input; throws `JsonError`. Input deeper than `DEPTH_MAX` levels
+ * is rejected before any recursion, and a number of more than `NUMBER_LENGTH_MAX` characters before it is converted.
+ * The caller must bound the length of the input, and where necessary the number of values with `valuesMax`.
  */
 export function parseJson(
   input: Uint8Array | string,
@@ -48,7 +48,7 @@ function toJsonNumber(text: string): JsonNumber {
   return new JsonNumber(text);
 }
 
-/** True for an object, as opposed to a number, an array or null. */
+/** True for an object; false for a `JsonNumber`, an array, null and primitives. */
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
   return (
     typeof value === "object" &&
@@ -58,7 +58,7 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
   );
 }
 
-/** Compact JSON with every number exactly as it stands; keys in the order they were given. */
+/** Returns compact JSON with the exact text of every number and the keys in their existing order. */
 export function stringifyJson(value: JsonValue): string {
   if (value instanceof JsonNumber) return value.text;
   if (Array.isArray(value)) return `[${value.map(stringifyJson).join(",")}]`;
@@ -82,8 +82,8 @@ function decodeUtf8(bytes: Uint8Array): string {
 const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/sy;
 
 /**
- * One pass over the text without recursion. It only has to be right about valid JSON, because the parser that follows
- * refuses the rest. The parser itself lets a repeated key pass when both values are equal, so keys are looked at here.
+ * One pass over the text without recursion. It has to be correct for valid JSON only, because the parser that runs
+ * afterward rejects anything else. The parser accepts a duplicate key with an equal value, so keys are checked here.
  */
 function checkStructure(text: string, valuesMax: number): void {
   const open: (Set<string> | null)[] = [];

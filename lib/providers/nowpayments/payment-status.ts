@@ -1,6 +1,6 @@
 import type { PaymentStatus } from "@/lib/domain/payment";
 
-/** The words of NOWPayments for a payment's status. */
+/** The payment statuses of NOWPayments. */
 export const NOWPAYMENTS_STATUSES = [
   "waiting",
   "confirming",
@@ -26,7 +26,7 @@ const STATUS: Record<NowPaymentsStatus, PaymentStatus> = {
   refunded: "refunded",
 };
 
-/** Total over every string: only an explicit success means money, and an unknown word means nothing. */
+/** Maps any string. Only `finished` maps to `paid`; an unrecognized status maps to `unknown`. */
 export function toPaymentStatus(word: string): PaymentStatus {
   return Object.hasOwn(STATUS, word) ? STATUS[word as NowPaymentsStatus] : "unknown";
 }

@@ -3,16 +3,16 @@ import { toPlainDecimal, withoutTrailingZeros } from "@/lib/domain/money";
 import { JsonNumber } from "./json";
 
 /**
- * What NOWPayments answers, read tolerantly: ids and amounts come as numbers or as strings depending on the call, and
- * fields come and go. Only what the program uses is named; everything else, such as a `burning_percent` of "null", is
- * passed over. Applied to the output of `parseJson`.
+ * Tolerant schemas for NOWPayments responses: ids and amounts are numbers or strings depending on the call, and fields
+ * may be missing. Only fields that the program uses are listed; all others, such as a `burning_percent` of "null", are
+ * ignored. Applied to the output of `parseJson`.
  */
 
 const DECIMAL_LENGTH_MAX = 80;
 const PRINTABLE = /^[\x21-\x7e]{1,128}$/;
 const EPOCH_MS = /^\d{12,14}$/;
 
-/** One text for each value, because `7`, `7.0` and `70e-1` have the same signature. */
+/** Normalizes a number to one text per value, because `7`, `7.0` and `70e-1` have the same signature. */
 const plainText = (number: JsonNumber) => {
   const plain = toPlainDecimal(number.text);
   return plain === null ? number.text : withoutTrailingZeros(plain);
@@ -29,7 +29,7 @@ const amount = text.transform((value, context) => {
   return z.NEVER;
 });
 
-/** Null for what is missing or empty, because the provider uses null, "" and no field alike. */
+/** Null if missing or empty, because the provider uses null, "" and a missing field interchangeably. */
 const optionalText = text.nullish().transform((value) => value || null);
 const optionalAmount = amount.nullish().transform((value) => value ?? null);
 const optionalId = z
@@ -37,7 +37,7 @@ const optionalId = z
   .nullish()
   .transform((value) => value ?? null);
 
-/** An ISO string, or epoch milliseconds as a number or a string; a time that can not be read is no time. */
+/** An ISO string, or epoch milliseconds as a number or a string; null if it cannot be parsed. */
 const optionalDate = z
   .unknown()
   .optional()
@@ -54,7 +54,7 @@ const status = z
   .max(64)
   .transform((word) => word.trim().toLowerCase());
 
-/** `GET /payment/:id`, and an IPN. */
+/** The response of `GET /payment/:id`, and an IPN. */
 export const paymentShape = z.object({
   payment_id: id,
   parent_payment_id: optionalId,
@@ -70,7 +70,7 @@ export const paymentShape = z.object({
 });
 export type PaymentShape = z.output<typeof paymentShape>;
 
-/** `POST /payment`. */
+/** The response of `POST /payment`. */
 export const createdPaymentShape = z.object({
   payment_id: id,
   pay_address: z.string().min(1).max(512),
@@ -100,7 +100,7 @@ export const currencyShape = z.object({
 });
 export type CurrencyShape = z.output<typeof currencyShape>;
 
-/** `GET /merchant/coins`: the key differs between the documentation and the service. */
+/** The response of `GET /merchant/coins`. The key in the documentation differs from the one in actual responses. */
 export const merchantCoinsShape = z
   .union([
     z.object({ selectedCurrencies: z.array(z.unknown()) }),

@@ -11,13 +11,13 @@ export type SignatureVariant = (typeof SIGNATURE_VARIANTS)[number];
 const HEX_SHA512 = /^[0-9a-f]{128}$/;
 
 /**
- * Checks which of the secrets signed the body. The raw bytes come first: re-serialising turns `0.00000001` into `1e-8`
- * and `1.0` into `1`, and loses how a sender escapes Unicode. Both stages take time linear in the length of the body.
+ * Checks which of the secrets signed the body. The raw bytes come first: reserializing turns `0.00000001` into `1e-8`
+ * and `1.0` into `1`, and loses how the sender escaped Unicode. Both stages take time linear in the length of the body.
  *
- * A match proves that a holder of the secret wrote this content. It does not prove when, nor that this is the only copy:
- * no timestamp is signed, so an IPN can be replayed indefinitely, and only the order machine makes that harmless. The
- * canonical forms do not cover white space, the order of keys, or how a number or a character is written.
- * `JSON.stringify(body, sortedKeys)`, which is widespread, drops nested keys; it is not among the forms.
+ * A match proves that a holder of the secret wrote this content. It does not prove when, nor that it is the only copy:
+ * no timestamp is signed, so an IPN can be replayed indefinitely. Only the order state machine makes replays harmless.
+ * The canonical forms do not cover whitespace, key order, or the notation of numbers and characters. The widespread
+ * `JSON.stringify(body, sortedKeys)` drops nested keys; it is not one of the accepted forms.
  */
 export function checkIpnSignature<K extends string>(
   body: IpnBody,
@@ -45,10 +45,10 @@ export function checkIpnSignature<K extends string>(
   };
 }
 
-/** A body without this byte has no array, and one canonical form only. */
+/** A body without this byte contains no array and has only one canonical form. */
 const OPENING_BRACKET = 0x5b;
 
-/** Which form of the body the header signs with the secret, or null when it signs none. */
+/** Returns which form of the body the header signs with the secret, or null if it signs none. */
 export function verifyIpnSignature(
   rawBody: Uint8Array,
   header: string | null,
@@ -58,14 +58,14 @@ export function verifyIpnSignature(
   return ((check.byRawBytes() ?? check.byCanonicalForm())?.variant as SignatureVariant) ?? null;
 }
 
-/** Signs as the provider documents it: the body as compact JSON with keys sorted at every level. Lower-case hex. */
+/** Signs as the provider documents: compact JSON with keys sorted at every level. Returns lowercase hex. */
 export function signIpnBody(rawBody: Uint8Array | string, secret: string): string {
   return hmac(sortedJson(parseJson(rawBody), "keep-arrays"), keyOf(secret)).toString("hex");
 }
 
 /**
- * The body as the provider's own sample makes it: JSON.parse, sort, JSON.stringify. The sample treats an array like
- * any object, which turns it into one with index keys; other senders keep arrays.
+ * Serializes the body as the provider's sample code does: JSON.parse, sort, JSON.stringify. The sample treats an array
+ * like an object, which turns it into an object with index keys; other senders keep arrays.
  */
 export function sortedJson(value: JsonValue, arrays: "keep-arrays" | "index-objects"): string {
   if (value instanceof JsonNumber) return javaScriptNumber(value.text);
@@ -85,7 +85,7 @@ function sortedObject(
 ): string {
   const sorted = Object.create(null) as Record<string, JsonValue>;
   for (const [key, member] of entries.sort(([a], [b]) => (a < b ? -1 : 1))) sorted[key] = member;
-  // Read back from an object, because JavaScript puts index keys first and in numeric order, whatever was sorted.
+  // Read the keys back from an object, because JavaScript puts index keys first, in numeric order, despite the sorting.
   const members = Object.entries(sorted).map(
     ([key, member]) => `${JSON.stringify(key)}:${sortedJson(member, arrays)}`,
   );
@@ -93,8 +93,8 @@ function sortedObject(
 }
 
 /**
- * False when a number has more digits than JavaScript keeps. The sorted forms would read it and its neighbours alike,
- * so a changed last digit would still verify; such a body is trusted by its raw bytes or not at all.
+ * False when a number has more digits than JavaScript preserves. In the sorted forms it has the same text as
+ * neighboring numbers, so a changed last digit would still verify. Such a body is accepted only by its raw bytes.
  */
 function survivesReserialising(value: JsonValue): boolean {
   if (value instanceof JsonNumber) return isExactInJavaScript(value.text);

@@ -6,8 +6,8 @@ import { toPaymentStatus } from "./payment-status";
 import { paymentShape, type PaymentShape } from "./shapes";
 
 /**
- * Reads an IPN whose signature was verified; never throws on what was sent. Bodies that one signature verifies give the
- * same fact, however their keys and numbers are written.
+ * Parses an IPN whose signature was verified; never throws because of its content. All bodies that one signature
+ * verifies result in the same fact, regardless of the notation of their keys and numbers.
  */
 export function parseIpn(body: Uint8Array | IpnBody): ParsedCallback {
   const value = (body instanceof Uint8Array ? toIpnBody(body) : body).parse();
@@ -21,7 +21,7 @@ export function parseIpn(body: Uint8Array | IpnBody): ParsedCallback {
   return { kind: "malformed", why: `the field ${path} can not be read` };
 }
 
-/** A payment as the provider describes it, in our own words. */
+/** Converts the provider's payment to a `PaymentFact`. */
 export function toFact(payment: PaymentShape): PaymentFact {
   return {
     paymentId: payment.payment_id,

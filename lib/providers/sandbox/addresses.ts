@@ -2,9 +2,9 @@ import { randomBytes, randomInt } from "node:crypto";
 import { base32, base58, base58Check, bech32Address, cashAddress, crc16 } from "./encodings";
 
 /**
- * Addresses that wallets and QR readers accept as well-formed and that nobody owns: money sent there is gone, which is
- * why the sandbox says everywhere that it is one. Monero's check digits need a hash that Node.js does not have, so
- * that one address only has the right alphabet, start and length.
+ * Addresses that wallets and QR readers accept as well-formed but that have no owner: money sent there is lost, which
+ * is why the sandbox is labeled as such everywhere. Monero's checksum needs a hash that Node.js does not provide, so a
+ * Monero address has only the correct alphabet, first characters and length.
  */
 const ADDRESS_OF: Record<string, () => string> = {
   btc: () => bech32Address("bc", randomBytes(20)),
@@ -19,13 +19,13 @@ const ADDRESS_OF: Record<string, () => string> = {
   xmr: moneroAddress,
 };
 
-/** A new address on the chain; the chains that have no entry of their own are Ethereum's kin. */
+/** Returns a new address on the chain. Chains without an entry in `ADDRESS_OF` use Ethereum addresses. */
 export function newAddress(network: string): string {
   const make = Object.hasOwn(ADDRESS_OF, network) ? ADDRESS_OF[network] : undefined;
   return make ? make() : `0x${randomBytes(20).toString("hex")}`;
 }
 
-/** A new memo or destination tag. */
+/** Returns a new memo or destination tag. */
 export function newExtraId(): string {
   return String(randomInt(100_000_000, 2_147_483_647));
 }
@@ -38,7 +38,7 @@ const HASH_OF: Record<string, () => string> = {
   xrp: () => randomBytes(32).toString("hex").toUpperCase(),
 };
 
-/** A transaction hash as the chain's explorers show it. */
+/** Returns a new transaction hash in the format of the chain's explorers. */
 export function newTransactionHash(network: string): string {
   const make = Object.hasOwn(HASH_OF, network) ? HASH_OF[network] : undefined;
   return make ? make() : randomBytes(32).toString("hex");
@@ -48,7 +48,7 @@ function evmHash(): string {
   return `0x${randomBytes(32).toString("hex")}`;
 }
 
-/** Non-bounceable, base chain: what a wallet shows to a payer. */
+/** A non-bounceable address on the base chain, as wallets show it to a payer. */
 function tonAddress(): string {
   const body = Uint8Array.of(0x51, 0, ...randomBytes(32));
   const check = crc16(body);
@@ -61,7 +61,7 @@ function stellarAddress(): string {
   return base32(Uint8Array.of(...body, check & 0xff, check >> 8));
 }
 
-/** Monero writes each eight bytes as eleven letters, and the last five bytes as seven. */
+/** Monero encodes each 8 bytes as 11 characters, and the last 5 bytes as 7. */
 function moneroAddress(): string {
   const bytes = Uint8Array.of(42, ...randomBytes(68));
   let text = "";

@@ -5,13 +5,13 @@ import { toPaymentStatus } from "@/lib/providers/nowpayments/payment-status";
 import { createUnavailableProvider } from "@/lib/providers/unavailable-provider";
 import { sandboxApiKey } from "./sandbox-api-key";
 
-/** The sandbox speaks the protocol of NOWPayments, so the same client and the same callback code are used. */
+/** The sandbox implements the NOWPayments protocol, so it uses the same client and the same callback code. */
 export const sandboxDefinition: ProviderDefinition = {
   callback: nowpaymentsCallback,
   callbackSecret: ({ keys }) => keys.sandboxIpn,
   callbackOrigin: ({ localUrl }) => localUrl,
   toPaymentStatus,
-  /** The address is known only once the sandbox server has started, so it is part of the identity. */
+  /** The API URL is available only after the sandbox server has started, so it is part of the identity. */
   connect({ sandboxApiUrl, keys }) {
     if (sandboxApiUrl === null) {
       const why =

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 
-/** The text forms that chains give to bytes, each with its own check digits. Written from the public specifications. */
+/** Text encodings of the supported chains, with their checksums. Implemented from the public specifications. */
 
 const BITCOIN_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 const XRP_BASE58 = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz";
 const BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/** Base58 as Bitcoin and Solana write it: each leading zero byte is one leading first letter. */
+/** Base58 as in Bitcoin and Solana: each leading zero byte becomes the first letter of the alphabet. */
 export function base58(bytes: Uint8Array, alphabet: string = BITCOIN_BASE58): string {
   let number = BigInt(`0x${Buffer.from(bytes).toString("hex") || "0"}`);
   let text = "";
@@ -16,7 +16,7 @@ export function base58(bytes: Uint8Array, alphabet: string = BITCOIN_BASE58): st
   return alphabet[0]!.repeat(zeros < 0 ? bytes.length : zeros) + text;
 }
 
-/** Base58 with the first four bytes of a double SHA-256 at the end. */
+/** Base58 with a checksum: the first four bytes of a double SHA-256 are appended. */
 export function base58Check(bytes: Uint8Array, chain: "bitcoin" | "xrp" = "bitcoin"): string {
   const check = sha256(sha256(bytes)).subarray(0, 4);
   return base58(Buffer.concat([bytes, check]), chain === "xrp" ? XRP_BASE58 : BITCOIN_BASE58);
@@ -45,7 +45,7 @@ function bech32Sum(values: readonly number[]): number {
   return sum >>> 0;
 }
 
-/** A pay-to-key-hash address of Bitcoin Cash, without the `bitcoincash:` in front. */
+/** A Bitcoin Cash pay-to-public-key-hash address, without the `bitcoincash:` prefix. */
 export function cashAddress(hash: Uint8Array): string {
   const prefix = [..."bitcoincash"].map((char) => char.charCodeAt(0) & 31);
   const data = regroup(Uint8Array.of(0, ...hash), 5);
@@ -67,14 +67,14 @@ function cashSum(values: readonly number[]): bigint {
   return sum ^ 1n;
 }
 
-/** Base32 without padding (RFC 4648), as Stellar writes its keys. */
+/** Base32 without padding (RFC 4648), as in Stellar keys. */
 export function base32(bytes: Uint8Array): string {
   return regroup(bytes, 5)
     .map((value) => BASE32[value])
     .join("");
 }
 
-/** CRC-16/XMODEM: Stellar appends it little end first, TON big end first. */
+/** CRC-16/XMODEM. Stellar appends it in little-endian order, TON in big-endian order. */
 export function crc16(bytes: Uint8Array): number {
   let crc = 0;
   for (const byte of bytes) {
@@ -85,7 +85,7 @@ export function crc16(bytes: Uint8Array): number {
   return crc;
 }
 
-/** Bytes as groups of `size` bits, the last one filled up with zeros. */
+/** Splits bytes into groups of `size` bits; the last group is padded with zeros. */
 function regroup(bytes: Uint8Array, size: number): number[] {
   const groups: number[] = [];
   let held = 0;

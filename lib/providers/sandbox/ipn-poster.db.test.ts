@@ -22,7 +22,7 @@ afterAll(async () => {
   await world.close();
 });
 
-/** Notices in the books, and no process that posts them. */
+/** Queues IPNs in the database without a running poster. */
 async function queueNotices(outcome: "paid" | "expired", orders = 1): Promise<void> {
   for (let index = 0; index < orders; index++) {
     const orderId = `ord_${index}`;
@@ -34,7 +34,7 @@ async function queueNotices(outcome: "paid" | "expired", orders = 1): Promise<vo
   }
 }
 
-/** One process's poster, `afterMs` from now. */
+/** The options of one process's poster, `afterMs` from now. */
 function poster(afterMs: number) {
   const at = new Date(world.clock.now().getTime() + afterMs);
   const { log } = world.runtime;

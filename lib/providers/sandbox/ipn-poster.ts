@@ -10,30 +10,30 @@ export type IpnPosterOptions = {
   ipnSecret: string;
   log: Logger;
   clock: Clock;
-  /** How long to wait after the first, second, … failed attempt; after the last gap the notice is given up. */
+  /** Delays after the first, second, … failed attempt. After the last delay there is one final attempt. */
   retryGapsMs: readonly number[];
 };
 
 const POLL_MS = 500;
 const BATCH_MAX = 32;
-/** The real service gives up on an answer after three seconds. */
+/** The real service waits three seconds for a response. */
 const TIMEOUT_MS = 3_000;
-/** Longer than any attempt, so that a notice is only ever posted by two processes when one of them died. */
+/** Longer than any attempt, so that two processes post the same IPN only if one of them died. */
 const LEASE_MS = 10_000;
 const ANSWER_BYTES_MAX = 64 * 1024;
 
 /**
- * The server's modules and the copies that Next.js bundles live in one process: whoever queues a notice must reach the
- * poster of the other copy, so the list of posters hangs on the global object.
+ * The server's modules and the copies that Next.js bundles run in one process. Code in one copy that queues an IPN must
+ * wake the poster of the other copy, so the set of posters is stored on the global object.
  */
 const holder = globalThis as { driftstackSandboxPosters?: Set<() => void> };
 
-/** Makes this process's posters look at once; other processes find new notices within `POLL_MS`. */
+/** Makes the posters of this process poll immediately; other processes find new IPNs within `POLL_MS`. */
 export function wakeIpnPosters(): void {
   for (const wake of holder.driftstackSandboxPosters ?? []) wake();
 }
 
-/** Posts queued notices until it is stopped; `stop` waits for those that are on their way. */
+/** Posts queued IPNs until it is stopped; `stop` waits for attempts in progress. */
 export function startIpnPoster(options: IpnPosterOptions): { stop(): Promise<void> } {
   let stopped = false;
   let woken = false;
@@ -77,7 +77,7 @@ export function startIpnPoster(options: IpnPosterOptions): { stop(): Promise<voi
   };
 }
 
-/** Posts what is due now, all at once, and answers how many notices that were. */
+/** Posts up to `BATCH_MAX` due IPNs concurrently and resolves to their number. */
 export async function postDueIpns(options: IpnPosterOptions): Promise<number> {
   const now = options.clock.now();
   const due = await claimDueIpns(options.db, {
@@ -109,7 +109,7 @@ async function postOne(options: IpnPosterOptions, ipn: DueIpn): Promise<void> {
   );
 }
 
-/** Null when the receiver accepted the notice, else why it did not. */
+/** Resolves to null if the receiver accepted the IPN, otherwise to the reason why it did not. */
 async function post(options: IpnPosterOptions, ipn: DueIpn): Promise<string | null> {
   try {
     const { status } = await exchangeHttp({

@@ -3,14 +3,14 @@ import type { NowPaymentsStatus } from "@/lib/providers/nowpayments/payment-stat
 import { compareAmounts, shareOf } from "./prices";
 import type { SandboxCoin } from "./sandbox-coins";
 
-/** One notice of a story: what it says, and its place in time. Two with the same `stamp` are the same bytes. */
+/** One IPN of a story: its content, and its position in time. Two with the same `stamp` have identical bodies. */
 export type Step = { status: NowPaymentsStatus; paid: string; stamp: number };
 
-/** What happens on the chain: the end of the story in the books, and the notices that tell it, in sending order. */
+/** A simulated course of events on the chain: the stored final state, and the IPNs in sending order. */
 export type Story = {
   status: NowPaymentsStatus;
   paid: string;
-  /** Whether the chain has seen a transaction by the end. */
+  /** True when the final state includes a transaction on the chain. */
   seen: boolean;
   steps: Step[];
 };
@@ -25,7 +25,7 @@ export type StoryInput = {
 const PARTIAL = "0.6";
 const OVERPAID = "1.1";
 
-/** The story that the real provider would tell for an outcome. */
+/** Returns the statuses and IPNs that the real provider would report for an outcome. */
 export function storyOf({ outcome, payAmount, alreadyPaid, coin }: StoryInput): Story {
   const full = compareAmounts(alreadyPaid, payAmount) > 0 ? alreadyPaid : payAmount;
   switch (outcome) {

@@ -4,30 +4,30 @@ import { findSandboxCoin, type SandboxCoin } from "./sandbox-coins";
 import type { SandboxPaymentRow } from "./sandbox-store";
 
 /**
- * A payment in NOWPayments' own words, with its habit of writing the same id as text in one answer and as a number in
- * the next.
+ * A payment in the JSON format of NOWPayments, which returns the same id as a string in one response and as a number in
+ * another.
  */
 
-/** Far from the ids that the real service gives out today. */
+/** Far above the ids that the real service currently assigns. */
 const FIRST_PAYMENT_ID = 9_000_000_000n;
 const VALID_MS = 7 * 24 * 60 * 60 * 1000;
 const RATE_MS = 20 * 60 * 1000;
 const SERVICE_FEE = "0.005";
 const DEPOSIT_FEE = "0.001";
 
-/** A row's number as the world sees it. */
+/** Converts a row id to a public payment id. */
 export function toPaymentId(rowId: bigint): bigint {
   return rowId + FIRST_PAYMENT_ID;
 }
 
-/** The row's number behind a payment id, or null when the sandbox never gave out such an id. */
+/** Converts a payment id to a row id; null if it is not in the sandbox's range of ids. */
 export function toRowId(paymentId: string): bigint | null {
   if (!/^\d{10,18}$/.test(paymentId)) return null;
   const rowId = BigInt(paymentId) - FIRST_PAYMENT_ID;
   return rowId > 0n ? rowId : null;
 }
 
-/** The answer to `POST /payment`. */
+/** The response body of `POST /payment`. */
 export function createdPaymentJson(row: SandboxPaymentRow): JsonObject {
   const coin = coinOf(row);
   const later = (ms: number) => new Date(row.createdAt.getTime() + ms).toISOString();
@@ -60,7 +60,7 @@ export function createdPaymentJson(row: SandboxPaymentRow): JsonObject {
   };
 }
 
-/** The answer to `GET /payment/:id`. */
+/** The response body of `GET /payment/:id`. */
 export function paymentJson(
   row: SandboxPaymentRow,
   redeposits: readonly bigint[],
@@ -96,7 +96,7 @@ export function paymentJson(
   };
 }
 
-/** The body of a notice; `status`, `actuallyPaid` and `updatedAt` of the row are those of the moment it tells of. */
+/** The body of an IPN. The row's `status`, `actuallyPaid` and `updatedAt` must be those of the reported event. */
 export function ipnJson(row: SandboxPaymentRow): JsonObject {
   const coin = coinOf(row);
   return {

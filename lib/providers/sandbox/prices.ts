@@ -4,7 +4,7 @@ import type { SandboxCoin } from "./sandbox-coins";
 
 const Exact = Decimal.clone({ precision: 60, toExpNeg: -60, toExpPos: 60 });
 
-/** US dollars for one unit of each currency that prices may be in; fixed, like the coins' prices. */
+/** US dollars per unit of each supported price currency. Fixed, like the prices of the coins. */
 const USD_RATES: Record<string, string> = {
   usd: "1",
   eur: "1.08",
@@ -31,59 +31,59 @@ const USD_RATES: Record<string, string> = {
   zar: "0.055",
 };
 
-/** The service quotes eight decimals at most, whatever the chain can do. */
+/** The service quotes at most eight decimals, even if the chain supports more. */
 const DECIMALS_MAX = 8;
-/** As many digits as every JSON reader keeps exactly. */
+/** The number of significant digits that every JSON parser preserves. */
 const DIGITS_MAX = 15;
 
-/** True when the sandbox takes prices in the currency. */
+/** True when the sandbox supports prices in the currency. */
 export function isPriceCurrency(code: string): boolean {
   return Object.hasOwn(USD_RATES, code.toLowerCase());
 }
 
-/** What a price is in a coin, rounded up to what can be sent. */
+/** Converts a price to a coin, rounded up to an amount that can be sent. */
 export function priceInCoin(priceAmount: string, priceCurrency: string, coin: SandboxCoin): string {
   const dollars = new Exact(priceAmount).times(rateOf(priceCurrency));
   return sendable(dollars.dividedBy(coin.usdPrice), coin, Decimal.ROUND_UP);
 }
 
-/** The least that may be sent, in crypto units. */
+/** The minimum payment, in crypto units. */
 export function minimumInCoin(coin: SandboxCoin): string {
   return priceInCoin(coin.usdMinimum, "usd", coin);
 }
 
-/** The least that may be sent, in a fiat currency. */
+/** The minimum payment, in a fiat currency. */
 export function minimumInFiat(coin: SandboxCoin, currency: string): string {
   const minimum = new Exact(coin.usdMinimum).dividedBy(rateOf(currency));
   return minimum.toDecimalPlaces(DECIMALS_MAX, Decimal.ROUND_UP).toFixed();
 }
 
-/** `amount × factor`, cut to what can be sent; factors such as `"0.6"`. */
+/** `amount × factor`, with a factor such as `"0.6"`, rounded down to an amount that can be sent. */
 export function shareOf(amount: string, factor: string, coin: SandboxCoin): string {
   return sendable(new Exact(amount).times(factor), coin, Decimal.ROUND_DOWN);
 }
 
 export type Price = { amount: string; currency: string };
 
-/** What `paid` of `due` crypto units is worth when `due` is worth `price`, rounded to the currency's minor unit. */
+/** The value of `paid` crypto units if `due` crypto units are worth `price`, rounded to the currency's minor unit. */
 export function worthOf(paid: string, due: string, price: Price): string {
   if (new Exact(due).isZero()) return "0";
   const worth = new Exact(paid).times(price.amount).dividedBy(due);
   return worth.toDecimalPlaces(minorUnitDigits(price.currency)).toFixed();
 }
 
-/** What is left of a payment after the service's fees, never under zero. */
+/** The amount of a payment after the service's fees, never below zero. */
 export function afterFees(paid: string, fees: readonly string[]): string {
   const left = fees.reduce((rest, fee) => rest.minus(fee), new Exact(paid));
   return Decimal.max(0, left).toFixed();
 }
 
-/** -1, 0 or 1, as `a` is less than, equal to or greater than `b`. */
+/** Returns -1, 0 or 1 if `a` is less than, equal to or greater than `b`. */
 export function compareAmounts(a: string, b: string): number {
   return new Exact(a).comparedTo(b);
 }
 
-/** Without zeros at the end, as a JavaScript service writes a number: `"49.00"` → `"49"`. */
+/** Removes trailing zeros, as a JavaScript service formats numbers: `"49.00"` → `"49"`. */
 export function bareAmount(amount: string): string {
   return new Exact(amount).toFixed();
 }

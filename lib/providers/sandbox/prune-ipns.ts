@@ -4,7 +4,7 @@ import { deleteDoneIpns } from "./sandbox-store";
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 const BATCH_MAX = 1_000;
 
-/** Forgets the sandbox's notices of more than 30 days ago, unless one still waits. Answers true when there may be more. */
+/** Deletes sandbox IPNs older than 30 days that have no attempt left. Resolves to true if there may be more. */
 export async function pruneSandboxIpns(ctx: Ctx): Promise<boolean> {
   const before = new Date(ctx.clock.now().getTime() - KEPT_MS);
   return (await deleteDoneIpns(ctx.db, { before, limit: BATCH_MAX })) >= BATCH_MAX;

@@ -22,7 +22,7 @@ import { findSandboxCoin, listSandboxCoins, type SandboxCoin } from "./sandbox-c
 import { SandboxRefusal } from "./sandbox-refusal";
 import { findSandboxPayment, insertSandboxPayment } from "./sandbox-store";
 
-/** `GET /full-currencies`, with precision as text, as the service has it. */
+/** `GET /full-currencies`, with `network_precision` as a string, as in the real service. */
 export function fullCurrencies(): JsonObject {
   return {
     currencies: listSandboxCoins().map((coin, index) => ({
@@ -59,7 +59,7 @@ export function minAmount(query: URLSearchParams): JsonObject {
   };
 }
 
-/** `GET /estimate`, with the amount that was asked for as a number and the answer as text. */
+/** `GET /estimate`, with the requested amount as a number and the estimated amount as a string. */
 export function estimate(query: URLSearchParams): JsonObject {
   const amount = amountOf(query.get("amount"), "amount");
   const fiat = fiatOf(query.get("currency_from"));
@@ -85,7 +85,7 @@ const createBody = z.object({
   order_description: z.string().max(500).nullish(),
 });
 
-/** `POST /payment`. Like the service's, it makes a new payment every time it is called. */
+/** `POST /payment`. Creates a new payment on every call, like the real service. */
 export async function createSandboxPayment(
   db: Db,
   now: Date,

@@ -1,6 +1,6 @@
 /**
- * What the sandbox offers: real codes, chains, contracts and decimals of NOWPayments, at prices that never move, so
- * that a test can say what a checkout costs.
+ * A coin of the sandbox: real codes, chains, contracts and decimals of NOWPayments, at fixed prices, so that tests can
+ * predict the amounts of a checkout.
  */
 export type SandboxCoin = {
   code: string;
@@ -10,7 +10,7 @@ export type SandboxCoin = {
   decimals: number;
   hasExtraId: boolean;
   usdPrice: string;
-  /** The least a payment may be worth, in US dollars. */
+  /** The minimum value of a payment, in US dollars. */
   usdMinimum: string;
 };
 
@@ -71,12 +71,12 @@ const COINS: readonly SandboxCoin[] = [
 
 const BY_CODE = new Map(COINS.map((entry) => [entry.code, entry]));
 
-/** Every coin, in the order the sandbox lists them. */
+/** All coins, in the order in which the sandbox lists them. */
 export function listSandboxCoins(): readonly SandboxCoin[] {
   return COINS;
 }
 
-/** The coin with this code in any case, or null. */
+/** The coin with this code (case-insensitive), or null. */
 export function findSandboxCoin(code: string): SandboxCoin | null {
   return BY_CODE.get(code.toLowerCase()) ?? null;
 }

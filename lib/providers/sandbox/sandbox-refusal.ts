@@ -1,4 +1,4 @@
-/** An error as NOWPayments answers it: `{statusCode, code, message}`. */
+/** An error response in the format of NOWPayments: `{statusCode, code, message}`. */
 export class SandboxRefusal extends Error {
   override readonly name = "SandboxRefusal";
   constructor(

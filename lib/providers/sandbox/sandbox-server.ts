@@ -28,7 +28,7 @@ export type SandboxOptions = {
 };
 
 export type Sandbox = {
-  /** What `AppConfig.sandboxApiUrl` must be set to. */
+  /** The value for `AppConfig.sandboxApiUrl`. */
   apiUrl: string;
   close(): Promise<void>;
 };
@@ -38,9 +38,9 @@ const RETRY_GAPS_MS = [1_000, 5_000, 15_000, 60_000, 60_000, 300_000, 900_000];
 const BODY_BYTES_MAX = 64 * 1024;
 
 /**
- * Starts a payment provider that moves no money: it speaks NOWPayments' HTTP dialect on a loopback port and posts
- * signed notices. All it knows is in the database, so every process may start one, any of them serves any payment, and
- * one that is killed loses nothing.
+ * Starts a payment provider that moves no money: it implements NOWPayments' HTTP API on a loopback port and posts
+ * signed IPNs. All of its state is in the database, so every process may start one, each of them can serve any payment,
+ * and no data is lost if a process is killed.
  */
 export async function startSandboxServer(options: SandboxOptions): Promise<Sandbox> {
   const clock = options.clock ?? systemClock;
@@ -124,7 +124,7 @@ async function route(
   return { status: 200, body: await readSandboxPayment(db, clock.now(), paymentId) };
 }
 
-/** The service tells a missing key from a wrong one. */
+/** Like the real service, distinguishes a missing API key (401) from a wrong one (403). */
 function checkApiKey(given: string | string[] | undefined, expected: string): void {
   if (typeof given !== "string")
     throw new SandboxRefusal(401, "AUTH_REQUIRED", "API key is required");

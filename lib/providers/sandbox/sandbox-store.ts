@@ -1,14 +1,14 @@
 import type { SandboxPayment } from "@/prisma/generated/client";
 import type { Db, DbOrTx, Tx } from "@/lib/platform/db";
 
-/** A payment in the sandbox's own books. */
+/** A payment stored by the sandbox. */
 export type SandboxPaymentRow = SandboxPayment;
 export type NewSandboxPayment = Omit<SandboxPayment, "id">;
 
 export type DueIpn = { id: bigint; body: string; url: string; attempts: number };
 export type NewIpn = { paymentId: bigint; body: string; url: string; nextAttemptAt: Date };
 
-/** Writes a new payment and answers it with its number. */
+/** Inserts a new payment and resolves to it with its id. */
 export function insertSandboxPayment(
   db: DbOrTx,
   data: NewSandboxPayment,
@@ -16,7 +16,7 @@ export function insertSandboxPayment(
   return db.sandboxPayment.create({ data });
 }
 
-/** A payment by its number in the books, with the numbers of its re-deposits. */
+/** Finds a payment by its row id, with the row ids of its re-deposits. */
 export async function findSandboxPayment(
   db: DbOrTx,
   id: bigint,
@@ -31,7 +31,7 @@ export async function findSandboxPayment(
   return { payment, redeposits: children.map((child) => child.id) };
 }
 
-/** The newest payment that was asked for under an order id, locked; re-deposits are not asked for, they happen. */
+/** Locks and returns the newest payment created for an order id; re-deposits are excluded. */
 export async function lockNewestSandboxPayment(
   tx: Tx,
   orderId: string,
@@ -44,7 +44,7 @@ export async function lockNewestSandboxPayment(
   return id === undefined ? null : tx.sandboxPayment.findUnique({ where: { id } });
 }
 
-/** Writes what happened to a payment on the chain. */
+/** Stores the new state of a payment on the chain. */
 export function updateSandboxPayment(
   tx: Tx,
   id: bigint,
@@ -53,14 +53,14 @@ export function updateSandboxPayment(
   return tx.sandboxPayment.update({ where: { id }, data: change });
 }
 
-/** Queues notices; each one is posted once its time has come. */
+/** Queues IPNs; each is posted at its `nextAttemptAt` or soon after. */
 export async function insertSandboxIpns(tx: Tx, ipns: NewIpn[]): Promise<void> {
   await tx.sandboxIpn.createMany({ data: ipns });
 }
 
 /**
- * Takes notices that are due, and hides them from other processes until `leaseUntil`: if this process dies, they are
- * due again. A payment's notices go out one after the other, unless an earlier one has to be tried again.
+ * Claims due IPNs and hides them from other processes until `leaseUntil`. If this process dies, they become due again.
+ * The first attempts of a payment's IPNs start in order; an IPN that is being retried does not hold up later ones.
  */
 export function claimDueIpns(
   db: Db,
@@ -82,7 +82,7 @@ export function claimDueIpns(
     RETURNING id, body, url, attempts`;
 }
 
-/** Deletes notices that were posted or given up, and were made before then, so many at a time; answers how many. */
+/** Deletes at most `limit` IPNs created up to `before` that have no attempt left. Resolves to the number deleted. */
 export function deleteDoneIpns(
   db: DbOrTx,
   query: { before: Date; limit: number },
@@ -93,7 +93,7 @@ export function deleteDoneIpns(
       ORDER BY id LIMIT ${query.limit} FOR UPDATE SKIP LOCKED)`;
 }
 
-/** Records what became of an attempt. Changes nothing when the lease ran out and somebody else has tried since. */
+/** Records the result of an attempt. Does nothing if the lease expired and another process retried the IPN since. */
 export async function finishIpnAttempt(
   db: Db,
   ipn: DueIpn,

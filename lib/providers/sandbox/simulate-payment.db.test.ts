@@ -65,7 +65,7 @@ async function order(
 const simulate = (orderId: string, outcome: SimulatedOutcome, spacingMs = 0) =>
   simulatePayment(world.ctx, { orderId, outcome, spacingMs });
 
-/** Waits for so many notices and reads them as the program would. */
+/** Waits for `count` IPNs and parses them like the program. */
 async function notices(count: number) {
   await vi.waitFor(() => expect(shop.requests.length).toBeGreaterThanOrEqual(count), 10_000);
   return shop.requests.map(({ body }) => {

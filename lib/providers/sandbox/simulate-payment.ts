@@ -20,7 +20,7 @@ import {
 export type SimulatePaymentInput = {
   orderId: string;
   outcome: SimulatedOutcome;
-  /** Between two notices, so that a page shows confirming before paid. */
+  /** Delay between two IPNs, so that a page shows confirming before paid. */
   spacingMs?: number;
 };
 
@@ -28,9 +28,8 @@ const SPACING_MS = 700;
 const REDEPOSIT = "0.5";
 
 /**
- * Makes something happen on the sandbox's chain to the newest payment of an order, and queues the notices that tell of
- * it. Answers how many were queued; whichever process comes first posts them. Throws `not-found` when the sandbox has
- * no payment for the order.
+ * Simulates an outcome for the newest payment of an order, and queues the IPNs that report it. Resolves to the number
+ * of queued IPNs; any process may post them. Throws `not-found` when the sandbox has no payment for the order.
  */
 export async function simulatePayment(
   ctx: Pick<Ctx, "db" | "clock">,
@@ -51,7 +50,7 @@ export async function simulatePayment(
   return queued;
 }
 
-/** `now` is when the first notice is sent, `at` what it gives as the time of the change. */
+/** `now` is when the first IPN is sent; `at` is the time of the change that it reports. */
 type When = { now: Date; at: Date; spacingMs: number };
 
 type Happening = {
@@ -74,7 +73,7 @@ async function happen(tx: Tx, { payment, coin, when, outcome }: Happening): Prom
   return queue(tx, payment, story.steps, when);
 }
 
-/** Money comes again to an address that was used before: the service books it as a payment of its own. */
+/** A further transfer to an address that was already used; the service records it as a separate payment. */
 async function redeposit(
   tx: Tx,
   parent: SandboxPaymentRow,
@@ -118,12 +117,12 @@ async function queue(
   return ipns.length;
 }
 
-/** One more millisecond a step, so that without spacing the order of the notices can still be read. */
+/** Adds one millisecond per step, so that the IPNs have distinct, ordered times even without spacing. */
 function stampOf(when: When, stamp: number): Date {
   return later(when.at, stamp * (when.spacingMs + 1));
 }
 
-/** Later than anything that was told about the payment before, also when two stories start in one millisecond. */
+/** A time later than any reported for the payment before, even if two stories start in the same millisecond. */
 function momentAfter(payment: SandboxPaymentRow, now: Date): Date {
   return new Date(Math.max(now.getTime(), payment.updatedAt.getTime() + 1));
 }

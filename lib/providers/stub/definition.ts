@@ -2,7 +2,7 @@ import type { ProviderDefinition } from "@/lib/providers/definition";
 import { toPaymentStatus } from "@/lib/providers/nowpayments/payment-status";
 import { createStubProvider } from "./stub-provider";
 
-/** Takes the place of NOWPayments while there is no merchant account; operators may still apply its status words. */
+/** Replaces NOWPayments while there is no merchant account. Operators can still apply NOWPayments status values. */
 export const stubDefinition: ProviderDefinition = {
   callback: null,
   callbackSecret: () => null,

@@ -1,6 +1,6 @@
 import { ProviderError, type PaymentProvider } from "@/lib/providers/provider";
 
-/** The provider of an installation that has no merchant account: it offers no coin, and takes no payment. */
+/** The provider of an installation without a merchant account: it offers no coins and accepts no payments. */
 export function createStubProvider(): PaymentProvider {
   const refuse = () =>
     Promise.reject(

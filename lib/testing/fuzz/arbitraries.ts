@@ -3,7 +3,7 @@ import { hostileText } from "@/lib/testing/hostile-values";
 
 const SIZE_MAX = 64 * 1024;
 
-/** A few of the tokens after one another, with other text between them. */
+/** A sequence of a few tokens, with occasional other text between them. */
 function textOf(tokens: readonly string[]): fc.Arbitrary<string> {
   const token = fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom(...tokens) },
@@ -13,8 +13,8 @@ function textOf(tokens: readonly string[]): fc.Arbitrary<string> {
 }
 
 /**
- * Texts in the language of a parser: tokens in any order, hostile text, and one part repeated up to `sizeMax` characters
- * between two others, which is what makes a pattern or a loop take quadratic time.
+ * Text for a parser: its tokens in any order, hostile text, and one part repeated up to `sizeMax` characters between
+ * two others, which triggers quadratic time in patterns and loops.
  */
 export function textIn(tokens: readonly string[], sizeMax = SIZE_MAX): fc.Arbitrary<string> {
   const part = textOf(tokens);
@@ -29,7 +29,7 @@ export function textIn(tokens: readonly string[], sizeMax = SIZE_MAX): fc.Arbitr
 
 const VALUES = ["0", "-1", "1.50", "1e-7", "1e400", "0.1", "12345678901234567890", '"x"', "null"];
 
-/** JSON, nearly JSON, and JSON that was cut or doubled. */
+/** Valid JSON, nearly valid JSON, and JSON that was truncated or doubled. */
 export const jsonText: fc.Arbitrary<string> = fc.oneof(
   textIn([...'{}[],:" \n\t\\-.eE+0', ...VALUES, '"a":', "{}", "[]", '"\\u0041"', "\\u", "true"]),
   fc.jsonValue({ maxDepth: 5 }).map((value) => JSON.stringify(value)),
@@ -59,7 +59,7 @@ export const urlText: fc.Arbitrary<string> = fc.oneof(
   fc.webUrl({ withQueryParameters: true, withFragments: true }),
 );
 
-/** What a header may carry when it has passed Node.js. */
+/** Header values that Node.js accepts. */
 export const headerText: fc.Arbitrary<string> = textIn(
   [
     ...'",;= \t\\/*()',

@@ -32,7 +32,7 @@ const CTX = {
   config: { keys: { clientToken: "c".repeat(64) } },
 } as unknown as Ctx;
 
-/** Runs a parser that may reject its input, but only with an error for the caller. */
+/** Runs a parser that may reject its input, but only with an `AppError`. */
 function accepts<T>(work: () => T): T | null {
   try {
     return work();
@@ -73,7 +73,7 @@ const ipnBodies = fuzzTarget({
   },
 });
 
-/** White space and the order of keys change nothing about who signed an IPN, or about what it says. */
+/** White space and key order change neither the validity of an IPN's signature nor its content. */
 const signedIpns = fuzzTarget({
   name: "signed IPNs",
   input: fc.record({
@@ -216,7 +216,7 @@ const frames = fuzzTarget({
   run: (text) => void parseFrame(text),
 });
 
-/** Every parser of outside input that is a function of its input. */
+/** Every parser of outside input that is a pure function. */
 export const PARSER_TARGETS: readonly FuzzTarget[] = [
   ipnBodies,
   signedIpns,

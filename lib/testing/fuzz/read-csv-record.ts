@@ -1,4 +1,4 @@
-/** The cells of one RFC 4180 record without its line end; null when it is not one record. */
+/** The cells of one RFC 4180 record without its line ending; null if the text is not exactly one record. */
 export function readCsvRecord(text: string): string[] | null {
   const cells: string[] = [];
   let at = 0;

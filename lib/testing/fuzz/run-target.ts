@@ -1,14 +1,14 @@
 import fc from "fast-check";
 
-/** One parser of outside input, and what it is given. */
+/** One parser of outside input, and how its input is generated. */
 export type FuzzTarget<T = unknown> = {
   name: string;
   input: fc.Arbitrary<T>;
-  /** Throws only when the parser does something that it must not do. */
+  /** Throws only if the parser does something that it must not do. */
   run: (input: T) => void | Promise<void>;
 };
 
-/** Keeps the type of a target's input between its two uses. */
+/** Checks that a target's `input` and `run` have the same type, then erases it. */
 export function fuzzTarget<T>(target: FuzzTarget<T>): FuzzTarget {
   return target as FuzzTarget;
 }
@@ -26,7 +26,7 @@ const LIMIT_MS = 50;
 const TRIES = 12;
 const SHOWN_MAX = 300;
 
-/** Runs a target for a limited time. Fails for an error, and for an input that takes 50 ms every time it is tried. */
+/** Runs a target for a limited time. Fails on an error, and on an input that takes 50 ms every time it is tried. */
 export async function runTarget(target: FuzzTarget, options: FuzzOptions): Promise<FuzzResult> {
   const { timeMs, seed = randomSeed(), path } = options;
   const isReplay = path !== undefined;

@@ -22,9 +22,9 @@ const FRAME_MAX = 1024;
 const ENDLESS_MS = 20_000;
 
 /**
- * The server's own front on a port of its own, with every WebSocket handler of the program, and one more at `/fuzz` that
- * accepts everyone and reads frames as the listener's socket does. There is no database behind it: what would ask one is
- * rejected, as it is while the database is down.
+ * The server's front on a separate port, with every WebSocket handler of the application and one more at `/fuzz`, which
+ * accepts every client and reads frames as the listener's socket does. There is no database: requests that need one are
+ * rejected, as they are while the database is down.
  */
 export async function startFuzzServer(): Promise<{
   targets: FuzzTarget[];
@@ -72,7 +72,7 @@ function acceptAt(path: string, server: WebSocketServer) {
   };
 }
 
-/** Sends the bytes, ends this side, and resolves when the server has closed the connection as well. */
+/** Sends the bytes, ends this side, and resolves when the server has closed the connection too. */
 function exchange(port: number, bytes: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, "127.0.0.1");
@@ -138,7 +138,7 @@ function upgradeRequests(port: number): FuzzTarget {
   });
 }
 
-/** Whole, masked frames with any first byte, and bytes that are no frames at all. */
+/** Complete, masked frames with any first byte, and bytes that are not frames at all. */
 function frameBytes(port: number): FuzzTarget {
   const hello = Buffer.from(["GET /fuzz HTTP/1.1", ...UPGRADE].join(END) + END + END);
   const frame = fc

@@ -8,22 +8,22 @@ import type { Report } from "./report";
 export type Pages = AsyncIterable<string[]>;
 
 type WalkOptions = {
-  /** Orders that are there before the walk begins. */
+  /** Orders that exist before the walk begins. */
   earlier: number;
   pageSize: number;
   writers: number;
-  /** Of all writers together. */
+  /** For all writers together. */
   writesPerSecond: number;
-  /** How long the walk pauses after a page, so that much is written meanwhile. */
+  /** The pause after each page, during which more orders are written. */
   pauseMs: number;
   slowMs: number;
   walk?: (ctx: AccountCtx, pageSize: number) => Pages;
 };
 
-/** Every how many writes one keeps its transaction open for `slowMs` before it commits. */
+/** One in this many writes keeps its transaction open for `slowMs` before it commits. */
 const SLOW_EVERY = 20;
 
-/** R7: a walk by cursor beside writers, slow transactions among them, sees every earlier order exactly once. */
+/** R7: a cursor walk concurrent with writers, including slow transactions, sees every earlier order exactly once. */
 export async function runCursorWalk(
   pool: pg.Pool,
   ctx: AccountCtx,
@@ -32,7 +32,7 @@ export async function runCursorWalk(
   const startMs = Date.now() - options.earlier - 60_000;
   const earlier: string[] = [];
   for (let i = 0; i < options.earlier; i++) {
-    // Twenty share a millisecond: the id has to break the tie.
+    // Twenty orders share a millisecond, so the id has to break the tie.
     earlier.push(await writeOrder(pool, ctx, new Date(startMs + Math.floor(i / 20))));
   }
   const writing = { on: true, written: 0 };
@@ -87,7 +87,7 @@ async function keepWriting(
   await Promise.all(slow);
 }
 
-/** An order as a checkout leaves it. Its time is taken first, as the program does it, and the commit may come late. */
+/** Inserts an order as a checkout does: the timestamp is taken first, and the commit may come late. */
 async function writeOrder(pool: pg.Pool, ctx: AccountCtx, at: Date, holdMs = 0): Promise<string> {
   const id = newId("ord", at);
   const client = await pool.connect();

@@ -8,7 +8,7 @@ const RECOVERY_LIMIT_MS = 10_000;
 const GIVE_UP_MS = 30_000;
 const PROBE_MS = 50;
 
-/** What is called: a server over HTTP, or its handlers as functions. A call that gets no answer throws. */
+/** The calls under test: a server over HTTP, or its handlers as functions. A call that gets no response throws. */
 export type Doors = {
   checkout(): Promise<Response>;
   ipn(body: string): Promise<Response>;
@@ -17,18 +17,18 @@ export type Doors = {
 type Options = {
   doors: Doors;
   kills: number;
-  /** Checkouts a second, and as many notices. */
+  /** Checkouts per second, and as many IPNs. */
   perSecond: number;
-  /** Load between a recovery and the next kill. */
+  /** Duration of the load between a recovery and the next kill. */
   betweenMs: number;
-  /** Orders whose payment will be announced during the load. */
+  /** Orders whose payment is reported during the load. */
   orders: number;
-  /** Ends the database at once. It has to come back without anybody's help. */
+  /** Kills the database immediately. It must recover without intervention. */
   kill(): Promise<void>;
   query<T>(sql: string): Promise<T[]>;
-  /** Whether the database is set up as a merchant's is; those of tests trade safety for speed. */
+  /** True if the database has a merchant's durability settings; test databases trade durability for speed. */
   durable: boolean;
-  /** Does once what the worker does on its timer; for handlers that run without one. */
+  /** Runs the worker's scheduled jobs once, for handlers that run without a worker. */
   work?: () => Promise<unknown>;
 };
 
@@ -39,7 +39,7 @@ type Tally = {
   notices: Map<string, string>;
 };
 
-/** R3: the database is killed under steady load. Whatever was answered with 2xx is in it afterwards. */
+/** R3: the database is killed under steady load. Everything acknowledged with 2xx must be in it afterwards. */
 export async function runDatabaseKills(options: Options): Promise<Report> {
   const tally: Tally = { sent: 0, answers: new Map(), orders: new Set(), notices: new Map() };
   await inParallel(Array.from({ length: options.orders }), 4, async () => {
@@ -64,7 +64,7 @@ export async function runDatabaseKills(options: Options): Promise<Report> {
   return judge(options, { tally, recoveries });
 }
 
-/** Starts `act` so many times a second, however long each takes; resolves when the last has ended. */
+/** Starts `act` at the given rate, however long each call takes; resolves when the last one has ended. */
 async function steadily(load: { on: boolean }, perSecond: number, act: () => Promise<unknown>) {
   const running = new Set<Promise<unknown>>();
   while (load.on) {
@@ -83,7 +83,7 @@ async function checkoutOnce({ doors }: Options, tally: Tally): Promise<boolean> 
   return true;
 }
 
-/** As the provider does: what is not acknowledged is sent again. */
+/** Sends IPNs as the provider does: an IPN that is not acknowledged is sent again. */
 async function notifyOnce(
   { doors }: Options,
   { tally, bodies }: { tally: Tally; bodies: { orderId: string; body: string }[] },
@@ -106,7 +106,7 @@ async function counted(tally: Tally, call: Promise<Response>) {
   return seen;
 }
 
-/** What the provider will say about each payment that is waited for: a body to sign and send. */
+/** The IPN for each payment that has a provider id: a body to sign and send. */
 export async function noticesOf({
   query,
 }: Pick<Options, "query">): Promise<{ orderId: string; body: string }[]> {
@@ -157,7 +157,7 @@ async function judge(
   const unpaid = [...tally.notices.values()].filter((id) => byId.get(id)?.status !== "paid").length;
   const slow = recoveries.filter((ms) => ms > RECOVERY_LIMIT_MS).length;
   const off = settings.map(({ name }) => name).join(", ") || "none";
-  // An answer of 5xx, or none, promises nothing: the caller tries again.
+  // A 5xx response, or none, promises nothing: the client tries again.
   const promised = new Set([0, 200, 201, 500, 503]);
   const answers = [...tally.answers].sort(([a], [b]) => a - b);
   const other = answers.reduce((sum, [code, n]) => (promised.has(code) ? sum : sum + n), 0);

@@ -10,7 +10,7 @@ import type { Clock, Ctx } from "@/lib/platform/ctx";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
 
 export type RunningDispatcher = {
-  /** Ends it in the way of SIGKILL: nothing that it knows is written down any more. */
+  /** Ends it like SIGKILL: nothing that it holds in memory is written any more. */
   kill(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -18,7 +18,7 @@ export type StartDispatcher = () => Promise<RunningDispatcher>;
 
 type Options = { clock?: Clock; deadlineMs?: number; concurrency?: number };
 
-/** The program's own dispatcher in this process, which can die as a process does. */
+/** The application's own dispatcher in this process, which can be killed as if it were a separate process. */
 export function ownDispatcher(runtime: Runtime, options: Options = {}): StartDispatcher {
   return () => {
     const life = { dead: false };
@@ -44,11 +44,11 @@ type NaiveTools = { newCtx: () => Ctx; send: DeliverySender["send"]; signal: Abo
 
 type NaiveOptions = Options & {
   batchMax: number;
-  /** Sends and records a batch in whichever wrong way; `signal` is aborted when it dies. */
+  /** Sends and records a batch in the wrong way under test; `signal` is aborted when the dispatcher is killed. */
   handle: (batch: NaiveDelivery[], tools: NaiveTools) => Promise<void>;
 };
 
-/** A dispatcher as it is usually written: one queue by age, one batch after another. For mutation checks. */
+/** A conventional dispatcher: one queue ordered by age, one batch after another. For mutation checks. */
 export function naiveDispatcher(runtime: Runtime, options: NaiveOptions): StartDispatcher {
   const { clock, batchMax, handle } = options;
   return () => {
@@ -82,7 +82,7 @@ export function naiveDispatcher(runtime: Runtime, options: NaiveOptions): StartD
   };
 }
 
-/** What a dead predecessor had taken is due again. */
+/** Deliveries that a dead predecessor had taken become due again. */
 async function returnAll(ctx: Ctx): Promise<void> {
   await ctx.db.webhookDelivery.updateMany({
     where: { status: "in_flight" },
@@ -90,7 +90,7 @@ async function returnAll(ctx: Ctx): Promise<void> {
   });
 }
 
-/** The oldest deliveries that are due, whatever endpoint they are for. */
+/** The oldest deliveries that are due, regardless of the endpoint. */
 async function takeOldest(ctx: Ctx, max: number): Promise<NaiveDelivery[]> {
   const rows = await ctx.db.$queryRaw<(TakenDelivery & { target: Target })[]>`
     WITH oldest AS (
@@ -113,7 +113,7 @@ function mortalCtx(runtime: Runtime, of: { life: { dead: boolean }; clock?: Cloc
   return of.life.dead ? { ...ctx, db: UNREACHABLE } : ctx;
 }
 
-/** What a dead process can do with its database. */
+/** The database as seen by a dead process: every access throws. */
 const UNREACHABLE = new Proxy({} as Ctx["db"], {
   get() {
     throw new Error("this process is dead");

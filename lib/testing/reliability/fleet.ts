@@ -7,7 +7,7 @@ export type Shop = { ctx: AccountCtx; endpoints: { id: string; secret: string; u
 
 const EVENTS_AT_ONCE = 200;
 
-/** A new account whose live endpoints are at `urls`. */
+/** A new account with live endpoints at `urls`. */
 export async function createShop(ctx: Ctx, urls: string[]): Promise<Shop> {
   const accountId = newId("acc", new Date());
   await ctx.db.account.create({ data: { id: accountId, name: "Shop", defaultPayCurrency: "btc" } });
@@ -26,7 +26,7 @@ export async function createShop(ctx: Ctx, urls: string[]): Promise<Shop> {
   return { ctx: shop, endpoints };
 }
 
-/** `count` events of each shop, a few shops at a time; every endpoint of a shop gets each of its events. */
+/** `count` events for each shop, a few shops at a time; every endpoint of a shop gets each of its events. */
 export async function createEvents(shops: readonly Shop[], count: number): Promise<void> {
   await inParallel([...shops], 4, async (shop) => {
     for (let left = count; left > 0; left -= EVENTS_AT_ONCE)

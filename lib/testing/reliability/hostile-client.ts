@@ -8,7 +8,7 @@ import { watchProcess, type ServerProcess } from "./hostile/server-process";
 import type { Report } from "./report";
 
 const ATTACKER = join(import.meta.dirname, "hostile", "attacker.ts");
-/** Each page and document is opened once, and some calls are made, before the starting level is read. */
+/** Before the baseline is measured, each page and document is opened once and some calls are made. */
 const WARM_UP_MS = 1_000;
 const RECOVERY_LIMIT_MS = 30_000;
 const MEMORY_SLACK_BYTES = 100 * 1024 * 1024;
@@ -25,11 +25,11 @@ export type AttackedServer = {
 type Options = {
   scenarios: readonly HostileScenario[];
   attackMs: number;
-  /** How often an attack is tried before its result counts. A busy machine disturbs one try; a defect fails all. */
+  /** The maximum number of attempts per attack. A busy machine disturbs one attempt; a defect fails all of them. */
   triesMax?: number;
 };
 
-/** R14: a client without a key attacks in every way of the table, one after another, beside a client with a key. */
+/** R14: a client without a key runs every attack of the table, one after another, alongside a client with a key. */
 export async function runHostileClient(server: AttackedServer, options: Options): Promise<Report> {
   const watched = watchProcess(server.pid);
   for (const path of [...PAGES, ...DOCUMENTS]) await (await fetch(server.url + path)).arrayBuffer();
@@ -70,7 +70,7 @@ export async function runHostileClient(server: AttackedServer, options: Options)
   return report;
 }
 
-/** The attacks of a payer need an order; its coins are listed once, before the starting level is read. */
+/** A payer's attacks need an order. Its coins are listed once, before the baseline is measured. */
 async function createOrder({ url, key }: AttackedServer): Promise<string> {
   const response = await fetch(`${url}/v1/billing/crypto-checkout`, {
     method: "POST",
@@ -91,7 +91,7 @@ async function attackOnce(
   { scenario, orderId }: { scenario: HostileScenario; orderId: string },
   attackMs: number,
 ): Promise<{ measured: Measured; counts: Record<string, number> }> {
-  // Linux has all of 127.0.0.0/8: the attack then comes from an address of its own, as it would in real life.
+  // Linux has all of 127.0.0.0/8, so the attack comes from a separate address, as it would in production.
   const localAddress = process.platform === "linux" ? "127.0.0.2" : "";
   const { port } = new URL(server.url);
   const child = fork(ATTACKER, [port, String(attackMs), localAddress, scenario.name, orderId], {

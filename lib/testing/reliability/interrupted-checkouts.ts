@@ -13,14 +13,14 @@ class Killed extends Error {}
 
 type InterruptedOptions = {
   keys: number;
-  /** Every how many keys the first holder dies between the provider's answer and our commit. */
+  /** For one in this many keys, the first holder dies between the provider's response and our commit. */
   dieEvery: number;
   claim?: (ctx: AccountCtx, input: { key: string; request: string }) => Promise<KeyClaim>;
 };
 
 /**
- * R5 within one process: a call that dies after the provider answered leaves all behind that a killed process would, its
- * lease too. Ten calls at once a key; one order a key; every answer the same bytes.
+ * R5 within one process: a call that dies after the provider's response leaves the same state as a killed process,
+ * including its lease. Ten concurrent calls per key must create one order per key and return identical bytes.
  */
 export async function runInterruptedCheckouts(
   world: { clock: { advance(ms: number): void } },

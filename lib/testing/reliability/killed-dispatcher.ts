@@ -9,7 +9,7 @@ import type { Report } from "./report";
 export const ENDPOINTS_PER_SHOP = 10;
 const ANSWER_MS = 25;
 const RECOVERY_SLACK_MS = 5_000;
-/** What a killed process had sent to the database may still arrive. */
+/** Queries that a killed process has already sent to the database may still arrive. */
 const SETTLE_MS = 100;
 
 type Options = {
@@ -18,19 +18,19 @@ type Options = {
   events: number;
   kills: number;
   leaseMs: number;
-  /** How long all of it may take. */
+  /** The time limit for the whole test. */
   limitMs: number;
   start: StartDispatcher;
   /** The clock of the dispatcher. */
   clock: Clock;
-  /** Where a test does not wait for it: lets the leases of the dead end. */
+  /** For tests that do not wait in real time: lets the leases of the killed dispatcher expire. */
   passLease?: () => Promise<void>;
 };
 
-/** `back`: when the next dispatcher was ready. */
+/** `back`: the time at which the next dispatcher was ready. */
 type Death = { at: Date; back: Date; held: Set<string> };
 
-/** R2: a dispatcher is killed again and again in the middle of its work, and every delivery still arrives. */
+/** R2: a dispatcher is repeatedly killed in the middle of its work, and every delivery still arrives. */
 export async function runKilledDispatcher(ctx: Ctx, options: Options): Promise<Report> {
   const arrived = new Set<string>();
   const receiver = await startWebhookReceiver((request) => {

@@ -7,7 +7,7 @@ import type { StartDispatcher } from "./dispatchers";
 import { createEvents, createShop, type Shop } from "./fleet";
 import type { Report } from "./report";
 
-/** What the healthy have as neighbours. */
+/** How the unhealthy endpoints misbehave. */
 const BAD: readonly ReceiverAnswer[] = ["hang", "drip", { status: 500 }, "huge", "reset"];
 const HEALTHY_LIMIT_MS = 2_000;
 const GROWTH_MAX = 100 * 1024 * 1024;
@@ -16,14 +16,14 @@ const WARM_UP = 50;
 
 type Options = {
   healthy: number;
-  /** Deliveries that wait for each endpoint, healthy or not, before the dispatcher starts. */
+  /** Deliveries pending for each endpoint, healthy or not, before the dispatcher starts. */
   waiting: number;
-  /** Afterwards: events a second, over all healthy endpoints, for so long. */
+  /** Afterwards: events per second over all healthy endpoints, for `seconds`. */
   perSecond: number;
   seconds: number;
   limitMs: number;
   start: StartDispatcher;
-  /** Resident memory of the dispatcher's process, when it has one of its own. */
+  /** Resident memory of the dispatcher's process, if it runs in a separate one. */
   residentBytes?: () => number;
 };
 
@@ -35,9 +35,10 @@ type Arrivals = {
 };
 
 /**
- * R4: healthy endpoints beside one that hangs, one that drips, one that answers 500, one that answers without end and
- * one that resets. First all have a backlog: as long as something waits for a healthy one, it must not wait long for its
- * next. Then a steady trickle to the healthy ones: from commit to arrival.
+ * R4: healthy endpoints alongside one that hangs, one that drips, one that returns 500, one whose response never ends
+ * and one that resets connections. First, all have a backlog: while deliveries are pending for a healthy endpoint, the
+ * gap between its deliveries must stay short. Then a steady trickle to the healthy endpoints measures the time from
+ * commit to arrival.
  */
 export async function runNoisyNeighbours(ctx: Ctx, options: Options): Promise<Report> {
   const bad = await Promise.all(BAD.map((answer) => startWebhookReceiver(() => answer)));
@@ -45,7 +46,7 @@ export async function runNoisyNeighbours(ctx: Ctx, options: Options): Promise<Re
   const badShops = await Promise.all(bad.map(({ url }) => createShop(ctx, [url])));
   const shops: Shop[] = [];
   for (const { url } of healthy) shops.push(await createShop(ctx, [url]));
-  // The bad ones are older: whoever goes by age alone meets all of them before anybody healthy.
+  // Events for the unhealthy endpoints are older: a dispatcher that goes only by age would process all of them first.
   await createEvents([...badShops.map(inFuture)], options.waiting);
   await createEvents([...shops.map(inFuture)], options.waiting);
 
@@ -72,13 +73,13 @@ export async function runNoisyNeighbours(ctx: Ctx, options: Options): Promise<Re
 
 const FAR_MS = 60 * 60 * 1000;
 
-/** Events that are made by this clock wait until they are told to be due. */
+/** Events created with this clock are not due until the test makes them due. */
 function inFuture(shop: Shop): Shop {
   const at = new Date(Date.now() + FAR_MS);
   return { ...shop, ctx: { ...shop.ctx, clock: { now: () => at } } };
 }
 
-/** Lets the dispatcher do some work, so that starting up is not taken for waiting or for growth. */
+/** Lets the dispatcher do some work, so startup is not counted as waiting time or memory growth. */
 async function warmUp(ctx: Ctx, { limitMs }: Options): Promise<void> {
   const receiver = await startWebhookReceiver();
   const shop = await createShop({ ...ctx, clock: systemClock }, [receiver.url]);
@@ -100,7 +101,7 @@ async function startHealthy(): Promise<Arrivals> {
   return { atMs, byEvent, url: receiver.url, close: () => receiver.close() };
 }
 
-/** The longest wait for the next arrival at each healthy endpoint, from the start to the end of its backlog. */
+/** For each healthy endpoint, the longest gap between arrivals from the start to the end of its backlog. */
 async function drain(healthy: Arrivals[], { waiting, limitMs }: Options): Promise<number[]> {
   const begun = performance.now();
   const isDone = () => healthy.every(({ byEvent }) => byEvent.size >= waiting);
@@ -138,7 +139,7 @@ async function trickle(
 
 type Growth = { fromStart: number; fromWarm: number };
 
-/** How much the dispatcher's process grew at most, since it started and since `begin`. */
+/** The peak growth of the dispatcher's process, since it started and since `begin`. */
 function watchMemory(resident: () => number = () => 0) {
   const first = resident();
   let warm = first;

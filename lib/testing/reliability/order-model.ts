@@ -30,7 +30,7 @@ type Step =
   | { kind: "cancel" }
   | { kind: "window_passed" };
 
-/** All that may be seen of one order from outside. */
+/** Everything that can be observed of one order from outside. */
 export type Observed = {
   status: string;
   reason: string | null;
@@ -39,7 +39,7 @@ export type Observed = {
   receipts: number;
 };
 
-/** What is put beside the model: a new order that takes steps. */
+/** The system under test: a new order to which steps are applied. */
 export type Subject = { take(step: Step): Promise<void>; observe(): Promise<Observed> };
 
 const notice: fc.Arbitrary<Step> = fc.record({
@@ -60,7 +60,10 @@ const steps = fc.array(
   { minLength: 1, maxLength: 10 },
 );
 
-/** The law of an order told once more, from the contract's tables, and sharing no line with the program. */
+/**
+ * The expected state of an order, derived independently from the contract's tables. It shares no code with the
+ * application.
+ */
 function lawOf(taken: Step[]): Observed {
   const order: Observed = {
     status: "pending",
@@ -96,7 +99,7 @@ function lawOf(taken: Step[]): Observed {
 
 type ModelOptions = { runs: number; seed: number; path?: string; subject: () => Promise<Subject> };
 
-/** R12: whatever is done to an order, the database shows what the law says. A failure names its seed and its path. */
+/** R12: after every step, the database shows the state that the model expects. A failure reports its seed and path. */
 export async function runOrderModel(options: ModelOptions): Promise<Report> {
   let taken = 0;
   const property = fc.asyncProperty(steps, async (given) => {
@@ -134,7 +137,7 @@ export async function runOrderModel(options: ModelOptions): Promise<Report> {
   };
 }
 
-/** The program and its database as the subject. */
+/** The application and its database as the subject. */
 export async function databaseSubject(
   world: { ctx: Ctx; clock: { now(): Date; set(at: Date): void } },
   accountCtx: AccountCtx,

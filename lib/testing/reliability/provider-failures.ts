@@ -26,7 +26,10 @@ function end({ response }: CreateCall, status: number, body: string): void {
   response.end(body);
 }
 
-/** R15: however the provider fails, the caller gets a clear 503, a retry makes one order, and none stays half made. */
+/**
+ * R15: for every failure of the provider, the client gets a clear 503, a retry creates one order, and none stays
+ * incomplete.
+ */
 export async function runProviderFailures(
   world: { ctx: Ctx; accountId: string; key: string; post: Route; double: ProviderDouble },
   options: { perFailure: number; failures?: string[] },
@@ -48,7 +51,7 @@ export async function runProviderFailures(
       if (!(await isClear503(await checkout(world, key)))) report.unexpected += 1;
     });
     world.double.onCreate((call) => call.answer());
-    // The other half never comes back: those orders must not stay half made.
+    // The other half is never retried: those orders must not remain incomplete.
     await inParallel(keys.slice(0, Math.ceil(keys.length / 2)), 20, async (key) => {
       report.attempted += 1;
       const response = await checkout(world, key);

@@ -1,18 +1,18 @@
-/** What one reliability test has to say, in the words of docs/reliability.md. */
+/** The result of one reliability test, in the terms of docs/reliability.md. */
 export type Report = {
   /** Calls, messages or runs that were sent. */
   attempted: number;
-  /** Those that were answered with success. */
+  /** Those that received a success response. */
   acknowledged: number;
-  /** Acknowledged, and not there afterwards; or there before, and not seen. */
+  /** Acknowledged but missing afterwards, or present before but not seen. */
   lost: number;
-  /** Whatever should not have happened: a wrong state, an answer nobody promised. */
+  /** Anything that should not have happened: a wrong state, a response outside the contract. */
   unexpected: number;
   /** Done more than once. */
   duplicated: number;
-  /** How many repeats are promised at most, where a promise allows some; else 0. */
+  /** The maximum number of repeats that the guarantee permits; 0 by default. */
   duplicatedMax?: number;
-  /** Interrupted, and brought to its end without anybody's help. */
+  /** Interrupted, and completed without intervention. */
   recovered: number;
   notes?: string[];
 };
@@ -23,12 +23,12 @@ export type Scenario = {
   run(): Promise<Report>;
 };
 
-/** True when nothing was lost, nothing happened more often than promised, and nothing else went wrong. */
+/** True if nothing was lost, nothing was repeated more often than permitted, and nothing else went wrong. */
 export function holds({ lost, unexpected, duplicated, duplicatedMax = 0 }: Report): boolean {
   return lost === 0 && unexpected === 0 && duplicated <= duplicatedMax;
 }
 
-/** One line for people and for `grep`. */
+/** One line, readable and easy to `grep`. */
 export function formatReport(name: string, report: Report): string {
   const { attempted, acknowledged, lost, unexpected, duplicated, recovered, notes = [] } = report;
   const numbers = { attempted, acknowledged, lost, unexpected, duplicated, recovered };

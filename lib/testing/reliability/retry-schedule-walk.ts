@@ -6,16 +6,20 @@ import { createEvents, createShop, type Shop } from "./fleet";
 import type { FixedClock } from "@/lib/testing/fixed-clock";
 import type { Report } from "./report";
 
-/** The promised gaps, written down once more: a test that asks the program what it promises shows nothing. */
+/** The documented intervals, repeated here: a test that takes them from the application would prove nothing. */
 const MINUTES = [1, 5, 15, 30, 60, 120, 300, 600, 1440];
 const GAPS_MS = MINUTES.map((minutes) => minutes * 60_000);
 const ATTEMPTS = MINUTES.length + 1;
 const TOLERANCE = 0.2;
-/** The clock jumps to whatever is due next and this part of its gap further, so an attempt is never later than that. */
+/**
+ * The clock advances to the next due time plus this fraction of the interval, which bounds how late an attempt can be.
+ */
 const STEP = 0.01;
 const ENDPOINTS_PER_SHOP = 10;
 
-/** R9: every delivery of every endpoint fails, and is tried ten times, each at its time, then is a dead letter. */
+/**
+ * R9: every delivery of every endpoint fails and is attempted ten times, each on schedule, then becomes a dead letter.
+ */
 export async function runRetrySchedule(
   world: { ctx: Ctx; clock: FixedClock },
   options: { endpoints: number },

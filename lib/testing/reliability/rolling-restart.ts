@@ -6,7 +6,7 @@ const HEALTH_MS = 200;
 const TIMEOUT_MS = 20_000;
 const DOWN = { status: 0 };
 
-/** One process behind the balancer; its address may change when it is started again. */
+/** One process behind the load balancer; its address may change when it is restarted. */
 export type Backend = { url: string; restart(): Promise<void> };
 export type Call = {
   method: "GET" | "POST";
@@ -18,20 +18,20 @@ export type Answer = { status: number; text: string };
 
 type Options = {
   backends: Backend[];
-  /** What else is restarted, one after another, such as workers. */
+  /** Other processes that are restarted one after another, such as workers. */
   others?: { restart(): Promise<void> }[];
   rounds: number;
   perSecond: number;
-  /** Load before the first restart, between two, and after the last. */
+  /** Duration of the load before the first restart, between two, and after the last. */
   betweenMs: number;
-  /** The n-th request, through the balancer; answers whether it was answered as it should be. */
+  /** Sends the n-th request through the load balancer; resolves to whether the response was correct. */
   send(through: (call: Call) => Promise<Answer>, number: number): Promise<boolean>;
 };
 
 /**
- * R10: every process is stopped with SIGTERM and started again, one after another, under load. The balancer does what any
- * does that asks /readyz: a connection for each request, the next backend when a connection was never accepted, and no
- * second try for anything that was.
+ * R10: every process is stopped with SIGTERM and restarted, one after another, under load. The load balancer behaves
+ * like any that checks /readyz: one connection per request, the next backend if a connection was never accepted, and no
+ * retry for an accepted one.
  */
 export async function runRollingRestart(options: Options): Promise<Report> {
   const balancer = startBalancer(options.backends);
@@ -121,7 +121,7 @@ function startBalancer(backends: Backend[]) {
         try {
           return await callOnce(url, call);
         } catch (error) {
-          // Failed in connect: not a byte of the request has left.
+          // Failed while connecting: not a byte of the request was sent.
           const unsent = (error as NodeJS.ErrnoException).syscall === "connect";
           if (!unsent || place === tried.length - 1) throw error;
           ready.delete(url);

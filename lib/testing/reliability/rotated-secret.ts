@@ -8,27 +8,33 @@ import type { StartDispatcher } from "./dispatchers";
 import { createShop, type Shop } from "./fleet";
 import type { Report } from "./report";
 
-/** Between reading the secrets and sending lie some milliseconds: what was taken before the answer counts as before. */
+/**
+ * Reading the secrets and sending are some milliseconds apart. A delivery taken before the rotation's response counts
+ * as before the rotation.
+ */
 const TAKEN_BEFORE_MS = 250;
 const SETTLE_MS = 20_000;
 
 type Options = {
-  /** Deliveries a second, over two endpoints. */
+  /** Deliveries per second, over two endpoints. */
   perSecond: number;
-  /** Each round: a rotation with grace, then one that revokes. */
+  /** Each round: one rotation with a grace period, then one that revokes the old secret. */
   rounds: number;
-  /** How long deliveries flow after each rotation. */
+  /** Duration of the deliveries after each rotation. */
   phaseMs: number;
   start: StartDispatcher;
 };
 
-/** From when on what holds for one endpoint. Between the call and its answer, what held before or what holds after it. */
+/**
+ * Which secrets are valid for one endpoint, and from when. Between the call (`asked`) and its response (`from`), either
+ * the previous or the new phase may apply.
+ */
 type Phase = { asked: Date; from: Date; accepted: string[]; refused: string[] };
 type Watched = { id: string; phases: Phase[]; current: string };
 
 /**
- * R8: secrets are rotated while deliveries flow. In grace, a receiver that still has the old secret and one that has
- * only the new accept everything; once revoked, the old secret verifies nothing any more.
+ * R8: secrets are rotated during deliveries. In the grace period, a receiver with only the old secret and one with only
+ * the new secret both accept everything; once revoked, the old secret no longer verifies anything.
  */
 export async function runRotatedSecrets(ctx: Ctx, options: Options): Promise<Report> {
   const receiver = await startWebhookReceiver();
@@ -152,7 +158,7 @@ async function judge(ctx: Ctx, seen: Seen): Promise<Report> {
 
 type Signed = Pick<ReceivedRequest, "headers" | "body">;
 
-/** How many secrets that must verify a request do not, and how many that must not do. */
+/** The number of valid secrets that fail to verify a request, and of revoked secrets that still verify it. */
 function check({ accepted, refused }: Phase, request: Signed): { refused: number; stale: number } {
   return {
     refused: accepted.filter((secret) => !verifies(secret, request)).length,

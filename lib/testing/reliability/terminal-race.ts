@@ -9,12 +9,12 @@ import { createTestOrder, type TestOrder } from "@/lib/testing/test-orders";
 import { deliverIpn, ipnBody } from "@/lib/testing/test-sandbox";
 import type { Report } from "./report";
 
-/** The four that want to end an order. Each answers whether it was the one. */
+/** The four competing ways to end an order. Each resolves to whether it ended the order. */
 export type Contenders = {
   pay(order: TestOrder): Promise<void>;
   cancel(orderId: string): Promise<boolean>;
   sweep(orderId: string): Promise<boolean>;
-  /** Ends what it may of all orders at once; how many. */
+  /** Ends all orders that may be ended; resolves to their number. */
   expire(): Promise<number>;
 };
 

@@ -20,7 +20,7 @@ export default async function EventsPage({ searchParams }: EventsPageProps) {
   const { ctx, session } = await pageAccountCtx(eventsHref(filters));
   const input = listEventsQuery.parse(eventsSearch(filters));
   const page = await listEvents(ctx, input).catch(nullOn("bad-request"));
-  // A cursor of another walk: an old link. The newest page of the same filters is what is left.
+  // The cursor belongs to another list (an old link): redirect to the first page with the same filters.
   if (!page) redirect(eventsHref({ ...filters, cursors: [] }));
 
   const { livemode, email } = session;

@@ -29,7 +29,7 @@ export default async function OrdersPage({
     if (error instanceof AppError && error.slug === "bad-request") return null;
     throw error;
   });
-  // A cursor of another account, mode or filter: an old link. The newest page of the same filters is what is left.
+  // The cursor belongs to another account, mode or filter (an old link). Redirect to page one of the same filters.
   if (!page) redirect(orderListHref({ ...filters, cursors: [] }));
 
   const client = new QueryClient();

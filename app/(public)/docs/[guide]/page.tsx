@@ -8,7 +8,7 @@ import { Markdown } from "@/components/docs/markdown";
 
 type Props = { params: Promise<{ guide: string }> };
 
-/** The name comes from our own list, never from the address. */
+/** The file name comes from the `GUIDES` list, never from the URL. */
 function readGuide({ slug }: Guide): Promise<string> {
   const root = process.cwd();
   return readFile(join(/* turbopackIgnore: true */ root, "docs", `${slug}.md`), "utf8");

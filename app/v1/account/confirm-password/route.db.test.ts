@@ -60,7 +60,7 @@ async function lastConfirmed(minutesAgo: number): Promise<void> {
 const KEY = { scopes: ["account_owner"], livemode: true };
 const ENDPOINT = { url: "https://shop.example.com/hook", events: ["crypto.order.paid"] };
 
-/** Everything that outlives the session. */
+/** Everything that can be created and outlives the session. */
 const CREATIONS: [string, (headers?: Record<string, string>) => Promise<Response>][] = [
   ["an API key", (headers) => send(CREATE_KEY, KEY, { headers })],
   ["a webhook endpoint with its secret", (headers) => send(CREATE_ENDPOINT, ENDPOINT, { headers })],

@@ -43,7 +43,7 @@ function send(path: string, body: unknown, { method = "POST", idempotencyKey }: 
 const statusOf = async (...given: Parameters<typeof send>) => (await send(...given)).status;
 const countOrders = () => world.ctx.db.order.count({ where: { accountId: account.accountId } });
 
-/** Every name that an order has, on the wire and in the database, and a few that programs like. */
+/** Every field name of an order, in the API and in the database, and a few other common names. */
 async function namesOfAnOrder(): Promise<string[]> {
   const columns = await world.ctx.db.$queryRaw<{ column_name: string }[]>`
     SELECT column_name FROM information_schema.columns WHERE table_name = 'orders'`;

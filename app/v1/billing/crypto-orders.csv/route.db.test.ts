@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** Many at a time, ten in each millisecond, so that the id decides within one. */
+/** Inserts orders in bulk, ten per millisecond, so that the ID decides the order within a millisecond. */
 async function insertOrders(accountId: string, count: number): Promise<void> {
   await world.ctx.db.$transaction(async (tx) => {
     await tx.$executeRaw`
@@ -83,7 +83,7 @@ async function insertOrder(note: string | null, metadata: Record<string, string>
   world.clock.advance(1000);
 }
 
-/** RFC 4180, as a reader of ours would see it. */
+/** Parses CSV according to RFC 4180. */
 function parseCsv(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];

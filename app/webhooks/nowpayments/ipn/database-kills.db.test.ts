@@ -50,7 +50,7 @@ afterAll(async () => {
   await world.close();
 });
 
-/** For this database what SIGKILL is for all: every connection ends in the middle of whatever it did, and none is let in. */
+/** The equivalent of SIGKILL for this database only: terminates every connection and rejects new ones. */
 async function cutOff(): Promise<void> {
   const name = new URL(world.runtime.config.databaseUrl ?? "").pathname.slice(1);
   const allow = (yes: boolean) =>

@@ -2,13 +2,14 @@ import { setTimeout as delay } from "node:timers/promises";
 
 type Entry<T, R> = { item: T; resolve: (result: R) => void; reject: (error: unknown) => void };
 
-/** After a batch of this size the next one gathers for a moment: what a statement costs is shared by more calls. */
+/** After a batch of this size, the next one collects calls for `GATHER_MS`, so more calls share one statement. */
 const BUSY_BATCH = 4;
 const GATHER_MS = 30;
 
 /**
- * Joins calls into batches: while one batch runs, the next one gathers, so a busy process pays for one statement where an
- * idle one waits for nothing. `run` returns one result for each item, in order; its error rejects the whole batch.
+ * Combines calls into batches of at most `max`. While one batch runs, the next one collects calls, so a busy process
+ * shares statements and an idle one adds no delay. `run` returns one result per item, in order; its error rejects the
+ * whole batch.
  */
 export function createBatcher<T, R>(
   run: (items: T[]) => Promise<R[]>,
@@ -19,7 +20,7 @@ export function createBatcher<T, R>(
 
   async function drain(): Promise<void> {
     running = true;
-    // Calls of the same turn of the event loop belong to the same batch.
+    // Calls from the same turn of the event loop join the same batch.
     await Promise.resolve();
     while (waiting.length > 0) {
       const batch = waiting.splice(0, max);

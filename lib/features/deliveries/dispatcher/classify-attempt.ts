@@ -17,7 +17,10 @@ export type Attempt = {
 const GONE = 410;
 const TOO_MANY = 429;
 
-/** Decides what an attempt means for its delivery: only a 2xx is success, 410 is the end, anything else is tried again. */
+/**
+ * Classifies an attempt: only a 2xx is success, 410 ends the delivery, and anything else is retried until the retry
+ * schedule is exhausted.
+ */
 export function classifyAttempt(
   attempt: Attempt,
   { gapsMs, random }: { gapsMs: readonly number[]; random: number },
@@ -59,7 +62,10 @@ function errorOf(result: SafeFetchResult): string {
   return `The endpoint answered ${result.status}; only 2xx counts as received.`;
 }
 
-/** `Retry-After` as seconds or as an HTTP date (RFC 9110, section 10.2.3); null when it is absent or is neither. */
+/**
+ * Parses `Retry-After`, given in seconds or as an HTTP date (RFC 9110, section 10.2.3). Returns milliseconds; null when
+ * it is absent or invalid.
+ */
 export function retryAfterMs(header: string | undefined, now: Date): number | null {
   const text = header?.trim() ?? "";
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;

@@ -47,7 +47,7 @@ describe("a first attempt", () => {
   it("delivers the frozen bytes, signed, within one call", async () => {
     const { secret, id } = await createTestEndpoint(account.ctx, receiver.url);
     const [eventId] = await createTestEvents(account.ctx);
-    // The package checks the age against the real clock.
+    // The package checks the timestamp against the real clock.
     world.clock.set(new Date());
 
     expect(await dispatch()).toEqual({ attempts: 1 });

@@ -14,10 +14,13 @@ const POLL_MS = 750;
 const HEARTBEAT_MS = 750;
 const RETRY_MS = 250;
 const STOP_GRACE_MS = 4_000;
-/** Claims that find little take half of the time at most: the next one finds more. */
+/**
+ * Maximum pause after a claim that was not full. The pause limits such claims to half of the time, and the next claim
+ * finds more.
+ */
 const GAP_MAX_MS = 100;
 
-/** Keeps the heartbeat, claims queues that are due, and holds them until they are released. */
+/** Records the dispatcher's heartbeat, claims queues that are due, and holds them until they are released. */
 export class DispatchLoop {
   private readonly dispatcherId = randomUUID();
   private readonly held = new Map<string, HeldQueue>();
@@ -26,9 +29,9 @@ export class DispatchLoop {
   private readonly sender;
   private readonly services: QueueServices;
   private readonly maintenance;
-  /** Endpoints that something was announced for, and whose queues are not held. */
+  /** Endpoints with a wake-up signal whose queues this dispatcher does not hold. */
   private readonly woken = new Set<string>();
-  /** Endpoints that changed while a claim was running: it may have read what was there before. Null: any may have. */
+  /** Endpoints that changed during a claim, which may have read outdated data. Null: any endpoint may have changed. */
   private changedSinceClaim = new Set<string | null>();
   private idleWaiters: (() => void)[] = [];
   private claimSize = CLAIM_MIN;
@@ -73,7 +76,7 @@ export class DispatchLoop {
     }
   }
 
-  /** New deliveries of one endpoint were committed; without an id, of any. */
+  /** Called when new deliveries of one endpoint were committed; with null, of any endpoint. */
   onDelivery(endpointId: string | null): void {
     if (!endpointId) this.maintenance.sweepNow();
     else if (this.held.get(endpointId)?.wake()) return;
@@ -81,7 +84,7 @@ export class DispatchLoop {
     this.signal.set();
   }
 
-  /** The URL, the state or the secrets of one endpoint have changed; with null, of any. */
+  /** Called when the URL, the state, or the secrets of one endpoint have changed; with null, of any endpoint. */
   onChange(endpointId: string | null): void {
     this.changedSinceClaim.add(endpointId);
     if (endpointId === null) {
@@ -90,12 +93,12 @@ export class DispatchLoop {
     }
     const queue = this.held.get(endpointId);
     if (queue) return queue.invalidate();
-    // What waits for an endpoint that was deleted is ended now.
+    // Claiming the queue of a deleted endpoint ends its pending deliveries.
     this.woken.add(endpointId);
     this.signal.set();
   }
 
-  /** Queues that have become slow make room for healthy ones. */
+  /** Marks queues that have become slow as degraded, and claims again if that freed capacity for healthy queues. */
   checkSlow(): void {
     const nowMs = performance.now();
     for (const queue of this.held.values()) if (queue.checkSlow(nowMs)) this.signal.set();
@@ -112,7 +115,7 @@ export class DispatchLoop {
     this.signal.set();
   }
 
-  /** Lets attempts in flight end, cuts short those that take too long, and ends all leases. */
+  /** Waits for attempts in flight, aborts those that take too long, and ends all leases. */
   async releaseAll(): Promise<void> {
     const { createCtx, stopGraceMs = STOP_GRACE_MS } = this.options;
     for (const queue of [...this.held.values()]) queue.close();
@@ -133,9 +136,9 @@ export class DispatchLoop {
       await this.released.wait(endMs - performance.now());
   }
 
-  /** Returns how many queues it leased, and whether more may be due. */
+  /** Leases queues that are due. Returns how many, and whether more may be due. */
   private async claim(): Promise<{ count: number; isFull: boolean }> {
-    // One that is being released just now stays woken until that is done.
+    // A queue that is being released stays in `woken` until the release is done.
     const woken = [...this.woken].filter((endpointId) => !this.held.has(endpointId));
     for (const endpointId of woken) this.woken.delete(endpointId);
     let count = 0;
@@ -171,7 +174,7 @@ export class DispatchLoop {
     if (isDue || isLast || this.woken.has(endpointId)) this.signal.set();
   }
 
-  /** How many more queues that are, or are not, degraded may be held. */
+  /** Returns how many more degraded, or healthy, queues may be held. */
   private roomFor(degraded: boolean): number {
     const { concurrency = QUEUES_MAX } = this.options;
     let alike = 0;

@@ -13,7 +13,7 @@ const TARGET: Target = {
   secrets: [],
 };
 
-/** Services whose every call waits until the test lets it end. */
+/** Services whose calls stay pending until the test resolves them. */
 function createServices() {
   const takes: ((taken: TakenDelivery[]) => void)[] = [];
   const sends: { id: string; target: Target; end: (status: "delivered" | "pending") => void }[] =
@@ -68,7 +68,7 @@ describe("a held queue", () => {
       sends[n]?.end("delivered");
       await settled();
     }
-    // The second statement has not ended.
+    // The second `take` is still pending.
     expect(takes).toHaveLength(2);
     expect(sends).toHaveLength(20 + PER_ENDPOINT_MAX);
   });

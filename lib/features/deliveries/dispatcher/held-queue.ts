@@ -3,14 +3,14 @@ import { HOLD_MAX_MS, HOLD_MS, PER_ENDPOINT_MAX, SLOW_MS, TAKE_MAX, TAKEN_MAX } 
 import type { QueueLease, Target } from "./queue-store";
 import type { AttemptResult } from "./results-store";
 
-/** What a held queue needs from its dispatcher. Everything rejects while the database is away, except `record`. */
+/** The services of the dispatcher for a held queue. All except `record` reject while the database is unavailable. */
 export type QueueServices = {
   take(request: TakeRequest): Promise<TakenDelivery[]>;
   findTarget(endpointId: string): Promise<Target | null>;
   endUndeliverable(endpointId: string): Promise<void>;
   send(delivery: TakenDelivery, target: Target, signal: AbortSignal): Promise<AttemptResult>;
   record(result: AttemptResult): Promise<void>;
-  /** True while too many results wait to be recorded. The dispatcher calls `advance` when that has changed. */
+  /** True while too many results wait to be recorded. The dispatcher calls `advance` when this may have changed. */
   isBehind(): boolean;
   /** Makes `unsent` due again and ends the lease. */
   release(queue: HeldQueue, unsent: readonly TakenDelivery[]): Promise<void>;
@@ -21,13 +21,13 @@ export type QueueServices = {
 
 /**
  * One endpoint's queue while this process holds its lease. Takes due deliveries, sends up to three at a time, and
- * releases the lease when nothing is due, after a failure, or when its time is over. Every event ends in `advance`,
- * which starts what can be started.
+ * releases the lease when nothing is due, after a failure, or when its hold time is over. Every event ends in a call of
+ * `advance`, which starts the next possible steps.
  */
 export class HeldQueue {
   readonly endpointId: string;
   readonly token: string;
-  /** The last attempt failed or was slow: the queue counts against the capacity of degraded ones. */
+  /** The last attempt failed or was slow, so the queue counts toward the capacity for degraded queues. */
   degraded: boolean;
   private target: Target | null;
   private failing: boolean;
@@ -37,13 +37,13 @@ export class HeldQueue {
   private waiting: TakenDelivery[] = [];
   private readonly sending = new Map<TakenDelivery, number>();
   private recording = 0;
-  /** A statement is running: one that takes more deliveries, or one that must end before the next attempt starts. */
+  /** A statement is running: with `taking`, to take more deliveries; with `blocked`, attempts wait until it ends. */
   private taking = false;
   private blocked = false;
   private moreDue = true;
   private closing = false;
   private released = false;
-  /** Counts changes of the endpoint: what was read before the last one is out of date. */
+  /** Counts changes of the endpoint. Data that was read before the last change is out of date. */
   private changes = 0;
 
   constructor(
@@ -58,7 +58,7 @@ export class HeldQueue {
     this.proven = lease.target.proven;
   }
 
-  /** Starts what can be started; releases the queue when nothing is left to do. */
+  /** Starts the next possible steps. Releases the queue when nothing is left to do. */
   advance(): void {
     if (this.released) return;
     const nowMs = performance.now();
@@ -70,14 +70,14 @@ export class HeldQueue {
     if (isDone && !isRunning) this.release();
   }
 
-  /** New deliveries were committed. Returns false when it is too late to take them under this lease. */
+  /** Call when new deliveries were committed. Returns false when it is too late to take them under this lease. */
   wake(): boolean {
     this.moreDue = true;
     this.advance();
     return !this.released;
   }
 
-  /** The URL, the state or the secrets of the endpoint have changed: nothing is sent before they are read again. */
+  /** Call when the URL, the state, or the secrets of the endpoint have changed. They are read again before any send. */
   invalidate(): void {
     this.changes += 1;
     this.target = null;
@@ -90,12 +90,12 @@ export class HeldQueue {
     this.advance();
   }
 
-  /** Ends the attempts in flight without a result: they will be made again. */
+  /** Aborts the attempts in flight. Deliveries that have no response yet are returned, to be attempted again. */
   cut(): void {
     this.abort.abort();
   }
 
-  /** Notices an attempt that takes long. Returns true when that makes the queue degraded. */
+  /** Checks for a slow attempt. Returns true when that makes the queue degraded. */
   checkSlow(nowMs: number): boolean {
     if (this.degraded) return false;
     this.degraded = this.hasSlowAttempt(nowMs);
@@ -107,7 +107,7 @@ export class HeldQueue {
     return false;
   }
 
-  /** An attempt that hangs keeps the lease anyway: until it ends, other deliveries are sent beside it. */
+  /** A slow attempt keeps the lease in any case, so other deliveries are sent in parallel until it ends. */
   private isTimeOver(nowMs: number): boolean {
     return nowMs - this.startedMs > HOLD_MS && !this.hasSlowAttempt(nowMs);
   }
@@ -155,7 +155,7 @@ export class HeldQueue {
 
   private async take(max: number): Promise<void> {
     const { endpointId, token } = this;
-    // A signal that comes while the statement runs sets it again.
+    // A wake-up signal during the statement sets this to true again.
     this.moreDue = false;
     this.taking = true;
     try {
@@ -169,7 +169,7 @@ export class HeldQueue {
     this.advance();
   }
 
-  /** Of an endpoint that responds well, the next deliveries are taken while others are sent. */
+  /** Returns how many deliveries to take. For a healthy endpoint, more are taken while others are being sent. */
   private takeSize(limit: number): number {
     if (this.failing || !this.proven) return limit - this.sending.size - this.waiting.length;
     const size = Math.max(limit, Math.min(TAKE_MAX, Math.floor(TAKEN_MAX / this.services.held())));
@@ -186,7 +186,7 @@ export class HeldQueue {
       if (signal.aborted && result.responseStatus === null) this.waiting.push(delivery);
       else this.conclude(result, performance.now() - startedMs);
     } catch (error) {
-      // An error of our own: the queue is released as degraded, so that it is not tried again in a tight loop.
+      // An internal error: the queue is released as degraded, so that it is not retried in a tight loop.
       this.fail(error);
       this.degraded = true;
       this.sending.delete(delivery);

@@ -1,6 +1,6 @@
 import type { Sql } from "@/lib/platform/db";
 
-/** A dispatcher whose heartbeat is older is dead. Measured by the database's clock: those of processes may differ. */
+/** A dispatcher with an older heartbeat is dead. Measured by the database clock, because process clocks may differ. */
 export const DISPATCHER_DEAD_MS = 4_000;
 
 /** Records that this dispatcher is alive. */
@@ -10,12 +10,12 @@ export async function recordHeartbeat(sql: Sql, dispatcherId: string): Promise<v
     ON CONFLICT (id) DO UPDATE SET heartbeat_at = now()`;
 }
 
-/** Removes a dispatcher that stops: what it still holds is free for others at once. */
+/** Deletes a dispatcher that stops. Other dispatchers can then free the queues that it still holds immediately. */
 export async function deleteDispatcher(sql: Sql, dispatcherId: string): Promise<void> {
   await sql.$executeRaw`DELETE FROM webhook_dispatchers WHERE id = ${dispatcherId}`;
 }
 
-/** Forgets dispatchers that died long ago. */
+/** Deletes dispatchers that died more than an hour ago. */
 export async function deleteDeadDispatchers(sql: Sql): Promise<void> {
   await sql.$executeRaw`DELETE FROM webhook_dispatchers WHERE heartbeat_at < now() - interval '1 hour'`;
 }
@@ -23,8 +23,8 @@ export async function deleteDeadDispatchers(sql: Sql): Promise<void> {
 export type OwnLeases = { dispatcherId: string; tokens: readonly string[] };
 
 /**
- * Frees queues whose dispatcher is dead or unknown, and those that this dispatcher leased and does not know of, because
- * the response to its claim or release was lost. They are due at once. Returns how many.
+ * Frees queues whose dispatcher is dead or unknown, and queues leased to this dispatcher under a token that is not in
+ * `tokens`, because the response to a claim or release was lost. They are due immediately. Returns how many.
  */
 export function freeLostQueues(sql: Sql, { dispatcherId, tokens }: OwnLeases, now: Date) {
   return sql.$executeRaw`
@@ -41,7 +41,7 @@ export function freeLostQueues(sql: Sql, { dispatcherId, tokens }: OwnLeases, no
     FROM lost WHERE q.endpoint_id = lost.endpoint_id AND q.lease_token = lost.lease_token`;
 }
 
-/** Makes deliveries due again that are in flight under a lease that has ended. Returns how many. */
+/** Returns deliveries that are in flight under an ended lease to `pending`. Resolves to how many. */
 export function returnOrphans(sql: Sql): Promise<number> {
   return sql.$executeRaw`
     WITH orphan AS MATERIALIZED (
@@ -54,9 +54,10 @@ export function returnOrphans(sql: Sql): Promise<number> {
 }
 
 /**
- * Sets the due time of queues for which something waits earlier than they know, because a wake-up signal was lost. What
- * waits for a deleted endpoint is due at once, to be ended. Hops from endpoint to endpoint along an index: the cost
- * follows the endpoints that wait, not the backlog. Returns how many queues it changed.
+ * Corrects the due time of queues with a delivery that is due earlier, because its wake-up signal was lost. The queue
+ * of a deleted endpoint with pending deliveries is due immediately, so that they are ended. A recursive query skips
+ * from endpoint to endpoint along an index, so the cost depends on the number of endpoints with pending deliveries, not
+ * on the backlog. Returns how many queues it changed.
  */
 export function wakeOverdueQueues(sql: Sql, now: Date): Promise<number> {
   const at = now.toISOString();

@@ -9,15 +9,18 @@ import {
 import { hotSql } from "./queue-services";
 
 export type Maintenance = {
-  /** Does what is due of it; `tokens` are the leases that this dispatcher knows of. */
+  /** Runs the maintenance that is due. `tokens` returns the tokens of the leases that this dispatcher holds. */
   run(ctx: Ctx, tokens: () => string[]): Promise<void>;
   /** Makes the next run sweep. */
   sweepNow(): void;
-  /** Milliseconds until something of it is due. */
+  /** Milliseconds until maintenance is due again. */
   nextMs(): number;
 };
 
-/** Keeps this dispatcher alive for the others, and repairs what dead ones and lost signals have left. */
+/**
+ * Records this dispatcher's heartbeat, and regularly sweeps for queues and deliveries affected by dead dispatchers and
+ * lost wake-up signals.
+ */
 export function createMaintenance(options: {
   dispatcherId: string;
   pollMs: number;
@@ -38,7 +41,7 @@ export function createMaintenance(options: {
       if (isFirst) await deleteDeadDispatchers(sql);
       isFirst = false;
       const now = ctx.clock.now();
-      // Set first: a signal during the sweep asks for another one.
+      // Set before the sweep, so that `sweepNow` during the sweep starts another one.
       nextSweepMs = performance.now() + pollMs;
       try {
         await freeLostQueues(sql, { dispatcherId, tokens: tokens() }, now);

@@ -6,7 +6,7 @@ import { signDelivery } from "./sign-delivery";
 
 export type PreparedRequest = { url: string; body: string; headers: Record<string, string> };
 
-/** The headers of one attempt, signed for the moment at which it is made. `secrets`: the current one first. */
+/** Returns the headers of one attempt, signed with the timestamp `at`. `secrets` has the current one first. */
 export function deliveryHeaders(
   delivery: TakenDelivery,
   { secrets, at }: { secrets: readonly string[]; at: Date },
@@ -25,8 +25,8 @@ export function deliveryHeaders(
 const DECRYPTED_MAX = 5_000;
 
 /**
- * Prepares requests: decrypts the secrets that sign at that moment and keeps them in memory, and signs. The result is null
- * when a secret cannot be decrypted.
+ * Creates a function that prepares signed requests. It decrypts the secrets that are valid at `at` and caches them in
+ * memory. It returns null when a secret cannot be decrypted.
  */
 export function createRequestPreparer() {
   const decrypted = new Map<string, string>();

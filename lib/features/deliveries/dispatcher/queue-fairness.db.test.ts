@@ -30,7 +30,7 @@ afterEach(async () => {
   await receiver.close();
 });
 
-/** A shop whose endpoints have answered well before, with as many deliveries each. */
+/** Creates a shop whose endpoints have succeeded before, each with the given number of deliveries. */
 async function shopOf(endpoints: number, deliveries: number, state = {}): Promise<Shop> {
   const shop = await createShop(world.ctx, Array<string>(endpoints).fill(receiver.url));
   await world.ctx.db.webhookEndpoint.updateMany({
@@ -60,7 +60,7 @@ describe("a held queue", () => {
     receiver.answerWith(() => ({ status: left-- > 0 ? 200 : 500 }));
     const { endpoints } = await shopOf(1, 40);
     await dispatchAll(world.ctx);
-    // Every delivery is tried once: after the failure one at a time, each under a lease of its own.
+    // Every delivery is attempted once: after the first failure, one at a time, each under a separate lease.
     expect(receiver.requests).toHaveLength(40);
     const endpointId = endpoints[0]?.id ?? "";
     const queue = await world.ctx.db.webhookQueue.findUniqueOrThrow({ where: { endpointId } });
@@ -240,7 +240,7 @@ function nodesOf(node: PlanNode): PlanNode[] {
   return [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 }
 
-/** Replays of one event, which are as good as deliveries of as many. */
+/** Adds replays of existing events, which serve the test as well as deliveries of new events. */
 async function fill(shop: Shop, deliveries: number): Promise<void> {
   const at = world.clock.now();
   await world.ctx.db.$executeRaw`

@@ -159,7 +159,7 @@ describe("queues with an attempt that failed", () => {
       tried.push(id);
     }
     await createTestEvents(account.ctx, 2);
-    // Each was tried a minute after the one before it; the last one has the oldest backlog.
+    // Each queue is tried a minute after the previous one; the last one has the oldest backlog.
     for (const [i, endpointId] of tried.entries()) {
       const token = (await leaseQueues(world.ctx)).find((lease) => lease.endpointId === endpointId);
       await world.ctx.db.webhookDelivery.updateMany({

@@ -20,18 +20,18 @@ export type ServiceOptions = {
   sender: DeliverySender;
   deadlineMs?: number;
   held: () => number;
-  /** Called when results were recorded: queues that waited for it continue. */
+  /** Called when results were recorded, so that queues waiting for this can continue. */
   onRecorded: () => void;
-  /** Called when a lease has ended; `isDue` when something is due for that endpoint already. */
+  /** Called when a lease has ended. `isDue` is true when deliveries of that endpoint are already due. */
   onReleased: (queue: HeldQueue, isDue: boolean) => void;
 };
 
-/** The statements of the hot path, planned each time: the tables are small in one hour and large in the next. */
+/** Runs hot-path statements with a new plan each time, because the table sizes can change a lot within an hour. */
 export function hotSql(ctx: Ctx): Sql {
   return sqlOf(ctx.db, { planned: "each time" });
 }
 
-/** The statements of all held queues of a dispatcher, joined into batches. */
+/** Creates the services for all held queues of a dispatcher. Their statements are combined into batches. */
 export function createQueueServices(options: ServiceOptions): QueueServices {
   const { createCtx, sender, deadlineMs } = options;
   const recorder = createRecordBuffer({ createCtx, onBatch: options.onRecorded });

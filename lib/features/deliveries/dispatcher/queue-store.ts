@@ -1,6 +1,6 @@
 import type { Sql } from "@/lib/platform/db";
 
-/** Where the deliveries of an endpoint go, and what is known of it. */
+/** The URL, state, and secrets of an endpoint. */
 export type Target = {
   url: string;
   active: boolean;
@@ -8,7 +8,7 @@ export type Target = {
   failing: boolean;
   /** An attempt has succeeded before. */
   proven: boolean;
-  /** Encrypted signing secrets, the current one first, with those that have expired. */
+  /** Encrypted signing secrets, including expired ones, the current one first. */
   secrets: { id: string; cipher: string; expiresAt: string | null }[] | null;
 };
 
@@ -18,14 +18,14 @@ export type QueueLease = { endpointId: string; token: string; degraded: boolean;
 export type ClaimQuery = {
   dispatcherId: string;
   now: Date;
-  /** Healthy and degraded queues are claimed apart, each in order of due time. */
+  /** Healthy and degraded queues are claimed separately, each in order of due time. */
   degraded: boolean;
   max: number;
-  /** Endpoints with new deliveries: their queues are due, whatever `due_at` is. */
+  /** Endpoints with new deliveries. Their queues are due regardless of `due_at`. */
   woken: readonly string[];
 };
 
-/** Leases queues that are due and not leased, those due first at first. Never waits for a lock. */
+/** Leases queues that are due and not leased, earliest due first. Never waits for a lock. */
 export function claimQueues(sql: Sql, query: ClaimQuery): Promise<QueueLease[]> {
   const now = query.now.toISOString();
   return sql.$queryRaw<QueueLease[]>`
@@ -47,7 +47,7 @@ export function claimQueues(sql: Sql, query: ClaimQuery): Promise<QueueLease[]> 
     FROM leased l JOIN webhook_targets t ON t.endpoint_id = l.endpoint_id`;
 }
 
-/** What is known of an endpoint now, or null when its row is gone. */
+/** Reads the current target of an endpoint; null when its row no longer exists. */
 export async function findTarget(sql: Sql, endpointId: string): Promise<Target | null> {
   const rows = await sql.$queryRaw<{ target: Target }[]>`
     SELECT target FROM webhook_targets WHERE endpoint_id = ${endpointId}`;
@@ -57,8 +57,8 @@ export async function findTarget(sql: Sql, endpointId: string): Promise<Target |
 export type QueueRelease = { endpointId: string; token: string; degraded: boolean };
 
 /**
- * Ends leases. A queue is due again when its next delivery is, but no earlier than now: one with a long backlog is
- * claimed after those that became due meanwhile. Returns the endpoints whose queues are due at once.
+ * Ends leases. A queue is due again when its next delivery is, but no earlier than now, so a queue with a long backlog
+ * is claimed after those that are already due. Returns the endpoints whose queues are due immediately.
  */
 export async function releaseQueues(
   sql: Sql,

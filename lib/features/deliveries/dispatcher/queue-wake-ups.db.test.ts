@@ -37,7 +37,7 @@ afterEach(async () => {
 });
 
 const POLL_MS = 400;
-/** For the statements and the way to the receiver, on a machine that is busy. */
+/** Allowance for the statements and the request to the receiver on a busy machine. */
 const BUSY_MS = 4_000;
 const NO_SIGNALS: DispatcherOptions["feed"] = { subscribe: () => () => true };
 
@@ -51,8 +51,8 @@ function start(options: Partial<DispatcherOptions>) {
 }
 
 /**
- * Commits events from four connections, each as soon as the one before it has arrived, so that the queue is claimed and
- * released all the time. Returns how long each delivery waited from its commit to its arrival.
+ * Commits events from four connections, each as soon as the previous one has arrived, so that the queue is constantly
+ * claimed and released. Returns the time from commit to arrival for each delivery.
  */
 async function race(shop: Shop, events: number): Promise<number[]> {
   const committed: { id: string; atMs: number }[] = [];
@@ -74,13 +74,13 @@ const shopOfOne = () => createShop(createCtx(world.runtime), [receiver.url]);
 describe("a delivery that is committed while its queue is claimed, sent or released", () => {
   it("arrives within a second when signals arrive", async () => {
     const shop = await shopOfOne();
-    // Nothing but a signal can find it: the sweep comes once a minute.
+    // Only a wake-up signal can announce deliveries in time: the sweep runs once a minute.
     await Promise.all([start({ pollMs: 60_000 }).idle(), start({ pollMs: 60_000 }).idle()]);
     const waits = await race(shop, 25);
     expect(waits).toHaveLength(100);
     const sorted = waits.sort((a, b) => a - b);
     expect(sorted[sorted.length / 2]).toBeLessThan(1_000);
-    // One that no signal announced would wait for the sweep.
+    // A delivery whose signal was lost would wait for the sweep.
     expect(sorted.at(-1)).toBeLessThan(1_000 + BUSY_MS);
   });
 
@@ -146,7 +146,7 @@ describe("the sweep", () => {
     const now = world.clock.now();
     const release = { endpointId, token: lease?.token ?? "", degraded: false };
     await world.ctx.db.$transaction(async (tx) => {
-      // Not visible to the release, which therefore finds nothing that is due.
+      // Not yet visible to the release, which therefore finds no due delivery.
       await tx.$executeRaw`
         INSERT INTO webhook_deliveries (id, event_id, endpoint_id, replay_of, next_attempt_at)
         SELECT driftstack_id('wdl'), event_id, endpoint_id, id, ${now} FROM webhook_deliveries

@@ -10,12 +10,12 @@ import {
   type RecordedResult,
 } from "./results-store";
 
-/** The tables are small in one hour and large in the next: a plan that is kept would be wrong in one of them. */
+/** The table sizes can change a lot within an hour, so a cached plan would become inefficient. */
 const PLANNED_EACH_TIME = { first: "SET LOCAL plan_cache_mode = force_custom_plan" };
 
 /**
- * Records the results of attempts and returns the ids of those whose lease still held. An endpoint that they disable is
- * in the audit log of the same transaction.
+ * Records the results of attempts and returns the delivery ids of those whose lease was still valid. Endpoints disabled
+ * as a result are recorded in the audit log in the same transaction.
  */
 export async function recordAttempts(
   ctx: Ctx,
@@ -43,7 +43,7 @@ export async function recordAttempts(
   return recorded.map(({ id }) => id);
 }
 
-/** What the recorded results mean for each endpoint. Failures before a success of the same batch do not count as current. */
+/** Sums up the recorded results per endpoint. Failures before the last success in the batch do not count as current. */
 export function tallyResults(
   results: readonly AttemptResult[],
   recorded: readonly RecordedResult[],

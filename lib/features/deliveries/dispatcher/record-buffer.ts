@@ -4,28 +4,28 @@ import { recordAttempts } from "./record-attempts";
 import type { AttemptResult } from "./results-store";
 
 const RETRY_MS = 250;
-/** How long results are kept while the database is away. Their leases may have ended by then. */
+/** How long results are kept while the database is unavailable. Their leases may have ended by then. */
 const KEEP_MS = 30_000;
 const BATCH_MAX = 500;
 const FULL = 250;
-/** After a batch of this size the next one gathers for a moment, so that many results share the cost of a statement. */
+/** After a batch of this size, the next one collects results for `GATHER_MS`, so more results share one statement. */
 const BUSY_BATCH = 20;
 const GATHER_MS = 30;
 
 export type RecordBuffer = {
-  /** Resolves when the result is recorded, or when its lease has ended, or when it was kept for too long. */
+  /** Resolves when the result is recorded, when its lease has ended, or when it was kept for too long. */
   add(result: AttemptResult): Promise<void>;
-  /** True while so many results wait that no new attempts should be started: a crash would repeat them all. */
+  /** True while so many results wait that no new attempts should start: after a crash, all of them are repeated. */
   isFull(): boolean;
 };
 
 type Entry = { result: AttemptResult; until: number; done: () => void };
 
-/** Records results one batch at a time: while one batch is recorded, the next one gathers. */
+/** Records results one batch at a time. While one batch is recorded, the next one collects results. */
 export function createRecordBuffer(options: {
   createCtx: () => Ctx;
   keepMs?: number;
-  /** Called when a batch was recorded, or given up. */
+  /** Called when a batch was recorded or could not be recorded. */
   onBatch?: () => void;
 }): RecordBuffer {
   const { createCtx, keepMs = KEEP_MS, onBatch } = options;

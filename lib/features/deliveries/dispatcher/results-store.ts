@@ -1,13 +1,13 @@
 import type { Sql } from "@/lib/platform/db";
 
-/** The result of one attempt, and where its delivery goes from here. */
+/** The result of one attempt, and the resulting state of its delivery. */
 export type AttemptResult = {
   id: string;
   leaseToken: string;
-  /** Where the attempt went: the endpoint may have another URL by now. */
+  /** The URL of the attempt. The endpoint's URL may have changed since. */
   url: string;
   status: "delivered" | "pending" | "failed" | "dlq";
-  /** When it is tried again; after a 410, in case the endpoint has another URL by now. */
+  /** The time of the next attempt. Also set after a 410, for the case that the endpoint's URL has changed since. */
   nextAttemptAt: Date | null;
   startedAt: Date;
   finishedAt: Date;
@@ -26,8 +26,8 @@ export type RecordedResult = {
 };
 
 /**
- * Records results whose lease still holds, each as an attempt, and moves their deliveries on. Returns those that were
- * recorded. A 410 from a URL that the endpoint had before is a failure like any other.
+ * Records results whose lease is still valid, each as an attempt, and updates their deliveries. Returns those that were
+ * recorded. A 410 from a previous URL of the endpoint is treated like any other failure.
  */
 export function recordResults(
   sql: Sql,
@@ -59,7 +59,7 @@ export function recordResults(
     SELECT id, endpoint_id AS "endpointId", status FROM recorded`;
 }
 
-/** What a batch of results means for one endpoint. */
+/** The totals of a batch of results for one endpoint. */
 export type EndpointTally = {
   endpointId: string;
   delivered: number;
@@ -67,7 +67,7 @@ export type EndpointTally = {
   dlq: number;
   lastSuccessAt: Date | null;
   lastFailureAt: Date | null;
-  /** Failures after the last success, and the first of them. */
+  /** The number of failures after the last success; `failingSince` is the time of the first of them. */
   failures: number;
   failingSince: Date | null;
   /** URLs that responded 410 Gone. */
@@ -80,8 +80,8 @@ const FAILING_MAX_DAYS = 5;
 export type DisabledEndpoint = { id: string; accountId: string; livemode: boolean; reason: string };
 
 /**
- * Adds tallies to the counters of their endpoints and disables those that are gone or have failed for too long, except
- * CLI endpoints, which last as long as their socket. Returns the endpoints that it disabled.
+ * Adds tallies to the counters of their endpoints. Disables endpoints that responded 410 Gone or have failed for too
+ * long, except CLI endpoints, which exist as long as their socket. Returns the disabled endpoints.
  */
 export async function updateEndpoints(
   sql: Sql,

@@ -19,16 +19,16 @@ export type SendInput = {
 };
 
 export type DeliverySender = {
-  /** Makes one attempt. What the receiver does is part of the result, never an error. */
+  /** Makes one attempt. Failures at the receiver are returned as a result, never thrown. */
   send(ctx: Ctx, input: SendInput): Promise<AttemptResult>;
-  /** Closes the connections that are kept for the next attempt. */
+  /** Closes the keep-alive connections. */
   close(): void;
 };
 
-/** Sends deliveries over HTTP by connections of its own, one set for each list of allowed networks. */
+/** Creates a sender with its own HTTP connections, one pool per list of allowed networks. */
 export function createDeliverySender(): DeliverySender {
   const transports = new Map<string, SafeFetch>();
-  // The list shrinks when the process learns that it is behind a proxy.
+  // The list becomes shorter when the process detects that it is behind a proxy.
   const transportOf = ({ config, isLocal }: Ctx): SafeFetch => {
     const allowedNetworks = webhookNetworks(config, isLocal);
     const key = allowedNetworks.join();

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { SECRET_PREFIX } from "@/lib/domain/webhook-endpoint";
 
 export type SigningInput = {
-  /** The current secret first; during a rotation's grace the previous one after it. */
+  /** The current secret, followed by the previous one during a rotation's grace period. */
   secrets: readonly string[];
   eventId: string;
   at: Date;
@@ -10,8 +10,9 @@ export type SigningInput = {
 };
 
 /**
- * Both signature sets of one attempt. `X-Driftstack-Signature` is keyed with the whole secret string, the Standard
- * Webhooks set with the bytes that the text after `whsec_` encodes. Each carries one signature per secret.
+ * Returns both sets of signature headers for one attempt. `X-Driftstack-Signature` uses the whole secret string as its
+ * key; the Standard Webhooks headers use the Base64-decoded bytes after `whsec_`. Each contains one signature per
+ * secret.
  */
 export function signDelivery({ secrets, eventId, at, body }: SigningInput): Record<string, string> {
   const t = Math.floor(at.getTime() / 1000);

@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(async () => {
-  // Events are made by the real clock here, because the loop works by it.
+  // Events use the real clock here, because the loop uses it.
   const real = { ctx: { ...createCtx(world.runtime), random: () => 0.5 } };
   account = await createTestAccount(real);
   receiver = await startWebhookReceiver();
@@ -63,7 +63,7 @@ describe("the dispatcher", () => {
     });
     await createTestEndpoint(account.ctx, receiver.url);
     start({ pollMs: 60_000 });
-    // The first event proves that the feed listens; the second is timed.
+    // The first event shows that the feed is connected; the second is timed.
     await createTestEvents(account.ctx);
     await woken;
     await receiver.waitFor((requests) => requests.length === 1);
@@ -102,7 +102,7 @@ describe("the dispatcher", () => {
   it("sends every delivery once when two work side by side", async () => {
     for (let i = 0; i < 4; i++) await createTestEndpoint(account.ctx, receiver.url);
     await createTestEvents(account.ctx, 25);
-    // Cutting an attempt short would rightly make somebody else repeat it: here everybody has the time to finish.
+    // An aborted attempt would correctly be repeated by the other dispatcher, so both have enough time to finish.
     start({ concurrency: 8, stopGraceMs: 20_000 });
     start({ concurrency: 8, stopGraceMs: 20_000 });
     await receiver.waitFor((requests) => requests.length >= 100, 10_000);
@@ -177,7 +177,7 @@ describe("the dispatcher", () => {
       });
     });
     const holder = await world.runtime.database.pool.connect();
-    // The claim has read the secrets when it comes to this row, and waits there.
+    // When the dispatcher reaches this locked row, it has already read the secrets, and waits.
     await holder.query("BEGIN");
     await holder.query("SELECT 1 FROM webhook_deliveries WHERE endpoint_id = $1 FOR UPDATE", [id]);
     const waiters = async () => {

@@ -5,24 +5,24 @@ import { DispatchLoop } from "./dispatch-loop";
 export type DispatcherOptions = {
   createCtx: () => Ctx;
   feed: Pick<ChangeFeed, "subscribe">;
-  /** How many queues may be held at a time. */
+  /** Maximum number of queues held at a time. */
   concurrency?: number;
   deadlineMs?: number;
-  /** How often it looks for what no wake-up signal has announced. */
+  /** How often the sweep looks for deliveries whose wake-up signal was lost. */
   pollMs?: number;
-  /** How long `stop` waits for attempts in flight before it ends them, to be made again by another process. */
+  /** How long `stop` waits for attempts in flight before it aborts them; another process then repeats them. */
   stopGraceMs?: number;
 };
 
 export type Dispatcher = {
-  /** Resolves when, after a sweep, no queue was due and none is held. */
+  /** Resolves when a sweep has completed, no queue is due, and none is held. */
   idle(): Promise<void>;
   stop(): Promise<void>;
 };
 
 const WATCH_MS = 250;
 
-/** Leases queues that are due and sends their deliveries, until it is stopped. */
+/** Starts a dispatcher, which leases queues that are due and sends their deliveries until it is stopped. */
 export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const loop = new DispatchLoop(options);
   const unsubscribes = [

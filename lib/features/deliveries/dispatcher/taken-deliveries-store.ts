@@ -1,6 +1,6 @@
 import type { Sql } from "@/lib/platform/db";
 
-/** A delivery that is in flight under a lease, with what is sent. */
+/** A delivery that is in flight under a lease, with its event. */
 export type TakenDelivery = {
   id: string;
   endpointId: string;
@@ -15,8 +15,8 @@ export type TakenDelivery = {
 export type TakeRequest = { endpointId: string; token: string; max: number };
 
 /**
- * Puts due deliveries of leased queues in flight, at most `max` of each, and returns them by endpoint. An endpoint for
- * which nothing is due, or whose lease has ended, is missing.
+ * Marks due deliveries of leased queues as in flight, at most `max` per queue, and returns them by endpoint. Endpoints
+ * without due deliveries, or whose lease has ended, are not in the result.
  */
 export async function takeDeliveries(
   sql: Sql,
@@ -52,7 +52,7 @@ export async function takeDeliveries(
   return found;
 }
 
-/** Makes deliveries that were taken and not sent due again, where their lease still holds. */
+/** Returns deliveries that were taken but not sent to `pending`, if their lease is still valid. */
 export async function returnDeliveries(
   sql: Sql,
   unsent: readonly Pick<TakenDelivery, "id" | "leaseToken">[],
@@ -65,8 +65,8 @@ export async function returnDeliveries(
 }
 
 /**
- * Ends what cannot be sent because its endpoint is disabled or deleted: of a disabled one what is due, of a deleted one
- * everything. Each gets an attempt that says so. Returns how many, at most `limit`.
+ * Ends deliveries that cannot be sent: those that are due for a disabled endpoint, or all pending ones of a deleted
+ * endpoint. Records the reason as an attempt of each. Returns how many, at most `limit`.
  */
 export function endUndeliverable(
   sql: Sql,

@@ -1,6 +1,6 @@
 export type WakeSignal = { set(): void; wait(timeoutMs: number): Promise<void> };
 
-/** Ends one wait; a signal that is set while nothing waits ends the next wait at once. */
+/** Creates a signal that ends one `wait`. If it is set while nothing waits, the next `wait` resolves immediately. */
 export function createWakeSignal(): WakeSignal {
   let isSet = false;
   let wake: (() => void) | null = null;

@@ -3,22 +3,22 @@ import http from "node:http";
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** What an attack knows: a port of this machine, and when to end. */
+/** The parameters of an attack: a port of this machine, and when to end. */
 export type Attack = {
   port: number;
-  /** The address it comes from, where the machine has more than one loopback address. */
+  /** The source address, if the machine has more than one loopback address. */
   localAddress: string | undefined;
-  /** An order whose payment link it has, as a payer does. */
+  /** An order whose payment link the attacker has, as a payer does. */
   orderId: string;
-  /** Aborted when the time is over. */
+  /** Aborted when the time is up. */
   signal: AbortSignal;
-  /** Counts what happened, for the report. */
+  /** Counts events for the report. */
   count(what: string): void;
 };
 
 const HOST = "127.0.0.1";
 
-/** Opens one connection, destroyed at the end of the attack. Nothing that happens to it is an error. */
+/** Opens one connection, destroyed at the end of the attack. Errors on it are ignored. */
 function openSocket(attack: Attack, allowHalfOpen: boolean): Socket {
   const { port, localAddress, signal } = attack;
   setMaxListeners(0, signal);
@@ -33,14 +33,14 @@ function openSocket(attack: Attack, allowHalfOpen: boolean): Socket {
 
 type Pool = {
   connections: number;
-  /** New connections a second, at most. */
+  /** The maximum number of new connections per second. */
   perSecond: number;
-  /** Does not close a connection that the server has closed. */
+  /** Leaves its side open after the server has closed the connection. */
   allowHalfOpen?: boolean;
   use(socket: Socket): void;
 };
 
-/** Keeps so many connections open until the end: one that the server closes is replaced. */
+/** Keeps this many connections open until the end; replaces those that the server closes. */
 export async function keepOpen(attack: Attack, pool: Pool): Promise<void> {
   const tickMs = 20;
   const perTick = Math.max(1, Math.round((pool.perSecond * tickMs) / 1000));
@@ -59,7 +59,7 @@ export async function keepOpen(attack: Attack, pool: Pool): Promise<void> {
   }
 }
 
-/** Writes to a connection again and again until it is closed; `data` returns what comes next. */
+/** Writes to a connection at an interval until it is closed; `data` returns the next chunk. */
 export function drip(socket: Socket, everyMs: number, data: () => string | Buffer): void {
   const timer = setInterval(() => socket.write(data()), everyMs);
   socket.once("close", () => clearInterval(timer));
@@ -76,7 +76,7 @@ export function flood(socket: Socket, data: Buffer): void {
 
 type Call = { method?: string; path: string; headers?: Record<string, string>; body?: string };
 
-/** Keeps so many connections busy: each sends its next request as soon as it has the response. */
+/** Keeps this many connections busy: each sends its next request as soon as it has the response. */
 export async function keepBusy(
   attack: Attack,
   connections: number,
@@ -89,7 +89,7 @@ export async function keepBusy(
     while (!attack.signal.aborted) {
       const status = await send(attack, agent, nextCall(turn++));
       attack.count(status === null ? "failed" : String(status));
-      // A connection that cannot be made is tried again, not at once.
+      // A connection that fails is retried after a pause.
       if (status === null) await pause(attack, 50);
     }
   };

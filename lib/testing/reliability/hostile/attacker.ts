@@ -1,8 +1,8 @@
 import { SCENARIOS } from "./scenarios";
 
 /**
- * The process that attacks: `attacker.ts <port> <milliseconds> <local address or ""> <scenario> <order id>`. It connects
- * to 127.0.0.1 only, ends by itself, and prints what it counted.
+ * The attacking process: `attacker.ts <port> <milliseconds> <local address or ""> <scenario> <order id>`. It connects
+ * only to 127.0.0.1, ends by itself, and prints its counts.
  */
 const [port = "", milliseconds = "", localAddress = "", name = "", orderId = ""] =
   process.argv.slice(2);
@@ -15,7 +15,7 @@ const end = new AbortController();
 const durationMs = Number(milliseconds);
 setTimeout(() => end.abort(), durationMs);
 setTimeout(() => process.exit(1), durationMs + 10_000).unref();
-// The parent is gone.
+// The parent process has ended.
 process.once("disconnect", () => process.exit(1));
 
 await scenario.run({

@@ -2,18 +2,18 @@ import http from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
 export type Measured = {
-  /** In milliseconds, in order. */
+  /** In milliseconds, in ascending order. */
   latencies: number[];
-  /** Responses that were not 200, and calls without one. */
+  /** Responses other than 200, and calls without a response. */
   failures: string[];
 };
 
 const EVERY_MS = 50;
 const TIME_LIMIT_MS = 10_000;
-/** Every so many calls make a new connection, as a client does that has just come. */
+/** One in this many calls opens a new connection, like a client that has just arrived. */
 const NEW_CONNECTION_EVERY = 5;
 
-/** Calls the API twenty times a second, whatever the earlier calls do, until `end` is aborted. */
+/** Calls the API twenty times per second, regardless of earlier calls, until `end` is aborted. */
 export async function measureHealthyClient(
   target: { url: string; key: string },
   end: AbortSignal,

@@ -3,7 +3,7 @@ import { keepBusy, type Attack } from "./attack";
 
 const BODY_BYTES = 64 * 1024;
 
-/** IPNs that are expensive to check, with a signature that is well-formed and wrong. */
+/** IPNs that are expensive to verify, with a signature that is well formed but wrong. */
 function sendExpensiveIpns(attack: Attack): Promise<void> {
   const bodies = Object.values(EXPENSIVE_BODIES).map((make) => make(BODY_BYTES));
   return keepBusy(attack, 64, (turn) => ({
@@ -17,7 +17,7 @@ function sendExpensiveIpns(attack: Attack): Promise<void> {
   }));
 }
 
-/** What an attacker can make the payment code do: check signatures, and ask the provider for prices. */
+/** What an attacker can trigger in the payment code: signature checks, and price requests to the provider. */
 export const PAYMENT_SCENARIOS: readonly {
   name: string;
   run(attack: Attack): Promise<void>;

@@ -2,13 +2,13 @@ import { randomBytes } from "node:crypto";
 import { drip, flood, keepBusy, keepOpen, type Attack } from "./attack";
 import { PAYMENT_SCENARIOS } from "./payment-scenarios";
 
-/** One thing that a hostile client does, and what a healthy client beside it may notice. */
+/** One attack by a hostile client, and its permitted effect on a concurrent healthy client. */
 export type HostileScenario = {
   name: string;
   /** Limits of the healthy client's latency, in milliseconds. */
   p50Ms: number;
   p99Ms: number;
-  /** Runs until the signal of the attack is aborted. */
+  /** Runs until the attack's signal is aborted. */
   run(attack: Attack): Promise<void>;
 };
 
@@ -39,7 +39,7 @@ const junk = (length: number) =>
     .toString("hex")
     .slice(0, length);
 
-/** Everything that a client without a key can do over HTTP. Add a row for another attack. */
+/** Everything that a client without a key can do over HTTP. To add an attack, add a row. */
 export const SCENARIOS: readonly HostileScenario[] = [
   {
     name: "idle sockets",

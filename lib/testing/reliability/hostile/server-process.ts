@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from "node:fs";
 
 const KIB = 1024;
 
-/** What the system says about the server's process. */
+/** Memory and open descriptors of the server process, as reported by the system. */
 export type ServerProcess = { residentBytes(): number; descriptors(): number | null };
 
-/** Reads the memory and the open descriptors of a process; null for descriptors where the system does not tell. */
+/** Reads the memory and the open descriptors of a process; null for descriptors if the system does not report them. */
 export function watchProcess(pid: number): ServerProcess {
   return {
     residentBytes() {

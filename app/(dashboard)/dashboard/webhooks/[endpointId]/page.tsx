@@ -35,7 +35,7 @@ export default async function WebhookPage({ params, searchParams }: WebhookPageP
   if (!webhook) notFound();
   const input = { id, ...listDeliveriesQuery.parse(deliveriesSearch(filters)) };
   const page = await listDeliveries(ctx, input).catch(nullOn("bad-request"));
-  // A cursor of another walk: an old link. The newest page of the same state is what is left.
+  // The cursor belongs to another list (an old link): redirect to the first page with the same status.
   if (!page) redirect(deliveriesHref(id, { ...filters, cursors: [] }));
 
   const client = new QueryClient();

@@ -29,7 +29,7 @@ const listed = async (query: string) => (await bodyOf<AnomalyPage>(list(query)))
 const resolve = (id: string, body: unknown, key: string | undefined = admin.adminKey) =>
   callRoute(RESOLVE, { key, method: "POST", params: { id }, body });
 
-/** Money for a cancelled order. */
+/** A payment for a cancelled order. */
 async function latePayment(account: TestAccount): Promise<string> {
   const order = await createTestOrder(account.ctx);
   await cancelOrder(account.ctx, { orderId: order.orderId });

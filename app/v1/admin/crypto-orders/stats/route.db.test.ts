@@ -35,7 +35,7 @@ afterAll(async () => {
   await world.close();
 });
 
-/** Live: 3 paid after a minute, 1 cancelled, 2 pending (one 40 minutes old). Test: 1 pending. */
+/** Live: 3 orders paid after a minute, 1 cancelled, 2 pending (one is 40 minutes old). Test: 1 pending. */
 async function fill(): Promise<void> {
   const { ctx, testModeCtx } = admin.customer;
   const paid = [

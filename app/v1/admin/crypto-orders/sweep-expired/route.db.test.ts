@@ -26,7 +26,7 @@ afterAll(async () => {
   await sandbox.close();
   await world.close();
 });
-/** The handler has the machine's own clock; the orders of these tests are old by any. */
+/** Sweeps leftover orders first: the handler uses the system clock, by which all orders of these tests are stale. */
 beforeEach(async () => {
   while ((await sweep({ limit: 500 })).capped);
 });
@@ -108,7 +108,7 @@ describe("200", () => {
   test("a sweep that fails half-way leaves neither a changed order nor a log entry", async () => {
     const orders = await oldOrders(3);
     const logged = await sweepLogs();
-    // The clock that stamps the audit entry breaks, after the orders of the batch were changed.
+    // The clock that timestamps the audit entry fails after the orders of the batch were changed.
     let calls = 0;
     const clock = {
       now: () => {

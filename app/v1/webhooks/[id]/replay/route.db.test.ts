@@ -45,7 +45,7 @@ const replayed = async (id: string, body?: unknown) => {
   return (await bodyOf<ReplayedDeadLetters>(answer)).replayed;
 };
 
-/** An endpoint with so many dead letters. */
+/** An endpoint with `count` dead letters. */
 async function deadLetters(count: number) {
   const { id } = await createTestEndpoint(account.ctx, HOOK);
   await createTestEvents(account.ctx, count);

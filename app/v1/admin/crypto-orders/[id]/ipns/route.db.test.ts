@@ -76,7 +76,7 @@ describe("200", () => {
     const order = await createTestOrder(admin.customer.ctx);
     const { db } = world.ctx;
     const payment = await db.payment.findFirstOrThrow({ where: { orderId: order.orderId } });
-    // Misfiled at first: the notice can not be tied to any payment of the order.
+    // While the payment belongs to another provider, the IPN matches no payment of the order.
     await db.payment.update({ where: { id: payment.id }, data: { provider: "nowpayments" } });
     await deliverIpn(world.ctx, ipnBody(order.ipn("finished")));
     const [ignored] = (await bodyOf<IpnPage>(listIpns(order.orderId))).ipns;
