@@ -15,7 +15,7 @@ export default function NotFound() {
       }
     >
       <p>
-        The link may be incomplete. If it came in an e-mail or a message, copy the whole link and
+        The link may be incomplete. If it came in an email or a message, copy the whole link and
         try again, or ask whoever sent it for a new one.
       </p>
     </Message>

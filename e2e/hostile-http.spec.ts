@@ -48,7 +48,7 @@ test("methods and sockets that nobody should send are refused, and the server li
   expect((await fetch(`${target().url}/readyz`)).status).toBe(200);
 });
 
-test("an address that can not be decoded is a clear 400, not an error of ours", async () => {
+test("an address that cannot be decoded is a clear 400, not an error of ours", async () => {
   for (const path of ["/pay/%E0%A4%A", "/receipts/verify/%", "/%"]) {
     expect(await raw(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)).toMatch(
       /^HTTP\/1\.1 40[04] /,

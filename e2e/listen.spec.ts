@@ -96,10 +96,10 @@ test("a mistake is one clear line and exit 1", async () => {
   const live = { DRIFTSTACK_API_KEY: target().credentials.live_key };
   const mistakes: [Tool, RegExp][] = [
     [run("listen", []), /^driftstack {2}--forward is missing\. Use: npm run -s listen .*\n$/],
-    [run("listen", ["--forward", "ftp://x"]), /^driftstack {2}'ftp:\/\/x' can not be .*\n$/],
+    [run("listen", ["--forward", "ftp://x"]), /^driftstack {2}'ftp:\/\/x' cannot be .*\n$/],
     [
       run("listen", ["--forward", receiver.url, "--url", "http://127.0.0.1:1"]),
-      /^driftstack {2}Can not listen to http:\/\/127\.0\.0\.1:1: nobody answers there\. .*\n$/,
+      /^driftstack {2}Cannot listen to http:\/\/127\.0\.0\.1:1: nobody answers there\. .*\n$/,
     ],
     [
       run("listen", ["--forward", receiver.url], {
@@ -111,7 +111,7 @@ test("a mistake is one clear line and exit 1", async () => {
       run("listen", ["--forward", receiver.url, "--events", "crypto.order.eaten"]),
       /^driftstack {2}events\S* must be some of crypto\.order\.paid, .*\n$/,
     ],
-    [run("trigger", ["test.ping"]), /^driftstack {2}'test\.ping' can not be triggered\. .*\n$/],
+    [run("trigger", ["test.ping"]), /^driftstack {2}'test\.ping' cannot be triggered\. .*\n$/],
     [run("trigger", ["crypto.order.paid"], live), /^driftstack {2}trigger makes test orders .*\n$/],
   ];
   for (const [tool, line] of mistakes) {

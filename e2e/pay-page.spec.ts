@@ -128,7 +128,7 @@ test("it works without JavaScript", async ({ browser }) => {
   await context.close();
 });
 
-test("status still arrives when the socket can not be opened", async ({ page }) => {
+test("status still arrives when the socket cannot be opened", async ({ page }) => {
   const order = await checkout();
   await page.routeWebSocket(/\/stream$/, (socket) => socket.close());
   await open(page, order);

@@ -31,7 +31,7 @@ async function query(sql: string): Promise<void> {
 
 async function enterPassword(page: Page): Promise<void> {
   await page.goto(`${server.url}/sign-in`);
-  await page.getByLabel("E-mail").fill(server.credentials.email);
+  await page.getByLabel("Email").fill(server.credentials.email);
   await page.getByLabel("Password").fill(server.credentials.password);
   await button(page, "Sign in").click();
 }

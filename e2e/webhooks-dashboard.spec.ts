@@ -89,7 +89,7 @@ test("an endpoint is made, tested, changed, switched off and on, and deleted", a
   await expect(region(page, "Endpoint")).toContainText("Active");
 
   await button(page, "Delete").click();
-  await expect(dialog).toContainText("can not be undone");
+  await expect(dialog).toContainText("cannot be undone");
   await button(dialog, "Delete endpoint").click();
   await expect(page).toHaveURL(/\/dashboard\/webhooks$/);
   await expect(page.getByRole("link", { name: receiver.url })).toHaveCount(0);

@@ -72,7 +72,7 @@ async function main(): Promise<void> {
     const account = await findOwnedAccount(ctx.db, options.email);
     if (!account) {
       throw new EnvError(
-        `No account is owned by ${options.email}. The first account's e-mail is in ${config.dataDir}/credentials.json.`,
+        `No account is owned by ${options.email}. The first account's email is in ${config.dataDir}/credentials.json.`,
       );
     }
     const { token } = await createApiKey(ctx, {

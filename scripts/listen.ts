@@ -101,7 +101,7 @@ async function listen(options: Options, signal: AbortSignal): Promise<void> {
     const end = await holdSocket({ target, events, onReady, onDelivery, signal });
     if (end.kind === "closed") return;
     if (!wasOpen)
-      throw new EnvError(`Can not listen to ${target.url}: ${end.why}. Is the server running?`);
+      throw new EnvError(`Cannot listen to ${target.url}: ${end.why}. Is the server running?`);
     if (end.opened)
       print(
         `${colour("yellow", `disconnected: ${end.why}`)}; connecting again. Events of the meantime are not forwarded: see GET /v1/events.`,

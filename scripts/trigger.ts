@@ -28,7 +28,7 @@ function readOptions(): { type: OrderEventType; target: Target } {
   const type = ORDER_EVENT_TYPES.find((known) => known === given);
   if (!type || more.length > 0) {
     const why =
-      given === undefined ? "Which event?" : `'${positionals.join(" ")}' can not be triggered.`;
+      given === undefined ? "Which event?" : `'${positionals.join(" ")}' cannot be triggered.`;
     throw new EnvError(`${why} It is one of ${ORDER_EVENT_TYPES.join(", ")}. Use: ${USAGE}`);
   }
   const target = readTarget(values);

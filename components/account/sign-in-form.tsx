@@ -20,7 +20,7 @@ export function explainSignIn(answer: SignInAnswer): string | null {
     case "code-required":
       return null;
     case "wrong":
-      return "E-mail or password is not right. Check both and try again.";
+      return "Email or password is not right. Check both and try again.";
     case "wrong-code":
       return "The code is not right, or was used before. Check it, or wait for the next one.";
     case "wait":
@@ -82,7 +82,7 @@ export function SignInForm({ next, initialAnswer }: SignInFormProps) {
         </Notice>
       ) : null}
       <TextField
-        label="E-mail"
+        label="Email"
         name="email"
         type="email"
         autoComplete="username"

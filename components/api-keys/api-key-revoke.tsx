@@ -40,7 +40,7 @@ export function ApiKeyRevoke({ apiKey, nowMs, onRevoked, onCancel }: ApiKeyRevok
         <code translate="no" className="font-mono text-[0.8125rem] wrap-anywhere">
           {maskedKey(apiKey)}
         </code>
-        ) is refused within a second. This can not be undone.
+        ) is refused within a second. This cannot be undone.
       </p>
       <p className="text-sm text-muted">
         Last used{" "}

@@ -19,7 +19,7 @@ export function ApiKeySecret({ secret, warned, onDone }: ApiKeySecretProps) {
       </Notice>
       {warned ? (
         <Notice tone="bad" alert>
-          Not closed yet: after this the key can not be read again. Close once more if it is stored.
+          Not closed yet: after this the key cannot be read again. Close once more if it is stored.
         </Notice>
       ) : null}
       <CodeBlock label="API key" code={secret} />

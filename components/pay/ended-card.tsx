@@ -14,7 +14,7 @@ const MEANING: Record<EndedState, string> = {
   failed:
     "The payment service could not complete this payment. Do not send anything more to the old address.",
   cancelled: "Nothing has to be paid. Do not send anything to the old address.",
-  stub: "The shop can not take this payment by itself yet. It has your order and can tell you how to pay.",
+  stub: "The shop cannot take this payment by itself yet. It has your order and can tell you how to pay.",
 };
 
 /** Nothing can be paid here any more: explains why, what happens to money already sent, and what to do next. */

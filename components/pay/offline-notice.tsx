@@ -21,7 +21,7 @@ export function OfflineNotice({ failing }: { failing: boolean }) {
   if (online && !failing) return null;
   return (
     <p className="fixed inset-x-0 bottom-0 z-10 border-t border-line bg-subtle px-4 py-2 text-center text-sm text-muted">
-      {online ? "The server can not be reached just now." : "You are offline."} This page goes on by
+      {online ? "The server cannot be reached just now." : "You are offline."} This page goes on by
       itself; a payment you made is not lost.
     </p>
   );

@@ -44,7 +44,7 @@ describe("the verification page", () => {
       expect(render()).not.toContain(part);
   });
 
-  test("a test-mode receipt can not be taken for money", () => {
+  test("a test-mode receipt cannot be taken for money", () => {
     expect(render({ receipt_number: "TEST-1-000001" })).toContain("no real money was paid");
     expect(render()).not.toContain("no real money");
   });

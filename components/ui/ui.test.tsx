@@ -33,7 +33,7 @@ describe("CopyButton", () => {
 describe("fields", () => {
   it("tie label, hint and error to the control", () => {
     const html = renderToStaticMarkup(
-      <TextField id="email" label="E-mail" hint="Yours" error="Add an @" name="email" />,
+      <TextField id="email" label="Email" hint="Yours" error="Add an @" name="email" />,
     );
     expect(html).toContain('<label for="email"');
     expect(html).toContain('aria-describedby="email-hint email-error"');

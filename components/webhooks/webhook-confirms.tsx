@@ -56,7 +56,7 @@ export function DeleteWebhook({ webhook, onDone, onCancel }: ConfirmWebhookProps
       <Address webhook={webhook} />
       <p>
         Nothing is sent to it any more: what waits for a retry ends as failed, its dead letters can
-        no longer be replayed and its secret stops signing. This can not be undone; to pause, switch
+        no longer be replayed and its secret stops signing. This cannot be undone; to pause, switch
         it off instead.
       </p>
     </Confirm>

@@ -24,7 +24,7 @@ export function WebhookSecret({ secret, warned, onDone }: WebhookSecretProps) {
       </Notice>
       {warned ? (
         <Notice tone="bad" alert>
-          Not closed yet: after this the secret can not be read again. Close once more if it is
+          Not closed yet: after this the secret cannot be read again. Close once more if it is
           stored.
         </Notice>
       ) : null}

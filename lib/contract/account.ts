@@ -63,7 +63,7 @@ export const updateAccountBody = z
     seller_address: addressSchema.nullable().optional().meta(fields.seller_address),
     seller_tax_id: labelSchema.nullable().optional().meta(fields.seller_tax_id),
     support_email: z
-      .email("must be an e-mail address")
+      .email("must be an email address")
       .max(254)
       .nullable()
       .optional()

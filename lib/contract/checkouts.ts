@@ -91,7 +91,7 @@ export const createCheckoutBody = z
     price_currency: priceCurrencySchema,
     pay_currency: payCurrencySchema.optional(),
     customer_email: z
-      .email("must be an e-mail address")
+      .email("must be an email address")
       .max(254)
       .optional()
       .meta({ description: "Email address of the payer.", example: "ada@example.org" }),

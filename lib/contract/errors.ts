@@ -3,7 +3,7 @@ import { integer, text } from "./fields";
 
 /** Every error slug and the status it always has. The `type` of a problem is `https://errors.driftstack.dev/<slug>`. */
 export const PROBLEMS = {
-  "bad-request": { status: 400, title: "The request can not be understood" },
+  "bad-request": { status: 400, title: "The request cannot be understood" },
   "validation-failed": { status: 400, title: "The request has invalid fields" },
   unauthorized: { status: 401, title: "Authentication is required" },
   "invalid-key": { status: 401, title: "The API key is not valid" },

@@ -57,7 +57,7 @@ const BARE: [name: string, over: Partial<PaymentUriInput>][] = [
     },
   ],
   [
-    "a memo that the link can not carry",
+    "a memo that the link cannot carry",
     { payCurrency: "eth", network: "eth", address: EVM, extraId: "9" },
   ],
   ["an address that would change the link", { address: "bc1q?amount=9" }],
@@ -67,7 +67,7 @@ const BARE: [name: string, over: Partial<PaymentUriInput>][] = [
   ],
 ];
 
-describe("paymentUri, where a link can not promise the payment", () => {
+describe("paymentUri, where a link cannot promise the payment", () => {
   it.each(BARE)("answers the bare address for %s", (_name, over) => {
     const given = uriInput(over);
     expect(paymentUri(given)).toBe(given.address);

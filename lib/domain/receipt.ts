@@ -73,7 +73,7 @@ export function receiptSections(receipt: ReceiptContent): ReceiptSection[] {
       fact("Name", seller.name),
       seller.address === null ? null : { label: "Address", lines: printableLines(seller.address) },
       fact("Tax id", seller.tax_id),
-      fact("E-mail", seller.email),
+      fact("Email", seller.email),
     ]),
     section("Purchase", [
       fact("Product", receipt.product),

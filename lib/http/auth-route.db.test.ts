@@ -61,7 +61,7 @@ describe("signing in", () => {
     expect(cookiesOf(response)).toContain("driftstack.session=");
   });
 
-  it("unknown e-mail and wrong password are answered byte for byte alike", async () => {
+  it("unknown email and wrong password are answered byte for byte alike", async () => {
     const wrong = await signIn({ password: "wrong" });
     const unknown = await signIn({ email: "nobody@shop.example" });
     expect([wrong.status, unknown.status]).toEqual([401, 401]);
@@ -77,7 +77,7 @@ describe("signing in", () => {
     expect(((await response.json()) as { url: string }).url).toContain("error=wait-1");
   });
 
-  it("an address that tries many e-mails is told to wait, its whole IPv6 network with it", async () => {
+  it("an address that tries many emails is told to wait, its whole IPv6 network with it", async () => {
     const { csrfToken, cookie } = await csrf();
     const from = (address: string, n: number) => {
       const form = { csrfToken, email: `many.${n}@shop.example`, password: "wrong" };

@@ -13,7 +13,7 @@ const from = (socket: string, forwarded: string | null, trustProxy: boolean) =>
   );
 
 describe("the caller's address", () => {
-  test("a caller can not choose its own address when no proxy is trusted", () => {
+  test("a caller cannot choose its own address when no proxy is trusted", () => {
     expect(from("203.0.113.7", "198.51.100.1", false)).toBe("203.0.113.7");
   });
 

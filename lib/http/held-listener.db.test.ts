@@ -181,7 +181,7 @@ describe("the temporary endpoint", () => {
     expect(second.ready.endpoint_id).not.toBe(first.ready.endpoint_id);
   });
 
-  test("is in the audit log, and in no list, and can not be changed", async () => {
+  test("is in the audit log, and in no list, and cannot be changed", async () => {
     const account = await createTestAccount(world);
     const client = await server.listen(await createTestKey(account));
     const { endpoint_id: id } = client.ready;

@@ -45,7 +45,7 @@ function bindAdvice(error: NodeJS.ErrnoException, { port, host }: AppConfig): st
   const mend = `Set PORT to a free one, for example PORT=${port + 1} npm start.`;
   if (error.code === "EADDRINUSE") return `Port ${port} is taken. ${mend}`;
   if (error.code === "EACCES") return `Port ${port} needs more rights than this user has. ${mend}`;
-  return `Can not listen on ${host}: ${error.message}. Set HOST to an address of this machine.`;
+  return `Cannot listen on ${host}: ${error.message}. Set HOST to an address of this machine.`;
 }
 
 /**

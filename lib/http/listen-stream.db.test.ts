@@ -43,7 +43,7 @@ describe("before the socket is opened", () => {
     expect(inAddress.detail).not.toContain(key);
   });
 
-  test("401 for the dashboard's cookie: a page that a merchant visits can not read along", async () => {
+  test("401 for the dashboard's cookie: a page that a merchant visits cannot read along", async () => {
     expect((await server.refusal({ cookie: "next-auth.session-token=x" })).status).toBe(401);
   });
 

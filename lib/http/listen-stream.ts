@@ -164,7 +164,7 @@ async function open(ctx: Ctx, request: Request): Promise<Opened> {
   if (request.headers.has("origin") && !isFromOwnPage(request, ctx.config.appUrl)) {
     throw new AppError(
       "forbidden",
-      "Pages of other sites can not listen. Listen from a program, such as npm run listen.",
+      "Pages of other sites cannot listen. Listen from a program, such as npm run listen.",
     );
   }
   if (!request.headers.has("authorization")) {

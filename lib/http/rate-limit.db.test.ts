@@ -122,7 +122,7 @@ describe("an address", () => {
     expect(statuses).toEqual([404, 404, 404, 429]);
   });
 
-  test("can not be made up unless a proxy is trusted", async () => {
+  test("cannot be made up unless a proxy is trusted", async () => {
     for (let i = 0; i < 3; i++) await pay(ADDRESS, { "x-forwarded-for": `198.51.100.${i}` });
     expect((await pay(ADDRESS, { "x-forwarded-for": "198.51.100.9" })).status).toBe(429);
     world.runtime.config.trustProxy = true;

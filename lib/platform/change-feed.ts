@@ -60,7 +60,7 @@ export function openChangeFeed(options: { url: string; log: Logger }): ChangeFee
       for (const channel of CHANNELS) await next.query(`LISTEN ${channel}`);
       for (const channel of CHANNELS) tell(channel, null);
     } catch (error) {
-      options.log.warn({ err: error }, "the change feed can not connect");
+      options.log.warn({ err: error }, "the change feed cannot connect");
       await next.end().catch(() => undefined);
       if (client === next) reconnectLater();
     }

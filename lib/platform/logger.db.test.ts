@@ -51,7 +51,7 @@ function expectClean(texts: string[]): void {
   for (const hidden of secrets()) expect(texts.join("\n")).not.toContain(hidden);
 }
 
-it("no key, signing secret, e-mail or password is logged, wherever it was put in a line", () => {
+it("no key, signing secret, email or password is logged, wherever it was put in a line", () => {
   const { log } = world.runtime;
   const all = `${key} ${secret} ${EMAIL} postgres://user:hunter2@db/x`;
   const error = new Error(all, { cause: new Error(all) });

@@ -72,7 +72,7 @@ describe("a token bucket", () => {
   });
 });
 
-describe("a Redis that can not be reached", () => {
+describe("a Redis that cannot be reached", () => {
   it("costs no request: each process counts for itself, and says so once", async () => {
     const warnings: unknown[] = [];
     const log = createLogger("silent");

@@ -37,5 +37,5 @@ function mask([, key, token, database, url]: RegExpExecArray): string {
   const prefix = database ?? url;
   if (prefix !== undefined) return `${prefix}[hidden]@`;
   const kind = key ?? token;
-  return kind === undefined ? "[e-mail]" : `${kind}[hidden]`;
+  return kind === undefined ? "[email]" : `${kind}[hidden]`;
 }

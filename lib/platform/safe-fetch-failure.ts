@@ -7,9 +7,9 @@ const WORDS: Record<string, string> = {
   ECONNRESET: "The receiver closed the connection without a complete answer.",
   EPIPE: "The receiver closed the connection without a complete answer.",
   ENOTFOUND: "The host name does not exist.",
-  EAI_AGAIN: "The host name can not be looked up.",
-  EHOSTUNREACH: "The host can not be reached.",
-  ENETUNREACH: "The host can not be reached.",
+  EAI_AGAIN: "The host name cannot be looked up.",
+  EHOSTUNREACH: "The host cannot be reached.",
+  ENETUNREACH: "The host cannot be reached.",
   ETIMEDOUT: "The host does not answer.",
 };
 

@@ -82,7 +82,7 @@ function parseSecrets(text: string, path: string): StoredSecrets {
     return storedSecrets.parse(JSON.parse(text));
   } catch {
     throw new Error(
-      `${path} can not be read as secrets. Restore it from a backup: without it, stored webhook secrets can not be decrypted.`,
+      `${path} cannot be read as secrets. Restore it from a backup: without it, stored webhook secrets cannot be decrypted.`,
     );
   }
 }

@@ -27,7 +27,7 @@ export function readForwardUrl(text: string | undefined): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url || !/^https?:$/.test(url.protocol) || url.username !== "" || url.password !== "")
     throw new EnvError(
-      `'${text}' can not be forwarded to. Use an http or https address such as http://localhost:4000/hook, without a user name.`,
+      `'${text}' cannot be forwarded to. Use an http or https address such as http://localhost:4000/hook, without a user name.`,
     );
   return url;
 }

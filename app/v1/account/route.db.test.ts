@@ -67,7 +67,7 @@ describe("200", () => {
     expect((await read()).default_pay_currency).toBeNull();
   });
 
-  test("a change is in the audit log by its field, without the e-mail address", async () => {
+  test("a change is in the audit log by its field, without the email address", async () => {
     await patch({ support_email: "private@example.com", redirect_hosts: ["pay.example.com"] });
     const entry = await world.ctx.db.auditEntry.findFirstOrThrow({
       where: { accountId: account.accountId },

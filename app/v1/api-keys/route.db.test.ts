@@ -244,7 +244,7 @@ describe("403", () => {
     expect((await mint(READ, key)).status).toBe(403);
   });
 
-  test("a test key can not make a live one, nor see or end one", async () => {
+  test("a test key cannot make a live one, nor see or end one", async () => {
     const testOwner = await createTestKey(account, { scopes: ["account_owner"], livemode: false });
     const live = await minted(READ);
     expect((await mint(READ, testOwner)).status).toBe(403);

@@ -108,7 +108,7 @@ describe("400", () => {
     ["no events", { url: HOOK.url }],
     ["an empty list", { ...HOOK, events: [] }],
     ["the same event twice", { ...HOOK, events: ["crypto.order.paid", "crypto.order.paid"] }],
-    ["test.ping, which can not be subscribed", { ...HOOK, events: ["test.ping"] }],
+    ["test.ping, which cannot be subscribed", { ...HOOK, events: ["test.ping"] }],
     ["an address inside", { ...HOOK, url: "https://10.0.0.1/" }],
     ["a control character", { ...HOOK, description: "a\u0000b" }],
     ["a field that only we may set", { ...HOOK, account_id: "acc_1" }],

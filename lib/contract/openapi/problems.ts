@@ -34,7 +34,7 @@ const SAMPLES: Record<ProblemSlug, Sample> = {
   },
   "method-not-allowed": { detail: "PUT is not allowed here; use GET, POST.", instance: ORDER_PATH },
   conflict: {
-    detail: "The order has left 'pending' and can not be cancelled any more.",
+    detail: "The order has left 'pending' and cannot be cancelled any more.",
     instance: `${ORDER_PATH}/cancel`,
   },
   "payload-too-large": { detail: "The body may be at most 65536 bytes. Send less." },

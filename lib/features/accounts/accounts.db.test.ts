@@ -53,7 +53,7 @@ describe("creating an account", () => {
     });
   });
 
-  it("an e-mail has one user, however it is written, and a refused account leaves nothing behind", async () => {
+  it("an email has one user, however it is written, and a refused account leaves nothing behind", async () => {
     const { email } = await newAccount();
     const before = await ctx.db.account.count();
     const again = createAccount(ctx, {
@@ -88,7 +88,7 @@ describe("creating an account", () => {
 });
 
 describe("signing in", () => {
-  it("the right password answers the user, whatever the case of the e-mail", async () => {
+  it("the right password answers the user, whatever the case of the email", async () => {
     const { email, userId } = await newAccount();
     const signedIn = await verifySignIn(ctx, {
       email: ` ${email.toUpperCase()} `,
@@ -97,7 +97,7 @@ describe("signing in", () => {
     expect(signedIn).toEqual({ userId, email: email.toLowerCase(), sessionEpoch: 0 });
   });
 
-  it("unknown e-mail, wrong password and disabled user get the same answer after the same work", async () => {
+  it("unknown email, wrong password and disabled user get the same answer after the same work", async () => {
     const { email } = await newAccount();
     const disabled = await newAccount();
     await ctx.db.user.update({ where: { id: disabled.userId }, data: { disabledAt: new Date() } });
@@ -118,7 +118,7 @@ describe("signing in", () => {
     }
   });
 
-  it("after ten failures even the right password has to wait, for a known and an unknown e-mail alike", async () => {
+  it("after ten failures even the right password has to wait, for a known and an unknown email alike", async () => {
     const { email } = await newAccount();
     for (const tried of [email, "ghost@shop.example"]) {
       for (let i = 0; i < 10; i++) {

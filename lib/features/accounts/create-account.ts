@@ -50,7 +50,7 @@ export async function createAccount(
     if (!isUniqueViolation(cause)) throw cause;
     throw new AppError(
       "conflict",
-      "There is a user with this e-mail already. Sign in, or use another e-mail.",
+      "There is a user with this email already. Sign in, or use another email.",
       { cause },
     );
   }

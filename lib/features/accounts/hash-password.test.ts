@@ -15,7 +15,7 @@ describe("passwords", () => {
     expect(one).not.toBe(two);
   });
 
-  it("a hash that can not be read fits no password", async () => {
+  it("a hash that cannot be read fits no password", async () => {
     expect(await isPasswordRight("", "")).toBe(false);
     expect(await isPasswordRight("plain", "plain")).toBe(false);
   });

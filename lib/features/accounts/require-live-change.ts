@@ -9,6 +9,6 @@ export function requireLiveChange(ctx: AccountCtx, what: string): void {
   if (ctx.livemode || ctx.actor.kind !== "api_key") return;
   throw new AppError(
     "forbidden",
-    `${what} is shared by live and test mode, so a test key can not change it. Use a live key.`,
+    `${what} is shared by live and test mode, so a test key cannot change it. Use a live key.`,
   );
 }

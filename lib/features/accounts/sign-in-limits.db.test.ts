@@ -85,7 +85,7 @@ describe("guesses at one account", () => {
   });
 });
 
-describe("one address that tries many e-mails", () => {
+describe("one address that tries many emails", () => {
   it("is slowed down after fifty; others are not", async () => {
     const answers = await attempts(52, (n) => ({
       email: `nobody.${n}@shop.example`,

@@ -22,7 +22,7 @@ export async function mintApiKey(
   if (input.livemode && !ctx.livemode) {
     throw new AppError(
       "forbidden",
-      "A test key can not make a live one. Use a live key, or set livemode to false.",
+      "A test key cannot make a live one. Use a live key, or set livemode to false.",
     );
   }
   const now = ctx.clock.now();

@@ -119,7 +119,7 @@ describe("an entry", () => {
     await expect(db.$executeRaw`DELETE FROM audit_log`).rejects.toThrow("written once");
   });
 
-  test("never holds a key, a signing secret or an e-mail address, even by mistake", async () => {
+  test("never holds a key, a signing secret or an email address, even by mistake", async () => {
     const secrets = [`ds_live_${"a".repeat(33)}`, "whsec_c2VjcmV0", "jane@example.com"];
     await record("careless", { text: secrets.join(" ") });
     const entry = await world.ctx.db.auditEntry.findFirstOrThrow({ where: { target: "careless" } });

@@ -124,7 +124,7 @@ function refusal(error: ProviderError, coin: Coin): AppError | ProviderError {
     );
   }
   if (error.code === "unsupported_pair")
-    return invalidField("pay_currency", "can not be used for this price");
+    return invalidField("pay_currency", "cannot be used for this price");
   return new ProviderError("unavailable", "no payment address was made", error.retryAfterSeconds, {
     cause: error,
   });

@@ -57,7 +57,7 @@ async function providerHasAnswered(
       if (error.code === "not_found") continue;
       ctx.log.warn(
         { err: error, orderId },
-        "an order is not expired yet: the provider can not be asked",
+        "an order is not expired yet: the provider cannot be asked",
       );
       return false;
     }

@@ -124,7 +124,7 @@ describe("the expirer", () => {
     expect(await statusOf(paid.orderId)).toBe("paid");
   });
 
-  test("does not guess while the provider can not be asked", async () => {
+  test("does not guess while the provider cannot be asked", async () => {
     const order = await createTestOrder(account.ctx);
     const healthy = world.runtime.config.sandboxApiUrl;
     world.runtime.config.sandboxApiUrl = "http://127.0.0.1:9/v1";

@@ -61,7 +61,7 @@ describe("the formats of a receipt", () => {
     const labels = receiptSections(bare).flatMap(({ facts }) => facts.map(({ label }) => label));
     expect(labels).not.toContain("Transaction");
     for (const output of [text(bare), await copied(bare)]) {
-      expect(output).not.toMatch(/null|undefined|Tax id|E-mail|Transaction|Amount due/);
+      expect(output).not.toMatch(/null|undefined|Tax id|Email|Transaction|Amount due/);
     }
   });
 

@@ -145,7 +145,7 @@ describe("an endpoint that the system switched off", () => {
   });
 });
 
-describe("a mail that can not be sent", () => {
+describe("a mail that cannot be sent", () => {
   it("is tried again, later each time, and no more after three days", async () => {
     smtp.be("refuse");
     const id = await switchedOff();

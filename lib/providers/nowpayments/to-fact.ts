@@ -18,7 +18,7 @@ export function parseIpn(body: Uint8Array | IpnBody): ParsedCallback {
   const parsed = paymentShape.safeParse(value);
   if (parsed.success) return { kind: "payment", fact: toFact(parsed.data) };
   const path = parsed.error.issues[0]?.path.join(".") ?? "";
-  return { kind: "malformed", why: `the field ${path} can not be read` };
+  return { kind: "malformed", why: `the field ${path} cannot be read` };
 }
 
 /** Converts the provider's payment to a `PaymentFact`. */

@@ -139,7 +139,7 @@ describe("an endpoint that is switched off by what its attempts came to", () => 
     expect(await entries()).toEqual([]);
   });
 
-  test("is not switched off when its entry can not be written", async () => {
+  test("is not switched off when its entry cannot be written", async () => {
     const { endpoint, outcome, entries } = await claimedOutcome({ gone: true });
     const clock = {
       now: () => {

@@ -8,7 +8,7 @@ import type { Target } from "./queue-store";
 import type { AttemptResult } from "./results-store";
 
 const UNSIGNABLE =
-  "Not sent: the signing secret can not be decrypted. Was ENCRYPTION_KEY, or DATA_DIR, changed?";
+  "Not sent: the signing secret cannot be decrypted. Was ENCRYPTION_KEY, or DATA_DIR, changed?";
 
 export type SendInput = {
   delivery: TakenDelivery;

@@ -138,7 +138,7 @@ describe("403", () => {
 });
 
 describe("404", () => {
-  test("an unknown anomaly can not be resolved", async () => {
+  test("an unknown anomaly cannot be resolved", async () => {
     expect((await resolve("999999999", { note: "x" })).status).toBe(404);
   });
 });

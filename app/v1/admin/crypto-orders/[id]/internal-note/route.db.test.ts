@@ -96,7 +96,7 @@ describe("401", () => {
 });
 
 describe("403", () => {
-  test("a customer can not write the note of its own order", async () => {
+  test("a customer cannot write the note of its own order", async () => {
     const { orderId } = await createTestOrder(admin.customer.ctx);
     expect((await patch(orderId, { internal_note: "x" }, admin.customerKey)).status).toBe(403);
     expect(await noteOf(orderId)).toBeNull();

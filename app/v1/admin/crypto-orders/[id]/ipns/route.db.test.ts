@@ -138,7 +138,7 @@ describe("404", () => {
     expect(await auditOf(id)).toEqual([]);
   });
 
-  test("another order's message can not be applied from here", async () => {
+  test("another order's message cannot be applied from here", async () => {
     const one = await createTestOrder(admin.customer.ctx);
     const other = await createTestOrder(admin.customer.ctx);
     const applied = await bodyOf<AppliedIpnResource>(apply(one.orderId, FINISHED));
