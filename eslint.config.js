@@ -7,7 +7,7 @@ import tseslint from "typescript-eslint";
  *   domain | contract | platform | providers | features | http | app
  * `no-restricted-imports` does not merge across config blocks, so every block is composed here.
  */
-const ROOMS = ["domain", "contract", "platform", "providers", "features", "http"];
+const LAYERS = ["domain", "contract", "platform", "providers", "features", "http"];
 const FEATURES = [
   "audit",
   "accounts",
@@ -28,20 +28,20 @@ const FEATURES = [
 const parent = {
   regex: "^\\.\\./",
   message:
-    "House rule: './' for a neighbour in the same folder, '@/' for everyone else, never '../'.",
+    "Architecture: './' for a neighbour in the same folder, '@/' for everyone else, never '../'.",
 };
 const testing = {
-  regex: "^@/lib/testing(/|$)",
-  message: "House rule: only tests import lib/testing.",
+  regex: "^@/test(/|$)",
+  message: "Architecture: only tests import test/.",
 };
 const next = {
   regex: "^(next(/.*)?|server-only)$",
   message:
-    "House rule: next/* and server-only live in app/ pages, components/ and lib/http/session.ts only.",
+    "Architecture: next/* and server-only live in app/ pages, components/ and lib/http/session.ts only.",
 };
 const prisma = {
   regex: "^(@prisma/.*|@/prisma/.*)$",
-  message: "House rule: Prisma is touched in lib/platform/db.ts and lib/**/*-store.ts only.",
+  message: "Architecture: Prisma is touched in lib/platform/db.ts and lib/**/*-store.ts only.",
 };
 
 const providerByName = {
@@ -49,19 +49,19 @@ const providerByName = {
   message: "Only lib/providers knows a provider by name: use the registry.",
 };
 
-const forbidRooms = (names, by) =>
+const forbidLayers = (names, by) =>
   names.length === 0
     ? []
     : [
         {
           regex: `^@/lib/(${names.join("|")})(/|$)`,
-          message: `House rule: ${by} may import only from the rooms to its left (domain | contract | platform | providers | features | http | app).`,
+          message: `Architecture: ${by} may import only from the layers to its left (domain | contract | platform | providers | features | http | app).`,
         },
       ];
-const forbidWorld = (by) => [
+const forbidPrograms = (by) => [
   {
     regex: "^@/(app|components|worker|scripts|e2e|sdk|server)(/|$)",
-    message: `House rule: ${by} imports nothing from app, components, worker, scripts or sdk.`,
+    message: `Architecture: ${by} imports nothing from app, components, worker, scripts or sdk.`,
   },
 ];
 
@@ -71,15 +71,15 @@ const block = (files, patterns, ignores = []) => ({
   rules: { "no-restricted-imports": ["error", { patterns }] },
 });
 
-const roomBlocks = ROOMS.flatMap((room, index) => {
-  const right = ROOMS.slice(index + 1);
+const layerBlocks = LAYERS.flatMap((layer, index) => {
+  const right = LAYERS.slice(index + 1);
   const base = [
     parent,
     testing,
-    ...forbidRooms(right, `lib/${room}`),
-    ...forbidWorld(`lib/${room}`),
+    ...forbidLayers(right, `lib/${layer}`),
+    ...forbidPrograms(`lib/${layer}`),
   ];
-  if (room === "domain") {
+  if (layer === "domain") {
     return block(
       [`lib/domain/**`],
       [
@@ -87,34 +87,38 @@ const roomBlocks = ROOMS.flatMap((room, index) => {
         testing,
         next,
         prisma,
-        ...forbidRooms(right, "lib/domain"),
-        ...forbidWorld("lib/domain"),
+        ...forbidLayers(right, "lib/domain"),
+        ...forbidPrograms("lib/domain"),
         {
           regex: "^(node:.*|zod|pg|react)$",
-          message: "House rule: lib/domain is pure; it runs in a browser.",
+          message: "Architecture: lib/domain is pure; it runs in a browser.",
         },
       ],
     );
   }
-  if (room === "contract") {
+  if (layer === "contract") {
     return block(
       [`lib/contract/**`],
       [
         ...base,
         next,
         prisma,
-        { regex: "^node:", message: "House rule: lib/contract is isomorphic." },
+        { regex: "^node:", message: "Architecture: lib/contract is isomorphic." },
       ],
     );
   }
   return [
     block(
-      [`lib/${room}/**`],
+      [`lib/${layer}/**`],
       [...base, next, prisma],
       ["lib/platform/db.ts", "lib/**/*-store.ts", "lib/http/session.ts", "lib/features/**"],
     ),
-    block([`lib/${room}/**/*-store.ts`, `lib/${room}/db.ts`], [...base, next], ["lib/features/**"]),
-    ...(room === "http" ? [block(["lib/http/session.ts"], [...base, prisma])] : []),
+    block(
+      [`lib/${layer}/**/*-store.ts`, `lib/${layer}/db.ts`],
+      [...base, next],
+      ["lib/features/**"],
+    ),
+    ...(layer === "http" ? [block(["lib/http/session.ts"], [...base, prisma])] : []),
   ];
 });
 
@@ -124,13 +128,13 @@ const featureBlocks = FEATURES.flatMap((feature, index) => {
     testing,
     next,
     providerByName,
-    ...forbidRooms(["http"], "lib/features"),
-    ...forbidWorld("lib/features"),
+    ...forbidLayers(["http"], "lib/features"),
+    ...forbidPrograms("lib/features"),
     ...(index + 1 < FEATURES.length
       ? [
           {
             regex: `^@/lib/features/(${FEATURES.slice(index + 1).join("|")})(/|$)`,
-            message: `House rule: features call each other only downward: ${FEATURES.join(" · ")}.`,
+            message: `Architecture: features call each other only downward: ${FEATURES.join(" · ")}.`,
           },
         ]
       : []),
@@ -153,7 +157,7 @@ const ROUTES = ["app/v1/**", "app/external/**", "app/api/v2/**", "app/webhooks/*
  */
 const linearPatterns = {
   files: ["{app,components,lib,worker,scripts}/**/*.{ts,tsx,js,mjs}", "*.{ts,js}"],
-  ignores: ["**/*.test.{ts,tsx}", "**/*.fixture.ts", "lib/testing/**"],
+  ignores: ["**/*.test.{ts,tsx}", "**/*.fixture.ts"],
   plugins: { regexp },
   rules: {
     "regexp/no-super-linear-backtracking": ["error", { report: "potential" }],
@@ -179,8 +183,8 @@ export default tseslint.config(
       ],
       "no-restricted-syntax": [
         "error",
-        { selector: "TSEnumDeclaration", message: "House rule: `as const` unions, no enums." },
-        { selector: "ExportAllDeclaration", message: "House rule: no barrels outside sdk/src." },
+        { selector: "TSEnumDeclaration", message: "Architecture: `as const` unions, no enums." },
+        { selector: "ExportAllDeclaration", message: "Architecture: no barrels outside sdk/src." },
         {
           selector: "ImportSpecifier[imported.name='updateOrderStatus']",
           message:
@@ -197,7 +201,7 @@ export default tseslint.config(
   },
   linearPatterns,
   { files: ["components/**", "app/**"], ...reactHooks.configs.flat.recommended },
-  ...roomBlocks.flat(),
+  ...layerBlocks.flat(),
   ...featureBlocks,
   block(
     ["components/**"],
@@ -205,8 +209,8 @@ export default tseslint.config(
       parent,
       testing,
       prisma,
-      ...forbidRooms(["platform", "providers", "features", "http"], "components"),
-      ...forbidWorld("components").map((p) => ({
+      ...forbidLayers(["platform", "providers", "features", "http"], "components"),
+      ...forbidPrograms("components").map((p) => ({
         ...p,
         regex: "^@/(app|worker|scripts|e2e|sdk|server)(/|$)",
       })),
@@ -235,6 +239,6 @@ export default tseslint.config(
   block(ROUTES, [parent, testing, prisma, next]),
   block(
     ["worker/**"],
-    [parent, testing, prisma, next, providerByName, ...forbidRooms(["http"], "worker")],
+    [parent, testing, prisma, next, providerByName, ...forbidLayers(["http"], "worker")],
   ),
 );

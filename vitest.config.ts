@@ -12,9 +12,9 @@ export default defineConfig({
         test: {
           name: "unit",
           sequence: { groupOrder: 1 },
-          include: ["{app,components,lib,worker,scripts}/**/*.test.{ts,tsx}"],
+          include: ["{app,components,lib,worker,scripts,test}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.db.test.ts", "**/node_modules/**"],
-          setupFiles: ["lib/testing/fail-on-console-error.ts"],
+          setupFiles: ["test/support/fail-on-console-error.ts"],
         },
       },
       {
@@ -22,9 +22,12 @@ export default defineConfig({
         test: {
           name: "db",
           sequence: { groupOrder: 2 },
-          include: ["{app,lib,worker,scripts}/**/*.db.test.ts"],
-          globalSetup: ["lib/testing/global-setup.ts"],
-          setupFiles: ["lib/testing/fail-on-console-error.ts", "lib/testing/check-conformance.ts"],
+          include: ["{app,lib,worker,scripts,test}/**/*.db.test.ts"],
+          globalSetup: ["test/support/global-setup.ts"],
+          setupFiles: [
+            "test/support/fail-on-console-error.ts",
+            "test/conformance/check-conformance.ts",
+          ],
           pool: "forks",
           maxWorkers: 2,
           testTimeout: 30_000,

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
-import { inParallel, seededRandom, shuffle } from "@/lib/testing/ipn-storm";
-import { ipnBody } from "@/lib/testing/test-sandbox";
+import { inParallel, seededRandom, shuffle } from "@/test/support/ipn-storm";
+import { ipnBody } from "@/test/support/test-sandbox";
 import { signIpnBody } from "@/lib/providers/nowpayments/signature";
 import { databaseOf } from "./support/database";
 import {

@@ -1,9 +1,9 @@
 import { text } from "node:stream/consumers";
 import { expect, test } from "@playwright/test";
 import { OPERATIONS } from "@/lib/contract/operations";
-import { SCENARIOS } from "@/lib/testing/reliability/hostile/scenarios";
-import { runHostileClient } from "@/lib/testing/reliability/hostile-client";
-import { formatReport, holds } from "@/lib/testing/reliability/report";
+import { SCENARIOS } from "@/test/reliability/hostile/scenarios";
+import { runHostileClient } from "@/test/reliability/hostile-client";
+import { formatReport, holds } from "@/test/reliability/report";
 import { DEFAULT_LIMITS, open, withServer } from "./support/limited-server";
 import {
   newDataDir,

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { Webhook } from "standardwebhooks";
-import { startWebhookReceiver, type ReceivedRequest } from "@/lib/testing/webhook-receiver";
+import { startWebhookReceiver, type ReceivedRequest } from "@/test/support/webhook-receiver";
 import { api, checkout, simulate, target } from "./support/api";
 import { signIn } from "./support/sign-in";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { Webhook } from "standardwebhooks";
 import type { EventPage } from "@/lib/contract/webhook-events";
-import { startWebhookReceiver, type WebhookReceiver } from "@/lib/testing/webhook-receiver";
+import { startWebhookReceiver, type WebhookReceiver } from "@/test/support/webhook-receiver";
 import { api, target } from "./support/api";
 
 const ROOT = join(import.meta.dirname, "..");

@@ -1,6 +1,6 @@
 import { request as httpRequest } from "node:http";
 import { expect, test } from "@playwright/test";
-import { startWebhookReceiver } from "@/lib/testing/webhook-receiver";
+import { startWebhookReceiver } from "@/test/support/webhook-receiver";
 import {
   newDataDir,
   removeDataDir,

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test, type Browser, type Page } from "@playwright/test";
-import { totpCode } from "@/lib/testing/totp-code";
+import { totpCode } from "@/test/support/totp-code";
 import { button, expectAccessible, region } from "./support/dashboard";
 import { databaseOf } from "./support/database";
 import {

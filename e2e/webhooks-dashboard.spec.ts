@@ -4,7 +4,7 @@ import {
   startWebhookReceiver,
   type ReceiverAnswer,
   type WebhookReceiver,
-} from "@/lib/testing/webhook-receiver";
+} from "@/test/support/webhook-receiver";
 import { api, checkout, simulate, target, waitForStatus } from "./support/api";
 import { button, expectAccessible, region, remove } from "./support/dashboard";
 import { signIn } from "./support/sign-in";

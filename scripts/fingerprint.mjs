@@ -21,7 +21,7 @@ export const BUILD_SOURCES = [
   "tsconfig.json",
 ];
 
-const NOT_BUILT = /\.(test|spec)\.tsx?$|^lib\/testing(\/|$)|(^|\/)\.DS_Store$/;
+const NOT_BUILT = /\.(test|spec)\.tsx?$|(^|\/)\.DS_Store$/;
 
 /** Fingerprint of files and folders (by relative name and content) and of additional texts. */
 export function hashSources(root, names, texts = []) {

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { PARSER_TARGETS } from "@/lib/testing/fuzz/parser-targets";
-import { runTarget, type FuzzTarget } from "@/lib/testing/fuzz/run-target";
-import { startFuzzServer } from "@/lib/testing/fuzz/socket-targets";
+import { PARSER_TARGETS } from "@/test/fuzz/parser-targets";
+import { runTarget, type FuzzTarget } from "@/test/fuzz/run-target";
+import { startFuzzServer } from "@/test/fuzz/socket-targets";
 
 const USAGE = `Usage: npm run fuzz [-- options]
   --minutes <n>      how long all targets together run (default 2)

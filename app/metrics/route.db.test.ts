@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
-import { dispatchAll } from "@/lib/testing/dispatch";
-import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
-import { createTestOrder } from "@/lib/testing/test-orders";
-import { deliverIpn, ipnBody, startTestSandbox } from "@/lib/testing/test-sandbox";
-import { createTestEndpoint, createTestEvents } from "@/lib/testing/webhook-factories";
-import { startWebhookReceiver } from "@/lib/testing/webhook-receiver";
+import { dispatchAll } from "@/test/support/dispatch";
+import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { createTestOrder } from "@/test/support/test-orders";
+import { deliverIpn, ipnBody, startTestSandbox } from "@/test/support/test-sandbox";
+import { createTestEndpoint, createTestEvents } from "@/test/support/webhook-factories";
+import { startWebhookReceiver } from "@/test/support/webhook-receiver";
 
 let world: TestWorld;
 let sandbox: { close(): Promise<void> };

@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
-import { everyDoor, knock, prefixOf } from "@/lib/testing/every-door";
-import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
-import type { TestWorld } from "@/lib/testing/test-ctx";
-import { createTestSession, createTestUser } from "@/lib/testing/test-session";
-import { unknownId } from "@/lib/testing/two-accounts";
+import { everyDoor, knock, prefixOf } from "@/test/conformance/every-door";
+import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
+import type { TestWorld } from "@/test/support/test-ctx";
+import { createTestSession, createTestUser } from "@/test/support/test-session";
+import { unknownId } from "@/test/support/two-accounts";
 
 const OWN = "http://localhost:3999";
 const BODY_MAX = 64 * 1024;

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
-import { everyDoor, knock, prefixOf, type Door } from "@/lib/testing/every-door";
-import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
-import type { TestWorld } from "@/lib/testing/test-ctx";
-import { createTestSession, createTestUser } from "@/lib/testing/test-session";
-import { startTestSandbox } from "@/lib/testing/test-sandbox";
-import { seedAccount, unknownId, type SeededAccount } from "@/lib/testing/two-accounts";
+import { everyDoor, knock, prefixOf, type Door } from "@/test/conformance/every-door";
+import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
+import type { TestWorld } from "@/test/support/test-ctx";
+import { createTestSession, createTestUser } from "@/test/support/test-session";
+import { startTestSandbox } from "@/test/support/test-sandbox";
+import { seedAccount, unknownId, type SeededAccount } from "@/test/support/two-accounts";
 
 let world: TestWorld;
 let sandbox: { close(): Promise<void> };

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
-import { everyDoor, knock, prefixOf, type Door } from "@/lib/testing/every-door";
-import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
-import type { TestAccount, TestWorld } from "@/lib/testing/test-ctx";
-import { createTestOrder } from "@/lib/testing/test-orders";
-import { deliverIpn, ipnBody, startTestSandbox } from "@/lib/testing/test-sandbox";
-import { seedAccount, unknownId, type SeededAccount } from "@/lib/testing/two-accounts";
-import { createTestEndpoint, createTestEvents } from "@/lib/testing/webhook-factories";
+import { everyDoor, knock, prefixOf, type Door } from "@/test/conformance/every-door";
+import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
+import type { TestAccount, TestWorld } from "@/test/support/test-ctx";
+import { createTestOrder } from "@/test/support/test-orders";
+import { deliverIpn, ipnBody, startTestSandbox } from "@/test/support/test-sandbox";
+import { seedAccount, unknownId, type SeededAccount } from "@/test/support/two-accounts";
+import { createTestEndpoint, createTestEvents } from "@/test/support/webhook-factories";
 
 let world: TestWorld;
 let sandbox: { close(): Promise<void> };

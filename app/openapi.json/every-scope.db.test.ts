@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Problem } from "@/lib/contract/errors";
 import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
 import type { Scope } from "@/lib/platform/ctx";
-import { everyDoor, knock } from "@/lib/testing/every-door";
-import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
-import type { TestWorld } from "@/lib/testing/test-ctx";
+import { everyDoor, knock } from "@/test/conformance/every-door";
+import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
+import type { TestWorld } from "@/test/support/test-ctx";
 
 /** For each required scope, a scope that does not include it. */
 const INSUFFICIENT: Record<Scope, Scope> = {

@@ -8,16 +8,20 @@ import {
   keepAnswer,
   operationAt,
   type KeptAnswer,
-} from "@/lib/testing/openapi-conformance";
-import { requestsOf, type Caller, type GeneratedRequest } from "@/lib/testing/openapi-requests";
-import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
-import { startTestSandbox } from "@/lib/testing/test-sandbox";
+} from "@/test/conformance/openapi-conformance";
+import {
+  requestsOf,
+  type Caller,
+  type GeneratedRequest,
+} from "@/test/conformance/openapi-requests";
+import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { startTestSandbox } from "@/test/support/test-sandbox";
 import {
   authorizationsOf,
   seedAccount,
   unknownId,
   type SeededAccount,
-} from "@/lib/testing/two-accounts";
+} from "@/test/support/two-accounts";
 
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 1_500);
 const SEED = process.env.PROPERTY_SEED ? Number(process.env.PROPERTY_SEED) : undefined;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
 import { openapiResponse } from "@/lib/http/openapi-response";
 import { sharedBytesOf } from "@/lib/http/shared-body";
-import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 
 let world: TestWorld;
 let table: RouteTable;

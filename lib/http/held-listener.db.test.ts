@@ -4,27 +4,27 @@ import { endLostListeners } from "@/lib/features/webhooks/end-lost-listeners";
 import { listEndpoints } from "@/lib/features/webhooks/list-endpoints";
 import { updateEndpoint } from "@/lib/features/webhooks/update-endpoint";
 import { createCtx } from "@/lib/platform/runtime";
-import { dispatchAll } from "@/lib/testing/dispatch";
+import { dispatchAll } from "@/test/support/dispatch";
 import {
   createTestAccount,
   createTestKey,
   createTestWorld,
   type TestAccount,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
+} from "@/test/support/test-ctx";
 import {
   atPresent,
   hasEnded,
   resultOf,
   startListenServer,
   type ListenServer,
-} from "@/lib/testing/test-listener";
+} from "@/test/support/test-listener";
 import {
   createTestEndpoint,
   createTestEvents,
   deliveriesOf,
-} from "@/lib/testing/webhook-factories";
-import { startWebhookReceiver } from "@/lib/testing/webhook-receiver";
+} from "@/test/support/webhook-factories";
+import { startWebhookReceiver } from "@/test/support/webhook-receiver";
 
 let world: TestWorld;
 let server: ListenServer;

@@ -7,15 +7,15 @@ import {
   createTestKey,
   createTestWorld,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
+} from "@/test/support/test-ctx";
 import {
   atPresent,
   hasEnded,
   resultOf,
   startListenServer,
   type ListenServer,
-} from "@/lib/testing/test-listener";
-import { createTestEvents, deliveriesOf } from "@/lib/testing/webhook-factories";
+} from "@/test/support/test-listener";
+import { createTestEvents, deliveriesOf } from "@/test/support/webhook-factories";
 
 let world: TestWorld;
 let server: ListenServer;

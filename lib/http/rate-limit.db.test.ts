@@ -13,7 +13,7 @@ import {
   createTestKey,
   createTestWorld,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
+} from "@/test/support/test-ctx";
 
 let world: TestWorld;
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 
 let world: TestWorld;
 

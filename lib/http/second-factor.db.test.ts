@@ -6,10 +6,10 @@ import { newTotpSecret } from "@/lib/features/two-factor/totp";
 import { totpContext } from "@/lib/features/two-factor/verify-second-factor";
 import type { Runtime } from "@/lib/platform/runtime";
 import { encryptSecret } from "@/lib/platform/secrets";
-import { authCalls, cookiesOf } from "@/lib/testing/auth-calls";
-import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
-import { createTestUser, TEST_PASSWORD as PASSWORD } from "@/lib/testing/test-session";
-import { totpCode } from "@/lib/testing/totp-code";
+import { authCalls, cookiesOf } from "@/test/support/auth-calls";
+import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { createTestUser, TEST_PASSWORD as PASSWORD } from "@/test/support/test-session";
+import { totpCode } from "@/test/support/totp-code";
 import { readSession } from "./session";
 
 vi.mock("@/lib/features/sessions/sign-out", async (original) => {

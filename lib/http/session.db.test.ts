@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createAccount } from "@/lib/features/accounts/create-account";
 import { startSession } from "@/lib/features/sessions/start-session";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
-import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 import { readSession } from "./session";
 import { encodeSessionToken } from "./session-cookie";
 

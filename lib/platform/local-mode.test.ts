@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { testConfig } from "@/lib/testing/test-ctx";
+import { testConfig } from "@/test/support/test-ctx";
 import type { AppConfig } from "./env";
 import { isLocalProcess, isLocalRequest, isLoopbackHost, webhookNetworks } from "./local-mode";
 

@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { createEndpoint } from "@/lib/features/webhooks/create-endpoint";
 import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
-import { everyDoor, knock } from "@/lib/testing/every-door";
-import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
-import type { TestWorld } from "@/lib/testing/test-ctx";
-import { createTestOrder } from "@/lib/testing/test-orders";
-import { startTestSandbox } from "@/lib/testing/test-sandbox";
+import { everyDoor, knock } from "@/test/conformance/every-door";
+import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
+import type { TestWorld } from "@/test/support/test-ctx";
+import { createTestOrder } from "@/test/support/test-orders";
+import { startTestSandbox } from "@/test/support/test-sandbox";
 import { createLogger } from "./logger";
 
 const EMAIL = "grace.hopper@payer.example";

@@ -1,6 +1,6 @@
 import net, { type AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { startSmtpDouble, type SmtpDouble } from "@/lib/testing/smtp-double";
+import { startSmtpDouble, type SmtpDouble } from "@/test/support/smtp-double";
 import { sendMail } from "./mail";
 
 let smtp: SmtpDouble;

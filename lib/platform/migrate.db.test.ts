@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { createEmptyDatabase, type TestDatabase } from "@/lib/testing/test-db";
+import { createEmptyDatabase, type TestDatabase } from "@/test/support/test-db";
 
 import { applyMigrations } from "./migrate";
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findRedisServer, startRedisServer } from "@/lib/testing/redis-server";
+import { findRedisServer, startRedisServer } from "@/test/support/redis-server";
 import { createLogger } from "./logger";
 import { createMemoryLimiter, openRateLimiter, type RateLimit, type Verdict } from "./rate-limit";
 

@@ -1,6 +1,6 @@
 import net, { type AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { startWebhookReceiver, type ReceiverHandler } from "@/lib/testing/webhook-receiver";
+import { startWebhookReceiver, type ReceiverHandler } from "@/test/support/webhook-receiver";
 import { createSafeFetch, type SafeRequest } from "./safe-fetch";
 import type { Resolve } from "./name-lookup";
 

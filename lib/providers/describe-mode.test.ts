@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { AppConfig } from "@/lib/platform/env";
-import { testConfig } from "@/lib/testing/test-ctx";
+import { testConfig } from "@/test/support/test-ctx";
 import { describeMode } from "./describe-mode";
 
 const modeOf = (overrides: Partial<AppConfig> = {}) =>

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { clientFrame, type ListenerDelivery } from "@/lib/contract/webhook-listener";
 import { EnvError } from "@/lib/platform/env";
-import { startWebhookReceiver, type WebhookReceiver } from "@/lib/testing/webhook-receiver";
+import { startWebhookReceiver, type WebhookReceiver } from "@/test/support/webhook-receiver";
 import { forwardDelivery, readForwardUrl } from "./forward";
 
 let receiver: WebhookReceiver;

@@ -7,8 +7,8 @@ import {
   createTestWorld,
   type TestAccount,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
-import { startTestSandbox } from "@/lib/testing/test-sandbox";
+} from "@/test/support/test-ctx";
+import { startTestSandbox } from "@/test/support/test-sandbox";
 import { GET, PATCH } from "./route";
 
 let world: TestWorld;

@@ -7,7 +7,7 @@ import {
   createTestWorld,
   type TestAccount,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
+} from "@/test/support/test-ctx";
 import { GET as LIST_ORDERS } from "@/app/v1/billing/crypto-orders/route";
 import { DELETE } from "./[id]/route";
 import { GET, POST } from "./route";

@@ -4,16 +4,16 @@ import { cancelOrder } from "@/lib/features/orders/cancel-order";
 import { createEndpoint } from "@/lib/features/webhooks/create-endpoint";
 import { deleteEndpoint } from "@/lib/features/webhooks/delete-endpoint";
 import { updateEndpoint } from "@/lib/features/webhooks/update-endpoint";
-import { bodyOf, callRoute } from "@/lib/testing/admin-calls";
+import { bodyOf, callRoute } from "@/test/support/admin-calls";
 import {
   createTestAccount,
   createTestKey,
   createTestWorld,
   type TestAccount,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
-import { createTestOrder } from "@/lib/testing/test-orders";
-import { startTestSandbox } from "@/lib/testing/test-sandbox";
+} from "@/test/support/test-ctx";
+import { createTestOrder } from "@/test/support/test-orders";
+import { startTestSandbox } from "@/test/support/test-sandbox";
 import { GET } from "./route";
 
 const URL_WITH_SECRET = "https://127.0.0.1:8443/hook/s3cr3t-path?token=s3cr3t-query";

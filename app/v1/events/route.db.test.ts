@@ -7,10 +7,10 @@ import {
   createTestWorld,
   type TestAccount,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
-import { createTestOrder } from "@/lib/testing/test-orders";
-import { startTestSandbox } from "@/lib/testing/test-sandbox";
-import { createTestEvents } from "@/lib/testing/webhook-factories";
+} from "@/test/support/test-ctx";
+import { createTestOrder } from "@/test/support/test-orders";
+import { startTestSandbox } from "@/test/support/test-sandbox";
+import { createTestEvents } from "@/test/support/webhook-factories";
 import { GET as GET_ONE } from "./[id]/route";
 import { GET } from "./route";
 

@@ -7,9 +7,9 @@ import {
   createTestKey,
   createTestWorld,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
-import { CHECKOUT } from "@/lib/testing/test-orders";
-import { startTestSandbox } from "@/lib/testing/test-sandbox";
+} from "@/test/support/test-ctx";
+import { CHECKOUT } from "@/test/support/test-orders";
+import { startTestSandbox } from "@/test/support/test-sandbox";
 import { DELETE, GET as GET_ONE, PUT } from "./[code]/route";
 import { GET } from "./route";
 

@@ -5,8 +5,8 @@ import {
   createTestWorld,
   type TestAccount,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
-import { createTestEvents, deliveriesOf, endAllDeliveries } from "@/lib/testing/webhook-factories";
+} from "@/test/support/test-ctx";
+import { createTestEvents, deliveriesOf, endAllDeliveries } from "@/test/support/webhook-factories";
 import * as delivery from "@/app/v1/webhook-deliveries/[id]/route";
 import * as deliveries from "./[id]/deliveries/route";
 import * as one from "./[id]/route";

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { PROBLEMS, problemSchema, type ProblemSlug } from "@/lib/contract/errors";
 import { isSchema, problemsOf, type ResponseSpec } from "@/lib/contract/operation";
 import { OPERATIONS } from "@/lib/contract/operations";
-import { checkSchema } from "@/lib/testing/check-schema";
+import { checkSchema } from "@/test/conformance/check-schema";
 import { buildDocument, describedOperations } from "./document";
 import { MISSING_EXAMPLE } from "./example";
 import { schemasIn, type JsonSchema } from "./json-schema";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Ctx } from "@/lib/platform/ctx";
-import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 import { createAccount } from "./create-account";
 import { findSessionAccount } from "./find-session-account";
 import { isPasswordRight } from "./hash-password";

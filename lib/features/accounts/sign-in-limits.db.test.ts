@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { GET as LIST } from "@/app/v1/billing/crypto-orders/route";
 import { AppError } from "@/lib/platform/app-error";
-import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
-import type { TestWorld } from "@/lib/testing/test-ctx";
+import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
+import type { TestWorld } from "@/test/support/test-ctx";
 import { createAccount } from "./create-account";
 import { isPasswordRight } from "./hash-password";
 import { verifySignIn } from "./verify-sign-in";

@@ -9,9 +9,9 @@ import {
   createTestWorld,
   type TestAccount,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
-import { createTestOrder } from "@/lib/testing/test-orders";
-import { deliverIpn, ipnBody, startTestSandbox } from "@/lib/testing/test-sandbox";
+} from "@/test/support/test-ctx";
+import { createTestOrder } from "@/test/support/test-orders";
+import { deliverIpn, ipnBody, startTestSandbox } from "@/test/support/test-sandbox";
 import { reconcilePayments } from "./reconcile-payments";
 
 let world: TestWorld;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ListAllOrdersInput } from "@/lib/contract/admin";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
-import { createTestOrder } from "@/lib/testing/test-orders";
-import { startTestSandbox } from "@/lib/testing/test-sandbox";
+import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { createTestOrder } from "@/test/support/test-orders";
+import { startTestSandbox } from "@/test/support/test-sandbox";
 import { listAllOrders } from "./list-all-orders";
 
 /** More than the number of newest orders that are scanned without the index. */

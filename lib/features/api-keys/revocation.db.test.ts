@@ -3,7 +3,7 @@ import type { AccountCtx } from "@/lib/platform/ctx";
 import { openChangeFeed } from "@/lib/platform/change-feed";
 import { openDatabase } from "@/lib/platform/db";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
-import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 import { findApiKey } from "./find-api-key";
 import { mintApiKey } from "./mint-api-key";
 import { revokeApiKey } from "./revoke-api-key";

@@ -5,7 +5,7 @@ import {
   createTestWorld,
   type TestAccount,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
+} from "@/test/support/test-ctx";
 import { recordAudit } from "./record-audit";
 import { verifyAuditChain } from "./verify-audit-chain";
 

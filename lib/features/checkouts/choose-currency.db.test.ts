@@ -6,9 +6,9 @@ import {
   createTestWorld,
   type TestAccount,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
-import { createTestOrder, CHECKOUT } from "@/lib/testing/test-orders";
-import { deliverIpn, ipnBody, startTestSandbox } from "@/lib/testing/test-sandbox";
+} from "@/test/support/test-ctx";
+import { createTestOrder, CHECKOUT } from "@/test/support/test-orders";
+import { deliverIpn, ipnBody, startTestSandbox } from "@/test/support/test-sandbox";
 import { chooseCurrency } from "./choose-currency";
 import { createCheckout } from "./create-checkout";
 import { listOfferedCoins } from "./list-offered-coins";

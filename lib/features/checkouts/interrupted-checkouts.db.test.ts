@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { runInterruptedCheckouts } from "@/lib/testing/reliability/interrupted-checkouts";
-import { startProviderDouble, type ProviderDouble } from "@/lib/testing/provider-double";
-import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+import { runInterruptedCheckouts } from "@/test/reliability/interrupted-checkouts";
+import { startProviderDouble, type ProviderDouble } from "@/test/support/provider-double";
+import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 import type { KeyClaim } from "./claim-idempotency-key";
 import { findKey, insertKey } from "./idempotency-store";
 

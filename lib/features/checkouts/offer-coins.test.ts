@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Ctx } from "@/lib/platform/ctx";
 import { createLogger } from "@/lib/platform/logger";
-import { fixedClock, type FixedClock } from "@/lib/testing/fixed-clock";
-import { startProviderDouble, type ProviderDouble } from "@/lib/testing/provider-double";
-import { testConfig } from "@/lib/testing/test-ctx";
+import { fixedClock, type FixedClock } from "@/test/support/fixed-clock";
+import { startProviderDouble, type ProviderDouble } from "@/test/support/provider-double";
+import { testConfig } from "@/test/support/test-ctx";
 import { offerCoins } from "./offer-coins";
 import { ESTIMATE_TTL_MS } from "./provider-quotes";
 

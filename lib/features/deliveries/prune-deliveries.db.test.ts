@@ -5,14 +5,14 @@ import {
   createTestWorld,
   type TestAccount,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
+} from "@/test/support/test-ctx";
 import {
   createTestEndpoint,
   createTestEvents,
   deliveriesOf,
   endAllDeliveries,
   endDeliveriesAs,
-} from "@/lib/testing/webhook-factories";
+} from "@/test/support/webhook-factories";
 import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";
 import { pruneDeliveries } from "./prune-deliveries";
 import { replayDeadLetters } from "./replay-dead-letters";

@@ -4,14 +4,14 @@ import {
   createTestWorld,
   type TestAccount,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
+} from "@/test/support/test-ctx";
 import {
   createTestEndpoint,
   createTestEvents,
   deliveriesOf,
   endAllDeliveries,
   endDeliveriesAs,
-} from "@/lib/testing/webhook-factories";
+} from "@/test/support/webhook-factories";
 import { closeListener } from "@/lib/features/webhooks/close-listener";
 import { deleteEndpoint } from "@/lib/features/webhooks/delete-endpoint";
 import { openListener } from "@/lib/features/webhooks/open-listener";

@@ -3,8 +3,8 @@ import type { ListenerDelivery } from "@/lib/contract/webhook-listener";
 import { closeListener } from "@/lib/features/webhooks/close-listener";
 import { openListener } from "@/lib/features/webhooks/open-listener";
 import { createCtx } from "@/lib/platform/runtime";
-import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
-import { createTestEvents, deliveriesOf } from "@/lib/testing/webhook-factories";
+import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { createTestEvents, deliveriesOf } from "@/test/support/webhook-factories";
 import { createRecordBuffer } from "./dispatcher/record-buffer";
 import { serveListener } from "./serve-listener";
 

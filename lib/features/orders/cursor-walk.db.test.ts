@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { runCursorWalk, type Pages } from "@/lib/testing/reliability/cursor-walk";
-import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+import { runCursorWalk, type Pages } from "@/test/reliability/cursor-walk";
+import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 import type { AccountCtx } from "@/lib/platform/ctx";
 
 let world: TestWorld;

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { holds } from "@/lib/testing/reliability/report";
+import { holds } from "@/test/reliability/report";
 import {
   databaseSubject,
   runOrderModel,
   type Observed,
   type Subject,
-} from "@/lib/testing/reliability/order-model";
+} from "@/test/reliability/order-model";
 import {
   createTestAccount,
   createTestWorld,
   type TestAccount,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
-import { startTestSandbox } from "@/lib/testing/test-sandbox";
+} from "@/test/support/test-ctx";
+import { startTestSandbox } from "@/test/support/test-sandbox";
 
 let world: TestWorld;
 let sandbox: { close(): Promise<void> };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
-import { createTestOrder } from "@/lib/testing/test-orders";
-import { startTestSandbox } from "@/lib/testing/test-sandbox";
+import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { createTestOrder } from "@/test/support/test-orders";
+import { startTestSandbox } from "@/test/support/test-sandbox";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { listOrders } from "./list-orders";
 

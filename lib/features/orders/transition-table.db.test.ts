@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { INTERNAL_STATUSES, ORDER_STATUSES } from "@/lib/domain/order";
 import { TRANSITIONS } from "@/lib/domain/order-machine";
 import { sqlStateOf } from "@/lib/platform/db";
-import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 
 let world: TestWorld;
 let accountId: string;

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Ctx } from "@/lib/platform/ctx";
-import { runIpnStorm } from "@/lib/testing/ipn-storm";
-import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
-import { startTestSandbox } from "@/lib/testing/test-sandbox";
+import { runIpnStorm } from "@/test/support/ipn-storm";
+import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { startTestSandbox } from "@/test/support/test-sandbox";
 
 /** The mutation check of ipn-storm.db.test.ts: the test must fail without the row lock and the database constraints. */
 let world: TestWorld;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { runIpnStorm } from "@/lib/testing/ipn-storm";
-import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
-import { deliverIpn, startTestSandbox } from "@/lib/testing/test-sandbox";
+import { runIpnStorm } from "@/test/support/ipn-storm";
+import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { deliverIpn, startTestSandbox } from "@/test/support/test-sandbox";
 
 let world: TestWorld;
 let sandbox: { close(): Promise<void> };

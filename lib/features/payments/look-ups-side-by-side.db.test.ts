@@ -4,10 +4,10 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { getOrder } from "@/lib/features/orders/get-order";
 import type { Ctx } from "@/lib/platform/ctx";
 import { simulatePayment } from "@/lib/providers/sandbox/simulate-payment";
-import { createTestAccount, createTestWorld } from "@/lib/testing/test-ctx";
-import type { TestAccount, TestWorld } from "@/lib/testing/test-ctx";
-import { createTestOrder } from "@/lib/testing/test-orders";
-import { startTestSandbox } from "@/lib/testing/test-sandbox";
+import { createTestAccount, createTestWorld } from "@/test/support/test-ctx";
+import type { TestAccount, TestWorld } from "@/test/support/test-ctx";
+import { createTestOrder } from "@/test/support/test-orders";
+import { startTestSandbox } from "@/test/support/test-sandbox";
 import { lookUpDuePayments } from "./look-up-payments";
 
 /** A proxy in front of the sandbox. It forwards requests, returns 503, or delays responses until `open` is called. */

@@ -4,9 +4,9 @@ import {
   createTestWorld,
   type TestAccount,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
-import { createTestOrder } from "@/lib/testing/test-orders";
-import { deliverIpn, ipnBody, startTestSandbox } from "@/lib/testing/test-sandbox";
+} from "@/test/support/test-ctx";
+import { createTestOrder } from "@/test/support/test-orders";
+import { deliverIpn, ipnBody, startTestSandbox } from "@/test/support/test-sandbox";
 import { cancelOrder } from "@/lib/features/orders/cancel-order";
 import { getOrder } from "@/lib/features/orders/get-order";
 import { getReceipt } from "@/lib/features/receipts/get-receipt";

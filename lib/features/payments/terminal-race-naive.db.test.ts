@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { runTerminalRace, type Contenders } from "@/lib/testing/reliability/terminal-race";
-import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
-import { startTestSandbox } from "@/lib/testing/test-sandbox";
+import { runTerminalRace, type Contenders } from "@/test/reliability/terminal-race";
+import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { startTestSandbox } from "@/test/support/test-sandbox";
 
 /** The mutation check of terminal-race.db.test.ts: a check-then-act implementation without database constraints. */
 let world: TestWorld;

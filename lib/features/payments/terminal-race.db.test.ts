@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { runTerminalRace } from "@/lib/testing/reliability/terminal-race";
-import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
-import { startTestSandbox } from "@/lib/testing/test-sandbox";
+import { runTerminalRace } from "@/test/reliability/terminal-race";
+import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { startTestSandbox } from "@/test/support/test-sandbox";
 
 let world: TestWorld;
 let sandbox: { close(): Promise<void> };

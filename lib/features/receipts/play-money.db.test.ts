@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { signIpnBody } from "@/lib/providers/nowpayments/signature";
-import { createTestAccount, createTestWorld } from "@/lib/testing/test-ctx";
-import type { TestAccount, TestWorld } from "@/lib/testing/test-ctx";
-import { createTestOrder } from "@/lib/testing/test-orders";
-import { deliverIpn, ipnBody, startTestSandbox } from "@/lib/testing/test-sandbox";
+import { createTestAccount, createTestWorld } from "@/test/support/test-ctx";
+import type { TestAccount, TestWorld } from "@/test/support/test-ctx";
+import { createTestOrder } from "@/test/support/test-orders";
+import { deliverIpn, ipnBody, startTestSandbox } from "@/test/support/test-sandbox";
 import { getReceipt } from "./get-receipt";
 import { renderReceiptText } from "./render-receipt-text";
 

@@ -3,8 +3,8 @@ import { issueDeviceToken, readDeviceToken } from "@/lib/features/accounts/devic
 import { isPasswordRight } from "@/lib/features/accounts/hash-password";
 import { pruneSignInAddresses } from "@/lib/features/accounts/remember-address";
 import { AppError } from "@/lib/platform/app-error";
-import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
-import { createTestUser, TEST_PASSWORD, type TestUser } from "@/lib/testing/test-session";
+import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { createTestUser, TEST_PASSWORD, type TestUser } from "@/test/support/test-session";
 import { signIn, type SignInInput } from "./sign-in";
 
 vi.mock("@/lib/features/accounts/hash-password", async (original) => {

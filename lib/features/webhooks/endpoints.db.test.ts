@@ -7,13 +7,13 @@ import {
   createTestWorld,
   type TestAccount,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
+} from "@/test/support/test-ctx";
 import {
   createTestEndpoint,
   createTestEvents,
   deliveriesOf,
   endAllDeliveries,
-} from "@/lib/testing/webhook-factories";
+} from "@/test/support/webhook-factories";
 import { createEndpoint } from "./create-endpoint";
 import { deleteEndpoint } from "./delete-endpoint";
 import { getDelivery } from "@/lib/features/deliveries/get-delivery";

@@ -7,8 +7,8 @@ import {
   createTestWorld,
   type TestAccount,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
-import { createTestEndpoint, deliveriesOf } from "@/lib/testing/webhook-factories";
+} from "@/test/support/test-ctx";
+import { createTestEndpoint, deliveriesOf } from "@/test/support/webhook-factories";
 import { deleteEndpoint } from "./delete-endpoint";
 import { enqueueEvent, type OrderEvent } from "./enqueue-event";
 import { updateEndpoint } from "./update-endpoint";

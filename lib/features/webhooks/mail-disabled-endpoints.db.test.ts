@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createAccount } from "@/lib/features/accounts/create-account";
 import type { AccountCtx, Ctx } from "@/lib/platform/ctx";
-import { startSmtpDouble, type SmtpDouble } from "@/lib/testing/smtp-double";
-import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
-import { createTestEndpoint } from "@/lib/testing/webhook-factories";
+import { startSmtpDouble, type SmtpDouble } from "@/test/support/smtp-double";
+import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { createTestEndpoint } from "@/test/support/webhook-factories";
 import { deleteEndpoint } from "./delete-endpoint";
 import { mailDisabledEndpoints } from "./mail-disabled-endpoints";
 import { updateEndpoint } from "./update-endpoint";

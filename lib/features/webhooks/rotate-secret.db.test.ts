@@ -2,23 +2,23 @@ import { Webhook as StandardWebhook } from "standardwebhooks";
 import { Stripe } from "stripe";
 import { Webhook as SvixWebhook } from "svix";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { dispatchAll } from "@/lib/testing/dispatch";
+import { dispatchAll } from "@/test/support/dispatch";
 import {
   createTestAccount,
   createTestWorld,
   type TestAccount,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
+} from "@/test/support/test-ctx";
 import {
   createTestEndpoint,
   createTestEvents,
   endAllDeliveries,
-} from "@/lib/testing/webhook-factories";
+} from "@/test/support/webhook-factories";
 import {
   startWebhookReceiver,
   type ReceivedRequest,
   type WebhookReceiver,
-} from "@/lib/testing/webhook-receiver";
+} from "@/test/support/webhook-receiver";
 import { endPreviousSecret } from "./end-previous-secret";
 import { openListener } from "./open-listener";
 import { rotateSecret } from "./rotate-secret";

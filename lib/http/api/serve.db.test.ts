@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { conditional, content, csv, empty, operation } from "@/lib/contract/operation";
-import { callRoute } from "@/lib/testing/admin-calls";
-import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+import { callRoute } from "@/test/support/admin-calls";
+import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 import type { ObservedResponse } from "./handler";
 import { serve } from "./serve";
 

@@ -6,7 +6,7 @@ import {
   startRecordedService,
   type Answer,
   type RecordedService,
-} from "@/lib/testing/recorded-service";
+} from "@/test/support/recorded-service";
 
 const API_KEY = "NP-SECRET-KEY";
 const CREATE = {

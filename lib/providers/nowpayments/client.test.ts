@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { ProviderError, type PaymentProvider } from "@/lib/providers/provider";
-import { describeProvider } from "@/lib/testing/provider-contract";
+import { describeProvider } from "@/test/support/provider-contract";
 import { createNowPaymentsProvider, type NowPaymentsOptions } from "./client";
 import {
   fixture,
@@ -9,7 +9,7 @@ import {
   startRecordedService,
   type Answer,
   type RecordedService,
-} from "@/lib/testing/recorded-service";
+} from "@/test/support/recorded-service";
 
 const API_KEY = "NP-SECRET-KEY";
 const CREATE = {

@@ -6,7 +6,7 @@ import { parseJson, stringifyJson } from "./json";
 import { toIpnBody } from "./ipn-body";
 import { checkIpnSignature, signIpnBody, verifyIpnSignature } from "./signature";
 import { EXPENSIVE_BODIES } from "./expensive-bodies.fixture";
-import { fastestMs } from "@/lib/testing/fastest-ms";
+import { fastestMs } from "@/test/support/fastest-ms";
 
 const SECRET = "test_ipn_secret_123";
 const FULL =

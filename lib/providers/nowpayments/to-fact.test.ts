@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { stringifyJson, type JsonObject } from "./json";
-import { fixture } from "@/lib/testing/recorded-service";
+import { fixture } from "@/test/support/recorded-service";
 import { parseIpn } from "./to-fact";
 
 const parse = (body: string) => parseIpn(Buffer.from(body));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { reply, startRecordedService, type RecordedService } from "@/lib/testing/recorded-service";
-import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+import { reply, startRecordedService, type RecordedService } from "@/test/support/recorded-service";
+import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 import { postDueIpns } from "./ipn-poster";
 import { createSandboxPayment } from "./sandbox-calls";
 import { claimDueIpns } from "./sandbox-store";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 import { pruneSandboxIpns } from "./prune-ipns";
 
 const DAY_MS = 24 * 60 * 60 * 1000;

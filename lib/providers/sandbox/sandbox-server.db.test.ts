@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { TestWorld } from "@/lib/testing/test-ctx";
-import { createTestWorld } from "@/lib/testing/test-ctx";
+import type { TestWorld } from "@/test/support/test-ctx";
+import { createTestWorld } from "@/test/support/test-ctx";
 import { createNowPaymentsProvider } from "@/lib/providers/nowpayments/client";
-import { fixture } from "@/lib/testing/recorded-service";
-import { describeProvider } from "@/lib/testing/provider-contract";
+import { fixture } from "@/test/support/recorded-service";
+import { describeProvider } from "@/test/support/provider-contract";
 import { startSandboxServer, type Sandbox } from "./sandbox-server";
 
 const API_KEY = "sandbox-key";

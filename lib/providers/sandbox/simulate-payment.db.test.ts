@@ -8,11 +8,11 @@ import {
   startRecordedService,
   type Answer,
   type RecordedService,
-} from "@/lib/testing/recorded-service";
+} from "@/test/support/recorded-service";
 import { verifyIpnSignature } from "@/lib/providers/nowpayments/signature";
 import { parseIpn } from "@/lib/providers/nowpayments/to-fact";
 import type { CreatedPayment, PaymentProvider } from "@/lib/providers/provider";
-import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 import { startSandboxServer, type Sandbox } from "./sandbox-server";
 import { simulatePayment } from "./simulate-payment";
 

@@ -1,4 +1,4 @@
-import { describeProvider } from "@/lib/testing/provider-contract";
+import { describeProvider } from "@/test/support/provider-contract";
 import { createStubProvider } from "./stub-provider";
 
 describeProvider(

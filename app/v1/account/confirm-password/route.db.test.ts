@@ -4,15 +4,15 @@ import { POST as ROTATE } from "@/app/v1/webhooks/[id]/rotate-secret/route";
 import { GET as LIST_ENDPOINTS, POST as CREATE_ENDPOINT } from "@/app/v1/webhooks/route";
 import type { Problem } from "@/lib/contract/errors";
 import type { RouteHandler } from "@/lib/http/api/handler";
-import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
-import type { TestWorld } from "@/lib/testing/test-ctx";
+import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
+import type { TestWorld } from "@/test/support/test-ctx";
 import {
   createTestSession,
   createTestUser,
   TEST_PASSWORD,
   type TestSession,
   type TestUser,
-} from "@/lib/testing/test-session";
+} from "@/test/support/test-session";
 import { POST as CONFIRM } from "./route";
 
 const OWN = "http://localhost:3999";

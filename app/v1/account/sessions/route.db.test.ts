@@ -6,15 +6,15 @@ import type { SessionList } from "@/lib/contract/sessions";
 import { pruneSessions } from "@/lib/features/sessions/prune-sessions";
 import { startSession } from "@/lib/features/sessions/start-session";
 import type { RouteHandler } from "@/lib/http/api/handler";
-import { authCalls, cookiesOf } from "@/lib/testing/auth-calls";
-import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
-import type { TestWorld } from "@/lib/testing/test-ctx";
+import { authCalls, cookiesOf } from "@/test/support/auth-calls";
+import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
+import type { TestWorld } from "@/test/support/test-ctx";
 import {
   createTestSession,
   createTestUser,
   TEST_PASSWORD,
   type TestUser,
-} from "@/lib/testing/test-session";
+} from "@/test/support/test-session";
 import { DELETE as END_ONE } from "./[id]/route";
 import { DELETE as END_ALL, GET as LIST } from "./route";
 

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { purgeIdempotencyKeys } from "@/lib/features/checkouts/purge-idempotency-keys";
 import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
 import { orderResource } from "@/lib/contract/orders";
-import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
-import type { TestAccount, TestWorld } from "@/lib/testing/test-ctx";
-import { CHECKOUT, createTestOrder } from "@/lib/testing/test-orders";
-import { startTestSandbox } from "@/lib/testing/test-sandbox";
+import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
+import type { TestAccount, TestWorld } from "@/test/support/test-ctx";
+import { CHECKOUT, createTestOrder } from "@/test/support/test-orders";
+import { startTestSandbox } from "@/test/support/test-sandbox";
 
 const PATH = "/v1/billing/crypto-checkout";
 const DAY_MS = 86_400_000;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { runProviderFailures } from "@/lib/testing/reliability/provider-failures";
-import { startProviderDouble, type ProviderDouble } from "@/lib/testing/provider-double";
+import { runProviderFailures } from "@/test/reliability/provider-failures";
+import { startProviderDouble, type ProviderDouble } from "@/test/support/provider-double";
 import {
   createTestAccount,
   createTestKey,
   createTestWorld,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
+} from "@/test/support/test-ctx";
 import { POST } from "./route";
 
 let world: TestWorld;

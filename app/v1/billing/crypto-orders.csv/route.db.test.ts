@@ -8,7 +8,7 @@ import {
   createTestWorld,
   type TestAccount,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
+} from "@/test/support/test-ctx";
 import { GET } from "./route";
 
 const HEADER =

@@ -4,17 +4,17 @@ import { POST as checkoutRoute } from "@/app/v1/billing/crypto-checkout/route";
 import { processDueIpns } from "@/lib/features/payments/process-ipn";
 import { createCtx } from "@/lib/platform/runtime";
 import { signIpnBody } from "@/lib/providers/nowpayments/signature";
-import { runDatabaseKills, type Doors } from "@/lib/testing/reliability/database-kills";
-import { holds } from "@/lib/testing/reliability/report";
+import { runDatabaseKills, type Doors } from "@/test/reliability/database-kills";
+import { holds } from "@/test/reliability/report";
 import {
   createTestAccount,
   createTestKey,
   createTestWorld,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
-import { asAdmin } from "@/lib/testing/test-db";
-import { CHECKOUT } from "@/lib/testing/test-orders";
-import { startTestSandbox } from "@/lib/testing/test-sandbox";
+} from "@/test/support/test-ctx";
+import { asAdmin } from "@/test/support/test-db";
+import { CHECKOUT } from "@/test/support/test-orders";
+import { startTestSandbox } from "@/test/support/test-sandbox";
 import { POST as ipnRoute } from "./route";
 
 const AWAY_MS = 700;

@@ -1,20 +1,20 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Webhook } from "standardwebhooks";
 import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";
-import { dispatchAll } from "@/lib/testing/dispatch";
+import { dispatchAll } from "@/test/support/dispatch";
 import {
   createTestAccount,
   createTestWorld,
   type TestAccount,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
+} from "@/test/support/test-ctx";
 import {
   createTestEndpoint,
   createTestEvents,
   deliveriesOf,
   endAllDeliveries,
-} from "@/lib/testing/webhook-factories";
-import { startWebhookReceiver, type WebhookReceiver } from "@/lib/testing/webhook-receiver";
+} from "@/test/support/webhook-factories";
+import { startWebhookReceiver, type WebhookReceiver } from "@/test/support/webhook-receiver";
 
 const MINUTE_MS = 60_000;
 

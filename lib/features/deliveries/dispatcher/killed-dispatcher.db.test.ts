@@ -5,11 +5,11 @@ import {
   naiveDispatcher,
   ownDispatcher,
   type StartDispatcher,
-} from "@/lib/testing/reliability/dispatchers";
-import { runKilledDispatcher } from "@/lib/testing/reliability/killed-dispatcher";
-import { holds } from "@/lib/testing/reliability/report";
-import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
-import { expireHeartbeats } from "@/lib/testing/webhook-factories";
+} from "@/test/reliability/dispatchers";
+import { runKilledDispatcher } from "@/test/reliability/killed-dispatcher";
+import { holds } from "@/test/reliability/report";
+import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { expireHeartbeats } from "@/test/support/webhook-factories";
 import { classifyAttempt } from "./classify-attempt";
 import { DISPATCHER_DEAD_MS } from "./liveness-store";
 import { recordAttempts } from "./record-attempts";

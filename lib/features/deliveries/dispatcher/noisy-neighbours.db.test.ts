@@ -4,10 +4,10 @@ import {
   naiveDispatcher,
   ownDispatcher,
   type StartDispatcher,
-} from "@/lib/testing/reliability/dispatchers";
-import { runNoisyNeighbours } from "@/lib/testing/reliability/noisy-neighbours";
-import { holds } from "@/lib/testing/reliability/report";
-import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+} from "@/test/reliability/dispatchers";
+import { runNoisyNeighbours } from "@/test/reliability/noisy-neighbours";
+import { holds } from "@/test/reliability/report";
+import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 import { recordAttempts } from "./record-attempts";
 
 const DEADLINE_MS = 3_000;

@@ -2,21 +2,21 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { deleteEndpoint } from "@/lib/features/webhooks/delete-endpoint";
 import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";
 import { updateEndpoint } from "@/lib/features/webhooks/update-endpoint";
-import { dispatchAll, leaseQueues, takeAll } from "@/lib/testing/dispatch";
+import { dispatchAll, leaseQueues, takeAll } from "@/test/support/dispatch";
 import {
   createTestAccount,
   createTestWorld,
   type TestAccount,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
+} from "@/test/support/test-ctx";
 import {
   createTestEndpoint,
   createTestEvents,
   deliveriesOf,
   endAllDeliveries,
   expireHeartbeats,
-} from "@/lib/testing/webhook-factories";
-import { startWebhookReceiver, type WebhookReceiver } from "@/lib/testing/webhook-receiver";
+} from "@/test/support/webhook-factories";
+import { startWebhookReceiver, type WebhookReceiver } from "@/test/support/webhook-receiver";
 import { classifyAttempt } from "./classify-attempt";
 import { returnDeliveries } from "./taken-deliveries-store";
 import { PER_ENDPOINT_MAX } from "./limits";

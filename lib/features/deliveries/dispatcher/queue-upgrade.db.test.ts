@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createTestUpgrade, type TestUpgrade } from "@/lib/testing/test-upgrade";
+import { createTestUpgrade, type TestUpgrade } from "@/test/support/test-upgrade";
 
 let database: TestUpgrade;
 

@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createCtx } from "@/lib/platform/runtime";
-import { leaseQueues } from "@/lib/testing/dispatch";
-import { createShop, type Shop } from "@/lib/testing/reliability/fleet";
-import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
-import { createTestEvents, endAllDeliveries } from "@/lib/testing/webhook-factories";
+import { leaseQueues } from "@/test/support/dispatch";
+import { createShop, type Shop } from "@/test/reliability/fleet";
+import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { createTestEvents, endAllDeliveries } from "@/test/support/webhook-factories";
 import {
   startWebhookReceiver,
   type ReceivedRequest,
   type WebhookReceiver,
-} from "@/lib/testing/webhook-receiver";
+} from "@/test/support/webhook-receiver";
 import { wakeOverdueQueues } from "./liveness-store";
 import { releaseQueues } from "./queue-store";
 import { startDispatcher, type Dispatcher, type DispatcherOptions } from "./start-dispatcher";

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { updateEndpoint } from "@/lib/features/webhooks/update-endpoint";
-import { takeAll } from "@/lib/testing/dispatch";
-import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+import { takeAll } from "@/test/support/dispatch";
+import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 import {
   createTestEndpoint,
   createTestEvents,
   deliveriesOf,
   endAllDeliveries,
-} from "@/lib/testing/webhook-factories";
+} from "@/test/support/webhook-factories";
 import { endUndeliverable } from "./taken-deliveries-store";
 import { recordAttempts } from "./record-attempts";
 import type { AttemptResult } from "./results-store";

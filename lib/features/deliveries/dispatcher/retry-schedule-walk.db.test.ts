@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { seededRandom } from "@/lib/testing/ipn-storm";
-import { holds } from "@/lib/testing/reliability/report";
-import { runRetrySchedule } from "@/lib/testing/reliability/retry-schedule-walk";
-import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+import { seededRandom } from "@/test/support/ipn-storm";
+import { holds } from "@/test/reliability/report";
+import { runRetrySchedule } from "@/test/reliability/retry-schedule-walk";
+import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 
 const MINUTE_MS = 60_000;
 

@@ -4,10 +4,10 @@ import {
   naiveDispatcher,
   ownDispatcher,
   type StartDispatcher,
-} from "@/lib/testing/reliability/dispatchers";
-import { holds } from "@/lib/testing/reliability/report";
-import { runRotatedSecrets } from "@/lib/testing/reliability/rotated-secret";
-import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
+} from "@/test/reliability/dispatchers";
+import { holds } from "@/test/reliability/report";
+import { runRotatedSecrets } from "@/test/reliability/rotated-secret";
+import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 import { recordAttempts } from "./record-attempts";
 
 let world: TestWorld;

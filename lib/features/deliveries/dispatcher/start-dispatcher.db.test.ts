@@ -9,14 +9,14 @@ import {
   createTestWorld,
   type TestAccount,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
+} from "@/test/support/test-ctx";
 import {
   createTestEndpoint,
   createTestEvents,
   deliveriesOf,
   endAllDeliveries,
-} from "@/lib/testing/webhook-factories";
-import { startWebhookReceiver, type WebhookReceiver } from "@/lib/testing/webhook-receiver";
+} from "@/test/support/webhook-factories";
+import { startWebhookReceiver, type WebhookReceiver } from "@/test/support/webhook-receiver";
 import { startDispatcher, type DispatcherOptions } from "./start-dispatcher";
 
 let world: TestWorld;

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { POST as RESOLVE } from "@/app/v1/admin/crypto-orders/anomalies/[id]/resolve/route";
 import type { AnomalyPage, AnomalyResource } from "@/lib/contract/admin-anomalies";
 import { cancelOrder } from "@/lib/features/orders/cancel-order";
-import { bodyOf, callRoute, createAdminWorld, type AdminWorld } from "@/lib/testing/admin-calls";
-import { createTestAccount, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
-import type { TestAccount } from "@/lib/testing/test-ctx";
-import { createTestOrder } from "@/lib/testing/test-orders";
-import { deliverIpn, ipnBody, startTestSandbox } from "@/lib/testing/test-sandbox";
+import { bodyOf, callRoute, createAdminWorld, type AdminWorld } from "@/test/support/admin-calls";
+import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import type { TestAccount } from "@/test/support/test-ctx";
+import { createTestOrder } from "@/test/support/test-orders";
+import { deliverIpn, ipnBody, startTestSandbox } from "@/test/support/test-sandbox";
 import { GET } from "./route";
 
 let world: TestWorld;

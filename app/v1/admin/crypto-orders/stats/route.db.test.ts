@@ -11,10 +11,10 @@ import type {
 import { getDailyCounts } from "@/lib/features/admin/get-daily-counts";
 import { getPendingAge } from "@/lib/features/admin/get-pending-age";
 import { cancelOrder } from "@/lib/features/orders/cancel-order";
-import { bodyOf, callRoute, createAdminWorld, type AdminWorld } from "@/lib/testing/admin-calls";
-import { createTestKey, createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
-import { CHECKOUT, createTestOrder } from "@/lib/testing/test-orders";
-import { deliverIpn, ipnBody, startTestSandbox } from "@/lib/testing/test-sandbox";
+import { bodyOf, callRoute, createAdminWorld, type AdminWorld } from "@/test/support/admin-calls";
+import { createTestKey, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { CHECKOUT, createTestOrder } from "@/test/support/test-orders";
+import { deliverIpn, ipnBody, startTestSandbox } from "@/test/support/test-sandbox";
 import { GET } from "./route";
 
 const MINUTE_MS = 60_000;

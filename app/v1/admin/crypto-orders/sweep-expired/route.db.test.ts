@@ -5,10 +5,10 @@ import type { SweepResource } from "@/lib/contract/admin-reports";
 import { sweepExpired } from "@/lib/features/admin/sweep-expired";
 import { cancelOrder } from "@/lib/features/orders/cancel-order";
 import { getOrder } from "@/lib/features/orders/get-order";
-import { bodyOf, callRoute, createAdminWorld, type AdminWorld } from "@/lib/testing/admin-calls";
-import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
-import { createTestOrder, type TestOrder } from "@/lib/testing/test-orders";
-import { deliverIpn, ipnBody, startTestSandbox } from "@/lib/testing/test-sandbox";
+import { bodyOf, callRoute, createAdminWorld, type AdminWorld } from "@/test/support/admin-calls";
+import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { createTestOrder, type TestOrder } from "@/test/support/test-orders";
+import { deliverIpn, ipnBody, startTestSandbox } from "@/test/support/test-sandbox";
 import { POST } from "./route";
 
 const HOUR_MS = 3_600_000;

@@ -9,9 +9,9 @@ import {
   createTestWorld,
   type TestAccount,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
-import { createTestOrder } from "@/lib/testing/test-orders";
-import { startTestSandbox } from "@/lib/testing/test-sandbox";
+} from "@/test/support/test-ctx";
+import { createTestOrder } from "@/test/support/test-orders";
+import { startTestSandbox } from "@/test/support/test-sandbox";
 import { GET as LIST } from "@/app/v1/billing/crypto-orders/route";
 import { GET as ACCOUNT } from "@/app/v1/account/route";
 import { GET as RECEIPT } from "./receipt/route";

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DeliveryPage } from "@/lib/contract/webhook-deliveries";
 import { testEndpoint } from "@/lib/features/deliveries/test-endpoint";
-import { bodyOf, callRoute } from "@/lib/testing/admin-calls";
-import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
-import type { TestAccount, TestWorld } from "@/lib/testing/test-ctx";
-import { unknownId } from "@/lib/testing/two-accounts";
-import { createTestEndpoint, createTestEvents } from "@/lib/testing/webhook-factories";
+import { bodyOf, callRoute } from "@/test/support/admin-calls";
+import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
+import type { TestAccount, TestWorld } from "@/test/support/test-ctx";
+import { unknownId } from "@/test/support/two-accounts";
+import { createTestEndpoint, createTestEvents } from "@/test/support/webhook-factories";
 import { GET } from "./route";
 
 const HOOKS = ["https://shop.example.org/a", "https://shop.example.org/b"];

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { POST } from "@/app/v1/webhooks/[id]/rotate-secret/route";
-import { callRoute } from "@/lib/testing/admin-calls";
-import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
-import type { TestAccount, TestWorld } from "@/lib/testing/test-ctx";
-import { createTestEndpoint } from "@/lib/testing/webhook-factories";
-import { describeWriteRefusals } from "@/lib/testing/webhook-write-refusals";
+import { callRoute } from "@/test/support/admin-calls";
+import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
+import type { TestAccount, TestWorld } from "@/test/support/test-ctx";
+import { createTestEndpoint } from "@/test/support/webhook-factories";
+import { describeWriteRefusals } from "@/test/conformance/webhook-write-refusals";
 import { DELETE } from "./route";
 
 const HOOK = "https://shop.example.org/hook";

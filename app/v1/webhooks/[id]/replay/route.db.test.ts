@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ReplayedDeadLetters } from "@/lib/contract/webhook-deliveries";
 import { updateEndpoint } from "@/lib/features/webhooks/update-endpoint";
-import { bodyOf, callRoute } from "@/lib/testing/admin-calls";
-import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
-import type { TestAccount, TestWorld } from "@/lib/testing/test-ctx";
+import { bodyOf, callRoute } from "@/test/support/admin-calls";
+import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
+import type { TestAccount, TestWorld } from "@/test/support/test-ctx";
 import {
   createTestEndpoint,
   createTestEvents,
   deliveriesOf,
   endAllDeliveries,
   endDeliveriesAs,
-} from "@/lib/testing/webhook-factories";
-import { describeWriteRefusals } from "@/lib/testing/webhook-write-refusals";
+} from "@/test/support/webhook-factories";
+import { describeWriteRefusals } from "@/test/conformance/webhook-write-refusals";
 import { POST } from "./route";
 
 const HOOK = "https://shop.example.org/hook";

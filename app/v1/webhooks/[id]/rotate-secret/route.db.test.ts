@@ -3,11 +3,11 @@ import { GET } from "@/app/v1/webhooks/[id]/route";
 import type { RotatedSecret } from "@/lib/contract/webhook-secrets";
 import type { WebhookResource } from "@/lib/contract/webhooks";
 import { decryptSecret } from "@/lib/platform/secrets";
-import { bodyOf, callRoute } from "@/lib/testing/admin-calls";
-import { createTestAccount, createTestKey, createTestWorld } from "@/lib/testing/test-ctx";
-import type { TestAccount, TestWorld } from "@/lib/testing/test-ctx";
-import { createTestEndpoint, endAllDeliveries } from "@/lib/testing/webhook-factories";
-import { describeWriteRefusals } from "@/lib/testing/webhook-write-refusals";
+import { bodyOf, callRoute } from "@/test/support/admin-calls";
+import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
+import type { TestAccount, TestWorld } from "@/test/support/test-ctx";
+import { createTestEndpoint, endAllDeliveries } from "@/test/support/webhook-factories";
+import { describeWriteRefusals } from "@/test/conformance/webhook-write-refusals";
 import { POST } from "./route";
 
 const HOOK = "https://shop.example.org/hook";

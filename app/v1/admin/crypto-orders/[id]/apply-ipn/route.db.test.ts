@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AppliedIpnResource } from "@/lib/contract/admin-ipns";
 import { newId } from "@/lib/platform/ids";
-import { bodyOf, callRoute, createAdminWorld, type AdminWorld } from "@/lib/testing/admin-calls";
-import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
-import { createTestOrder } from "@/lib/testing/test-orders";
-import { startTestSandbox } from "@/lib/testing/test-sandbox";
+import { bodyOf, callRoute, createAdminWorld, type AdminWorld } from "@/test/support/admin-calls";
+import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { createTestOrder } from "@/test/support/test-orders";
+import { startTestSandbox } from "@/test/support/test-sandbox";
 import { POST } from "./route";
 
 let world: TestWorld;

@@ -3,10 +3,10 @@ import { GET as GET_CUSTOMERS } from "@/app/v1/billing/crypto-orders/[id]/route"
 import type { AdminOrderResource } from "@/lib/contract/admin";
 import { setInternalNote } from "@/lib/features/admin/set-internal-note";
 import { newId } from "@/lib/platform/ids";
-import { bodyOf, callRoute, createAdminWorld, type AdminWorld } from "@/lib/testing/admin-calls";
-import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
-import { createTestOrder } from "@/lib/testing/test-orders";
-import { startTestSandbox } from "@/lib/testing/test-sandbox";
+import { bodyOf, callRoute, createAdminWorld, type AdminWorld } from "@/test/support/admin-calls";
+import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { createTestOrder } from "@/test/support/test-orders";
+import { startTestSandbox } from "@/test/support/test-sandbox";
 import { PATCH } from "./route";
 
 let world: TestWorld;

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { POST } from "@/app/v1/admin/crypto-orders/[id]/apply-ipn/route";
 import type { AppliedIpnResource, IpnPage } from "@/lib/contract/admin-ipns";
 import { newId } from "@/lib/platform/ids";
-import { bodyOf, callRoute, createAdminWorld, type AdminWorld } from "@/lib/testing/admin-calls";
-import { createTestWorld, type TestWorld } from "@/lib/testing/test-ctx";
-import { createTestOrder } from "@/lib/testing/test-orders";
-import { deliverIpn, ipnBody, startTestSandbox } from "@/lib/testing/test-sandbox";
+import { bodyOf, callRoute, createAdminWorld, type AdminWorld } from "@/test/support/admin-calls";
+import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { createTestOrder } from "@/test/support/test-orders";
+import { deliverIpn, ipnBody, startTestSandbox } from "@/test/support/test-sandbox";
 import { POST as REAPPLY } from "./[ipn_id]/reapply/route";
 import { GET as LIST_IPNS } from "./route";
 

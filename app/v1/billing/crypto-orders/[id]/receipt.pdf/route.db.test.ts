@@ -10,9 +10,9 @@ import {
   createTestWorld,
   type TestAccount,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
-import { createTestOrder } from "@/lib/testing/test-orders";
-import { deliverIpn, ipnBody, startTestSandbox } from "@/lib/testing/test-sandbox";
+} from "@/test/support/test-ctx";
+import { createTestOrder } from "@/test/support/test-orders";
+import { deliverIpn, ipnBody, startTestSandbox } from "@/test/support/test-sandbox";
 import { GET as PAYER_JSON } from "@/app/v1/pay/[id]/receipt/route";
 import { GET as PAYER_PDF } from "@/app/v1/pay/[id]/receipt.pdf/route";
 import { GET as PAYER_TXT } from "@/app/v1/pay/[id]/receipt.txt/route";

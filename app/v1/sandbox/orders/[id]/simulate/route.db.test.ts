@@ -11,9 +11,9 @@ import {
   createTestWorld,
   type TestAccount,
   type TestWorld,
-} from "@/lib/testing/test-ctx";
-import { CHECKOUT, createTestOrder } from "@/lib/testing/test-orders";
-import { startTestSandbox } from "@/lib/testing/test-sandbox";
+} from "@/test/support/test-ctx";
+import { CHECKOUT, createTestOrder } from "@/test/support/test-orders";
+import { startTestSandbox } from "@/test/support/test-sandbox";
 import { POST } from "./route";
 
 const REAL = { apiUrl: "http://127.0.0.1:1/v1", apiKey: "key", ipnSecret: "secret" };

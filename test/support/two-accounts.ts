@@ -1,0 +1,86 @@
+import { randomBytes } from "node:crypto";
+import { cancelOrder } from "@/lib/features/orders/cancel-order";
+import { SCOPES, type Scope } from "@/lib/platform/ctx";
+import type { IdPrefix } from "@/lib/contract/ids";
+import { newId } from "@/lib/platform/ids";
+import type { Caller } from "@/test/conformance/openapi-requests";
+import { createTestAccount, createTestKey, type TestAccount, type TestWorld } from "./test-ctx";
+import { createTestOrder } from "./test-orders";
+import { deliverIpn, ipnBody } from "./test-sandbox";
+import { createTestEndpoint, createTestEvents, deliveriesOf } from "./webhook-factories";
+
+export type SeededAccount = {
+  account: TestAccount;
+  /** Included in every text that the account owns. */
+  marker: string;
+  ids: Record<string, string[]>;
+};
+
+/**
+ * An account with orders in several states, a webhook endpoint, deliveries and a key; all its texts contain its marker.
+ */
+export async function seedAccount(world: TestWorld): Promise<SeededAccount> {
+  const marker = `mark${randomBytes(8).toString("hex")}`;
+  const account = await createTestAccount(world, { name: `Shop ${marker}` });
+  const { ctx, testModeCtx } = account;
+  const texts = {
+    product: marker,
+    customer_note: `note ${marker}`,
+    metadata: { cart: marker },
+    success_url: `https://shop.example.org/${marker}`,
+    pay_currency: "ltc",
+  };
+  const orders = [];
+  for (const mode of [ctx, ctx, ctx, testModeCtx]) orders.push(await createTestOrder(mode, texts));
+  const [paid, cancelled] = orders;
+  if (paid) await deliverIpn(world.ctx, ipnBody(paid.ipn("finished")));
+  if (cancelled) await cancelOrder(ctx, { orderId: cancelled.orderId });
+  const endpoint = await createTestEndpoint(ctx, `https://shop.example.org/${marker}`);
+  const events = await createTestEvents(ctx, 2);
+  const deliveries = await deliveriesOf(ctx);
+  await createTestKey(account);
+  const keys = await world.ctx.db.apiKey.findMany({ where: { accountId: account.accountId } });
+  return {
+    account,
+    marker,
+    ids: {
+      ord: orders.map(({ orderId }) => orderId),
+      whk: [endpoint.id],
+      evt: events,
+      wdl: deliveries.map(({ id }) => id),
+      key: keys.map(({ id }) => id),
+      acc: [account.accountId],
+    },
+  };
+}
+
+const SCOPES_OF: Partial<Record<Caller, { scopes: Scope[]; livemode?: boolean }>> = {
+  writer: { scopes: ["write"] },
+  reader: { scopes: ["read"] },
+  owner: { scopes: ["account_owner"] },
+  tester: { scopes: ["account_owner"], livemode: false },
+  operator: { scopes: [...SCOPES] },
+};
+
+/** The Authorization header of every caller; operators have a separate account. */
+export async function authorizationsOf(
+  account: TestAccount,
+  operators: TestAccount,
+): Promise<Record<Caller, string>> {
+  const keys = await Promise.all(
+    Object.entries(SCOPES_OF).map(async ([caller, options]) => [
+      caller,
+      `Bearer ${await createTestKey(caller === "operator" ? operators : account, options)}`,
+    ]),
+  );
+  return {
+    ...(Object.fromEntries(keys) as Record<Caller, string>),
+    nobody: "",
+    liar: "Bearer ds_live_0000000000000000000000000000000000",
+  };
+}
+
+/** An id in the right format that does not exist. */
+export function unknownId(prefix: string): string {
+  return newId(prefix as IdPrefix, new Date());
+}
