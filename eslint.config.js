@@ -149,6 +149,17 @@ const featureBlocks = FEATURES.flatMap((feature, index) => {
   ];
 });
 
+/** How long a function of these files may be; a file has at most 250 lines. */
+const size = (files, linesMax) => ({
+  files,
+  ignores: ["**/*.test.{ts,tsx}", "**/*.fixture.{ts,tsx}"],
+  rules: {
+    // A file is one idea, and a function fits on a screen: split what is longer.
+    "max-lines": ["error", { max: 250 }],
+    "max-lines-per-function": ["error", { max: linesMax }],
+  },
+});
+
 const ROUTES = ["app/v1/**", "app/external/**", "app/api/v2/**", "app/webhooks/**"];
 
 /**
@@ -200,6 +211,9 @@ export default tseslint.config(
     },
   },
   linearPatterns,
+  size(["{app,components,lib,worker}/**/*.{ts,tsx}", "server.ts"], 60),
+  size(["components/**/*.tsx"], 150),
+  size(["app/**/route.ts"], 30),
   { files: ["components/**", "app/**"], ...reactHooks.configs.flat.recommended },
   ...layerBlocks.flat(),
   ...featureBlocks,

@@ -62,11 +62,7 @@ export function createListenStream(
       const opened = await open(ctx, arrival);
       hold(opened, { request, socket, head, arrival });
     } catch (error) {
-      const problem = toAppError(error);
-      logProblem(ctx.log, problem, arrival, ctx.requestId);
-      const response = errorResponse(problem, arrival, ctx.requestId);
-      const body = Buffer.from(await response.arrayBuffer());
-      rejectUpgrade(socket, response.status, Object.fromEntries(response.headers), body);
+      await reject(ctx, { arrival, socket }, error);
     }
   }
 
@@ -111,6 +107,19 @@ export function createListenStream(
       server.close();
     },
   };
+}
+
+/** Responds to an upgrade that failed with a problem document. */
+async function reject(
+  ctx: Ctx,
+  { arrival, socket }: Pick<Arrival, "arrival" | "socket">,
+  error: unknown,
+): Promise<void> {
+  const problem = toAppError(error);
+  logProblem(ctx.log, problem, arrival, ctx.requestId);
+  const response = errorResponse(problem, arrival, ctx.requestId);
+  const body = Buffer.from(await response.arrayBuffer());
+  rejectUpgrade(socket, response.status, Object.fromEntries(response.headers), body);
 }
 
 /**

@@ -25,40 +25,15 @@ export function createPayStream(runtime: Runtime): PayStream {
   const server = new WebSocketServer({ noServer: true, maxPayload: 1024 });
   const watching = new Map<string, Set<WebSocket>>();
   const alive = new WeakSet<WebSocket>();
-  const newCtx = () => ({ ...createCtx(runtime), isLocal: isLocalConfig(runtime.config) });
   const proxied = new WeakSet<WebSocket>();
-
-  const push = async (orderId: string, sockets: Iterable<WebSocket>) => {
-    try {
-      const view = payView.parse(await getPayView(newCtx(), { orderId }));
-      const frame = JSON.stringify(view);
-      const proxiedFrame = JSON.stringify({
-        ...view,
-        can_simulate: view.can_simulate && !view.livemode,
-      });
-      for (const socket of sockets) {
-        socket.send(proxied.has(socket) ? proxiedFrame : frame);
-        if (isTerminal(view.status)) socket.close(1000, "the order is settled");
-      }
-    } catch (error) {
-      runtime.log.debug({ err: error }, "a status frame could not be made");
-      for (const socket of sockets) socket.terminate();
-    }
-  };
+  const push = (orderId: string, sockets: readonly WebSocket[]) =>
+    sendView(runtime, { orderId, sockets, isProxied: (socket) => proxied.has(socket) });
 
   const unsubscribe = runtime.feed.subscribe("driftstack_order", (orderId) => {
     for (const [id, sockets] of watching)
       if (orderId === null || id === orderId) void push(id, [...sockets]);
   });
-  const pings = setInterval(() => {
-    for (const socket of server.clients) {
-      if (!alive.has(socket)) socket.terminate();
-      else {
-        alive.delete(socket);
-        socket.ping();
-      }
-    }
-  }, PING_EVERY_MS);
+  const pings = setInterval(() => pingClients(server, alive), PING_EVERY_MS);
 
   function watch(orderId: string, socket: WebSocket): void {
     const sockets = watching.get(orderId) ?? new Set();
@@ -100,6 +75,44 @@ export function createPayStream(runtime: Runtime): PayStream {
       server.close();
     },
   };
+}
+
+type Recipients = {
+  orderId: string;
+  sockets: readonly WebSocket[];
+  isProxied: (socket: WebSocket) => boolean;
+};
+
+/** Sends the current view of the order to its sockets, and closes them once it is settled. */
+async function sendView(
+  runtime: Runtime,
+  { orderId, sockets, isProxied }: Recipients,
+): Promise<void> {
+  try {
+    const ctx = { ...createCtx(runtime), isLocal: isLocalConfig(runtime.config) };
+    const view = payView.parse(await getPayView(ctx, { orderId }));
+    const frame = JSON.stringify(view);
+    const canSimulate = view.can_simulate && !view.livemode;
+    const proxiedFrame = JSON.stringify({ ...view, can_simulate: canSimulate });
+    for (const socket of sockets) {
+      socket.send(isProxied(socket) ? proxiedFrame : frame);
+      if (isTerminal(view.status)) socket.close(1000, "the order is settled");
+    }
+  } catch (error) {
+    runtime.log.debug({ err: error }, "a status frame could not be made");
+    for (const socket of sockets) socket.terminate();
+  }
+}
+
+/** Terminates clients that have not responded to the previous ping, and pings the others. */
+function pingClients(server: WebSocketServer, alive: WeakSet<WebSocket>): void {
+  for (const socket of server.clients) {
+    if (!alive.has(socket)) socket.terminate();
+    else {
+      alive.delete(socket);
+      socket.ping();
+    }
+  }
 }
 
 async function exists(runtime: Runtime, orderId: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { z } from "zod";
 import { DEFAULT_GAPS_MS } from "@/lib/domain/retry-schedule";
 import { PAY_WINDOW_MS } from "@/lib/domain/order";
+import { ENV_ADVICE, envSchema, type EnvVars } from "./env-schema";
 import { isLoopbackHost } from "./local-mode";
 import { parseNetworks } from "./safe-fetch-address";
 import { trimSlashes } from "./trim-slashes";
@@ -55,82 +55,10 @@ export class EnvError extends Error {
   override readonly name = "EnvError";
 }
 
-const optional = (schema: z.ZodType<string>) =>
-  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
-
-/** `billing@example.com`, or with a display name: `Example Shop <billing@example.com>`. */
-const MAIL_FROM = /^(?:[^<>@\r\n]{0,100}<)?[^\s<>@]+@[^\s<>@]+>?$/;
-
-const envSchema = z.object({
-  PORT: optional(
-    z
-      .string()
-      .regex(/^\d{1,5}$/)
-      .refine((p) => Number(p) <= 65_535),
-  ),
-  HOST: optional(z.string().regex(/^[A-Za-z0-9.:_-]+$/)),
-  DATA_DIR: optional(z.string()),
-  DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//)),
-  APP_URL: optional(z.url({ protocol: /^https?$/ })),
-  WORKER: optional(z.string().regex(/^(inline|off)$/)),
-  LOG_LEVEL: optional(z.string().regex(/^(silent|error|warn|info|debug)$/)),
-  PAYMENT_PROVIDER: optional(z.string().regex(/^(auto|sandbox|stub)$/)),
-  NOWPAYMENTS_API_KEY: optional(z.string()),
-  NOWPAYMENTS_IPN_SECRET: optional(z.string()),
-  NOWPAYMENTS_API_URL: optional(z.url({ protocol: /^https?$/ })),
-  SESSION_SECRET: optional(z.string().min(32)),
-  ENCRYPTION_KEY: optional(z.string().regex(/^[0-9a-fA-F]{64}$/)),
-  PAY_WINDOW_MINUTES: optional(z.string().regex(/^[1-9]\d{0,4}$/)),
-  WEBHOOK_RETRY_GAPS_SECONDS: optional(z.string().regex(/^\d{1,7}(,\d{1,7}){0,20}$/)),
-  WEBHOOK_ALLOWED_NETWORKS: optional(z.string().regex(/^[0-9a-fA-F:./, ]+$/)),
-  WEBHOOK_RETENTION_DAYS: optional(z.string().regex(/^[1-9]\d{0,3}$/)),
-  WEBHOOK_FAILED_RETENTION_DAYS: optional(z.string().regex(/^[1-9]\d{0,3}$/)),
-  SMTP_URL: optional(z.url({ protocol: /^smtps?$/, hostname: /./ })),
-  MAIL_FROM: optional(z.string().regex(MAIL_FROM)),
-  STOP_NOTICE_MS: optional(z.string().regex(/^\d{1,5}$/)),
-  TRUST_PROXY: optional(z.string().regex(/^(true|false)$/)),
-  REDIS_URL: optional(z.string().regex(/^rediss?:\/\//)),
-  RATE_LIMIT_KEY_PER_SECOND: optional(z.string().regex(/^\d{1,6}$/)),
-  RATE_LIMIT_ADDRESS_PER_SECOND: optional(z.string().regex(/^\d{1,6}$/)),
-  MAX_CONNECTIONS: optional(z.string().regex(/^[1-9]\d{0,5}$/)),
-  MAX_CONNECTIONS_PER_ADDRESS: optional(z.string().regex(/^[1-9]\d{0,5}$/)),
-  METRICS_TOKEN: optional(z.string().regex(/^[\x21-\x7e]{16,200}$/)),
-});
-
 const KEY_PER_SECOND = "100";
 const ADDRESS_PER_SECOND = "20";
 const RETENTION_DAYS = "30";
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-const ADVICE: Record<string, string> = {
-  PORT: "a number from 0 to 65535, such as PORT=3000",
-  HOST: "an address or host name, such as HOST=127.0.0.1",
-  DATABASE_URL:
-    "a PostgreSQL address, such as DATABASE_URL=postgresql://user:password@localhost:5432/driftstack",
-  APP_URL: "the http(s) address people use, such as APP_URL=https://pay.example.com",
-  WORKER: "'inline' or 'off'",
-  LOG_LEVEL: "one of silent, error, warn, info, debug",
-  PAYMENT_PROVIDER: "'auto', 'sandbox' or 'stub'",
-  NOWPAYMENTS_API_URL: "an http(s) address, such as https://api.nowpayments.io/v1",
-  SESSION_SECRET: "at least 32 characters",
-  ENCRYPTION_KEY: "64 hexadecimal digits, such as 'openssl rand -hex 32' prints",
-  PAY_WINDOW_MINUTES: "a number of minutes from 1 to 99999",
-  WEBHOOK_RETRY_GAPS_SECONDS: "seconds separated by commas, such as 60,300,900",
-  WEBHOOK_ALLOWED_NETWORKS: "CIDRs separated by commas, such as 10.0.0.0/8,127.0.0.0/8",
-  WEBHOOK_RETENTION_DAYS: "a number of days from 1 to 9999",
-  WEBHOOK_FAILED_RETENTION_DAYS: "a number of days from 1 to 9999, or unset to keep them",
-  SMTP_URL: "a mail server, such as SMTP_URL=smtp://user:password@mail.example.com:587",
-  MAIL_FROM: "an address, such as MAIL_FROM=billing@example.com",
-  STOP_NOTICE_MS: "milliseconds from 0 to 99999",
-  TRUST_PROXY: "'true' or 'false'",
-  REDIS_URL: "a Redis address, such as REDIS_URL=redis://localhost:6379",
-  RATE_LIMIT_KEY_PER_SECOND: "requests a second from 0 (no limit) to 999999",
-  RATE_LIMIT_ADDRESS_PER_SECOND: "requests a second from 0 (no limit) to 999999",
-  MAX_CONNECTIONS: "a number of connections from 1 to 999999",
-  MAX_CONNECTIONS_PER_ADDRESS: "a number of connections from 1 to 999999",
-  METRICS_TOKEN:
-    "16 to 200 printable characters without spaces, such as 'openssl rand -hex 32' prints",
-};
 
 /** The absolute path of the folder in which the program keeps its files. */
 export function dataDirOf(env: NodeJS.ProcessEnv): string {
@@ -142,7 +70,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
   const parsed = envSchema.safeParse(env);
   if (!parsed.success) {
     const name = String(parsed.error.issues[0]?.path[0]);
-    throw new EnvError(`${name} must be ${ADVICE[name] ?? "valid"}.`);
+    throw new EnvError(`${name} must be ${ENV_ADVICE[name] ?? "valid"}.`);
   }
   const vars = parsed.data;
   const port = Number(vars.PORT ?? "3000");
@@ -150,8 +78,6 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
   const nowpayments = nowpaymentsOf(vars);
   const appUrl = trimSlashes(vars.APP_URL ?? `http://localhost:${port}`);
   requireHttps(appUrl, nowpayments);
-  const derived = (purpose: string) =>
-    vars.SESSION_SECRET ? deriveSecret(vars.SESSION_SECRET, purpose) : undefined;
   return {
     port,
     host,
@@ -191,12 +117,18 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
         : null,
     },
     metricsToken: vars.METRICS_TOKEN ?? null,
-    keys: {
-      session: vars.SESSION_SECRET ?? secrets.session,
-      clientToken: derived("client tokens") ?? secrets.client_token,
-      encryption: Buffer.from(vars.ENCRYPTION_KEY ?? secrets.encryption, "hex"),
-      sandboxIpn: derived("sandbox notices") ?? secrets.sandbox_ipn,
-    },
+    keys: keysOf(vars, secrets),
+  };
+}
+
+function keysOf(vars: EnvVars, secrets: StoredSecrets): AppConfig["keys"] {
+  const derived = (purpose: string) =>
+    vars.SESSION_SECRET ? deriveSecret(vars.SESSION_SECRET, purpose) : undefined;
+  return {
+    session: vars.SESSION_SECRET ?? secrets.session,
+    clientToken: derived("client tokens") ?? secrets.client_token,
+    encryption: Buffer.from(vars.ENCRYPTION_KEY ?? secrets.encryption, "hex"),
+    sandboxIpn: derived("sandbox notices") ?? secrets.sandbox_ipn,
   };
 }
 
@@ -216,7 +148,7 @@ function allowedNetworksOf(text: string | undefined): string[] | null {
     parseNetworks(cidrs);
   } catch (error) {
     throw new EnvError(
-      `WEBHOOK_ALLOWED_NETWORKS must be ${ADVICE.WEBHOOK_ALLOWED_NETWORKS}. ${(error as Error).message}`,
+      `WEBHOOK_ALLOWED_NETWORKS must be ${ENV_ADVICE.WEBHOOK_ALLOWED_NETWORKS}. ${(error as Error).message}`,
     );
   }
   return cidrs;
@@ -228,7 +160,7 @@ export function localUrlOf(host: string, port: number): string {
   return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
 }
 
-function nowpaymentsOf(vars: z.infer<typeof envSchema>): AppConfig["nowpayments"] {
+function nowpaymentsOf(vars: EnvVars): AppConfig["nowpayments"] {
   const apiKey = vars.NOWPAYMENTS_API_KEY?.trim();
   const ipnSecret = vars.NOWPAYMENTS_IPN_SECRET?.trim();
   if (!apiKey && !ipnSecret) return null;
@@ -249,7 +181,7 @@ function nowpaymentsOf(vars: z.infer<typeof envSchema>): AppConfig["nowpayments"
   };
 }
 
-function mailOf({ SMTP_URL, MAIL_FROM }: z.infer<typeof envSchema>): AppConfig["mail"] {
+function mailOf({ SMTP_URL, MAIL_FROM }: EnvVars): AppConfig["mail"] {
   if (SMTP_URL === undefined && MAIL_FROM === undefined) return null;
   if (MAIL_FROM === undefined) {
     throw new EnvError(

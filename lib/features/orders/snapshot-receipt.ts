@@ -3,7 +3,8 @@ import { receiptResource, type ReceiptResource } from "@/lib/contract/receipts";
 import { assert } from "@/lib/domain/assert";
 import type { Ctx } from "@/lib/platform/ctx";
 import type { Sql } from "@/lib/platform/db";
-import { hasPlayMoney, insertReceipt, takeReceiptNumber, type OrderRow } from "./orders-store";
+import type { OrderRow } from "./orders-store";
+import { hasSandboxPayment, insertReceipt, takeReceiptNumber } from "./receipt-snapshots-store";
 
 /**
  * Freezes the receipt in the transaction that marks the order paid. Every later request returns the stored text byte
@@ -12,7 +13,7 @@ import { hasPlayMoney, insertReceipt, takeReceiptNumber, type OrderRow } from ".
  */
 export async function snapshotReceipt(tx: Sql, ctx: Ctx, order: OrderRow): Promise<void> {
   assert(order.paidAt !== null, "a receipt is for a paid order");
-  const isTest = !order.livemode || (await hasPlayMoney(tx, order.id));
+  const isTest = !order.livemode || (await hasSandboxPayment(tx, order.id));
   const { seller, sequence } = await takeReceiptNumber(tx, {
     accountId: order.accountId,
     isTest,
