@@ -74,16 +74,11 @@ export function createListenStream(
       socket.destroy();
       return void endListener();
     }
+    const stillAllowed = async () => requireScope(await identify(newCtx(), arrival), "write");
+    const options = { createCtx: newCtx, feed: runtime.feed, recorder, listener, stillAllowed };
     server.handleUpgrade(request, socket, head, (accepted) => {
-      const one = holdListener(accepted, {
-        createCtx: newCtx,
-        feed: runtime.feed,
-        recorder,
-        listener,
-        stillAllowed: async () => requireScope(await identify(newCtx(), arrival), "write"),
-        endListener,
-        onEnd: () => held.delete(one),
-      });
+      const onEnd = () => held.delete(one);
+      const one = holdListener(accepted, { ...options, endListener, onEnd });
       held.add(one);
     });
   }
@@ -100,13 +95,15 @@ export function createListenStream(
     async close() {
       closing = true;
       watch.stop();
-      const ending = [...held].map((one) =>
-        one.end({ code: 1001, reason: "the server is restarting", graceMs: STOP_GRACE_MS }),
-      );
-      await Promise.all(ending);
+      await endAll(held);
       server.close();
     },
   };
+}
+
+async function endAll(held: ReadonlySet<HeldListener>): Promise<void> {
+  const ending = { code: 1001, reason: "the server is restarting", graceMs: STOP_GRACE_MS };
+  await Promise.all([...held].map((one) => one.end(ending)));
 }
 
 /** Responds to an upgrade that failed with a problem document. */
