@@ -37,7 +37,7 @@ const testing = {
 const next = {
   regex: "^(next(/.*)?|server-only)$",
   message:
-    "Architecture: next/* and server-only live in app/ pages, components/ and lib/http/session.ts only.",
+    "Architecture: next/* and server-only live in app/ pages, components/ and lib/http/session/session.ts only.",
 };
 const prisma = {
   regex: "^(@prisma/.*|@/prisma/.*)$",
@@ -111,14 +111,14 @@ const layerBlocks = LAYERS.flatMap((layer, index) => {
     block(
       [`lib/${layer}/**`],
       [...base, next, prisma],
-      ["lib/platform/db.ts", "lib/**/*-store.ts", "lib/http/session.ts", "lib/features/**"],
+      ["lib/platform/db.ts", "lib/**/*-store.ts", "lib/http/session/session.ts", "lib/features/**"],
     ),
     block(
       [`lib/${layer}/**/*-store.ts`, `lib/${layer}/db.ts`],
       [...base, next],
       ["lib/features/**"],
     ),
-    ...(layer === "http" ? [block(["lib/http/session.ts"], [...base, prisma])] : []),
+    ...(layer === "http" ? [block(["lib/http/session/session.ts"], [...base, prisma])] : []),
   ];
 });
 

@@ -4,7 +4,7 @@ import { createApiKey } from "@/lib/features/api-keys/create-api-key";
 import { findOwnedAccount } from "@/lib/features/api-keys/api-keys-store";
 import { SCOPES, type Scope } from "@/lib/platform/ctx";
 import { dataDirOf, EnvError, loadConfig } from "@/lib/platform/env";
-import { isOperatorError, openStorage } from "@/lib/platform/open-storage";
+import { isOperatorError, openStorage } from "@/lib/platform/postgres/open-storage";
 import { createCtx, startRuntime } from "@/lib/platform/runtime";
 import { loadOrCreateSecrets } from "@/lib/platform/secrets";
 

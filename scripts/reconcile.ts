@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import type { Difference } from "@/lib/features/admin/compare-payment";
 import { reconcilePayments, type ReconcileReport } from "@/lib/features/admin/reconcile-payments";
 import { EnvError } from "@/lib/platform/env";
-import { isOperatorError } from "@/lib/platform/open-storage";
+import { isOperatorError } from "@/lib/platform/postgres/open-storage";
 import type { Stack } from "@/lib/platform/run-process";
 import { createCtx } from "@/lib/platform/runtime";
 import { openProcess } from "@/lib/providers/open-process";

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { resetTwoFactor } from "@/lib/features/two-factor/reset-two-factor";
 import { AppError } from "@/lib/platform/app-error";
 import { dataDirOf, EnvError, loadConfig } from "@/lib/platform/env";
-import { isOperatorError, openStorage } from "@/lib/platform/open-storage";
+import { isOperatorError, openStorage } from "@/lib/platform/postgres/open-storage";
 import { createCtx, startRuntime } from "@/lib/platform/runtime";
 import { loadOrCreateSecrets } from "@/lib/platform/secrets";
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { verifyAuditChain } from "@/lib/features/audit/verify-audit-chain";
 import { dataDirOf, EnvError, loadConfig } from "@/lib/platform/env";
-import { isOperatorError, openStorage } from "@/lib/platform/open-storage";
+import { isOperatorError, openStorage } from "@/lib/platform/postgres/open-storage";
 import { createCtx, startRuntime } from "@/lib/platform/runtime";
 import { loadOrCreateSecrets } from "@/lib/platform/secrets";
 

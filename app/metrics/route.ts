@@ -1,7 +1,7 @@
 import * as api from "@/lib/contract/service";
 import { readGauges } from "@/lib/features/admin/read-gauges";
 import { serve } from "@/lib/http/api/serve";
-import { requireMetricsAccess } from "@/lib/http/metrics-access";
+import { requireMetricsAccess } from "@/lib/http/api/metrics-access";
 import { renderMetrics } from "@/lib/platform/metrics";
 
 let rendering: ReturnType<typeof renderMetrics> | undefined;

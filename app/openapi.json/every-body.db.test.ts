@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
+import { createRouteTable, type RouteTable } from "@/lib/http/server/route-table";
 import { everyDoor, knock, prefixOf } from "@/test/conformance/every-door";
 import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
 import type { TestWorld } from "@/test/support/test-ctx";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Problem } from "@/lib/contract/errors";
-import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
+import { createRouteTable, type RouteTable } from "@/lib/http/server/route-table";
 import { everyDoor, knock } from "@/test/conformance/every-door";
 import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 import { createTestSession, createTestUser, type TestUser } from "@/test/support/test-session";

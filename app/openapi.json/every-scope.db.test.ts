@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Problem } from "@/lib/contract/errors";
-import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
+import { createRouteTable, type RouteTable } from "@/lib/http/server/route-table";
 import type { Scope } from "@/lib/platform/ctx";
 import { everyDoor, knock } from "@/test/conformance/every-door";
 import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";

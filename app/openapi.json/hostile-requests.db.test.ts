@@ -2,7 +2,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildDocument } from "@/lib/contract/openapi/document";
-import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
+import { createRouteTable, type RouteTable } from "@/lib/http/server/route-table";
 import {
   checkAnswer,
   keepAnswer,

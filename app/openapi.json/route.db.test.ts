@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
-import { openapiResponse } from "@/lib/http/openapi-response";
-import { sharedBytesOf } from "@/lib/http/shared-body";
+import { createRouteTable, type RouteTable } from "@/lib/http/server/route-table";
+import { openapiResponse } from "@/lib/http/api/openapi-response";
+import { sharedBytesOf } from "@/lib/http/api/shared-body";
 import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 
 let world: TestWorld;

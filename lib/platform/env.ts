@@ -3,7 +3,7 @@ import { DEFAULT_GAPS_MS } from "@/lib/domain/retry-schedule";
 import { PAY_WINDOW_MS } from "@/lib/domain/order";
 import { ENV_ADVICE, envSchema, type EnvVars } from "./env-schema";
 import { isLoopbackHost } from "./local-mode";
-import { parseNetworks } from "./safe-fetch-address";
+import { parseNetworks } from "@/lib/platform/outbound/safe-fetch-address";
 import { trimSlashes } from "./trim-slashes";
 import { deriveSecret, type StoredSecrets } from "./secrets";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { createEndpoint } from "@/lib/features/webhooks/create-endpoint";
-import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
+import { createRouteTable, type RouteTable } from "@/lib/http/server/route-table";
 import { everyDoor, knock } from "@/test/conformance/every-door";
 import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
 import type { TestWorld } from "@/test/support/test-ctx";

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { isOperatorError } from "./open-storage";
+import { isOperatorError } from "@/lib/platform/postgres/open-storage";
 import { redact } from "./logger";
 
 type Close = () => Promise<void> | void;

@@ -1,5 +1,5 @@
 import { dataDirOf, loadConfig } from "@/lib/platform/env";
-import { openStorage } from "@/lib/platform/open-storage";
+import { openStorage } from "@/lib/platform/postgres/open-storage";
 import { say, type Stack } from "@/lib/platform/run-process";
 import { startRuntime, type Runtime } from "@/lib/platform/runtime";
 import { loadOrCreateSecrets } from "@/lib/platform/secrets";

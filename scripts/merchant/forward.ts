@@ -6,7 +6,7 @@ import {
   type ListenerDelivery,
 } from "@/lib/contract/webhook-listener";
 import { EnvError } from "@/lib/platform/env";
-import { toFailure } from "@/lib/platform/safe-fetch-failure";
+import { toFailure } from "@/lib/platform/outbound/safe-fetch-failure";
 
 const DEADLINE_MS = 10_000;
 const READ_MAX_BYTES = 64 * 1024;

@@ -1,7 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { closeServer } from "@/lib/http/http-server";
+import { closeServer } from "@/lib/http/server/http-server";
 import { holds } from "./report";
 import { runRollingRestart, type Backend } from "./rolling-restart";
 

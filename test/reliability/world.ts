@@ -5,10 +5,10 @@ import { join } from "node:path";
 import pg from "pg";
 import { createApiKey } from "@/lib/features/api-keys/create-api-key";
 import type { AccountCtx, Ctx } from "@/lib/platform/ctx";
-import { openEmbeddedPostgres } from "@/lib/platform/embedded-postgres";
+import { openEmbeddedPostgres } from "@/lib/platform/postgres/embedded-postgres";
 import { loadConfig, type AppConfig } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
-import { applyMigrations } from "@/lib/platform/migrate";
+import { applyMigrations } from "@/lib/platform/postgres/migrate";
 import { createCtx, startRuntime, type Runtime } from "@/lib/platform/runtime";
 import { fixedClock, type FixedClock } from "@/test/support/fixed-clock";
 

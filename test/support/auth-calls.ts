@@ -1,4 +1,4 @@
-import { authRoute } from "@/lib/http/auth-route";
+import { authRoute } from "@/lib/http/session/auth-route";
 
 type PostOptions = { base?: string; cookie?: string; headers?: Record<string, string> };
 

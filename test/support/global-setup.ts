@@ -5,8 +5,8 @@ import { join } from "node:path";
 
 import { type TestProject } from "vitest/node";
 
-import { openEmbeddedPostgres } from "@/lib/platform/embedded-postgres";
-import { applyMigrations } from "@/lib/platform/migrate";
+import { openEmbeddedPostgres } from "@/lib/platform/postgres/embedded-postgres";
+import { applyMigrations } from "@/lib/platform/postgres/migrate";
 
 import { asAdmin, dropDatabase, withDatabase } from "./test-db";
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { expect } from "vitest";
 import WebSocket from "ws";
 import type { ListenerDelivery, ListenerReady } from "@/lib/contract/webhook-listener";
-import { createListenStream } from "@/lib/http/listen-stream";
+import { createListenStream } from "@/lib/http/sockets/listen-stream";
 import type { TestAccount, TestWorld } from "./test-ctx";
 
 export type TestListener = {

@@ -1,6 +1,6 @@
 import { createAccount } from "@/lib/features/accounts/create-account";
 import { startSession } from "@/lib/features/sessions/start-session";
-import { encodeSessionToken } from "@/lib/http/session-cookie";
+import { encodeSessionToken } from "@/lib/http/session/session-cookie";
 import { createCtx } from "@/lib/platform/runtime";
 import type { TestWorld } from "./test-ctx";
 

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import { applyMigrations } from "@/lib/platform/migrate";
+import { applyMigrations } from "@/lib/platform/postgres/migrate";
 import { createEmptyDatabase } from "./test-db";
 
 const RELEASED = "prisma/migrations";

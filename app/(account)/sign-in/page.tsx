@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { SignInForm } from "@/components/account/sign-in-form";
 import { readSignInAnswer } from "@/components/account/sign-in-request";
-import { safeReturnPath } from "@/lib/http/return-path";
-import { findPageSession } from "@/lib/http/session";
+import { safeReturnPath } from "@/lib/http/session/return-path";
+import { findPageSession } from "@/lib/http/session/session";
 import { getRuntime } from "@/lib/platform/runtime";
 
 export const metadata: Metadata = { title: "Sign in", robots: { index: false } };

@@ -6,7 +6,7 @@ import { THEME_COOKIE, toThemeChoice } from "@/components/ui/theme-choice";
 import { DisabledNotice } from "@/components/webhooks/disabled-notice";
 import { webhooksQuery } from "@/components/webhooks/webhooks-query";
 import { listEndpoints } from "@/lib/features/webhooks/list-endpoints";
-import { findPageSession, pageAccountCtx } from "@/lib/http/session";
+import { findPageSession, pageAccountCtx } from "@/lib/http/session/session";
 
 /** Renders the frame only. Each page performs its own access check. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {

@@ -1,5 +1,5 @@
 import { redirect } from "next/navigation";
-import { requirePageSession } from "@/lib/http/session";
+import { requirePageSession } from "@/lib/http/session/session";
 
 export default async function DashboardPage() {
   await requirePageSession("/dashboard");

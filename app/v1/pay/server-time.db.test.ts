@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PayView } from "@/lib/contract/pay-view";
-import { createRouteTable } from "@/lib/http/route-table";
+import { createRouteTable } from "@/lib/http/server/route-table";
 import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 import { createTestOrder } from "@/test/support/test-orders";
 import { startTestSandbox } from "@/test/support/test-sandbox";

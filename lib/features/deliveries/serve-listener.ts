@@ -2,7 +2,7 @@ import type { ClientFrame, ListenerDelivery } from "@/lib/contract/webhook-liste
 import type { OpenListener } from "@/lib/features/webhooks/open-listener";
 import type { ChangeFeed } from "@/lib/platform/change-feed";
 import type { Ctx } from "@/lib/platform/ctx";
-import type { SafeFetchResult } from "@/lib/platform/safe-fetch";
+import type { SafeFetchResult } from "@/lib/platform/outbound/safe-fetch";
 import { classifyAttempt, type Attempt } from "./dispatcher/classify-attempt";
 import { takeDeliveries, type TakenDelivery } from "./dispatcher/taken-deliveries-store";
 import { PER_ENDPOINT_MAX } from "./dispatcher/limits";

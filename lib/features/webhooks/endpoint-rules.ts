@@ -2,7 +2,7 @@ import { AppError, invalidField } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import type { Tx } from "@/lib/platform/db";
 import { webhookNetworks } from "@/lib/platform/local-mode";
-import { checkDestination } from "@/lib/platform/safe-fetch";
+import { checkDestination } from "@/lib/platform/outbound/safe-fetch";
 import { countActiveEndpoints, lockAccount } from "./endpoints-store";
 
 export const ACTIVE_ENDPOINTS_MAX = 10;

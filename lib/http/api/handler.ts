@@ -1,8 +1,8 @@
 import type { Operation } from "@/lib/contract/operation";
-import { errorResponse, logProblem, toAppError } from "@/lib/http/error-response";
-import { stampLimit, tooManyRequests, type Limited } from "@/lib/http/rate-limit";
-import { requestIdOf } from "@/lib/http/request-id";
-import type { Charge } from "@/lib/http/admit";
+import { errorResponse, logProblem, toAppError } from "./error-response";
+import { stampLimit, tooManyRequests, type Limited } from "./rate-limit";
+import { requestIdOf } from "./request-id";
+import type { Charge } from "./admit";
 import type { Ctx } from "@/lib/platform/ctx";
 import { isLocalRequest } from "@/lib/platform/local-mode";
 import { createCtx, getRuntime } from "@/lib/platform/runtime";

@@ -6,8 +6,8 @@ import {
   type EmptyResponse,
   type ResponseSpec,
 } from "@/lib/contract/operation";
-import { csvResponse } from "@/lib/http/csv-response";
-import { JSON_HEADERS } from "@/lib/http/json-headers";
+import { csvResponse } from "./csv-response";
+import { JSON_HEADERS } from "./json-headers";
 import type { Call } from "./handler";
 
 /** A representation with its strong ETag. */

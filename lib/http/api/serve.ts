@@ -1,11 +1,11 @@
 import type { z } from "zod";
 import { isSchema, type Operation } from "@/lib/contract/operation";
 import type { IdempotencySlot } from "@/lib/features/checkouts/claim-idempotency-key";
-import { admitAnybody, admitCaller, admitClient, type OrderCtx } from "@/lib/http/admit";
-import { bearsClientToken, requireRecentPassword, requireSession } from "@/lib/http/auth";
-import { idempotently } from "@/lib/http/idempotent";
-import { parseInput, queryObject } from "@/lib/http/parse-input";
-import { readJsonBody } from "@/lib/http/read-body";
+import { admitAnybody, admitCaller, admitClient, type OrderCtx } from "./admit";
+import { bearsClientToken, requireRecentPassword, requireSession } from "./auth";
+import { idempotently } from "./idempotent";
+import { parseInput, queryObject } from "./parse-input";
+import { readJsonBody } from "./read-body";
 import type { AccountCtx, Ctx, SessionCtx } from "@/lib/platform/ctx";
 import { handlerOf, type Call, type RouteHandler } from "./handler";
 import { jsonResponse, respond, type ResultOf } from "./respond";

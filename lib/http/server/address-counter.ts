@@ -1,4 +1,4 @@
-import { addressBlocks } from "@/lib/http/client-address";
+import { addressBlocks } from "@/lib/http/api/client-address";
 
 /** A wider block may have this many times the connections of a narrower one. */
 const WIDER_FACTOR = 4;

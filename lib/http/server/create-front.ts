@@ -1,10 +1,10 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { addressFrom } from "@/lib/http/client-address";
-import { noteExposure } from "@/lib/http/note-exposure";
-import { securityHeaders } from "@/lib/http/page-handler";
-import { limitAddress } from "@/lib/http/rate-limit";
-import { isLeaving } from "@/lib/http/readiness";
+import { addressFrom } from "@/lib/http/api/client-address";
+import { noteExposure } from "./note-exposure";
+import { securityHeaders } from "./page-handler";
+import { limitAddress } from "@/lib/http/api/rate-limit";
+import { isLeaving } from "@/lib/http/api/readiness";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
 import { createAddressCounter } from "./address-counter";
 import { connectionLimitsOf, type ConnectionLimits } from "./connection-limits";

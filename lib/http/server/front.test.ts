@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { connect, type AddressInfo, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, test } from "vitest";
-import { createHttpServer } from "@/lib/http/http-server";
+import { createHttpServer } from "./http-server";
 import { trackConnections, type Connections } from "./connections";
 import { rejectUpgrade } from "./reject-upgrade";
 import { PIPELINED_MAX, serveInTurn } from "./serve-in-turn";

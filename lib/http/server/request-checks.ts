@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { REMOTE_ADDRESS_HEADER } from "@/lib/http/client-address";
+import { REMOTE_ADDRESS_HEADER } from "@/lib/http/api/client-address";
 import { MODE_HEADER } from "@/lib/contract/mode";
 import { parseTarget } from "./request-target";
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setImmediate } from "node:timers/promises";
-import { addressFrom } from "@/lib/http/client-address";
-import { checkPageMethod } from "@/lib/http/page-method";
-import { limitAddress, tooManyRequests, type LimitName } from "@/lib/http/rate-limit";
+import { addressFrom } from "@/lib/http/api/client-address";
+import { checkPageMethod } from "./page-method";
+import { limitAddress, tooManyRequests, type LimitName } from "@/lib/http/api/rate-limit";
 import { createGate } from "@/lib/platform/gate";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
 import { holdRejection } from "./hold-rejections";

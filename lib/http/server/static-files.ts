@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join, sep } from "node:path";
-import { compressBody, type CompressedBody } from "@/lib/http/compressed-body";
+import { compressBody, type CompressedBody } from "@/lib/http/api/compressed-body";
 
 const TYPES: Record<string, string> = {
   ".js": "text/javascript; charset=utf-8",

@@ -3,7 +3,7 @@ import { PageFrame } from "@/components/account/page-frame";
 import { ApiKeysView } from "@/components/api-keys/api-keys-view";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { pageAccountCtx } from "@/lib/http/session";
+import { pageAccountCtx } from "@/lib/http/session/session";
 
 export const metadata: Metadata = { title: "API keys" };
 

@@ -8,8 +8,8 @@ import { EventsView } from "@/components/events/events-view";
 import type { SearchParams } from "@/components/orders/order-filters";
 import { listEventsQuery } from "@/lib/contract/webhook-events";
 import { listEvents } from "@/lib/features/webhooks/list-events";
-import { nullOn } from "@/lib/http/null-on";
-import { pageAccountCtx } from "@/lib/http/session";
+import { nullOn } from "@/lib/http/api/null-on";
+import { pageAccountCtx } from "@/lib/http/session/session";
 
 export const metadata: Metadata = { title: "Events" };
 

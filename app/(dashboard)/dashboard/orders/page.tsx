@@ -12,7 +12,7 @@ import { ordersQuery } from "@/components/orders/orders-query";
 import { OrdersView } from "@/components/orders/orders-view";
 import { listOrdersQuery, type OrderPage } from "@/lib/contract/orders";
 import { listOrders } from "@/lib/features/orders/list-orders";
-import { pageAccountCtx } from "@/lib/http/session";
+import { pageAccountCtx } from "@/lib/http/session/session";
 import { AppError } from "@/lib/platform/app-error";
 
 export const metadata: Metadata = { title: "Orders" };

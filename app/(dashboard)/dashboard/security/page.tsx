@@ -6,7 +6,7 @@ import { SessionsCard } from "@/components/security/sessions-card";
 import { TwoFactorCard } from "@/components/security/two-factor-card";
 import { listSessions } from "@/lib/features/sessions/list-sessions";
 import { getTwoFactor } from "@/lib/features/two-factor/get-two-factor";
-import { pageAccountCtx } from "@/lib/http/session";
+import { pageAccountCtx } from "@/lib/http/session/session";
 
 export const metadata: Metadata = { title: "Security" };
 

@@ -4,7 +4,7 @@ import { PageFrame } from "@/components/account/page-frame";
 import { webhooksQuery } from "@/components/webhooks/webhooks-query";
 import { WebhooksView } from "@/components/webhooks/webhooks-view";
 import { listEndpoints } from "@/lib/features/webhooks/list-endpoints";
-import { pageAccountCtx } from "@/lib/http/session";
+import { pageAccountCtx } from "@/lib/http/session/session";
 
 export const metadata: Metadata = { title: "Webhooks" };
 

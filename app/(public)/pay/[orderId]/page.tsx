@@ -7,7 +7,7 @@ import { PayPanel } from "@/components/pay/pay-panel";
 import { isSettled } from "@/components/pay/pay-state";
 import type { PayView } from "@/lib/contract/pay-view";
 import { getPayView } from "@/lib/features/orders/get-pay-view";
-import { PROXIED_HEADER } from "@/lib/http/note-exposure";
+import { PROXIED_HEADER } from "@/lib/http/server/note-exposure";
 import { AppError } from "@/lib/platform/app-error";
 import { isLocalConfig } from "@/lib/platform/local-mode";
 import { createCtx, getRuntime } from "@/lib/platform/runtime";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { purgeIdempotencyKeys } from "@/lib/features/checkouts/purge-idempotency-keys";
-import { createRouteTable, type RouteTable } from "@/lib/http/route-table";
+import { createRouteTable, type RouteTable } from "@/lib/http/server/route-table";
 import { orderResource } from "@/lib/contract/orders";
 import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
 import type { TestAccount, TestWorld } from "@/test/support/test-ctx";

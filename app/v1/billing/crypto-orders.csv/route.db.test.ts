@@ -1,7 +1,7 @@
 import { createServer, request as httpRequest, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { sendWebResponse, toWebRequest } from "@/lib/http/node-bridge";
+import { sendWebResponse, toWebRequest } from "@/lib/http/server/node-bridge";
 import {
   createTestAccount,
   createTestKey,

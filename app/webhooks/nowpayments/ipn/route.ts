@@ -1,6 +1,6 @@
 import { receiveNowpaymentsIpn } from "@/lib/contract/service";
 import { receiveIpn } from "@/lib/features/payments/receive-ipn";
-import { ipnRoute } from "@/lib/http/ipn-route";
+import { ipnRoute } from "@/lib/http/api/ipn-route";
 import { nowpaymentsCallback } from "@/lib/providers/nowpayments/callback";
 
 export const POST = ipnRoute(receiveNowpaymentsIpn, nowpaymentsCallback, receiveIpn);

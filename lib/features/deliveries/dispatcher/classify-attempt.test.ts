@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { SafeFetchResult } from "@/lib/platform/safe-fetch";
+import type { SafeFetchResult } from "@/lib/platform/outbound/safe-fetch";
 import { retryAfterMs, classifyAttempt } from "./classify-attempt";
 
 const finishedAt = new Date("2026-05-12T13:00:00.000Z");

@@ -1,5 +1,5 @@
 import { nextRetryMs } from "@/lib/domain/retry-schedule";
-import type { SafeFetchResult } from "@/lib/platform/safe-fetch";
+import type { SafeFetchResult } from "@/lib/platform/outbound/safe-fetch";
 import type { AttemptResult } from "./results-store";
 
 export type Attempt = {

@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/platform/ctx";
 import { webhookNetworks } from "@/lib/platform/local-mode";
-import { createSafeFetch, type SafeFetch } from "@/lib/platform/safe-fetch";
+import { createSafeFetch, type SafeFetch } from "@/lib/platform/outbound/safe-fetch";
 import { classifyAttempt } from "./classify-attempt";
 import type { TakenDelivery } from "./taken-deliveries-store";
 import { createRequestPreparer } from "./prepare-request";

@@ -1,7 +1,7 @@
 import { PageFrame } from "@/components/account/page-frame";
 import { BackLink } from "@/components/webhooks/back-link";
 import { Missing } from "@/components/webhooks/missing";
-import { requirePageSession } from "@/lib/http/session";
+import { requirePageSession } from "@/lib/http/session/session";
 
 export default async function EventNotFound() {
   const { livemode } = await requirePageSession("/dashboard/events");

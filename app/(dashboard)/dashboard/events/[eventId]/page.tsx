@@ -5,8 +5,8 @@ import { EventView } from "@/components/events/event-view";
 import { BackLink } from "@/components/webhooks/back-link";
 import { eventParams, type EventEnvelope } from "@/lib/contract/webhook-events";
 import { getEvent } from "@/lib/features/webhooks/get-event";
-import { nullOn } from "@/lib/http/null-on";
-import { pageAccountCtx } from "@/lib/http/session";
+import { nullOn } from "@/lib/http/api/null-on";
+import { pageAccountCtx } from "@/lib/http/session/session";
 
 export const metadata: Metadata = { title: "Event" };
 

@@ -1,7 +1,7 @@
 import { PageFrame } from "@/components/account/page-frame";
 import { OrderMissing } from "@/components/orders/order-missing";
 import { OrdersLink } from "@/components/orders/orders-link";
-import { requirePageSession } from "@/lib/http/session";
+import { requirePageSession } from "@/lib/http/session/session";
 
 export default async function OrderNotFound() {
   const { livemode } = await requirePageSession("/dashboard/orders");

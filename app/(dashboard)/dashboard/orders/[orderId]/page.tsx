@@ -12,7 +12,7 @@ import type { OrderResource } from "@/lib/contract/orders";
 import { listEventsQuery } from "@/lib/contract/webhook-events";
 import { getOrder } from "@/lib/features/orders/get-order";
 import { listEvents } from "@/lib/features/webhooks/list-events";
-import { pageAccountCtx } from "@/lib/http/session";
+import { pageAccountCtx } from "@/lib/http/session/session";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
 

@@ -16,8 +16,8 @@ import { listDeliveriesQuery } from "@/lib/contract/webhook-deliveries";
 import { webhookParams } from "@/lib/contract/webhooks";
 import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";
 import { listDeliveries } from "@/lib/features/deliveries/list-deliveries";
-import { nullOn } from "@/lib/http/null-on";
-import { pageAccountCtx } from "@/lib/http/session";
+import { nullOn } from "@/lib/http/api/null-on";
+import { pageAccountCtx } from "@/lib/http/session/session";
 
 export const metadata: Metadata = { title: "Webhook endpoint" };
 

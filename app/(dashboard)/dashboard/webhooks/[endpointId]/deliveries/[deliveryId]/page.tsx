@@ -10,8 +10,8 @@ import { deliveryParams } from "@/lib/contract/webhook-deliveries";
 import { getDelivery } from "@/lib/features/deliveries/get-delivery";
 import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";
 import { getEvent } from "@/lib/features/webhooks/get-event";
-import { nullOn } from "@/lib/http/null-on";
-import { pageAccountCtx } from "@/lib/http/session";
+import { nullOn } from "@/lib/http/api/null-on";
+import { pageAccountCtx } from "@/lib/http/session/session";
 
 export const metadata: Metadata = { title: "Webhook delivery" };
 

@@ -2,8 +2,8 @@ import { stat } from "node:fs/promises";
 
 import { Client } from "pg";
 
-import { type Cluster, SUPERUSER } from "./embedded-postgres-cluster";
-import { codeOf, EmbeddedPostgresError, textOf } from "./embedded-postgres-error";
+import { type Cluster, SUPERUSER } from "./cluster";
+import { codeOf, EmbeddedPostgresError, textOf } from "./error";
 
 const DATABASE = "driftstack";
 const CONNECT_TIMEOUT_MS = 5_000;

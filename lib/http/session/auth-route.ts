@@ -5,11 +5,11 @@ import type { Ctx } from "@/lib/platform/ctx";
 import { createCtx, getRuntime } from "@/lib/platform/runtime";
 import { AppError } from "@/lib/platform/app-error";
 import { authOptions, type SignInAttempt } from "./auth-options";
-import { addressBlock, clientAddress } from "./client-address";
-import { errorResponse, logProblem, toAppError } from "./error-response";
+import { addressBlock, clientAddress } from "@/lib/http/api/client-address";
+import { errorResponse, logProblem, toAppError } from "@/lib/http/api/error-response";
 import { isFromOwnPage } from "./own-origin";
-import { readBody } from "./read-body";
-import { requestIdOf } from "./request-id";
+import { readBody } from "@/lib/http/api/read-body";
+import { requestIdOf } from "@/lib/http/api/request-id";
 import { safeReturnPath } from "./return-path";
 import {
   cookieName,

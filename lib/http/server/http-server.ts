@@ -4,10 +4,10 @@ import { EnvError, localUrlOf, type AppConfig } from "@/lib/platform/env";
 import type { Logger } from "@/lib/platform/logger";
 import { sendWebResponse, toWebRequest } from "./node-bridge";
 import type { RouteTable } from "./route-table";
-import type { Connections } from "./server/connections";
-import { holdRejection } from "./server/hold-rejections";
-import { sendProblem } from "./server/send-problem";
-import { WebSocketOnlyRequest } from "./server/web-socket-upgrades";
+import type { Connections } from "./connections";
+import { holdRejection } from "./hold-rejections";
+import { sendProblem } from "./send-problem";
+import { WebSocketOnlyRequest } from "./web-socket-upgrades";
 
 const DRAIN_MS = 10_000;
 

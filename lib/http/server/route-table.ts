@@ -5,9 +5,9 @@ import { observeRequest } from "@/lib/platform/metrics";
 import { observeResponse, type RouteHandler } from "@/lib/http/api/handler";
 import { AppError } from "@/lib/platform/app-error";
 import { createCtx, getRuntime } from "@/lib/platform/runtime";
-import { errorResponse } from "./error-response";
-import { limitByAddress, stampLimit, tooManyRequests } from "./rate-limit";
-import { requestIdOf } from "./request-id";
+import { errorResponse } from "@/lib/http/api/error-response";
+import { limitByAddress, stampLimit, tooManyRequests } from "@/lib/http/api/rate-limit";
+import { requestIdOf } from "@/lib/http/api/request-id";
 
 /**
  * Folders of `app/` that contain only API routes. They are served here; unknown paths in them get a problem document.

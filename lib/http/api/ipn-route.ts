@@ -1,5 +1,5 @@
 import type { Operation } from "@/lib/contract/operation";
-import { handlerOf, type RouteHandler } from "@/lib/http/api/handler";
+import { handlerOf, type RouteHandler } from "./handler";
 import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
 import { countIpn } from "@/lib/platform/metrics";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { EmbeddedPostgresError, isOutOfDescriptors } from "./embedded-postgres-error";
+import { EmbeddedPostgresError, isOutOfDescriptors } from "./error";
 
 const coded = (code: string) => Object.assign(new Error("failed"), { code });
 

@@ -1,5 +1,5 @@
 import { lookup } from "node:dns/promises";
-import { createGate } from "./gate";
+import { createGate } from "@/lib/platform/gate";
 
 export type ResolvedAddress = { address: string; family: number };
 export type Resolve = (hostname: string) => Promise<ResolvedAddress[]>;

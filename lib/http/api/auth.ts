@@ -3,8 +3,8 @@ import { findApiKey } from "@/lib/features/api-keys/find-api-key";
 import { RECENT_PASSWORD_MS } from "@/lib/features/sessions/confirm-password";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx, Ctx, Scope, SessionCtx } from "@/lib/platform/ctx";
-import { isFromOwnPage } from "./own-origin";
-import { readSession, SCOPES_OF_ROLE } from "./session";
+import { isFromOwnPage } from "@/lib/http/session/own-origin";
+import { readSession, SCOPES_OF_ROLE } from "@/lib/http/session/session";
 
 const GRANTS: Record<Scope, readonly Scope[]> = {
   read: ["read"],

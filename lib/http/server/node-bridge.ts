@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
-import { REMOTE_ADDRESS_HEADER } from "./client-address";
-import { sharedBytesOf } from "./shared-body";
+import { REMOTE_ADDRESS_HEADER } from "@/lib/http/api/client-address";
+import { sharedBytesOf } from "@/lib/http/api/shared-body";
 
 /** Converts a Node.js request to a Web `Request`. The client's address is passed in `REMOTE_ADDRESS_HEADER` only. */
 export function toWebRequest(request: IncomingMessage, origin: string): Request {

@@ -4,7 +4,7 @@ import { link, readdir, readFile, rm, unlink, writeFile } from "node:fs/promises
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { codeOf, EmbeddedPostgresError } from "./embedded-postgres-error";
+import { codeOf, EmbeddedPostgresError } from "./error";
 
 /** A postmaster as its `postmaster.pid` describes it. */
 export type Postmaster = { pid: number; port: number };

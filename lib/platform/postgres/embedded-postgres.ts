@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { type Cluster, prepareCluster } from "./embedded-postgres-cluster";
-import { databaseUrl, ensureDatabase } from "./embedded-postgres-connection";
-import { isOutOfDescriptors, textOf } from "./embedded-postgres-error";
-import { birthOf, claimOwnership, findOwner, isAlive } from "./embedded-postgres-pid";
-import { attachOrStart, type Running, stopPostmaster } from "./embedded-postgres-process";
+import { type Cluster, prepareCluster } from "./cluster";
+import { databaseUrl, ensureDatabase } from "./connection";
+import { isOutOfDescriptors, textOf } from "./error";
+import { birthOf, claimOwnership, findOwner, isAlive } from "./pid";
+import { attachOrStart, type Running, stopPostmaster } from "./process";
 
-export { EmbeddedPostgresError } from "./embedded-postgres-error";
+export { EmbeddedPostgresError } from "./error";
 
 /** A running database. `stop` stops it if this process is responsible for it; it may be called more than once. */
 export type EmbeddedPostgres = { url: string; stop(): Promise<void> };

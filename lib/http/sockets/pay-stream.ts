@@ -5,10 +5,10 @@ import { orderIdSchema } from "@/lib/contract/ids";
 import { payView } from "@/lib/contract/pay-view";
 import { isTerminal } from "@/lib/domain/order";
 import { getPayView } from "@/lib/features/orders/get-pay-view";
-import { isProxied } from "./note-exposure";
+import { isProxied } from "@/lib/http/server/note-exposure";
 import { isLocalConfig } from "@/lib/platform/local-mode";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
-import { rejectUpgrade } from "./server/reject-upgrade";
+import { rejectUpgrade } from "@/lib/http/server/reject-upgrade";
 
 const PATH = /^\/v1\/pay\/([^/?]+)\/stream(?:\?|$)/;
 const PING_EVERY_MS = 30_000;

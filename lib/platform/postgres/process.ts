@@ -5,11 +5,11 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { type Cluster } from "./embedded-postgres-cluster";
-import { probe } from "./embedded-postgres-connection";
-import { EmbeddedPostgresError } from "./embedded-postgres-error";
-import { findPostmaster, hasLostItsProgram, isAlive } from "./embedded-postgres-pid";
-import { cleanEnv } from "./embedded-postgres-user";
+import { type Cluster } from "./cluster";
+import { probe } from "./connection";
+import { EmbeddedPostgresError } from "./error";
+import { findPostmaster, hasLostItsProgram, isAlive } from "./pid";
+import { cleanEnv } from "./user";
 
 /** A postmaster that accepts queries; `started` is true if this process started it. */
 export type Running = { pid: number; port: number; started: boolean };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { buildDocument } from "@/lib/contract/openapi/document";
-import { holdsTag } from "@/lib/http/api/respond";
+import { holdsTag } from "./respond";
 import { compressBody, type CompressedBody } from "./compressed-body";
 import { JSON_HEADERS } from "./json-headers";
 import { sharedResponse } from "./shared-body";

@@ -3,9 +3,9 @@ import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm, symlink } from 
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative } from "node:path";
 
-import { codeOf, EmbeddedPostgresError, textOf } from "./embedded-postgres-error";
-import { isAlive } from "./embedded-postgres-pid";
-import { run, type RunAs } from "./embedded-postgres-user";
+import { codeOf, EmbeddedPostgresError, textOf } from "./error";
+import { isAlive } from "./pid";
+import { run, type RunAs } from "./user";
 
 /** A folder with PostgreSQL's `bin`, `lib` and `share`, whose programs the chosen user can run. */
 export type Binaries = { home: string; major: string };

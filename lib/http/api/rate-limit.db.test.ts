@@ -5,7 +5,7 @@ import { GET as HEALTH } from "@/app/healthz/route";
 import { POST as IPN } from "@/app/webhooks/nowpayments/ipn/route";
 import { GET as LIST } from "@/app/v1/billing/crypto-orders/route";
 import type { Problem } from "@/lib/contract/errors";
-import { createRouteTable } from "@/lib/http/route-table";
+import { createRouteTable } from "@/lib/http/server/route-table";
 import { createMemoryLimiter } from "@/lib/platform/rate-limit";
 import { signIpnBody } from "@/lib/providers/nowpayments/signature";
 import {

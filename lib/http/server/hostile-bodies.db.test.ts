@@ -21,7 +21,7 @@ let key: string;
 beforeAll(async () => {
   world = await createTestWorld();
   key = await createTestKey(await createTestAccount(world));
-  const table = createRouteTable(join(import.meta.dirname, "..", "..", "app"));
+  const table = createRouteTable(join(import.meta.dirname, "..", "..", "..", "app"));
   server = createServer(
     { headersTimeout: REQUEST_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: 100 },
     serveApi(table, world.runtime.log),

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { openEmbeddedPostgres } from "./embedded-postgres";
-import { EnvError, type AppConfig } from "./env";
+import { EnvError, type AppConfig } from "@/lib/platform/env";
 import { applyMigrations } from "./migrate";
 
 export type Storage = { url: string; stop(): Promise<void> };

@@ -9,16 +9,16 @@ import { openListener, type OpenListener } from "@/lib/features/webhooks/open-li
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx, Ctx } from "@/lib/platform/ctx";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
-import { admitCaller, type Charge } from "./admit";
-import { identify, requireScope } from "./auth";
-import { errorResponse, logProblem, toAppError } from "./error-response";
+import { admitCaller, type Charge } from "@/lib/http/api/admit";
+import { identify, requireScope } from "@/lib/http/api/auth";
+import { errorResponse, logProblem, toAppError } from "@/lib/http/api/error-response";
 import { holdListener, type HeldListener } from "./held-listener";
-import { toWebRequest } from "./node-bridge";
-import { isFromOwnPage } from "./own-origin";
-import { parseInput, queryObject } from "./parse-input";
-import { limitByAddress, tooManyRequests } from "./rate-limit";
-import { requestIdOf } from "./request-id";
-import { rejectUpgrade } from "./server/reject-upgrade";
+import { toWebRequest } from "@/lib/http/server/node-bridge";
+import { isFromOwnPage } from "@/lib/http/session/own-origin";
+import { parseInput, queryObject } from "@/lib/http/api/parse-input";
+import { limitByAddress, tooManyRequests } from "@/lib/http/api/rate-limit";
+import { requestIdOf } from "@/lib/http/api/request-id";
+import { rejectUpgrade } from "@/lib/http/server/reject-upgrade";
 
 const PATH = /^\/v1\/webhooks\/listen(?:\?|$)/;
 const SOCKETS_MAX = 1_000;

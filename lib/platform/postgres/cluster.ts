@@ -15,10 +15,10 @@ import {
 } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
-import { type Binaries, findBinaries } from "./embedded-postgres-binaries";
-import { codeOf, EmbeddedPostgresError, textOf } from "./embedded-postgres-error";
-import { isAlive } from "./embedded-postgres-pid";
-import { canEnter, chooseUser, run, type RunAs } from "./embedded-postgres-user";
+import { type Binaries, findBinaries } from "./binaries";
+import { codeOf, EmbeddedPostgresError, textOf } from "./error";
+import { isAlive } from "./pid";
+import { canEnter, chooseUser, run, type RunAs } from "./user";
 
 /** Everything needed to start and reach one database cluster. */
 export type Cluster = {

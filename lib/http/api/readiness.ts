@@ -1,5 +1,5 @@
 import type { Ctx } from "@/lib/platform/ctx";
-import { isOutOfDescriptors } from "@/lib/platform/embedded-postgres-error";
+import { isOutOfDescriptors } from "@/lib/platform/postgres/error";
 import { getRuntime } from "@/lib/platform/runtime";
 
 /** If readiness was checked within this time, there is probably a load balancer. */
