@@ -1,13 +1,13 @@
 import { AppError, invalidField } from "@/lib/platform/app-error";
 import type { SessionCtx } from "@/lib/platform/ctx";
-import { createGate } from "@/lib/platform/gate";
+import { createConcurrencyLimit } from "@/lib/platform/concurrency-limit";
 import { findUserById } from "./accounts-store";
 import { PASSWORD_LENGTH_MAX } from "./create-account";
 import { isPasswordRight } from "./hash-password";
 import { createSignInThrottle, DAY_MS } from "./sign-in-throttle";
 
 /** Password hashing uses at most two threads. Requests that would exceed the queue of 20 are rejected. */
-const hashing = createGate({ runningMax: 2, waitingMax: 20 });
+const hashing = createConcurrencyLimit({ runningMax: 2, waitingMax: 20 });
 /**
  * Prevents the use of a stolen session cookie to guess the password: 5 attempts, then waits that double up to 15
  * minutes.

@@ -1,5 +1,5 @@
 import type { Ctx } from "@/lib/platform/ctx";
-import { createGate, type Gate } from "@/lib/platform/gate";
+import { createConcurrencyLimit, type ConcurrencyLimit } from "@/lib/platform/concurrency-limit";
 import { createReadCache, type Kept } from "@/lib/platform/read-cache";
 import { ProviderError, type PaymentProvider, type PriceInCoin } from "@/lib/providers/provider";
 
@@ -28,7 +28,7 @@ export type ProviderQuotes = {
 };
 
 /** On the global object, because Next.js bundles several copies of this module into the same process. */
-const holder = globalThis as { driftstackQuoteReads?: Gate };
+const holder = globalThis as { driftstackQuoteReads?: ConcurrencyLimit };
 const known = new WeakMap<PaymentProvider, ProviderQuotes>();
 
 /**
@@ -79,7 +79,10 @@ class BusyError extends ProviderError {
 }
 
 async function limited<T>(read: () => Promise<T>): Promise<T> {
-  holder.driftstackQuoteReads ??= createGate({ runningMax: RUNNING_MAX, waitingMax: WAITING_MAX });
+  holder.driftstackQuoteReads ??= createConcurrencyLimit({
+    runningMax: RUNNING_MAX,
+    waitingMax: WAITING_MAX,
+  });
   const result = await holder.driftstackQuoteReads.run(read);
   if (result === "full") throw new BusyError();
   return result;

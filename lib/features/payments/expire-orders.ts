@@ -1,7 +1,7 @@
+import pMap from "p-map";
 import { isFinalPayment, type PaymentStatus } from "@/lib/domain/payment";
 import { transitionOrder } from "@/lib/features/orders/transition-order";
 import type { Ctx } from "@/lib/platform/ctx";
-import { forEachAtOnce } from "@/lib/platform/at-once";
 import { inTransaction } from "@/lib/platform/db";
 import { ProviderError } from "@/lib/providers/provider";
 import { applyProviderTruth } from "./look-up-payments";
@@ -9,7 +9,7 @@ import { claimExpiredOrders, listPaymentsOfOrder } from "./payments-store";
 import { startProviderRound, type ProviderRound } from "./provider-round";
 
 const BATCH_MAX = 50;
-const WIDTH = 8;
+const CONCURRENCY = 8;
 /** Longer than the slowest run, so that an order that is being processed is not claimed again. */
 const CLAIM_MS = 2 * 60_000;
 /** After this long, an unreachable provider no longer keeps an order open. A late payment is still detected. */
@@ -25,20 +25,19 @@ export async function expireOrders(ctx: Ctx): Promise<{ expired: number }> {
   const due = await claimExpiredOrders(ctx.db, now, new Date(now.getTime() + CLAIM_MS), BATCH_MAX);
   const round = startProviderRound();
   let expired = 0;
-  await forEachAtOnce(
-    due,
-    WIDTH,
-    async (order) => {
+  const process = async (order: (typeof due)[number]) => {
+    try {
       const isLongOver = now.getTime() - (order.expiresAt?.getTime() ?? 0) > PATIENCE_MS;
       const mayEnd = (await providerHasAnswered(ctx, round, order.id)) || isLongOver;
       if (mayEnd && (await expireOne(ctx, order.id))) expired++;
-    },
-    (error, { id }) =>
+    } catch (error) {
       ctx.log.error(
-        { err: error, orderId: id },
+        { err: error, orderId: order.id },
         "an order could not be expired; it is tried again",
-      ),
-  );
+      );
+    }
+  };
+  await pMap(due, process, { concurrency: CONCURRENCY });
   return { expired };
 }
 

@@ -1,6 +1,6 @@
+import pMap from "p-map";
 import { compareDecimals } from "@/lib/domain/money";
 import { isFinalPayment, isSeen, type PaymentFact } from "@/lib/domain/payment";
-import { forEachAtOnce } from "@/lib/platform/at-once";
 import type { Ctx } from "@/lib/platform/ctx";
 import { providerByKey } from "@/lib/providers/registry";
 import { ProviderError } from "@/lib/providers/provider";
@@ -16,7 +16,7 @@ import { startProviderRound, type ProviderRound } from "./provider-round";
 import { digestOf } from "./receive-ipn";
 
 const BATCH_MAX = 100;
-const WIDTH = 8;
+const CONCURRENCY = 8;
 /** Longer than the slowest run, so that a payment whose look-up is in progress is not claimed again. */
 const CLAIM_MS = 5 * 60_000;
 
@@ -25,13 +25,14 @@ export async function lookUpDuePayments(ctx: Ctx): Promise<{ asked: number }> {
   const now = ctx.clock.now();
   const due = await claimDueLookups(ctx.db, now, new Date(now.getTime() + CLAIM_MS), BATCH_MAX);
   const round = startProviderRound();
-  await forEachAtOnce(
-    due,
-    WIDTH,
-    (payment) => lookUpOne(ctx, round, payment),
-    (error, { id }) =>
-      ctx.log.error({ err: error, paymentId: id }, "a look-up failed; it is tried again"),
-  );
+  const process = async (payment: DueLookup) => {
+    try {
+      await lookUpOne(ctx, round, payment);
+    } catch (error) {
+      ctx.log.error({ err: error, paymentId: payment.id }, "a look-up failed; it is tried again");
+    }
+  };
+  await pMap(due, process, { concurrency: CONCURRENCY });
   return { asked: due.length };
 }
 

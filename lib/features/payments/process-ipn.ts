@@ -1,3 +1,4 @@
+import pMap from "p-map";
 import type { PaymentFact } from "@/lib/domain/payment";
 import type { Ctx } from "@/lib/platform/ctx";
 import { inSqlTransaction, type Sql } from "@/lib/platform/db";
@@ -5,7 +6,6 @@ import { redact } from "@/lib/platform/logger";
 import { parseStoredMessage, providerByKey } from "@/lib/providers/registry";
 import { toOperatorFact } from "./operator-message";
 import { applyPaymentFact } from "./apply-payment-fact";
-import { forEachAtOnce } from "@/lib/platform/at-once";
 import {
   deferMessage,
   findPayment,
@@ -19,7 +19,7 @@ import {
 const BATCH_MAX = 100;
 const HASH_WAIT_MS = 2_000;
 const TOO_EARLY_MS = 1_000;
-const WIDTH = 4;
+const CONCURRENCY = 4;
 
 /**
  * Applies one stored message to its order exactly once: the message is marked as processed in the transaction that
@@ -65,7 +65,7 @@ export async function processDueIpns(ctx: Ctx): Promise<{ processed: number }> {
   const ids = await listDueMessages(ctx.db, ctx.clock.now(), BATCH_MAX);
   // `processIpn` never throws: a message that fails is rescheduled.
   const process = (inboxId: bigint) => processIpn(ctx, { inboxId });
-  await forEachAtOnce(ids, WIDTH, process, () => undefined);
+  await pMap(ids, process, { concurrency: CONCURRENCY });
   return { processed: ids.length };
 }
 

@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { addressFrom } from "@/lib/http/api/client-address";
 import { checkPageMethod } from "./page-method";
 import { limitAddress, tooManyRequests, type LimitName } from "@/lib/http/api/rate-limit";
-import { createGate } from "@/lib/platform/gate";
+import { createConcurrencyLimit } from "@/lib/platform/concurrency-limit";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
 import { holdRejection } from "./hold-rejections";
 import { sendProblem } from "./send-problem";
@@ -20,7 +20,7 @@ export function servePages(
   runtime: Runtime,
   { staticFiles, page }: { staticFiles: StaticFiles; page: Handler },
 ): (path: string, request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const rendering = createGate({
+  const rendering = createConcurrencyLimit({
     runningMax: RENDERING_MAX,
     waitingMax: WAITING_MAX,
     rest: true,

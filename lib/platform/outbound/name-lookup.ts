@@ -1,5 +1,5 @@
 import { lookup } from "node:dns/promises";
-import { createGate } from "@/lib/platform/gate";
+import { createConcurrencyLimit } from "@/lib/platform/concurrency-limit";
 
 export type ResolvedAddress = { address: string; family: number };
 export type Resolve = (hostname: string) => Promise<ResolvedAddress[]>;
@@ -21,7 +21,10 @@ export function sharedResolve(options: { look?: Resolve; nowMs?: () => number } 
   const { look = (hostname) => lookup(hostname, { all: true }), nowMs = () => performance.now() } =
     options;
   const running = new Map<string, Promise<ResolvedAddress[]>>();
-  const gate = createGate({ runningMax: UNPROVEN_MAX, waitingMax: UNPROVEN_WAITING_MAX });
+  const limit = createConcurrencyLimit({
+    runningMax: UNPROVEN_MAX,
+    waitingMax: UNPROVEN_WAITING_MAX,
+  });
   const proven = new Set<string>();
   const restsUntil = new Map<string, number>();
 
@@ -47,7 +50,7 @@ export function sharedResolve(options: { look?: Resolve; nowMs?: () => number } 
     const rests = restsUntil.get(hostname);
     if (rests !== undefined && rests > nowMs()) throw unanswered();
     restsUntil.delete(hostname);
-    const addresses = await gate.run(() => ask(hostname));
+    const addresses = await limit.run(() => ask(hostname));
     if (addresses === "full") throw unanswered();
     return addresses;
   }

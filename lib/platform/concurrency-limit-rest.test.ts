@@ -1,19 +1,19 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createGate } from "./gate";
+import { createConcurrencyLimit } from "./concurrency-limit";
 
 beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "performance"] }));
 afterEach(() => vi.useRealTimers());
 
 test("with rest, a place stays empty for as long as its work took", async () => {
-  const gate = createGate({ runningMax: 1, waitingMax: 1, rest: true });
+  const limit = createConcurrencyLimit({ runningMax: 1, waitingMax: 1, rest: true });
   const begun: number[] = [];
   const work = () => {
     begun.push(performance.now());
     return new Promise<void>((resolve) => setTimeout(resolve, 40));
   };
   const startMs = performance.now();
-  void gate.run(work);
-  void gate.run(work);
+  void limit.run(work);
+  void limit.run(work);
   await vi.advanceTimersByTimeAsync(79);
   expect(begun).toEqual([startMs]);
   await vi.advanceTimersByTimeAsync(1);

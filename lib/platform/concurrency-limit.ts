@@ -1,5 +1,5 @@
 /** A concurrency limit: runs a bounded number of tasks, queues a bounded number and rejects the rest immediately. */
-export type Gate = {
+export type ConcurrencyLimit = {
   /** Resolves to the result of `work`, or to `full` when the queue is full and `work` was not run. */
   run<T>(work: () => Promise<T>): Promise<T | "full">;
 };
@@ -8,11 +8,11 @@ export type Gate = {
  * Creates a concurrency limit for expensive work: hashing, rendering, slow calls. With `rest`, a slot stays unused
  * after each task for as long as the task took, so that CPU-bound tasks leave event-loop time for other work.
  */
-export function createGate(options: {
+export function createConcurrencyLimit(options: {
   runningMax: number;
   waitingMax: number;
   rest?: boolean;
-}): Gate {
+}): ConcurrencyLimit {
   const waiting: (() => void)[] = [];
   let running = 0;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createGate } from "./gate";
+import { createConcurrencyLimit } from "./concurrency-limit";
 
 function deferred() {
   let open = () => undefined as void;
@@ -9,13 +9,13 @@ function deferred() {
   return { done, open };
 }
 
-describe("the gate", () => {
+describe("a concurrency limit", () => {
   test("runs so many at once, lets so many wait, and turns the rest away unseen", async () => {
-    const gate = createGate({ runningMax: 2, waitingMax: 1 });
+    const limit = createConcurrencyLimit({ runningMax: 2, waitingMax: 1 });
     const works = Array.from({ length: 4 }, deferred);
     const begun: number[] = [];
     const results = works.map(({ done }, index) =>
-      gate.run(async () => {
+      limit.run(async () => {
         begun.push(index);
         await done;
         return index;
@@ -28,12 +28,12 @@ describe("the gate", () => {
     works[1]?.open();
     works[2]?.open();
     expect(await Promise.all([results[1], results[2]])).toEqual([1, 2]);
-    expect(await gate.run(async () => "again")).toBe("again");
+    expect(await limit.run(async () => "again")).toBe("again");
   });
 
   test("gives the place back when the work fails", async () => {
-    const gate = createGate({ runningMax: 1, waitingMax: 0 });
-    await expect(gate.run(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
-    expect(await gate.run(async () => "next")).toBe("next");
+    const limit = createConcurrencyLimit({ runningMax: 1, waitingMax: 0 });
+    await expect(limit.run(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    expect(await limit.run(async () => "next")).toBe("next");
   });
 });
