@@ -7,7 +7,7 @@ import type { TestAccount, TestWorld } from "@/test/support/test-ctx";
 import { createTestOrder } from "@/test/support/test-orders";
 import { deliverIpn, ipnBody, startTestSandbox } from "@/test/support/test-sandbox";
 import { getReceipt } from "./get-receipt";
-import { pdfLines } from "./pdf-text.fixture";
+import { pdfLines } from "@/lib/platform/pdf/pdf-text.fixture";
 import { renderReceiptPdf } from "./render-receipt-pdf";
 import { renderReceiptText } from "./render-receipt-text";
 

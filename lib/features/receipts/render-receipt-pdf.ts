@@ -8,7 +8,7 @@ import {
   type ReceiptContent,
   type ReceiptSection,
 } from "@/lib/domain/receipt";
-import { openFontsFor } from "./receipt-fonts";
+import { openFontsFor } from "@/lib/platform/pdf/fonts";
 import {
   closePage,
   drawLines,
@@ -19,8 +19,8 @@ import {
   PAGE,
   type ReceiptPage,
   type TextStyle,
-} from "./receipt-page";
-import { receiptQr } from "./receipt-qr";
+} from "@/lib/platform/pdf/page";
+import { receiptQr } from "@/lib/platform/pdf/qr-path";
 
 const INK = "#16181d";
 const MUTED = "#5b616e";

@@ -5,7 +5,7 @@ import {
   type ReceiptContent,
   type ReceiptFact,
 } from "@/lib/domain/receipt";
-import { columnsOf, wrapColumns } from "./wrap-columns";
+import { columnsOf, wrapColumns } from "@/lib/platform/pdf/wrap-columns";
 
 const COLUMNS = 72;
 const LABEL_COLUMNS = 18;

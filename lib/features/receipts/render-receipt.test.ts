@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { ReceiptResource } from "@/lib/contract/receipts";
 import { receiptSections } from "@/lib/domain/receipt";
-import { pdfLines } from "./pdf-text.fixture";
-import { openFont } from "./receipt-fonts";
+import { pdfLines } from "@/lib/platform/pdf/pdf-text.fixture";
+import { openFont } from "@/lib/platform/pdf/fonts";
 import { RECEIPT, receiptOf } from "./receipt.fixture";
 import { renderReceiptPdf } from "./render-receipt-pdf";
 import { renderReceiptText } from "./render-receipt-text";
-import { columnsOf } from "./wrap-columns";
+import { columnsOf } from "@/lib/platform/pdf/wrap-columns";
 
 const OPTIONS = { appUrl: "https://pay.example.com" };
 const pdf = (receipt: ReceiptResource) => renderReceiptPdf(receipt, OPTIONS);

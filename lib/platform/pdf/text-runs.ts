@@ -1,6 +1,6 @@
 import bidiFactory from "bidi-js";
 import { REPLACEMENT } from "@/lib/domain/receipt";
-import type { FontName, FontSet, Weight } from "./receipt-fonts";
+import type { FontName, FontSet, Weight } from "./fonts";
 import { clustersOf } from "./wrap-columns";
 
 const bidi = bidiFactory();

@@ -1,7 +1,7 @@
 import PDFDocument from "pdfkit";
 import { toRuns } from "./text-runs";
-import type { FontSet, Weight } from "./receipt-fonts";
-import type { QrPath } from "./receipt-qr";
+import type { FontSet, Weight } from "./fonts";
+import type { QrPath } from "./qr-path";
 import { wrapText } from "./wrap-columns";
 
 export const PAGE = { left: 56, right: 539, top: 56, bottom: 786 } as const;
