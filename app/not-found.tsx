@@ -15,8 +15,8 @@ export default function NotFound() {
       }
     >
       <p>
-        The link may be incomplete. If it came in an email or a message, copy the whole link and
-        try again, or ask whoever sent it for a new one.
+        The link may be incomplete. If it came in an email or a message, copy the whole link and try
+        again, or ask whoever sent it for a new one.
       </p>
     </Message>
   );
