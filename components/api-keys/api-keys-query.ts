@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
-import { call } from "@/components/account/call";
+import { call } from "@/components/shell/call";
 import type { ApiKeyWithSecret, CreateApiKeyBody } from "@/lib/contract/api-keys";
 
 /** The account's keys of one mode, newest first, page by page. */

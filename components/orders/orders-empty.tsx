@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { apiCurl, type CurlInput } from "@/components/account/api-curl";
+import { apiCurl, type CurlInput } from "@/components/shell/api-curl";
 import { buttonClass } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -16,21 +16,20 @@ const FIRST_ORDER = {
 export function OrdersEmpty({ filters, curl }: { filters: OrderFilters; curl: CurlInput }) {
   if (isFiltered(filters) || filters.cursors.length > 0) {
     return (
-      <EmptyState title="No order matches">
+      <EmptyState title="No matching orders">
         <p className="mb-4">
           {filters.search
-            ? "A search looks for whole order and payment ids, and for parts of products and notes."
-            : "Nothing has this status in these days."}
+            ? "Search for a complete order or payment ID, or for part of a product or note."
+            : "No orders match these filters."}
         </p>
-        <Link href={orderListHref(NO_FILTERS)} className={buttonClass("secondary", "md")}>
-          Show all orders
+        <Link href={orderListHref(NO_FILTERS)} className={buttonClass()}>
+          View all orders
         </Link>
       </EmptyState>
     );
   }
   return (
     <EmptyState
-      className="grid-cols-[minmax(0,1fr)]"
       title={curl.livemode ? "No orders yet" : "No test orders yet"}
       action={
         <CodeBlock
@@ -40,9 +39,9 @@ export function OrdersEmpty({ filters, curl }: { filters: OrderFilters; curl: Cu
       }
     >
       <p>
-        An order begins with a checkout. Run this in the folder Driftstack was started from: it
-        makes a {curl.livemode ? "live" : "test"} API key, then an order, and answers with the link
-        to its payment page.
+        To create an order, run this command in the folder that Driftstack was started from. It
+        creates a {curl.livemode ? "live" : "test"} API key and an order, and returns the link to
+        the payment page.
       </p>
     </EmptyState>
   );

@@ -3,8 +3,7 @@
 import { useId, useState, type FormEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/class-names";
-import { TextField } from "@/components/ui/input";
-import { SelectField } from "@/components/ui/select";
+import { SelectField, TextField } from "@/components/ui/input";
 import { ORDER_STATUSES } from "@/lib/domain/order";
 import {
   isFiltered,
@@ -13,11 +12,11 @@ import {
   parseOrderFilters,
   type OrderFilters,
 } from "./order-filters";
-import { STATUS_LOOK } from "./order-status-badge";
+import { STATUS_LOOKS } from "./order-look";
 
 const STATUS_OPTIONS = [
   { value: "", label: "All statuses" },
-  ...ORDER_STATUSES.map((status) => ({ value: status, label: STATUS_LOOK[status].label })),
+  ...ORDER_STATUSES.map((status) => ({ value: status, label: STATUS_LOOKS[status].label })),
 ];
 
 type Draft = { status: string; from: string; to: string; search: string };
@@ -37,15 +36,15 @@ export type OrdersFilterFormProps = {
   onChange: (filters: OrderFilters) => void;
 };
 
-/** The list's filters. A selection applies at once, a search on submit. Without JavaScript it is a plain form. */
+/** The list's filters. A selection applies immediately, a search on submit. Without JavaScript it is a plain form. */
 export function OrdersFilterForm({ filters, pending, onChange }: OrdersFilterFormProps) {
-  const address = orderListHref({ ...filters, cursors: [] });
+  const href = orderListHref({ ...filters, cursors: [] });
   const [draft, setDraft] = useState(() => draftOf(filters));
-  const [shown, setShown] = useState(address);
+  const [shown, setShown] = useState(href);
   const [open, setOpen] = useState(isFiltered(filters));
   const formId = useId();
-  if (shown !== address) {
-    setShown(address);
+  if (shown !== href) {
+    setShown(href);
     setDraft(draftOf(filters));
   }
 
@@ -55,7 +54,7 @@ export function OrdersFilterForm({ filters, pending, onChange }: OrdersFilterFor
     if (apply) send(parseOrderFilters(next));
   }
   function send(next: OrderFilters) {
-    if (orderListHref(next) !== address || filters.cursors.length > 0) onChange(next);
+    if (orderListHref(next) !== href || filters.cursors.length > 0) onChange(next);
   }
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -111,7 +110,7 @@ export function OrdersFilterForm({ filters, pending, onChange }: OrdersFilterFor
           label="Search"
           name="search"
           type="search"
-          placeholder="Order or payment id, product, note"
+          placeholder="Order or payment ID, product, note"
           maxLength={200}
           value={draft.search}
           onChange={(event) => edit({ search: event.target.value }, false)}

@@ -1,8 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
-import { call } from "@/components/account/call";
+import { call } from "@/components/shell/call";
 import type { TwoFactorProof } from "@/lib/contract/two-factor";
 
-/** Signing in is the same in both modes. */
+/** Sign-in does not depend on the mode. */
 const LIVE = { livemode: true } as const;
 
 /** The user's active sessions. */
@@ -17,13 +17,13 @@ export const twoFactorQuery = queryOptions({
   queryFn: ({ signal }) => call("GET /v1/account/two-factor", {}, { ...LIVE, signal }),
 });
 
-/** Ends one session. Throws `ApiError`. */
-export function endSession(id: string) {
+/** Deletes a session. Throws `ApiError`. */
+export function deleteSession(id: string) {
   return call("DELETE /v1/account/sessions/{id}", { params: { id } }, LIVE);
 }
 
-/** Ends every session, this browser's included. Throws `ApiError`. */
-export function endAllSessions() {
+/** Deletes every session, including this browser's. Throws `ApiError`. */
+export function deleteAllSessions() {
   return call("DELETE /v1/account/sessions", {}, LIVE);
 }
 

@@ -1,8 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
-import { call } from "@/components/account/call";
+import { call } from "@/components/shell/call";
 import type { WebhookResource } from "@/lib/contract/webhooks";
 import { deliveriesSearch, type DeliveryFilters } from "./delivery-filters";
-import { deliveryPollMs } from "./delivery-poll";
+import { deliveryPollMs } from "./delivery-state";
 
 type Target = Pick<WebhookResource, "id" | "livemode">;
 

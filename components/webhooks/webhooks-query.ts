@@ -1,5 +1,5 @@
 import { queryOptions, type QueryClient } from "@tanstack/react-query";
-import { call } from "@/components/account/call";
+import { call } from "@/components/shell/call";
 import type {
   CreateWebhookInput,
   UpdateWebhookInput,
@@ -53,7 +53,7 @@ export function rotateSecret({ id, livemode }: Target, revokesPrevious: boolean)
   return call("POST /v1/webhooks/{id}/rotate-secret", { params: { id }, body }, { livemode });
 }
 
-/** Revokes the previous signing secret during its grace period. Throws `ApiError`. */
-export function endGrace({ id, livemode }: Target) {
+/** Revokes the previous signing secret before it expires. Throws `ApiError`. */
+export function revokePreviousSecret({ id, livemode }: Target) {
   return call("DELETE /v1/webhooks/{id}/previous-secret", { params: { id } }, { livemode });
 }
