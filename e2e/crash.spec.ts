@@ -92,7 +92,7 @@ function sendUntilAcknowledged(target: { url: string }, secret: string, acknowle
   };
 }
 
-test("kill -9 of the server and of the database in the middle of a storm of notices loses nothing", async () => {
+test("kill -9 of the server and of the database during many IPNs loses nothing", async () => {
   test.setTimeout(240_000);
   const dataDir = newDataDir();
   const target = { url: "" };

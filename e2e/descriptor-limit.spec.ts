@@ -17,7 +17,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-test("at the descriptor limit the server lives, and SIGTERM still stops PostgreSQL", async () => {
+test("at the descriptor limit the server keeps running, and SIGTERM still stops PostgreSQL", async () => {
   test.skip(process.platform !== "linux", "PostgreSQL may live elsewhere");
   const env = { MAX_CONNECTIONS: "100000", MAX_CONNECTIONS_PER_ADDRESS: "100000" };
   await withServer({ env, openFilesMax: 200 }, async (server) => {
@@ -40,7 +40,7 @@ test("at the descriptor limit the server lives, and SIGTERM still stops PostgreS
   });
 });
 
-test("by default connections are refused below the descriptor limit", async () => {
+test("by default connections are rejected below the descriptor limit", async () => {
   await withServer({ openFilesMax: 400 }, async (server) => {
     const sockets = Array.from({ length: 600 }, () => open(server).resume());
     await Promise.all(sockets.map(settled));

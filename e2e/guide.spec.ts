@@ -20,7 +20,7 @@ function block(containing: string): string {
 type AsyncFunctionMaker = new (...parts: string[]) => (...args: unknown[]) => Promise<unknown>;
 const AsyncFunction = (async () => undefined).constructor as AsyncFunctionMaker;
 
-test("the integration guide's code mints, waits for settlement and reconciles", async () => {
+test("the integration guide's code creates an order, waits for settlement and reconciles", async () => {
   const { credentials } = target();
   const started = new Date();
 

@@ -24,7 +24,7 @@ async function raw(server: RunningServer, target: string, headers = ""): Promise
 
 const statusOf = (response: string) => Number(/^HTTP\/1\.1 (\d{3})/.exec(response)?.[1]);
 
-test("R14, small: no attack of a client without a key slows down a client with one", async () => {
+test("R14, small: no attack by a client without a key slows down a client with one", async () => {
   test.setTimeout(240_000);
   await withServer({ env: { LOG_LEVEL: "silent" } }, async (server) => {
     const { url, credentials, process: child } = server;
@@ -81,7 +81,7 @@ const ROUTING_HEADERS = (path: string) =>
     .map((name) => `${name}: ${path}\r\n`)
     .join("") + "x-nextjs-data: 1\r\nrsc: 1\r\n";
 
-test("no spelling of an API path reaches its route beside the limits", async () => {
+test("no spelling of an API path bypasses the limits", async () => {
   test.setTimeout(180_000);
   // Limits that are set but never reached: responses of requests that passed them carry the limit headers.
   const env = { RATE_LIMIT_ADDRESS_PER_SECOND: "100000", LOG_LEVEL: "silent" };
@@ -114,7 +114,7 @@ test("no spelling of an API path reaches its route beside the limits", async () 
   });
 });
 
-test("what a client writes into headers of our own does not choose its bucket", async () => {
+test("client-supplied internal headers do not affect rate limits", async () => {
   await withServer({ env: { RATE_LIMIT_ADDRESS_PER_SECOND: "2" } }, async (server) => {
     const spoofed = (turn: number) =>
       `x-driftstack-remote-address: 198.51.100.${turn}\r\nX-Forwarded-For: 198.51.100.${turn}\r\n`;
@@ -158,7 +158,7 @@ test.describe("a server with its default settings", () => {
     expect(statusOf(await raw(server, "/healthz", "Host: shop.example:8443\r\n"))).toBe(200);
   });
 
-  test("keeps metrics for this machine under its own name", async () => {
+  test("serves metrics only to this machine and only for its own host", async () => {
     expect(statusOf(await raw(server, "/metrics"))).toBe(200);
     expect(statusOf(await raw(server, "/metrics", "Host: billing.example.com\r\n"))).toBe(403);
     expect(statusOf(await raw(server, "/metrics", "X-Forwarded-Proto: https\r\n"))).toBe(403);

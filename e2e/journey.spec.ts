@@ -9,7 +9,7 @@ import { signIn } from "./support/sign-in";
 const isPaid = (request: ReceivedRequest) =>
   request.headers["x-driftstack-event-type"] === "crypto.order.paid";
 
-test("a real order travels the whole way: checkout, pay page, notice, paid, webhook, dashboard, receipt", async ({
+test("an order goes through every step: checkout, pay page, IPN, paid, webhook, dashboard, receipt", async ({
   page,
 }) => {
   const { url } = target();
@@ -78,7 +78,7 @@ function isSigned(body: string, header: string, secret: string): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-test("the dashboard polls only while something can still change", async ({ page }) => {
+test("the dashboard polls only while an order can still change", async ({ page }) => {
   await page.clock.install();
   await signIn(page);
   const order = await checkout({ customer_note: "resting dashboard" });

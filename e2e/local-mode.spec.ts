@@ -67,7 +67,7 @@ async function mint(server: RunningServer): Promise<string> {
 
 const paying = { method: "POST", body: { outcome: "paid" } };
 
-test("a plain start on the own machine delivers webhooks to it and lets the payer's page simulate", async () => {
+test("a default start on a local machine delivers webhooks to loopback and lets payers simulate", async () => {
   const receiver = await startWebhookReceiver();
   await withServer({ WEBHOOK_ALLOWED_NETWORKS: "" }, async (server) => {
     expect(server.output.filter((line) => line.includes("live orders go to"))).toEqual([
@@ -90,7 +90,7 @@ test("a plain start on the own machine delivers webhooks to it and lets the paye
   await receiver.close();
 });
 
-test("a public APP_URL with PAYMENT_PROVIDER=sandbox offers neither, and says so in one line", async () => {
+test("a public APP_URL with PAYMENT_PROVIDER=sandbox allows neither, and logs this in one line", async () => {
   const env = {
     APP_URL: "https://pay.example.com",
     PAYMENT_PROVIDER: "sandbox",
@@ -114,7 +114,7 @@ test("a public APP_URL with PAYMENT_PROVIDER=sandbox offers neither, and says so
 const FORGED = '{"level":"error","time":"2026-01-01T00:00:00.000Z","msg":"forged"}';
 const SECRET = `ds_live_${"Zz9".repeat(12)}`;
 
-test("pages take GET and HEAD, and nothing that Next.js prints forges a log line or shows a key", async () => {
+test("pages accept GET and HEAD, and output of Next.js cannot forge a log line or reveal a key", async () => {
   await withServer({ LOG_LEVEL: "debug" }, async (server) => {
     for (const method of ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
       for (const path of ["/", "/dashboard", "/pay/x", "/nothing", "/_next/image", "/api/x"]) {

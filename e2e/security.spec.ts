@@ -50,7 +50,10 @@ async function newPage(browser: Browser): Promise<Page> {
   return (await browser.newContext()).newPage();
 }
 
-test("signing out ends the session, not only this browser's cookie", async ({ page, context }) => {
+test("signing out deletes the session, not only this browser's cookie", async ({
+  page,
+  context,
+}) => {
   await signIn(page);
   const cookies = await context.cookies();
   await button(page, "Sign out").click();
@@ -61,7 +64,7 @@ test("signing out ends the session, not only this browser's cookie", async ({ pa
   expect((await page.request.get(`${server.url}/v1/api-keys`)).status()).toBe(401);
 });
 
-test("a session in another browser can be ended, and all of them at once", async ({
+test("a session in another browser can be signed out, and all of them together", async ({
   page,
   browser,
 }) => {
@@ -92,7 +95,7 @@ test("a session in another browser can be ended, and all of them at once", async
   await expect(second).toHaveURL(/\/sign-in/);
 });
 
-test("a key takes the password again once it was entered long ago, and keeps what was typed", async ({
+test("creating a key requires the password again after ten minutes, and keeps the form's input", async ({
   page,
 }) => {
   await signIn(page);
@@ -117,7 +120,7 @@ test("a key takes the password again once it was entered long ago, and keeps wha
   await expect(page.getByRole("listitem").filter({ hasText: "After a break" })).toBeVisible();
 });
 
-test("cancelling the password prompt creates nothing, and the form says why", async ({ page }) => {
+test("cancelling the password prompt creates nothing, and the form shows why", async ({ page }) => {
   await signIn(page);
   await query("UPDATE sessions SET authenticated_at = now() - interval '11 minutes'");
   await page.goto(`${server.url}/dashboard/webhooks`);
@@ -132,7 +135,7 @@ test("cancelling the password prompt creates nothing, and the form says why", as
   await expect(region(page, "Endpoints").getByRole("listitem")).toHaveCount(0);
 });
 
-test("two-factor sign-in: turned on, asked for, replaced by a recovery code, turned off", async ({
+test("two-factor sign-in: turned on, used, replaced by a recovery code, turned off", async ({
   page,
   browser,
 }) => {
@@ -202,7 +205,7 @@ test("two-factor sign-in: turned on, asked for, replaced by a recovery code, tur
   await signIn(fourth);
 });
 
-test("an operator turns a lost second factor off from the command line", async ({ page }) => {
+test("an operator turns off two-factor sign-in from the command line", async ({ page }) => {
   await query("UPDATE users SET totp_secret = '\\x00'");
   await enterPassword(page);
   await expect(page.getByLabel("Code")).toBeVisible();

@@ -47,7 +47,7 @@ async function sendTest(page: Page, result: RegExp): Promise<Locator> {
   return card;
 }
 
-test("an endpoint is made, tested, changed, switched off and on, and deleted", async ({ page }) => {
+test("an endpoint is created, tested, changed, disabled, enabled and deleted", async ({ page }) => {
   await page.goto(`${target().url}/dashboard/webhooks`);
   await expectAccessible(page);
   await button(page, "New endpoint").click();
@@ -95,7 +95,7 @@ test("an endpoint is made, tested, changed, switched off and on, and deleted", a
   await expect(page.getByRole("link", { name: receiver.url })).toHaveCount(0);
 });
 
-test("a failed attempt shows what the receiver answered, as text; a delivery can be replayed", async ({
+test("a failed attempt shows the response as text; a delivery can be replayed", async ({
   page,
 }) => {
   const endpoint = await newEndpoint();
@@ -127,7 +127,9 @@ test("a failed attempt shows what the receiver answered, as text; a delivery can
   expect(await remove(page, endpoint)).toBe(204);
 });
 
-test("a secret is rotated with a grace that can be ended; by keyboard alone", async ({ page }) => {
+test("a secret is rotated with a grace period that can be ended early, by keyboard only", async ({
+  page,
+}) => {
   const endpoint = await newEndpoint();
   const signatures = () =>
     (receiver.requests.at(-1)?.headers["x-driftstack-signature"] ?? "").split("v1=").length - 1;
@@ -183,7 +185,7 @@ test("a secret is rotated with a grace that can be ended; by keyboard alone", as
   expect(await remove(page, endpoint)).toBe(204);
 });
 
-test("an endpoint that the system switched off is told of on every page, until it is on again", async ({
+test("an endpoint that the system disabled is shown on every page until it is enabled", async ({
   page,
 }) => {
   const endpoint = await newEndpoint({ description: "Gone" });
@@ -205,7 +207,7 @@ test("an endpoint that the system switched off is told of on every page, until i
   expect(await remove(page, endpoint)).toBe(204);
 });
 
-test("an order shows its webhooks, events have a page each, and all of it fits a small phone", async ({
+test("an order shows its webhooks, each event has a page, and all pages fit a small phone", async ({
   page,
 }) => {
   const endpoint = await newEndpoint();

@@ -41,7 +41,7 @@ const valueOf = (text: string, line: string) =>
   );
 
 describe("200", () => {
-  test("says how the process does, in Prometheus' text format", async () => {
+  test("reports the state of the process in Prometheus' text format", async () => {
     const response = await ask();
     expect(response.headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
     const text = await response.text();
@@ -49,7 +49,7 @@ describe("200", () => {
       expect(text).toContain(`\n${name}`);
   });
 
-  test("counts answers by the route's pattern, never by what a caller wrote", async () => {
+  test("counts responses by the route's pattern, never by the requested path", async () => {
     const id = `ord_${"a".repeat(32)}`;
     await table.handle(new Request(`http://localhost/v1/pay/${id}`));
     await table.handle(new Request("http://localhost/v1/made-up-by-a-caller"));
@@ -64,7 +64,7 @@ describe("200", () => {
     expect(text).not.toContain(id);
   });
 
-  test("counts payment notices by what became of them", async () => {
+  test("counts IPNs by their outcome", async () => {
     const { ctx } = await createTestAccount(world);
     const order = await createTestOrder(ctx);
     const before = await scrape();
@@ -79,7 +79,7 @@ describe("200", () => {
     }
   });
 
-  test("counts webhook attempts, and says what waits", async () => {
+  test("counts webhook attempts and pending deliveries", async () => {
     const { ctx } = await createTestAccount(world);
     const receiver = await startWebhookReceiver();
     try {
@@ -100,15 +100,15 @@ describe("200", () => {
     }
   });
 
-  test("says how many orders there are, in each status and mode", async () => {
+  test("counts orders by status and mode", async () => {
     expect(await scrape()).toMatch(
       /^driftstack_orders\{status="pending",livemode="true"\} [1-9]\d*$/m,
     );
   });
 });
 
-describe("who may look", () => {
-  test("403 for another machine, and for what a proxy on this machine passed on", async () => {
+describe("access", () => {
+  test("403 for another machine, and for requests forwarded by a proxy on this machine", async () => {
     const strangers: Record<string, string>[] = [
       { "x-driftstack-remote-address": "203.0.113.1" },
       { "x-driftstack-remote-address": "127.0.0.1", "x-forwarded-for": "127.0.0.1" },

@@ -41,18 +41,18 @@ const refusal = async (response: Response) =>
   response.status === 403 &&
   /dashboard's own pages/.test(((await response.json()) as Problem).detail);
 
-describe("a change on the word of the session cookie alone", () => {
-  it("is asked for by more than ten calls, so that this is worth testing", () => {
+describe("a change authenticated only by the session cookie", () => {
+  it("is possible in more than ten operations", () => {
     expect(CHANGES.length).toBeGreaterThan(10);
   });
 
   describe.each(CHANGES.map((door) => [door.name, door] as const))("%s", (_, door) => {
-    it.each(FOREIGN)("is refused from %s", async (_name, headers) => {
+    it.each(FOREIGN)("is rejected from %s", async (_name, headers) => {
       const request = knock(door, { headers: { cookie, ...headers } });
       expect(await refusal(await table.handle(request))).toBe(true);
     });
 
-    it("is let on from our own page", async () => {
+    it("is accepted from our own page", async () => {
       const headers = { cookie, origin: OWN, "sec-fetch-site": "same-origin" };
       const response = await table.handle(knock(door, { headers }));
       expect(response.status).not.toBe(401);
@@ -64,7 +64,7 @@ describe("a change on the word of the session cookie alone", () => {
 describe("the browser's simple requests", () => {
   const withBody = CHANGES.filter(({ body }) => body !== undefined);
   it.each(withBody.map((door) => [door.name, door] as const))(
-    "%s takes no form and no plain text, from our own page either",
+    "%s accepts neither a form nor plain text, not even from our own page",
     async (_, door) => {
       for (const type of [
         "text/plain",

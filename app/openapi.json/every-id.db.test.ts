@@ -95,10 +95,10 @@ async function rowsOfVictim(): Promise<string> {
   );
 }
 
-describe("another account's id, at every call that takes one", () => {
+describe("another account's ID, in every operation that accepts one", () => {
   const reads = OWN.filter(({ operation }) => operation.method === "GET");
   it.each(named(reads))(
-    "%s finds it for its own account, so that the rest is worth asking",
+    "%s finds it for its own account, as the other tests require",
     async (_, door) => {
       const { status } = await answerTo(door, idsFor(door, "victim"), victimKey);
       expect([200, 409]).toContain(status);
@@ -106,7 +106,7 @@ describe("another account's id, at every call that takes one", () => {
   );
 
   it.each(named(OWN))(
-    "%s answers as for an id that nobody has, and changes nothing",
+    "%s responds as for a nonexistent ID, and changes nothing",
     async (_, door) => {
       const before = await rowsOfVictim();
       const theirs = await answerTo(door, idsFor(door, "victim"), thiefKey);
@@ -120,7 +120,7 @@ describe("another account's id, at every call that takes one", () => {
   );
 
   it.each(named(OWN.filter(({ params }) => params.some((param) => prefixOf(param) === "ord"))))(
-    "%s: nor does a key of the other mode of the very account",
+    "%s: a key of the same account's other mode finds nothing either",
     async (_, door) => {
       const before = await rowsOfVictim();
       const live = await answerTo(door, idsFor(door, "victim"), victimTestKey);
@@ -131,9 +131,9 @@ describe("another account's id, at every call that takes one", () => {
   );
 });
 
-describe("another user's session, at every call that takes one", () => {
+describe("another user's session, in every operation that accepts one", () => {
   it.each(named(OF_SESSION))(
-    "%s answers as for an unknown one, and ends nothing",
+    "%s responds as for an unknown one, and deletes nothing",
     async (_, door) => {
       const target = await createTestSession(world, await createTestUser(world));
       const { cookie } = await createTestSession(world, await createTestUser(world));
@@ -151,22 +151,25 @@ describe("another user's session, at every call that takes one", () => {
     },
   );
 
-  it("is taken by at least one call, so that this is worth testing", () => {
+  it("is accepted by at least one operation", () => {
     expect(OF_SESSION.length).toBeGreaterThan(0);
   });
 });
 
-describe("a customer at every call of operators", () => {
-  it.each(named(ADMIN))("%s: 403 and the name of the scope, own ids or not", async (_, door) => {
-    const before = await rowsOfVictim();
-    for (const key of [victimKey, thiefKey]) {
-      const { status, text } = await answerTo(door, idsFor(door, "victim"), key);
-      expect(status).toBe(403);
-      expect(text).toContain("driftstack_internal_admin");
-      expect(text).not.toContain(victim.marker);
-    }
-    const nobody = await table.handle(knock(door, { params: idsFor(door, "victim") }));
-    expect(nobody.status).toBe(401);
-    expect(await rowsOfVictim()).toBe(before);
-  });
+describe("a customer calling each operator operation", () => {
+  it.each(named(ADMIN))(
+    "%s: 403 with the required scope, for own and other IDs",
+    async (_, door) => {
+      const before = await rowsOfVictim();
+      for (const key of [victimKey, thiefKey]) {
+        const { status, text } = await answerTo(door, idsFor(door, "victim"), key);
+        expect(status).toBe(403);
+        expect(text).toContain("driftstack_internal_admin");
+        expect(text).not.toContain(victim.marker);
+      }
+      const nobody = await table.handle(knock(door, { params: idsFor(door, "victim") }));
+      expect(nobody.status).toBe(401);
+      expect(await rowsOfVictim()).toBe(before);
+    },
+  );
 });

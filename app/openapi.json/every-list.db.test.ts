@@ -105,16 +105,16 @@ const LIMITS = [
 const UNLIKE = ["٣", "１", "1;2", "null", "[1]", "9".repeat(400)].map(encodeURIComponent);
 
 describe.each(LISTS.map((door) => [door.name, door] as const))("%s", (_, door) => {
-  it.each([...LIMITS, ...UNLIKE])("limit=%s is refused", async (limit) => {
+  it.each([...LIMITS, ...UNLIKE])("limit=%s is rejected", async (limit) => {
     expect((await ask(door, `?limit=${limit}`)).status).toBe(400);
   });
 
-  it("limit twice, cursor twice, and either as a list are refused", async () => {
+  it("a repeated limit or cursor, and either as a list, is rejected", async () => {
     for (const query of ["limit=1&limit=2", "cursor=a&cursor=b", "limit[]=1", "limit[a]=1"])
       expect((await ask(door, `?${query}`)).status).toBe(400);
   });
 
-  it("goes on from its own cursor, and from none with a character changed", async () => {
+  it("continues from its own cursor, and rejects one with a changed character", async () => {
     const cursor = await cursorOf(door);
     expect((await ask(door, withCursor(cursor))).status).toBe(200);
     for (let at = 0; at < cursor.length; at++) {
@@ -124,7 +124,7 @@ describe.each(LISTS.map((door) => [door.name, door] as const))("%s", (_, door) =
     }
   });
 
-  it("refuses a cursor that is cut, doubled, empty, huge or nobody's", async () => {
+  it("rejects a cursor that is truncated, doubled, empty, huge or unknown", async () => {
     const cursor = await cursorOf(door);
     const [position = ""] = cursor.split("~");
     const bad = [cursor.slice(0, -1), cursor + cursor, `${cursor}~`, `${cursor}=`, position];
@@ -133,19 +133,19 @@ describe.each(LISTS.map((door) => [door.name, door] as const))("%s", (_, door) =
       expect((await ask(door, withCursor(each))).status, each.slice(0, 40)).toBe(400);
   });
 
-  it("refuses the cursor of another account", async () => {
+  it("rejects the cursor of another account", async () => {
     const cursor = await cursorOf(door);
     const key = isAdmin(door) ? keys.otherOperator : keys.others;
     const answer = await ask(door, withCursor(cursor), { key, of: isAdmin(door) ? own : others });
     expect(answer.status).toBe(400);
   });
 
-  it("refuses a cursor of every other list", async () => {
+  it("rejects a cursor of every other list", async () => {
     for (const other of LISTS.filter((each) => each !== door))
       expect((await ask(door, withCursor(await cursorOf(other)))).status, other.name).toBe(400);
   });
 
-  it("refuses a cursor with any filter that it was not made with", async () => {
+  it("rejects a cursor with any filter that it was not created with", async () => {
     const cursor = await cursorOf(door);
     for (const param of door.query) {
       if (param.name === "limit" || param.name === "cursor") continue;

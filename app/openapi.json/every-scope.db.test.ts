@@ -51,7 +51,7 @@ describe.each(PROTECTED.map((one) => [one.door.name, one] as const))("%s", (_, {
 const OF_SESSION = everyDoor().filter(({ operation }) => operation.auth === "session");
 
 describe.each(OF_SESSION.map((door) => [door.name, door] as const))("%s", (_, door) => {
-  it("is available to the dashboard's session only: rejects API keys", async () => {
+  it("is available only to dashboard sessions: rejects API keys", async () => {
     expect((await table.handle(knock(door, {}))).status).toBe(401);
     const authorization = `Bearer ${keys.get("account_owner")}`;
     expect((await table.handle(knock(door, { headers: { authorization } }))).status).toBe(403);

@@ -55,7 +55,7 @@ const use = async (key: string) => {
 const READ = { scopes: ["read"], livemode: true };
 
 describe("201", () => {
-  test("a key is answered once, works at once, and is stored as a digest only", async () => {
+  test("a key is returned once, works immediately, and is stored only as a digest", async () => {
     const made = await minted({ ...READ, name: "Till 3" });
     expect(made).toMatchObject({
       name: "Till 3",
@@ -75,14 +75,14 @@ describe("201", () => {
     expect(JSON.stringify(rest)).not.toContain(made.key.slice(12, -4));
   });
 
-  test("a test key is one, and is kept apart", async () => {
+  test("a test key is separate from the live keys", async () => {
     const made = await minted({ scopes: ["write"], livemode: false });
     expect(made.key).toMatch(/^ds_test_/);
     expect((await page("?livemode=true")).data.map((key) => key.id)).not.toContain(made.id);
     expect((await page("?livemode=false")).data.map((key) => key.id)).toContain(made.id);
   });
 
-  test("a key ends when it was told to", async () => {
+  test("a key expires at the requested time", async () => {
     const days = await minted({ ...READ, expires_in_days: 30 });
     const ms = Date.parse(days.expires_at ?? "") - Date.parse(days.created_at);
     expect(ms).toBe(30 * 86_400_000);
@@ -94,7 +94,7 @@ describe("201", () => {
     expect(Date.now()).toBeLessThan(Date.parse(at) + 1_000);
   });
 
-  test("minting and revoking are in the audit log, without the key", async () => {
+  test("creating and revoking are in the audit log, without the key", async () => {
     const own = await createTestAccount(world);
     const ownKey = await createTestKey(own, { scopes: ["account_owner"] });
     const made = await minted(READ, ownKey);
@@ -116,7 +116,7 @@ describe("201", () => {
 });
 
 describe("200", () => {
-  test("the list is newest first, page by page, and shows ended keys too", async () => {
+  test("the list is newest first, page by page, and includes inactive keys", async () => {
     const own = await createTestAccount(world);
     const ownKey = await createTestKey(own, { scopes: ["account_owner"] });
     for (let i = 0; i < 4; i++) await minted({ ...READ, name: `key ${i}` }, ownKey);
@@ -136,7 +136,7 @@ describe("200", () => {
     expect(names).toHaveLength(5);
   });
 
-  test("the last use is noted, off the caller's path", async () => {
+  test("the last use is recorded without delaying the request", async () => {
     const made = await minted(READ);
     const before = Date.now();
     expect(await use(made.key)).toBe(200);
@@ -149,7 +149,7 @@ describe("200", () => {
 });
 
 describe("204", () => {
-  test("a revoked key is refused within a second, and revoking it again changes nothing", async () => {
+  test("a revoked key is rejected within a second, and revoking it again changes nothing", async () => {
     const made = await minted(READ);
     expect(await use(made.key)).toBe(200);
     expect((await revoke(made.id)).status).toBe(204);
@@ -184,7 +184,7 @@ describe("400", () => {
     ["hash", { ...READ, hash: "00" }],
     ["key", { ...READ, key: "ds_live_mine" }],
     ["revoked_at", { ...READ, revoked_at: null }],
-  ])("%s: %j is refused by name", async (field, body) => {
+  ])("%s: %j is rejected with the field's name", async (field, body) => {
     const response = await mint(body);
     expect(response.status).toBe(400);
     const problem = (await response.json()) as Problem;
@@ -198,9 +198,9 @@ describe("400", () => {
     "?livemode=1",
     "?account_id=a",
     "?limit=1&limit=2",
-  ])("a list with %s is refused", async (query) => expect((await list(query)).status).toBe(400));
+  ])("a list with %s is rejected", async (query) => expect((await list(query)).status).toBe(400));
 
-  test("a cursor of another account, or of another filter, is refused", async () => {
+  test("a cursor of another account or filter is rejected", async () => {
     const other = await createTestAccount(world);
     const otherKey = await createTestKey(other, { scopes: ["account_owner"] });
     await minted(READ, otherKey);
@@ -212,7 +212,7 @@ describe("400", () => {
 });
 
 describe("401", () => {
-  test("without a key, and with one in the address", async () => {
+  test("without a key, and with one in the URL", async () => {
     expect((await GET(new Request(URL_OF))).status).toBe(401);
     expect((await GET(new Request(`${URL_OF}?key=${owner}`))).status).toBe(401);
     const both = await list(`?api_key=${owner}`);
@@ -223,7 +223,7 @@ describe("401", () => {
 
 describe("403", () => {
   test.each([["read"], ["write"]] as const)(
-    "'%s' may neither mint, list nor revoke",
+    "'%s' can neither create, list nor revoke",
     async (scope) => {
       const key = await createTestKey(account, { scopes: [scope] });
       const victim = await minted(READ);
@@ -239,12 +239,12 @@ describe("403", () => {
     },
   );
 
-  test("an operator's key is no account's owner", async () => {
+  test("an operator's key does not have the account_owner scope", async () => {
     const key = await createTestKey(account, { scopes: ["driftstack_internal_admin"] });
     expect((await mint(READ, key)).status).toBe(403);
   });
 
-  test("a test key cannot make a live one, nor see or end one", async () => {
+  test("a test key cannot create, read or revoke a live one", async () => {
     const testOwner = await createTestKey(account, { scopes: ["account_owner"], livemode: false });
     const live = await minted(READ);
     expect((await mint(READ, testOwner)).status).toBe(403);
@@ -258,7 +258,7 @@ describe("403", () => {
 });
 
 describe("404", () => {
-  test("another account's key is as unknown as one that never was", async () => {
+  test("another account's key is as unknown as a nonexistent one", async () => {
     const other = await createTestAccount(world);
     const theirs = await minted(READ, await createTestKey(other, { scopes: ["account_owner"] }));
     const foreign = await revoke(theirs.id);

@@ -18,7 +18,7 @@ afterAll(async () => {
   await world.close();
 });
 
-test("every look carries the server's own time, by which the page counts down", async () => {
+test("every response has the server's time, which the page's countdown uses", async () => {
   const table = createRouteTable(join(process.cwd(), "app"));
   const { orderId } = await createTestOrder((await createTestAccount(world)).ctx);
   const look = async () => {

@@ -51,7 +51,7 @@ const list = (query = "", token = key) =>
 const USD = (price_cents: number) => ({ price_cents, price_currency: "USD" });
 
 describe("200 and 204", () => {
-  test("a product is put, read, replaced whole, and taken out twice", async () => {
+  test("a product is created, read, replaced, and deleted twice", async () => {
     const made = await put("pro.monthly", {
       name: "Pro",
       prices: [USD(4900), { price_cents: 4500, price_currency: "EUR" }],
@@ -71,7 +71,7 @@ describe("200 and 204", () => {
     expect((await one("pro.monthly")).status).toBe(404);
   });
 
-  test("from then on a checkout of it at another price is refused", async () => {
+  test("a checkout of it at another price is then rejected", async () => {
     const checkout = async (price_cents: number) =>
       (await CHECKOUT_ROUTE(request("POST", key, { ...CHECKOUT, product: "listed", price_cents })))
         .status;
@@ -82,7 +82,7 @@ describe("200 and 204", () => {
     expect(await checkout(100_00)).toBe(201);
   });
 
-  test("the list walks every product once, by code", async () => {
+  test("the list returns every product once, by code", async () => {
     const own = await newKey();
     for (const code of ["c", "a", "e", "b", "d"])
       await put(code, { prices: [USD(100), { price_cents: 90, price_currency: "EUR" }] }, own);
@@ -98,7 +98,7 @@ describe("200 and 204", () => {
     expect(codes).toEqual(["a", "b", "c", "d", "e"]);
   });
 
-  test("ten writers at once leave one whole product", async () => {
+  test("ten concurrent writes result in one consistent product", async () => {
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, i) => put("raced", { prices: [USD(100 + i)] })),
     );
@@ -120,18 +120,21 @@ describe("400", () => {
     ["name", { name: "a\nb", prices: [USD(1)] }],
     ["code", { code: "other", prices: [USD(1)] }],
     ["account_id", { account_id: "acc_1", prices: [USD(1)] }],
-  ])("%s: %j is refused by name", async (field, body) => {
+  ])("%s: %j is rejected with the field's name", async (field, body) => {
     const response = await put("bad", body);
     expect(response.status).toBe(400);
     const { errors } = (await response.json()) as Problem;
     expect(errors?.map((error) => error.path.split(".")[0])).toContain(field);
   });
 
-  test.each(["a b", "x".repeat(65), "a/b", "é", "%00"])("%j is no product code", async (code) => {
-    expect((await put(code, { prices: [USD(1)] })).status).toBe(400);
-  });
+  test.each(["a b", "x".repeat(65), "a/b", "é", "%00"])(
+    "%j is not a valid product code",
+    async (code) => {
+      expect((await put(code, { prices: [USD(1)] })).status).toBe(400);
+    },
+  );
 
-  test("a cursor of another account is refused", async () => {
+  test("a cursor of another account is rejected", async () => {
     const own = await newKey();
     for (const code of ["a", "b"]) await put(code, { prices: [USD(1)] }, own);
     const { next_cursor } = (await (await list("?limit=1", own)).json()) as ProductPage;
@@ -144,7 +147,7 @@ describe("401, 403 and 404", () => {
     expect((await GET(new Request("http://localhost/v1/products"))).status).toBe(401);
   });
 
-  test("403 for a key that may only read, and for a test key: the catalogue is live", async () => {
+  test("403 for a read-only key, and for a test key: the catalogue is live", async () => {
     const account = await createTestAccount(world);
     const reader = await createTestKey(account, { scopes: ["read"] });
     const tester = await createTestKey(account, { livemode: false });
@@ -155,7 +158,7 @@ describe("401, 403 and 404", () => {
     }
   });
 
-  test("another account's product is neither seen, changed nor taken out", async () => {
+  test("another account's product can be neither read, changed nor deleted", async () => {
     const other = await newKey();
     await put("mine", { name: "Mine", prices: [USD(100)] });
     expect((await one("mine", other)).status).toBe(404);

@@ -119,7 +119,7 @@ describe("400", () => {
     expect((await call(all.GET)).body).toEqual({ data: [] });
   });
 
-  it("for a change of nothing, of an unknown field, or of the mode", async () => {
+  it("for an empty change, an unknown field, or the mode", async () => {
     const id = String((await create()).body.id);
     for (const body of [
       {},
@@ -149,14 +149,14 @@ describe("400", () => {
 });
 
 describe("401, 403, 404, 409", () => {
-  it("nobody reads without a key, and a read key changes nothing", async () => {
+  it("reading requires a key, and a read-only key cannot write", async () => {
     expect((await call(all.GET, { key: "nonsense" })).status).toBe(401);
     const readKey = await createTestKey(account, { scopes: ["read"] });
     expect((await call(all.GET, { key: readKey })).status).toBe(200);
     expect((await call(all.POST, { method: "POST", body: HOOK, key: readKey })).status).toBe(403);
   });
 
-  it("another account, and the other mode, find nothing", async () => {
+  it("not found for another account and the other mode", async () => {
     const id = String((await create()).body.id);
     await createTestEvents(account.ctx);
     const [stored] = await deliveriesOf(account.ctx);
@@ -177,7 +177,7 @@ describe("401, 403, 404, 409", () => {
     expect((await call(one.GET, { id })).body).toMatchObject({ active: true });
   });
 
-  it("an eleventh active endpoint is a conflict that says what to do", async () => {
+  it("an eleventh active endpoint is a conflict that explains what to do", async () => {
     for (let i = 0; i < 10; i++) expect((await create()).status).toBe(201);
     const answer = await create();
     expect(answer.status).toBe(409);

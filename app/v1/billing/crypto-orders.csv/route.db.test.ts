@@ -107,7 +107,7 @@ const get = (query = "", token: string | null = key) =>
   );
 
 describe("200", () => {
-  test("a download with a header and no rows, when there are none", async () => {
+  test("a download with a header and no rows if there are no orders", async () => {
     const empty = await createTestKey(await createTestAccount(world));
     const answer = await get("", empty);
     expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
@@ -117,7 +117,7 @@ describe("200", () => {
     expect(await answer.text()).toBe(`${HEADER}\r\n`);
   });
 
-  test("quotes as RFC 4180 says, keeps amounts verbatim and runs no formula", async () => {
+  test("quotes as in RFC 4180, keeps amounts verbatim and neutralizes formulas", async () => {
     await insertOrder('say "hi",\r\nthere', { '=cmd|"x"': "1" });
     for (const note of ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠1"])
       await insertOrder(note);
@@ -137,7 +137,7 @@ describe("200", () => {
     expect(text.endsWith("\r\n")).toBe(true);
   });
 
-  test("takes the filters of the list", async () => {
+  test("accepts the filters of the list", async () => {
     const rows = async (query: string) =>
       (await (await get(query, bulkKey)).text()).split("\r\n").length - 2;
     expect(await rows("?search=note%20123")).toBe(11);
@@ -146,13 +146,13 @@ describe("200", () => {
     expect(await rows("?created_before=2026-01-01T00:00:00.001Z")).toBe(9);
   });
 
-  test("holds one account and one mode", async () => {
+  test("contains one account and one mode", async () => {
     expect(await (await get()).text()).not.toContain("bulk");
     const testMode = await createTestKey(bulk, { livemode: false });
     expect(await (await get("", testMode)).text()).toBe(`${HEADER}\r\n`);
   });
 
-  test("10,000 orders come in the order of the list, each once, never more than a batch at a time", async () => {
+  test("10,000 orders are in the order of the list, each once, read in batches", async () => {
     const body = (await get("", bulkKey)).body;
     const ids: string[] = [];
     let largest = 0;
@@ -224,14 +224,14 @@ describe("over a socket", () => {
         .end();
     });
 
-  test("a reader who leaves ends the export", async () => {
+  test("a client that disconnects stops the export", async () => {
     const answer = await open();
     answer.once("data", () => answer.destroy());
     await vi.waitFor(() => expect(sent).toHaveLength(1));
     expect(sent[0]?.error).toMatchObject({ code: "ERR_STREAM_PREMATURE_CLOSE" });
   });
 
-  test("a failure on the way is seen by the reader: the file does not just end", async () => {
+  test("a failure during the export is visible to the client: the file does not end normally", async () => {
     const { pool } = world.runtime.database;
     const query = pool.query.bind(pool);
     let batches = 0;

@@ -48,7 +48,7 @@ async function ended(status: "delivered" | "failed" | "dlq"): Promise<string> {
 
 describe("202", () => {
   it.each(["delivered", "failed", "dlq"] as const)(
-    "a delivery that is %s is sent again, as a new delivery of the same event",
+    "a delivery that is %s is replayed as a new delivery of the same event",
     async (status) => {
       const id = await ended(status);
       const answer = await replay(id);
@@ -80,7 +80,7 @@ describe("202", () => {
 });
 
 describe("409", () => {
-  it("while it waits for its next attempt, and while an attempt is under way", async () => {
+  it("while it waits for its next attempt, and while an attempt is in flight", async () => {
     await createTestEndpoint(account.ctx, HOOK);
     await createTestEvents(account.ctx);
     const [delivery] = await deliveriesOf(account.ctx);
@@ -96,7 +96,7 @@ describe("409", () => {
     expect(await deliveriesOf(account.ctx)).toHaveLength(1);
   });
 
-  it("while its endpoint is switched off, and once it is deleted, each with what can be done", async () => {
+  it("while its endpoint is disabled, and once it is deleted, each with how to proceed", async () => {
     const id = await ended("dlq");
     const [delivery] = await deliveriesOf(account.ctx);
     const endpointId = delivery?.endpointId ?? "";

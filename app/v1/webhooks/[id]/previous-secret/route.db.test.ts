@@ -45,7 +45,7 @@ async function rotatedEndpoint(): Promise<string> {
 }
 
 describe("204", () => {
-  it("leaves the current secret alone to sign, and says so in the audit log", async () => {
+  it("leaves only the current secret, and writes an audit entry", async () => {
     const id = await rotatedEndpoint();
     const current = (await secretsOf(id)).filter(({ expiresAt }) => expiresAt === null);
     expect((await end(id)).status).toBe(204);
@@ -58,7 +58,7 @@ describe("204", () => {
     expect(await entries()).toBe(1);
   });
 
-  it("leaves the other endpoints of the account in their grace", async () => {
+  it("does not affect the grace periods of the account's other endpoints", async () => {
     const [id, other] = [await rotatedEndpoint(), await rotatedEndpoint()];
     const before = await secretsOf(other);
     await end(id);

@@ -51,7 +51,7 @@ const secretsOf = async (endpointId: string) => {
 };
 
 describe("200", () => {
-  it("answers a new secret once, and a day in which the old one still signs", async () => {
+  it("returns a new secret once, and the old one also signs for a day", async () => {
     const { id, secret: old } = await createTestEndpoint(account.ctx, HOOK);
     const answer = await rotated(id, {});
     expect(answer.secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
@@ -76,7 +76,7 @@ describe("200", () => {
     );
   });
 
-  it("takes no body at all, an empty one and {} alike", async () => {
+  it("accepts no body, an empty one and {}", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     const headers = { authorization: `Bearer ${key}` };
     const json = { ...headers, "content-type": "application/json" };
@@ -89,7 +89,7 @@ describe("200", () => {
     }
   });
 
-  it("a second rotation during the grace ends the oldest secret at once", async () => {
+  it("a second rotation during the grace period revokes the oldest secret immediately", async () => {
     const { id, secret: oldest } = await createTestEndpoint(account.ctx, HOOK);
     const first = await rotated(id);
     const second = await rotated(id);
@@ -99,7 +99,7 @@ describe("200", () => {
     expect(JSON.stringify(signing)).not.toContain(oldest);
   });
 
-  it("revoke_previous ends every earlier secret at once and deletes it", async () => {
+  it("revoke_previous revokes every earlier secret immediately and deletes it", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     await rotated(id);
     const answer = await rotated(id, { revoke_previous: true });
@@ -111,7 +111,7 @@ describe("200", () => {
     expect(await secretsOf(id)).toEqual([{ secret: answer.secret, signs: "on" }]);
   });
 
-  it("of many rotations at once exactly one secret is current, and one is in its grace", async () => {
+  it("after concurrent rotations exactly one secret is current, and one is in its grace period", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     const answers = await Promise.all(Array.from({ length: 8 }, () => rotated(id)));
     const signing = await secretsOf(id);
@@ -146,7 +146,7 @@ describe("400 for a body", () => {
 });
 
 describe("404 for a deleted endpoint", () => {
-  it("whose secret nobody needs any more", async () => {
+  it("whose secret cannot be rotated", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     await world.ctx.db.webhookEndpoint.update({
       where: { id },

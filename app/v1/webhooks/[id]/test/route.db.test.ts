@@ -32,7 +32,7 @@ const ping = (id: string, by: string | undefined = key) =>
   callRoute(POST, { key: by, method: "POST", path: `/v1/webhooks/${id}/test`, params: { id } });
 
 describe("202", () => {
-  it("makes an event without an order, and one delivery to this endpoint alone", async () => {
+  it("creates an event without an order, and one delivery to this endpoint only", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     await createTestEndpoint(account.ctx, `${HOOK}/other`);
     const answer = await ping(id);
@@ -55,7 +55,7 @@ describe("202", () => {
     });
   });
 
-  it("can be sent as often as somebody likes: a ping is no event of an order", async () => {
+  it("can be sent any number of times, because a ping does not belong to an order", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     const events = new Set<string>();
     for (let i = 0; i < 3; i++) events.add((await bodyOf<SentPing>(ping(id))).event_id);
@@ -63,7 +63,7 @@ describe("202", () => {
     expect(await deliveriesOf(account.ctx)).toHaveLength(3);
   });
 
-  it("wakes the dispatcher at once", async () => {
+  it("wakes the dispatcher immediately", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     const woken = new Promise<void>((resolve) => {
       world.runtime.feed.subscribe("driftstack_delivery", () => resolve());
@@ -74,7 +74,7 @@ describe("202", () => {
 });
 
 describe("409", () => {
-  it("while the endpoint is switched off, with the way to switch it on", async () => {
+  it("while the endpoint is disabled, with how to enable it", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     await updateEndpoint(account.ctx, { id, active: false });
     const answer = await ping(id);

@@ -58,7 +58,7 @@ const bytesOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
 describe("200", () => {
-  test("the three formats are downloads under ASCII names, and say the same", async () => {
+  test("the three formats are downloads with ASCII names and the same content", async () => {
     const json = (await (await get(JSON_FILE, paidId)).json()) as ReceiptResource;
     const txt = await get(TXT, paidId);
     const pdf = await get(PDF, paidId);
@@ -95,7 +95,7 @@ describe("200", () => {
     }
   });
 
-  test("the bytes stay when the seller, the address of the server or the clock change", async () => {
+  test("the bytes do not change when the seller, the server's URL or the clock changes", async () => {
     const before = await Promise.all([JSON_FILE, TXT, PDF].map((route) => get(route, paidId)));
     await world.ctx.db.account.update({
       where: { id: account.accountId },
@@ -113,7 +113,7 @@ describe("200", () => {
     }
   });
 
-  test("two who ask first at the same moment get the same bytes", async () => {
+  test("two concurrent first requests return the same bytes", async () => {
     const order = await createTestOrder(account.ctx);
     await deliverIpn(world.ctx, ipnBody(order.ipn("finished")));
     const answers = await Promise.all(
@@ -143,7 +143,7 @@ describe("401", () => {
 });
 
 describe("404", () => {
-  test("another account's receipt, the other mode's and an unknown one are answered alike", async () => {
+  test("another account's receipt, the other mode's and an unknown one return the same response", async () => {
     const other = await createTestKey(await createTestAccount(world));
     const testMode = await createTestKey(account, { livemode: false });
     const unknown = `ord_${"0".repeat(32)}`;
@@ -176,7 +176,7 @@ describe("409", () => {
 });
 
 describe("verification", () => {
-  test("confirms the hash that anybody can make of the JSON, in either case", async () => {
+  test("confirms the hash that can be computed from the JSON, in upper and lower case", async () => {
     const json = (await (await get(JSON_FILE, paidId)).json()) as ReceiptResource;
     const { content_sha256: hash, ...content } = json;
     expect(sha256(JSON.stringify(content))).toBe(hash);
