@@ -7,7 +7,7 @@ import { useNow } from "@/components/orders/use-now";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { OrderLink } from "@/components/webhooks/deliveries-table";
 import { EventDeliveries } from "@/components/webhooks/event-deliveries";
-import type { EventEnvelope } from "@/lib/contract/webhook-events";
+import type { EventEnvelope } from "@/lib/contract/events";
 import { EventPayload } from "./event-payload";
 import { eventSummary, orderIdOf } from "./event-words";
 

@@ -3,7 +3,7 @@ import { TimeAgo } from "@/components/orders/time-ago";
 import { cx } from "@/components/ui/class-names";
 import { TABLE_CELL, TABLE_HEAD } from "@/components/ui/table-cell";
 import { OrderLink } from "@/components/webhooks/deliveries-table";
-import type { EventEnvelope } from "@/lib/contract/webhook-events";
+import type { EventEnvelope } from "@/lib/contract/events";
 import { eventSummary, orderIdOf } from "./event-words";
 
 export type EventsTableProps = { events: readonly EventEnvelope[]; nowMs: number };

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { Fact, Verbatim } from "@/components/orders/fact";
 import { TimeAgo } from "@/components/orders/time-ago";
 import { exactTime } from "@/components/orders/time-words";
-import type { EventEnvelope } from "@/lib/contract/webhook-events";
+import type { EventEnvelope } from "@/lib/contract/events";
 import type { DeliveryWithAttempts } from "@/lib/contract/webhook-deliveries";
 import type { WebhookResource } from "@/lib/contract/webhooks";
 import { deliveryHref, OrderLink } from "./deliveries-table";
