@@ -3,7 +3,7 @@ import next from "next";
 import { closeServer, createHttpServer, listen, serveApi } from "@/lib/http/server/http-server";
 import { buildOpenapi } from "@/lib/http/api/openapi-response";
 import { createPageHandler } from "@/lib/http/server/page-handler";
-import { createListenStream } from "@/lib/http/sockets/listen-stream";
+import { createCliSessionStream } from "@/lib/http/sockets/listen-stream";
 import { followExposure } from "@/lib/http/server/note-exposure";
 import { createPayStream } from "@/lib/http/sockets/pay-stream";
 import { announceLeaving } from "@/lib/http/api/readiness";
@@ -43,7 +43,7 @@ async function start(stack: Stack): Promise<void> {
   const table = createRouteTable(`${APP_ROOT}/app`);
   stack.push("the exposure", followExposure(runtime));
   const stream = createPayStream(runtime);
-  const listeners = createListenStream(runtime);
+  const listeners = createCliSessionStream(runtime);
   const connections = attachFront(server, runtime, {
     isApiPath: table.owns,
     api: serveApi(table, log),

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { Webhook } from "standardwebhooks";
-import type { EventPage } from "@/lib/contract/webhook-events";
+import type { EventPage } from "@/lib/contract/events";
 import { startWebhookReceiver, type WebhookReceiver } from "@/test/support/webhook-receiver";
 import { api, target } from "./support/api";
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import type { ClientFrame, ListenerDelivery, ListenerReady } from "@/lib/contract/webhook-listener";
+import type { ClientFrame, DeliveryFrame, ReadyFrame } from "@/lib/contract/cli-sessions";
 import { EnvError } from "@/lib/platform/env";
 import { forwardDelivery, readForwardUrl } from "./merchant/forward";
 import { holdSocket } from "./merchant/hold-socket";
@@ -45,7 +45,7 @@ function parseOptions() {
   }
 }
 
-function printDelivery(delivery: ListenerDelivery, came: ClientFrame): void {
+function printDelivery(delivery: DeliveryFrame, came: ClientFrame): void {
   const { type, orderId } = readEvent(delivery.body);
   const time = new Date().toTimeString().slice(0, 8);
   const attempt = delivery.attempt > 1 ? ` (attempt ${delivery.attempt})` : "";
@@ -70,7 +70,7 @@ function readEvent(body: string): { type: string; orderId: string } {
 }
 
 /** Prints the URL and the signing secret on the first connection; on later ones, only what has changed. */
-function createGreeter({ target, forward }: Options): (ready: ListenerReady) => void {
+function createGreeter({ target, forward }: Options): (ready: ReadyFrame) => void {
   let secret: string | undefined;
   return (ready) => {
     const mode = ready.livemode ? colour("yellow", "live mode") : "test mode";
@@ -87,12 +87,12 @@ async function listen(options: Options, signal: AbortSignal): Promise<void> {
   const greet = createGreeter(options);
   let wasOpen = false;
   let waitMs = AGAIN_MIN_MS;
-  const onReady = (ready: ListenerReady) => {
+  const onReady = (ready: ReadyFrame) => {
     wasOpen = true;
     waitMs = AGAIN_MIN_MS;
     greet(ready);
   };
-  const onDelivery = async (delivery: ListenerDelivery) => {
+  const onDelivery = async (delivery: DeliveryFrame) => {
     const came = await forwardDelivery(forward, delivery);
     printDelivery(delivery, came);
     return JSON.stringify(came);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { CheckoutResource } from "@/lib/contract/checkouts";
 import type { SimulatedOutcome } from "@/lib/contract/sandbox";
-import type { EventPage } from "@/lib/contract/webhook-events";
+import type { EventPage } from "@/lib/contract/events";
 import { ORDER_EVENT_TYPES, type OrderEventType } from "@/lib/domain/order-event";
 import { EnvError } from "@/lib/platform/env";
 import { callApi } from "./merchant/call-api";

@@ -1,12 +1,14 @@
 import { reapCheckouts } from "@/lib/features/checkouts/reap-checkouts";
-import { purgeIdempotencyKeys } from "@/lib/features/checkouts/purge-idempotency-keys";
+import { pruneIdempotencyKeys } from "@/lib/features/idempotency/prune-idempotency-keys";
 import { pruneSignInAddresses } from "@/lib/features/accounts/remember-address";
 import { expireOrders } from "@/lib/features/payments/expire-orders";
 import { lookUpDuePayments } from "@/lib/features/payments/look-up-payments";
 import { processDueIpns } from "@/lib/features/payments/process-ipn";
 import { pruneSessions } from "@/lib/features/sessions/prune-sessions";
-import { endLostListeners } from "@/lib/features/webhooks/end-lost-listeners";
-import { mailDisabledEndpoints } from "@/lib/features/webhooks/mail-disabled-endpoints";
+import { closeLostCliSessions } from "@/lib/features/cli-sessions/close-lost-cli-sessions";
+import { sendDisabledEmails } from "@/lib/features/webhooks/send-disabled-emails";
+import { pruneCliSessions } from "@/lib/features/cli-sessions/prune-cli-sessions";
+import { pruneSecrets } from "@/lib/features/webhooks/prune-secrets";
 import { pruneDeliveries } from "@/lib/features/deliveries/prune-deliveries";
 import { pruneSandboxIpns } from "@/lib/providers/sandbox/prune-ipns";
 import type { Ctx } from "@/lib/platform/ctx";
@@ -41,13 +43,15 @@ export const JOBS: readonly Job[] = [
     run: async (ctx) => (await reapCheckouts(ctx)).abandoned >= 100,
   },
   {
-    name: "end-lost-listeners",
+    name: "close-lost-cli-sessions",
     everyMs: 20_000,
-    run: async (ctx) => (await endLostListeners(ctx)).found >= 100,
+    run: async (ctx) => (await closeLostCliSessions(ctx)).found >= 100,
   },
-  { name: "mail-disabled-endpoints", everyMs: 30_000, run: mailDisabledEndpoints },
-  { name: "purge-idempotency-keys", everyMs: 600_000, run: purgeIdempotencyKeys },
+  { name: "send-disabled-emails", everyMs: 30_000, run: sendDisabledEmails },
+  { name: "prune-idempotency-keys", everyMs: 600_000, run: pruneIdempotencyKeys },
   { name: "prune-deliveries", everyMs: 600_000, run: pruneDeliveries },
+  { name: "prune-cli-sessions", everyMs: 600_000, run: pruneCliSessions },
+  { name: "prune-secrets", everyMs: 600_000, run: pruneSecrets },
   { name: "prune-sessions", everyMs: 3_600_000, run: pruneSessions },
   { name: "prune-sign-in-addresses", everyMs: 3_600_000, run: pruneSignInAddresses },
   { name: "prune-sandbox-ipns", everyMs: 3_600_000, run: pruneSandboxIpns },

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRouteTable, type RouteTable } from "@/lib/http/server/route-table";
-import { everyDoor, knock, prefixOf } from "@/test/conformance/every-door";
+import { everyRoute, requestTo, prefixOf } from "@/test/conformance/every-route";
 import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
 import type { TestWorld } from "@/test/support/test-ctx";
 import { createTestSession, createTestUser } from "@/test/support/test-session";
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const DOORS = everyDoor().filter(({ operation }) => operation.body !== undefined);
+const DOORS = everyRoute().filter(({ operation }) => operation.body !== undefined);
 
 const DEEP: [string, string][] = [
   ["lists", "[".repeat(DEPTH) + "]".repeat(DEPTH)],
@@ -67,7 +67,7 @@ describe.each(DOORS.map((door) => [door.name, door] as const))("%s", (_, door) =
       door.operation.auth === "session"
         ? { cookie, origin: OWN }
         : { authorization: `Bearer ${isAdmin ? operatorKey : ownerKey}` };
-    return table.handle(knock(door, { params, headers: { ...caller, ...headers }, raw }));
+    return table.handle(requestTo(door, { params, headers: { ...caller, ...headers }, raw }));
   };
   const statusOf = async (...given: Parameters<typeof send>) => (await send(...given)).status;
   const good = JSON.stringify(door.body);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Problem } from "@/lib/contract/errors";
 import { createRouteTable, type RouteTable } from "@/lib/http/server/route-table";
-import { everyDoor, knock } from "@/test/conformance/every-door";
+import { everyRoute, requestTo } from "@/test/conformance/every-route";
 import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 import { createTestSession, createTestUser, type TestUser } from "@/test/support/test-session";
 
@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterAll(() => world.close());
 
-const CHANGES = everyDoor().filter(
+const CHANGES = everyRoute().filter(
   ({ operation: { method, auth } }) => method !== "GET" && auth !== "public",
 );
 const FOREIGN: [string, Record<string, string>][] = [
@@ -48,13 +48,13 @@ describe("a change authenticated only by the session cookie", () => {
 
   describe.each(CHANGES.map((door) => [door.name, door] as const))("%s", (_, door) => {
     it.each(FOREIGN)("is rejected from %s", async (_name, headers) => {
-      const request = knock(door, { headers: { cookie, ...headers } });
+      const request = requestTo(door, { headers: { cookie, ...headers } });
       expect(await refusal(await table.handle(request))).toBe(true);
     });
 
     it("is accepted from our own page", async () => {
       const headers = { cookie, origin: OWN, "sec-fetch-site": "same-origin" };
-      const response = await table.handle(knock(door, { headers }));
+      const response = await table.handle(requestTo(door, { headers }));
       expect(response.status).not.toBe(401);
       expect(await refusal(response)).toBe(false);
     });
@@ -72,7 +72,7 @@ describe("the browser's simple requests", () => {
         "multipart/form-data; boundary=x",
       ]) {
         const headers = { cookie, origin: OWN, "content-type": type };
-        const response = await table.handle(knock(door, { headers }));
+        const response = await table.handle(requestTo(door, { headers }));
         // Operators' operations reject a session, and other operations an unknown ID, before the content type is
         // checked.
         const expected = door.operation.auth === "driftstack_internal_admin" ? [403] : [415, 400];

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRouteTable, type RouteTable } from "@/lib/http/server/route-table";
-import { everyDoor, knock, prefixOf, type Door } from "@/test/conformance/every-door";
+import { everyRoute, requestTo, prefixOf, type Route } from "@/test/conformance/every-route";
 import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
 import type { TestWorld } from "@/test/support/test-ctx";
 import { createTestSession, createTestUser } from "@/test/support/test-session";
@@ -44,8 +44,8 @@ afterAll(async () => {
   await world.close();
 });
 
-const DOORS = everyDoor();
-const named = (doors: Door[]) => doors.map((door) => [door.name, door] as const);
+const DOORS = everyRoute();
+const named = (doors: Route[]) => doors.map((door) => [door.name, door] as const);
 const WITH_IDS = DOORS.filter(({ params }) => params.length > 0);
 const OWN = WITH_IDS.filter(
   ({ operation: { auth } }) => !["public", "session", "driftstack_internal_admin"].includes(auth),
@@ -54,7 +54,7 @@ const OF_SESSION = WITH_IDS.filter(({ operation }) => operation.auth === "sessio
 const ADMIN = DOORS.filter(({ operation }) => operation.auth === "driftstack_internal_admin");
 
 /** IDs of the victim, or IDs that do not exist, for every path parameter of an operation. */
-function idsFor(door: Door, whose: "victim" | "nobody", pick = 0): Record<string, string> {
+function idsFor(door: Route, whose: "victim" | "nobody", pick = 0): Record<string, string> {
   const ids = door.params.map((param): [string, string] => {
     const prefix = prefixOf(param);
     if (prefix !== null) {
@@ -68,9 +68,9 @@ function idsFor(door: Door, whose: "victim" | "nobody", pick = 0): Record<string
   return Object.fromEntries(ids);
 }
 
-async function answerTo(door: Door, ids: Record<string, string>, key: string) {
+async function answerTo(door: Route, ids: Record<string, string>, key: string) {
   const headers = { authorization: `Bearer ${key}` };
-  const response = await table.handle(knock(door, { params: ids, headers }));
+  const response = await table.handle(requestTo(door, { params: ids, headers }));
   let text = await response.text();
   for (const id of Object.values(ids)) text = text.replaceAll(id, "<id>");
   const bare = text.replace(/"(request_id|created_at|updated_at)":"[^"]*"/g, "");
@@ -139,7 +139,7 @@ describe("another user's session, in every operation that accepts one", () => {
       const { cookie } = await createTestSession(world, await createTestUser(world));
       const ask = async (id: string) => {
         const headers = { cookie, origin: "http://localhost:3999" };
-        const response = await table.handle(knock(door, { params: { id }, headers }));
+        const response = await table.handle(requestTo(door, { params: { id }, headers }));
         const text = (await response.text()).replaceAll(id, "<id>");
         return { status: response.status, text: text.replace(/"request_id":"[^"]*"/, "") };
       };
@@ -167,7 +167,7 @@ describe("a customer calling each operator operation", () => {
         expect(text).toContain("driftstack_internal_admin");
         expect(text).not.toContain(victim.marker);
       }
-      const nobody = await table.handle(knock(door, { params: idsFor(door, "victim") }));
+      const nobody = await table.handle(requestTo(door, { params: idsFor(door, "victim") }));
       expect(nobody.status).toBe(401);
       expect(await rowsOfVictim()).toBe(before);
     },

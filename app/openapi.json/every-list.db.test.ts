@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRouteTable, type RouteTable } from "@/lib/http/server/route-table";
-import { everyDoor, knock, prefixOf, type Door } from "@/test/conformance/every-door";
+import { everyRoute, requestTo, prefixOf, type Route } from "@/test/conformance/every-route";
 import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
 import type { TestAccount, TestWorld } from "@/test/support/test-ctx";
 import { createTestOrder } from "@/test/support/test-orders";
@@ -56,30 +56,30 @@ async function seedLists(): Promise<SeededAccount> {
 
 /** Writes two entries to the audit log of each account. */
 async function readAllOnce(): Promise<void> {
-  const mint = everyDoor().find(({ operation }) => operation.id === "createApiKey");
+  const mint = everyRoute().find(({ operation }) => operation.id === "createApiKey");
   if (!mint) throw new Error("createApiKey is gone");
   for (const key of [keys.own, keys.own, keys.others, keys.others]) {
     const response = await table.handle(
-      knock(mint, { headers: { authorization: `Bearer ${key}` } }),
+      requestTo(mint, { headers: { authorization: `Bearer ${key}` } }),
     );
     expect(response.status).toBe(201);
   }
 }
 
-const LISTS = everyDoor().filter(({ query }) => query.some(({ name }) => name === "cursor"));
-const isAdmin = ({ operation }: Door) => operation.auth === "driftstack_internal_admin";
-const keyOf = (door: Door) => (isAdmin(door) ? keys.operator : keys.own);
+const LISTS = everyRoute().filter(({ query }) => query.some(({ name }) => name === "cursor"));
+const isAdmin = ({ operation }: Route) => operation.auth === "driftstack_internal_admin";
+const keyOf = (door: Route) => (isAdmin(door) ? keys.operator : keys.own);
 
-function ask(door: Door, query: string, options: { key?: string; of?: SeededAccount } = {}) {
+function ask(door: Route, query: string, options: { key?: string; of?: SeededAccount } = {}) {
   const { key = keyOf(door), of = own } = options;
   const params = Object.fromEntries(
     door.params.map((param) => [param.name, of.ids[prefixOf(param) ?? ""]?.[0] ?? ""]),
   );
   const headers = { authorization: `Bearer ${key}` };
-  return table.handle(knock(door, { params, query, headers }));
+  return table.handle(requestTo(door, { params, query, headers }));
 }
 
-async function cursorOf(door: Door): Promise<string> {
+async function cursorOf(door: Route): Promise<string> {
   const response = await ask(door, "?limit=1");
   const page = (await response.json()) as { next_cursor: string | null };
   if (page.next_cursor === null) throw new Error(`seed two rows for ${door.name}`);

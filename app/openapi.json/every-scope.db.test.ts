@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Problem } from "@/lib/contract/errors";
 import { createRouteTable, type RouteTable } from "@/lib/http/server/route-table";
 import type { Scope } from "@/lib/platform/ctx";
-import { everyDoor, knock } from "@/test/conformance/every-door";
+import { everyRoute, requestTo } from "@/test/conformance/every-route";
 import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
 import type { TestWorld } from "@/test/support/test-ctx";
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const PROTECTED = everyDoor().flatMap((door) =>
+const PROTECTED = everyRoute().flatMap((door) =>
   door.operation.auth === "public" || door.operation.auth === "session"
     ? []
     : [{ door, scope: door.operation.auth }],
@@ -40,20 +40,20 @@ it("most operations require a scope", () => {
 
 describe.each(PROTECTED.map((one) => [one.door.name, one] as const))("%s", (_, { door, scope }) => {
   it("rejects a request without a key, and a key without the scope", async () => {
-    expect((await table.handle(knock(door, {}))).status).toBe(401);
+    expect((await table.handle(requestTo(door, {}))).status).toBe(401);
     const authorization = `Bearer ${keys.get(INSUFFICIENT[scope])}`;
-    const response = await table.handle(knock(door, { headers: { authorization } }));
+    const response = await table.handle(requestTo(door, { headers: { authorization } }));
     expect(response.status).toBe(403);
     expect(((await response.json()) as Problem).detail).toContain(`'${scope}'`);
   });
 });
 
-const OF_SESSION = everyDoor().filter(({ operation }) => operation.auth === "session");
+const OF_SESSION = everyRoute().filter(({ operation }) => operation.auth === "session");
 
 describe.each(OF_SESSION.map((door) => [door.name, door] as const))("%s", (_, door) => {
   it("is available only to dashboard sessions: rejects API keys", async () => {
-    expect((await table.handle(knock(door, {}))).status).toBe(401);
+    expect((await table.handle(requestTo(door, {}))).status).toBe(401);
     const authorization = `Bearer ${keys.get("account_owner")}`;
-    expect((await table.handle(knock(door, { headers: { authorization } }))).status).toBe(403);
+    expect((await table.handle(requestTo(door, { headers: { authorization } }))).status).toBe(403);
   });
 });

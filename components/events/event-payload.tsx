@@ -1,5 +1,5 @@
 import { CodeBlock } from "@/components/ui/code-block";
-import type { EventEnvelope } from "@/lib/contract/webhook-events";
+import type { EventEnvelope } from "@/lib/contract/events";
 
 /** An event's body, formatted for reading. */
 export function EventPayload({ event }: { event: EventEnvelope }) {

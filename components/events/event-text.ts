@@ -1,4 +1,4 @@
-import type { EventEnvelope } from "@/lib/contract/webhook-events";
+import type { EventEnvelope } from "@/lib/contract/events";
 import { formatFiat } from "@/lib/domain/money";
 
 /** The ID of the order that an event is about; null for a test event. */

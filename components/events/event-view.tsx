@@ -6,7 +6,7 @@ import { Fact, LiteralFact, Verbatim } from "@/components/ui/fact";
 import { exactTime, TimeAgo } from "@/components/ui/time";
 import { useNow } from "@/components/ui/use-now";
 import { EventDeliveries } from "@/components/webhooks/event-deliveries";
-import type { EventEnvelope } from "@/lib/contract/webhook-events";
+import type { EventEnvelope } from "@/lib/contract/events";
 import { EventPayload } from "./event-payload";
 import { eventSummary, orderIdOf } from "./event-text";
 

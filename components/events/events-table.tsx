@@ -2,7 +2,7 @@ import Link from "next/link";
 import { OrderLink } from "@/components/orders/order-link";
 import { Cell, Row, Table } from "@/components/ui/table";
 import { TimeAgo } from "@/components/ui/time";
-import type { EventEnvelope } from "@/lib/contract/webhook-events";
+import type { EventEnvelope } from "@/lib/contract/events";
 import { eventSummary, orderIdOf } from "./event-text";
 
 export type EventsTableProps = { events: readonly EventEnvelope[]; nowMs: number };

@@ -3,7 +3,7 @@ import { OrderLink } from "@/components/orders/order-link";
 import { StatusBadge } from "@/components/ui/badge";
 import { Fact, LiteralFact, Verbatim } from "@/components/ui/fact";
 import { exactTime, TimeAgo, TimeUntil } from "@/components/ui/time";
-import type { EventEnvelope } from "@/lib/contract/webhook-events";
+import type { EventEnvelope } from "@/lib/contract/events";
 import type { DeliveryWithAttempts } from "@/lib/contract/webhook-deliveries";
 import type { WebhookResource } from "@/lib/contract/webhooks";
 import { deliveryHref, isOpen, lookOf } from "./delivery-state";

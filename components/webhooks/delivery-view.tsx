@@ -6,7 +6,7 @@ import { EventPayload } from "@/components/events/event-payload";
 import { useNow } from "@/components/ui/use-now";
 import { Panel } from "@/components/ui/card";
 import type { WebhookResource } from "@/lib/contract/webhooks";
-import type { EventEnvelope } from "@/lib/contract/webhook-events";
+import type { EventEnvelope } from "@/lib/contract/events";
 import { deliveryQuery } from "./deliveries-query";
 import { DeliveryAttempts } from "./delivery-attempts";
 import { DeliveryFacts } from "./delivery-facts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { text, time } from "./fields";
-import { ANOMALY_KINDS } from "@/lib/domain/order-machine";
+import { ANOMALY_KINDS } from "@/lib/domain/transition";
 import { accountFilter, ADMIN, ADMIN_ORDERS, noteSchema, serialSchema } from "./admin";
 import { EXAMPLE } from "./examples";
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { operation } from "./operation";
 import { pageQuery } from "./pagination";
 import { deliveryPage } from "./webhook-deliveries";
-import { eventParams } from "./webhook-events";
+import { eventParams } from "./events";
 
 export const listEventDeliveriesQuery = z.strictObject(pageQuery);
 export type ListEventDeliveriesInput = z.infer<typeof listEventDeliveriesQuery>;

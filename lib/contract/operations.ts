@@ -17,7 +17,7 @@ import * as service from "./service";
 import * as sessions from "./sessions";
 import * as twoFactor from "./two-factor";
 import * as deliveries from "./webhook-deliveries";
-import * as events from "./webhook-events";
+import * as events from "./events";
 import * as secrets from "./webhook-secrets";
 import * as webhooks from "./webhooks";
 

@@ -87,8 +87,8 @@ export const getProduct = operation({
   response: { 200: productResource },
 });
 
-export const putProduct = operation({
-  id: "putProduct",
+export const replaceProduct = operation({
+  id: "replaceProduct",
   method: "PUT",
   path: PRODUCT,
   summary: "Create or replace a product",

@@ -44,8 +44,8 @@ export const rotateWebhookSecret = operation({
   response: { 200: rotatedSecret },
 });
 
-export const endPreviousSecret = operation({
-  id: "endPreviousSecret",
+export const revokePreviousSecret = operation({
+  id: "revokePreviousSecret",
   method: "DELETE",
   path: `${WEBHOOK}/previous-secret`,
   summary: "Revoke the previous signing secret",

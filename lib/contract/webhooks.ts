@@ -5,7 +5,7 @@ import { EXAMPLE } from "./examples";
 import { idSchema } from "./ids";
 import { empty, operation } from "./operation";
 import { orderFields } from "./order-fields";
-import { subscribableEventType } from "./webhook-events";
+import { subscribableEventType } from "./events";
 
 export const webhookParams = z.object({
   id: idSchema("whk").meta({ description: "ID of the webhook endpoint." }),

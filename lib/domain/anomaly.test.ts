@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ANOMALY_POLICIES } from "./anomaly";
-import { ANOMALY_KINDS } from "./order-machine";
+import { ANOMALY_KINDS } from "./transition";
 
 test("every kind of anomaly says what it means and what to do", () => {
   expect(Object.keys(ANOMALY_POLICIES).toSorted()).toEqual([...ANOMALY_KINDS].toSorted());

@@ -1,4 +1,4 @@
-import type { AnomalyKind } from "./order-machine";
+import type { AnomalyKind } from "./transition";
 
 /**
  * An anomaly is a payment that differs from what the order expected. It never changes an order by itself: a person

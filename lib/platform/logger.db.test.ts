@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { createEndpoint } from "@/lib/features/webhooks/create-endpoint";
 import { createRouteTable, type RouteTable } from "@/lib/http/server/route-table";
-import { everyDoor, knock } from "@/test/conformance/every-door";
+import { everyRoute, requestTo } from "@/test/conformance/every-route";
 import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
 import type { TestWorld } from "@/test/support/test-ctx";
 import { createTestOrder } from "@/test/support/test-orders";
@@ -64,12 +64,12 @@ it("no key, signing secret, email or password is logged, wherever it was put in 
 
 it("what is refused at every call is neither logged nor answered with a secret in it", async () => {
   const answers: string[] = [];
-  for (const door of everyDoor()) {
+  for (const door of everyRoute()) {
     const raw = JSON.stringify({ [EMAIL]: 1, customer_email: EMAIL, note: secret, url: secret });
     const params = { id: secret, code: EMAIL, ipn_id: EMAIL };
     for (const authorization of [`Bearer ${key}`, `Bearer ${key}x`, `Basic ${ipnSecret}`]) {
       const headers = { authorization, "x-nowpayments-sig": ipnSecret, "x-request-id": EMAIL };
-      const response = await table.handle(knock(door, { params, headers, raw }));
+      const response = await table.handle(requestTo(door, { params, headers, raw }));
       // `instance` repeats the path that the caller requested; all other text is our own.
       const text = (await response.text()).replace(/"instance":"[^"]*"/, "");
       if (response.status >= 400) answers.push(text.replaceAll(`"path":"${EMAIL}"`, ""));
@@ -82,7 +82,7 @@ it("what is refused at every call is neither logged nor answered with a secret i
 
 it("an error of ours tells the caller nothing, and the log no secret", async () => {
   const { db } = world.runtime.database;
-  const list = everyDoor().find(({ operation }) => operation.id === "listOrders");
+  const list = everyRoute().find(({ operation }) => operation.id === "listOrders");
   if (!list) throw new Error("listOrders is gone");
   const broken = new Proxy(db, {
     get(target, name: keyof typeof db) {
@@ -94,7 +94,7 @@ it("an error of ours tells the caller nothing, and the log no secret", async () 
   Object.assign(world.runtime.database, { db: broken });
   try {
     const headers = { authorization: `Bearer ${key}` };
-    const response = await table.handle(knock(list, { headers }));
+    const response = await table.handle(requestTo(list, { headers }));
     const text = await response.text();
     expect(response.status).toBe(500);
     expectClean([text, ...lines]);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { clientFrame, type ListenerDelivery } from "@/lib/contract/webhook-listener";
+import { clientFrame, type DeliveryFrame } from "@/lib/contract/cli-sessions";
 import { EnvError } from "@/lib/platform/env";
 import { startWebhookReceiver, type WebhookReceiver } from "@/test/support/webhook-receiver";
 import { forwardDelivery, readForwardUrl } from "./forward";
@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => receiver.close());
 
-const DELIVERY: ListenerDelivery = {
+const DELIVERY: DeliveryFrame = {
   type: "delivery",
   delivery_id: `wdl_${"0".repeat(32)}`,
   attempt: 1,

@@ -1,10 +1,6 @@
 import http from "node:http";
 import https from "node:https";
-import {
-  EXCERPT_MAX,
-  type ClientFrame,
-  type ListenerDelivery,
-} from "@/lib/contract/webhook-listener";
+import { EXCERPT_MAX, type ClientFrame, type DeliveryFrame } from "@/lib/contract/cli-sessions";
 import { EnvError } from "@/lib/platform/env";
 import { toFailure } from "@/lib/platform/outbound/safe-fetch-failure";
 
@@ -35,7 +31,7 @@ export function readForwardUrl(text: string | undefined): URL {
 /** POSTs one delivery, byte for byte. Redirects are not followed, and every outcome becomes a frame to send back. */
 export async function forwardDelivery(
   to: URL,
-  delivery: ListenerDelivery,
+  delivery: DeliveryFrame,
   options: { deadlineMs?: number } = {},
 ): Promise<ClientFrame> {
   const startedMs = performance.now();
@@ -55,7 +51,7 @@ export async function forwardDelivery(
   };
 }
 
-function post(to: URL, delivery: ListenerDelivery, deadlineMs: number): Promise<Came> {
+function post(to: URL, delivery: DeliveryFrame, deadlineMs: number): Promise<Came> {
   return new Promise((resolve) => {
     const body = Buffer.from(delivery.body, "utf8");
     const { request } = to.protocol === "https:" ? https : http;

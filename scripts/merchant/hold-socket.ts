@@ -1,19 +1,15 @@
 import type { IncomingMessage } from "node:http";
 import WebSocket from "ws";
-import {
-  serverFrame,
-  type ListenerDelivery,
-  type ListenerReady,
-} from "@/lib/contract/webhook-listener";
+import { serverFrame, type DeliveryFrame, type ReadyFrame } from "@/lib/contract/cli-sessions";
 import { EnvError } from "@/lib/platform/env";
 import { plainText, type Target } from "./read-target";
 
 export type SocketOptions = {
   target: Target;
   events: string | undefined;
-  onReady(ready: ListenerReady): void;
+  onReady(ready: ReadyFrame): void;
   /** Resolves to the text of the frame to send back. */
-  onDelivery(delivery: ListenerDelivery): Promise<string>;
+  onDelivery(delivery: DeliveryFrame): Promise<string>;
   signal: AbortSignal;
 };
 

@@ -4,7 +4,7 @@ import { parseApiKey } from "@/lib/features/api-keys/api-key-format";
 import { readClientToken } from "@/lib/features/orders/client-token";
 import { clientAddress, addressBlock } from "@/lib/http/api/client-address";
 import { holdsTag } from "@/lib/http/api/respond";
-import { parseFrame } from "@/lib/http/sockets/held-listener";
+import { parseFrame } from "@/lib/http/sockets/cli-session-socket";
 import { readIdempotencyKey } from "@/lib/http/api/idempotent";
 import { parseInput, queryObject } from "@/lib/http/api/parse-input";
 import { requestIdOf } from "@/lib/http/api/request-id";

@@ -4,9 +4,9 @@ import { connect, type AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import fc from "fast-check";
 import { WebSocketServer } from "ws";
-import { parseFrame } from "@/lib/http/sockets/held-listener";
+import { parseFrame } from "@/lib/http/sockets/cli-session-socket";
 import { createHttpServer } from "@/lib/http/server/http-server";
-import { createListenStream } from "@/lib/http/sockets/listen-stream";
+import { createCliSessionStream } from "@/lib/http/sockets/listen-stream";
 import { createPayStream } from "@/lib/http/sockets/pay-stream";
 import { attachFront } from "@/lib/http/server/create-front";
 import { createLogger } from "@/lib/platform/logger";
@@ -38,7 +38,7 @@ export async function startFuzzServer(): Promise<{
     rateLimiter: createMemoryLimiter(),
   } as unknown as Runtime;
   const server = createHttpServer();
-  const streams = [createPayStream(runtime), createListenStream(runtime)];
+  const streams = [createPayStream(runtime), createCliSessionStream(runtime)];
   const open = new WebSocketServer({ noServer: true, maxPayload: FRAME_MAX });
   const respond = (_: IncomingMessage, response: ServerResponse) => void response.end("ok");
   attachFront(server, runtime, {

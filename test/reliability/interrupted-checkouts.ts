@@ -1,5 +1,8 @@
 import { createCheckout } from "@/lib/features/checkouts/create-checkout";
-import { claimIdempotencyKey, type KeyClaim } from "@/lib/features/checkouts/claim-idempotency-key";
+import {
+  claimIdempotencyKey,
+  type KeyClaim,
+} from "@/lib/features/idempotency/claim-idempotency-key";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { CHECKOUT } from "@/test/support/test-orders";
 import { inParallel } from "@/test/support/ipn-storm";

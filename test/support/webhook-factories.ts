@@ -1,6 +1,6 @@
 import { ORDER_EVENT_TYPES, type OrderEventType } from "@/lib/domain/order-event";
 import { createEndpoint } from "@/lib/features/webhooks/create-endpoint";
-import { enqueueEvent } from "@/lib/features/webhooks/enqueue-event";
+import { enqueueEvent } from "@/lib/features/events/enqueue-event";
 import type { AccountCtx, Ctx } from "@/lib/platform/ctx";
 import { inTransaction } from "@/lib/platform/db";
 

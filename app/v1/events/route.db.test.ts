@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { EventEnvelope, EventPage } from "@/lib/contract/webhook-events";
+import type { EventEnvelope, EventPage } from "@/lib/contract/events";
 import { cancelOrder } from "@/lib/features/orders/cancel-order";
 import {
   createTestAccount,

@@ -1,5 +1,5 @@
-import * as api from "@/lib/contract/webhook-events";
-import { listEvents } from "@/lib/features/webhooks/list-events";
+import * as api from "@/lib/contract/events";
+import { listEvents } from "@/lib/features/events/list-events";
 import { serve } from "@/lib/http/api/serve";
 
 export const GET = serve(api.listEvents, listEvents);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { TEST_EVENT_TYPE } from "@/lib/domain/order-event";
 import { EXAMPLE } from "@/lib/contract/examples";
-import { eventEnvelope, orderEventData, testPingData } from "@/lib/contract/webhook-events";
+import { eventEnvelope, orderEventData, testPingData } from "@/lib/contract/events";
 
 /** The body of each webhook: the envelope, with the `data` of this type of event. */
 export const WEBHOOK_PAYLOADS: ReadonlyMap<string, z.ZodType> = new Map(

@@ -4,7 +4,7 @@ import type {
   ListAnomaliesInput,
 } from "@/lib/contract/admin-anomalies";
 import { ANOMALY_POLICIES } from "@/lib/domain/anomaly";
-import type { AnomalyKind } from "@/lib/domain/order-machine";
+import type { AnomalyKind } from "@/lib/domain/transition";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
 import { listAnomalyRows, type AnomalyRow } from "./anomalies-store";

@@ -5,7 +5,7 @@ import { openDatabase } from "@/lib/platform/db";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
 import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 import { findApiKey } from "./find-api-key";
-import { mintApiKey } from "./mint-api-key";
+import { issueApiKey } from "./issue-api-key";
 import { revokeApiKey } from "./revoke-api-key";
 
 let world: TestWorld;
@@ -46,7 +46,7 @@ const revokedWithin = async (runtime: Runtime, token: string) => {
 describe("two processes on one database", () => {
   test("a revocation in one acts in the other within a second, while both are busy with the key", async () => {
     for (let round = 0; round < 5; round++) {
-      const { id, key } = await mintApiKey(owner, READ);
+      const { id, key } = await issueApiKey(owner, READ);
       expect(await verdict(world.runtime, key)).toBe("found");
       expect(await verdict(second, key)).toBe("found");
       await revokeApiKey(owner, { id });
@@ -63,21 +63,21 @@ describe("two processes on one database", () => {
       ...second,
       feed: { subscribe: () => () => true, notify: async () => {}, close: async () => {} },
     };
-    const { id, key } = await mintApiKey(owner, READ);
+    const { id, key } = await issueApiKey(owner, READ);
     expect(await verdict(deaf, key)).toBe("found");
     await revokeApiKey(owner, { id });
     expect(await revokedWithin(deaf, key)).toBeLessThan(1_000);
   });
 
   test("a key that ends earlier than it was going to ends everywhere", async () => {
-    const { id, key } = await mintApiKey(owner, READ);
+    const { id, key } = await issueApiKey(owner, READ);
     expect(await verdict(second, key)).toBe("found");
     await world.ctx.db.apiKey.update({ where: { id }, data: { expiresAt: new Date(0) } });
     await expect.poll(() => verdict(second, key), { timeout: 1_000, interval: 10 }).toBe("expired");
   });
 
   test("a known key costs no query", async () => {
-    const { key } = await mintApiKey(owner, READ);
+    const { key } = await issueApiKey(owner, READ);
     await verdict(second, key);
     const ctx = createCtx(second);
     const closed = new Proxy(ctx.db, {
@@ -91,7 +91,7 @@ describe("two processes on one database", () => {
 });
 
 test("uses are written once for many calls, and never go back in time", async () => {
-  const { id, key } = await mintApiKey(owner, READ);
+  const { id, key } = await issueApiKey(owner, READ);
   for (let i = 0; i < 50; i++) await verdict(world.runtime, key);
   const lastUse = async () =>
     (await world.ctx.db.apiKey.findUniqueOrThrow({ where: { id } })).lastUsedAt;

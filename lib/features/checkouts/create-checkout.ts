@@ -13,8 +13,12 @@ import { ProviderError, type Coin, type CreatedPayment } from "@/lib/providers/p
 import { providerFor } from "@/lib/providers/registry";
 import { abandonCheckout } from "./abandon-checkout";
 import { readCheckoutAccount } from "./checkouts-store";
-import type { IdempotencySlot } from "./claim-idempotency-key";
-import { attachOrder, completeKey, detachOrder } from "./idempotency-store";
+import type { IdempotencySlot } from "@/lib/features/idempotency/claim-idempotency-key";
+import {
+  attachOrder,
+  completeKey,
+  detachOrder,
+} from "@/lib/features/idempotency/idempotency-store";
 import { checkCatalogue, checkReturnUrls } from "./check-checkout";
 
 type Plan = {

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { runInterruptedCheckouts } from "@/test/reliability/interrupted-checkouts";
 import { startProviderDouble, type ProviderDouble } from "@/test/support/provider-double";
 import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
-import type { KeyClaim } from "./claim-idempotency-key";
-import { findKey, insertKey } from "./idempotency-store";
+import type { KeyClaim } from "@/lib/features/idempotency/claim-idempotency-key";
+import { findKey, insertKey } from "@/lib/features/idempotency/idempotency-store";
 
 let world: TestWorld;
 let double: ProviderDouble;

@@ -1,6 +1,6 @@
 import type { ListEventDeliveriesInput } from "@/lib/contract/event-deliveries";
 import type { DeliveryPage } from "@/lib/contract/webhook-deliveries";
-import { getEvent } from "@/lib/features/webhooks/get-event";
+import { getEvent } from "@/lib/features/events/get-event";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
 import { toDeliveryResource } from "./delivery-resource";

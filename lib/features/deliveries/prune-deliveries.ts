@@ -1,15 +1,14 @@
-import { pruneEndpoints } from "@/lib/features/webhooks/prune-endpoints";
 import type { Ctx } from "@/lib/platform/ctx";
 import { sqlOf } from "@/lib/platform/db";
-import { deleteDelivered, deleteListened, deleteUndelivered } from "./retention-store";
+import { deleteDelivered, deleteCliDeliveries, deleteUndelivered } from "./retention-store";
 
 const BATCH_MAX = 1_000;
 /** An ended CLI session is not shown, but its deliveries are kept for this long for troubleshooting. */
-const LISTENED_MS = 24 * 60 * 60 * 1000;
+const CLI_DELIVERIES_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Deletes one batch each of deliveries past their retention period, ended CLI endpoints, and expired secrets. The
- * counters of an endpoint are not changed. Returns true when there may be more.
+ * Deletes one batch of deliveries past their retention period. The counters of an endpoint are not changed. Returns true
+ * when there may be more.
  */
 export async function pruneDeliveries(ctx: Ctx): Promise<boolean> {
   const now = ctx.clock.now();
@@ -22,8 +21,7 @@ export async function pruneDeliveries(ctx: Ctx): Promise<boolean> {
   const counts = [
     await deleteDelivered(sql, before(delivered)),
     failed === null ? 0 : await deleteUndelivered(sql, before(failed)),
-    await deleteListened(sql, before(LISTENED_MS)),
+    await deleteCliDeliveries(sql, before(CLI_DELIVERIES_MS)),
   ];
-  const { more } = await pruneEndpoints(ctx, { limit: BATCH_MAX });
-  return more || counts.some((count) => count >= BATCH_MAX);
+  return counts.some((count) => count >= BATCH_MAX);
 }

@@ -27,23 +27,23 @@ export function deleteDelivered(sql: Sql, { before, limit }: PruneQuery): Promis
 
 /** Deletes `failed` and `dlq` deliveries that ended at or before `before`, with their attempts. Returns how many. */
 export function deleteUndelivered(sql: Sql, query: PruneQuery): Promise<number> {
-  return deleteEnded(sql, { ...query, statuses: ["failed", "dlq"], ofListeners: false });
+  return deleteEnded(sql, { ...query, statuses: ["failed", "dlq"], ofCliSessions: false });
 }
 
 /**
  * Deletes deliveries of CLI sessions, whatever their final status, if the delivery ended at or before `before`, with
  * their attempts. Returns how many.
  */
-export function deleteListened(sql: Sql, query: PruneQuery): Promise<number> {
+export function deleteCliDeliveries(sql: Sql, query: PruneQuery): Promise<number> {
   const statuses = ["delivered", "failed", "dlq"];
-  return deleteEnded(sql, { ...query, statuses, ofListeners: true });
+  return deleteEnded(sql, { ...query, statuses, ofCliSessions: true });
 }
 
-type EndedQuery = PruneQuery & { statuses: string[]; ofListeners: boolean };
+type EndedQuery = PruneQuery & { statuses: string[]; ofCliSessions: boolean };
 
 /** The condition on `created_at` excludes rows by the index: a delivery created after `before` also ended after it. */
 function deleteEnded(sql: Sql, query: EndedQuery): Promise<number> {
-  const { limit, statuses, ofListeners } = query;
+  const { limit, statuses, ofCliSessions } = query;
   const before = query.before.toISOString();
   return sql.$executeRaw`
     WITH ended AS (
@@ -55,7 +55,7 @@ function deleteEnded(sql: Sql, query: EndedQuery): Promise<number> {
           AND d.finished_at <= ${before}::timestamptz
         ORDER BY d.created_at DESC LIMIT ${limit}
       ) found
-      WHERE NOT ${ofListeners}::boolean OR e.kind = 'cli'
+      WHERE NOT ${ofCliSessions}::boolean OR e.kind = 'cli'
       LIMIT ${limit}
     ), old AS (
       SELECT d.id FROM webhook_deliveries d JOIN ended USING (id)

@@ -1,9 +1,9 @@
 import type { SentPing } from "@/lib/contract/webhooks";
-import { testPingData } from "@/lib/contract/webhook-events";
+import { testPingData } from "@/lib/contract/events";
 import { TEST_EVENT_TYPE } from "@/lib/domain/order-event";
 import { requireActive } from "@/lib/features/webhooks/endpoint-rules";
-import { freezeEnvelope } from "@/lib/features/webhooks/enqueue-event";
-import { insertEvent } from "@/lib/features/webhooks/events-store";
+import { freezeEnvelope } from "@/lib/features/events/enqueue-event";
+import { insertEvent } from "@/lib/features/events/events-store";
 import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { inTransaction } from "@/lib/platform/db";

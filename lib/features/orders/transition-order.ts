@@ -1,9 +1,9 @@
-import { decide, type Decision, type MachineInput } from "@/lib/domain/order-machine";
+import { decide, type Decision, type MachineInput } from "@/lib/domain/transition";
 import { eventOfStatus } from "@/lib/domain/order-event";
 import type { StoredOrderStatus } from "@/lib/domain/order";
 import type { Ctx } from "@/lib/platform/ctx";
 import type { Sql } from "@/lib/platform/db";
-import { enqueueEvent } from "@/lib/features/webhooks/enqueue-event";
+import { enqueueEvent } from "@/lib/features/events/enqueue-event";
 import { eventDataOf, lateEventDataOf } from "./event-data";
 import {
   appendTimeline,
@@ -16,7 +16,7 @@ import {
   type OrderRow,
   type StatusColumns,
 } from "./orders-store";
-import { snapshotReceipt } from "./snapshot-receipt";
+import { issueReceipt } from "@/lib/features/receipts/issue-receipt";
 
 export type Move = {
   input: MachineInput;
@@ -94,7 +94,7 @@ async function applyTransition(
     data: eventDataOf(changed, to, now),
     at: now,
   });
-  if (to === "paid") await snapshotReceipt(tx, ctx, changed);
+  if (to === "paid") await issueReceipt(tx, ctx, changed);
   return changed;
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { INTERNAL_STATUSES, ORDER_STATUSES } from "@/lib/domain/order";
-import { TRANSITIONS } from "@/lib/domain/order-machine";
+import { TRANSITIONS } from "@/lib/domain/transition";
 import { sqlStateOf } from "@/lib/platform/db";
 import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 

@@ -1,5 +1,5 @@
 import { compareDecimals, addDecimals } from "@/lib/domain/money";
-import type { Decision } from "@/lib/domain/order-machine";
+import type { Decision } from "@/lib/domain/transition";
 import { isFinalPayment, isSeen, type PaymentFact, type PaymentStatus } from "@/lib/domain/payment";
 import type { OrderPatch, OrderRow, PaymentRow } from "@/lib/features/orders/orders-store";
 import { transitionOrder, type Move } from "@/lib/features/orders/transition-order";

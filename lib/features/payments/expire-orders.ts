@@ -6,7 +6,7 @@ import { inTransaction } from "@/lib/platform/db";
 import { ProviderError } from "@/lib/providers/provider";
 import { applyProviderTruth } from "./look-up-payments";
 import { claimExpiredOrders, listPaymentsOfOrder } from "./payments-store";
-import { startProviderRound, type ProviderRound } from "./provider-round";
+import { startLookUpBatch, type LookUpBatch } from "./look-up-batch";
 
 const BATCH_MAX = 50;
 const CONCURRENCY = 8;
@@ -23,7 +23,7 @@ const PATIENCE_MS = 24 * 60 * 60_000;
 export async function expireOrders(ctx: Ctx): Promise<{ expired: number }> {
   const now = ctx.clock.now();
   const due = await claimExpiredOrders(ctx.db, now, new Date(now.getTime() + CLAIM_MS), BATCH_MAX);
-  const round = startProviderRound();
+  const round = startLookUpBatch();
   let expired = 0;
   const process = async (order: (typeof due)[number]) => {
     try {
@@ -43,7 +43,7 @@ export async function expireOrders(ctx: Ctx): Promise<{ expired: number }> {
 
 async function providerHasAnswered(
   ctx: Ctx,
-  round: ProviderRound,
+  round: LookUpBatch,
   orderId: string,
 ): Promise<boolean> {
   for (const payment of await listPaymentsOfOrder(ctx.db, orderId)) {

@@ -12,7 +12,7 @@ import {
 } from "./payments-store";
 import { nextLookupAt } from "./look-up-schedule";
 import { processIpn } from "./process-ipn";
-import { startProviderRound, type ProviderRound } from "./provider-round";
+import { startLookUpBatch, type LookUpBatch } from "./look-up-batch";
 import { digestOf } from "./receive-ipn";
 
 const BATCH_MAX = 100;
@@ -24,7 +24,7 @@ const CLAIM_MS = 5 * 60_000;
 export async function lookUpDuePayments(ctx: Ctx): Promise<{ asked: number }> {
   const now = ctx.clock.now();
   const due = await claimDueLookups(ctx.db, now, new Date(now.getTime() + CLAIM_MS), BATCH_MAX);
-  const round = startProviderRound();
+  const round = startLookUpBatch();
   const process = async (payment: DueLookup) => {
     try {
       await lookUpOne(ctx, round, payment);
@@ -36,7 +36,7 @@ export async function lookUpDuePayments(ctx: Ctx): Promise<{ asked: number }> {
   return { asked: due.length };
 }
 
-async function lookUpOne(ctx: Ctx, round: ProviderRound, payment: DueLookup): Promise<void> {
+async function lookUpOne(ctx: Ctx, round: LookUpBatch, payment: DueLookup): Promise<void> {
   if (!isWorthAsking(payment)) {
     await scheduleLookup(ctx.db, payment.id, null);
     return;

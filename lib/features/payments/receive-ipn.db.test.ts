@@ -9,7 +9,7 @@ import { createTestOrder } from "@/test/support/test-orders";
 import { deliverIpn, ipnBody, startTestSandbox } from "@/test/support/test-sandbox";
 import { cancelOrder } from "@/lib/features/orders/cancel-order";
 import { getOrder } from "@/lib/features/orders/get-order";
-import { getReceipt } from "@/lib/features/receipts/get-receipt";
+import { getReceipt } from "@/lib/features/orders/get-receipt";
 import { signIpnBody } from "@/lib/providers/nowpayments/signature";
 
 let world: TestWorld;

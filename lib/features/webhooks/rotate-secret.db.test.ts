@@ -19,8 +19,8 @@ import {
   type ReceivedRequest,
   type WebhookReceiver,
 } from "@/test/support/webhook-receiver";
-import { endPreviousSecret } from "./end-previous-secret";
-import { openListener } from "./open-listener";
+import { revokePreviousSecret } from "./revoke-previous-secret";
+import { openCliSession } from "@/lib/features/cli-sessions/open-cli-session";
 import { rotateSecret } from "./rotate-secret";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -96,13 +96,13 @@ describe.each(VERIFIERS)("what is received verifies with %s", (_name, verify) =>
 });
 
 it("a listener's secret can neither be rotated nor its grace ended: for the account it is no endpoint", async () => {
-  const { id } = await openListener(account.ctx, {});
+  const { id } = await openCliSession(account.ctx, {});
   const secrets = () => world.ctx.db.webhookSecret.findMany({ where: { endpointId: id } });
   const before = await secrets();
   for (const refused of [
     () => rotateSecret(account.ctx, { id }),
     () => rotateSecret(account.ctx, { id, revoke_previous: true }),
-    () => endPreviousSecret(account.ctx, { id }),
+    () => revokePreviousSecret(account.ctx, { id }),
   ])
     await expect(refused()).rejects.toMatchObject({ slug: "not-found" });
   expect(await secrets()).toEqual(before);

@@ -2,7 +2,7 @@ import type { Operation } from "@/lib/contract/operation";
 import { errorResponse, logProblem, toAppError } from "./error-response";
 import { stampLimit, tooManyRequests, type Limited } from "./rate-limit";
 import { requestIdOf } from "./request-id";
-import type { Charge } from "./admit";
+import type { Charge } from "./check-access";
 import type { Ctx } from "@/lib/platform/ctx";
 import { isLocalRequest } from "@/lib/platform/local-mode";
 import { createCtx, getRuntime } from "@/lib/platform/runtime";

@@ -4,8 +4,8 @@ import {
   claimIdempotencyKey,
   releaseIdempotencyKey,
   type IdempotencySlot,
-} from "@/lib/features/checkouts/claim-idempotency-key";
-import { completeKey } from "@/lib/features/checkouts/idempotency-store";
+} from "@/lib/features/idempotency/claim-idempotency-key";
+import { completeKey } from "@/lib/features/idempotency/idempotency-store";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { errorResponse, toAppError } from "./error-response";

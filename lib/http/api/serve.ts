@@ -1,7 +1,12 @@
 import type { z } from "zod";
 import { isSchema, type Operation } from "@/lib/contract/operation";
-import type { IdempotencySlot } from "@/lib/features/checkouts/claim-idempotency-key";
-import { admitAnybody, admitCaller, admitClient, type OrderCtx } from "./admit";
+import type { IdempotencySlot } from "@/lib/features/idempotency/claim-idempotency-key";
+import {
+  limitAnonymous,
+  authenticateCaller,
+  authenticateClient,
+  type OrderCtx,
+} from "./check-access";
 import { bearsClientToken, requireRecentPassword, requireSession } from "./auth";
 import { idempotently } from "./idempotent";
 import { parseInput, queryObject } from "./parse-input";
@@ -62,7 +67,7 @@ export function serve<const O extends Operation>(
   return handlerOf(operation, async (call) => {
     const query = queryObject(new URL(call.request.url));
     if (clientToken && clientVerb && bearsClientToken(call.request)) {
-      const ctx = await admitClient(call.ctx, call);
+      const ctx = await authenticateClient(call.ctx, call);
       const input = params && parseInput(params, call.params, "path");
       return jsonResponse(clientToken, 200, await clientVerb(ctx, input));
     }
@@ -109,10 +114,10 @@ async function serveCall(
 
 async function admit(operation: Operation, call: Call): Promise<Ctx> {
   const { auth, limit, recentPassword } = operation;
-  if (auth === "public") return admitAnybody(call.ctx, { ...call, limit });
+  if (auth === "public") return limitAnonymous(call.ctx, { ...call, limit });
   if (auth === "session")
-    return requireSession(await admitCaller(call.ctx, { ...call, scope: "read" }));
-  const ctx = await admitCaller(call.ctx, { ...call, scope: auth });
+    return requireSession(await authenticateCaller(call.ctx, { ...call, scope: "read" }));
+  const ctx = await authenticateCaller(call.ctx, { ...call, scope: auth });
   if (recentPassword) requireRecentPassword(ctx);
   return ctx;
 }

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { mintApiKey } from "@/lib/features/api-keys/mint-api-key";
+import { issueApiKey } from "@/lib/features/api-keys/issue-api-key";
 import { revokeApiKey } from "@/lib/features/api-keys/revoke-api-key";
 import {
   createTestAccount,
@@ -12,17 +12,17 @@ import {
   atPresent,
   hasEnded,
   resultOf,
-  startListenServer,
-  type ListenServer,
-} from "@/test/support/test-listener";
+  startCliSessionServer,
+  type CliSessionServer,
+} from "@/test/support/test-cli-session";
 import { createTestEvents, deliveriesOf } from "@/test/support/webhook-factories";
 
 let world: TestWorld;
-let server: ListenServer;
+let server: CliSessionServer;
 
 beforeAll(async () => {
   world = await createTestWorld();
-  server = await startListenServer(world);
+  server = await startCliSessionServer(world);
 });
 afterEach(() => server.closeClients());
 afterAll(async () => {
@@ -110,7 +110,10 @@ describe("before the socket is opened", () => {
 describe("the socket is closed", () => {
   test("within a second after its key was revoked", async () => {
     const account = await createTestAccount(world);
-    const { id, key } = await mintApiKey(atPresent(account), { scopes: ["write"], livemode: true });
+    const { id, key } = await issueApiKey(atPresent(account), {
+      scopes: ["write"],
+      livemode: true,
+    });
     const client = await server.listen(key);
     await revokeApiKey(atPresent(account), { id });
     const revokedMs = performance.now();
@@ -129,9 +132,12 @@ describe("the socket is closed", () => {
       notify: async () => undefined,
       close: async () => undefined,
     };
-    const deaf = await startListenServer({ ...world, runtime: { ...world.runtime, feed } });
+    const deaf = await startCliSessionServer({ ...world, runtime: { ...world.runtime, feed } });
     const account = await createTestAccount(world);
-    const { id, key } = await mintApiKey(atPresent(account), { scopes: ["write"], livemode: true });
+    const { id, key } = await issueApiKey(atPresent(account), {
+      scopes: ["write"],
+      livemode: true,
+    });
     const client = await deaf.listen(key);
     await revokeApiKey(atPresent(account), { id });
     const revokedMs = performance.now();
@@ -175,7 +181,7 @@ describe("the socket is closed", () => {
 
   test("when the other side no longer answers", async () => {
     const key = await createTestKey(await createTestAccount(world));
-    const quick = await startListenServer(world, { beatMs: 500 });
+    const quick = await startCliSessionServer(world, { beatMs: 500 });
     const client = await quick.listen(key);
     client.socket.pause();
     await expect
@@ -187,7 +193,7 @@ describe("the socket is closed", () => {
 
   test("when the server stops, after what was on its way was answered", async () => {
     const account = await createTestAccount(world);
-    const stopping = await startListenServer(world);
+    const stopping = await startCliSessionServer(world);
     const client = await stopping.listen(await createTestKey(account));
     await createTestEvents(atPresent(account));
     const delivery = await client.next();

@@ -2,17 +2,20 @@ import type { IncomingMessage } from "node:http";
 import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
-import { listenQuery } from "@/lib/contract/webhook-listener";
+import { cliSessionQuery } from "@/lib/contract/cli-sessions";
 import { createRecordBuffer } from "@/lib/features/deliveries/dispatcher/record-buffer";
-import { closeListener, type ClosedListener } from "@/lib/features/webhooks/close-listener";
-import { openListener, type OpenListener } from "@/lib/features/webhooks/open-listener";
+import {
+  closeCliSession,
+  type ClosedCliSession,
+} from "@/lib/features/cli-sessions/close-cli-session";
+import { openCliSession, type CliSession } from "@/lib/features/cli-sessions/open-cli-session";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx, Ctx } from "@/lib/platform/ctx";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
-import { admitCaller, type Charge } from "@/lib/http/api/admit";
+import { authenticateCaller, type Charge } from "@/lib/http/api/check-access";
 import { identify, requireScope } from "@/lib/http/api/auth";
 import { errorResponse, logProblem, toAppError } from "@/lib/http/api/error-response";
-import { holdListener, type HeldListener } from "./held-listener";
+import { startCliSessionSocket, type CliSessionSocket } from "./cli-session-socket";
 import { toWebRequest } from "@/lib/http/server/node-bridge";
 import { isFromOwnPage } from "@/lib/http/session/own-origin";
 import { parseInput, queryObject } from "@/lib/http/api/parse-input";
@@ -32,7 +35,7 @@ const RECHECK_MS = 400;
 const BEAT_MS = 20_000;
 const STOP_GRACE_MS = 2_000;
 
-export type ListenStream = {
+export type CliSessionStream = {
   /** Handles the upgrade if the path matches; returns whether it does. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   /** Waits for attempts in flight, then closes the sockets and ends the temporary endpoints. */
@@ -42,12 +45,12 @@ export type ListenStream = {
 /**
  * `GET /v1/webhooks/listen`: delivers webhooks to a developer through a WebSocket that the developer's machine opened.
  */
-export function createListenStream(
+export function createCliSessionStream(
   runtime: Runtime,
   options: { beatMs?: number } = {},
-): ListenStream {
+): CliSessionStream {
   const server = new WebSocketServer({ noServer: true, maxPayload: FRAME_MAX_BYTES });
-  const held = new Set<HeldListener>();
+  const held = new Set<CliSessionSocket>();
   const newCtx = () => createCtx(runtime, `listen_${randomUUID()}`);
   const recorder = createRecordBuffer({ createCtx: newCtx });
   let closing = false;
@@ -67,18 +70,18 @@ export function createListenStream(
   }
 
   function hold({ listener, caller }: Opened, { request, socket, head, arrival }: Arrival): void {
-    const endListener = createEnding(runtime, newCtx, { ...listener, actor: caller.actor });
+    const closeSession = createEnding(runtime, newCtx, { ...listener, actor: caller.actor });
     // Also if the handshake is rejected, or the client disconnected before it.
-    socket.once("close", () => void endListener());
+    socket.once("close", () => void closeSession());
     if (closing || socket.destroyed) {
       socket.destroy();
-      return void endListener();
+      return void closeSession();
     }
     const stillAllowed = async () => requireScope(await identify(newCtx(), arrival), "write");
     const options = { createCtx: newCtx, feed: runtime.feed, recorder, listener, stillAllowed };
     server.handleUpgrade(request, socket, head, (accepted) => {
       const onEnd = () => held.delete(one);
-      const one = holdListener(accepted, { ...options, endListener, onEnd });
+      const one = startCliSessionSocket(accepted, { ...options, closeSession, onEnd });
       held.add(one);
     });
   }
@@ -101,7 +104,7 @@ export function createListenStream(
   };
 }
 
-async function endAll(held: ReadonlySet<HeldListener>): Promise<void> {
+async function endAll(held: ReadonlySet<CliSessionSocket>): Promise<void> {
   const ending = { code: 1001, reason: "the server is restarting", graceMs: STOP_GRACE_MS };
   await Promise.all([...held].map((one) => one.end(ending)));
 }
@@ -124,7 +127,7 @@ async function reject(
  */
 function startWatch(
   runtime: Runtime,
-  held: ReadonlySet<HeldListener>,
+  held: ReadonlySet<CliSessionSocket>,
   beatMs: number,
 ): { stop(): void } {
   // Deferred so that the key cache, which is subscribed to the same notification, is invalidated first.
@@ -148,17 +151,17 @@ function startWatch(
 function createEnding(
   runtime: Runtime,
   newCtx: () => Ctx,
-  listener: ClosedListener,
+  listener: ClosedCliSession,
 ): () => Promise<void> {
   let ended: Promise<void> | undefined;
   const end = () =>
-    closeListener(newCtx(), listener).catch((err: unknown) =>
+    closeCliSession(newCtx(), listener).catch((err: unknown) =>
       runtime.log.warn({ err }, "a listener ends when it has not been seen for a while"),
     );
   return () => (ended ??= end());
 }
 
-type Opened = { listener: OpenListener; caller: AccountCtx };
+type Opened = { listener: CliSession; caller: AccountCtx };
 type Arrival = { request: IncomingMessage; socket: Duplex; head: Buffer; arrival: Request };
 
 /** Only a key can open a listener: with a cookie, any page that a merchant visits could read the deliveries. */
@@ -179,9 +182,9 @@ async function open(ctx: Ctx, request: Request): Promise<Opened> {
       headers: { "www-authenticate": 'Bearer realm="driftstack"' },
     });
   }
-  const caller = await admitCaller(ctx, { request, charge, scope: "write" });
-  const input = parseInput(listenQuery, query, "query");
-  return { caller, listener: await openListener(caller, input) };
+  const caller = await authenticateCaller(ctx, { request, charge, scope: "write" });
+  const input = parseInput(cliSessionQuery, query, "query");
+  return { caller, listener: await openCliSession(caller, input) };
 }
 
 function noRoom(): AppError {

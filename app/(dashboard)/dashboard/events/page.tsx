@@ -6,8 +6,8 @@ import { eventsHref, eventsSearch, parseEventFilters } from "@/components/events
 import { eventsQuery } from "@/components/events/events-query";
 import { EventsView } from "@/components/events/events-view";
 import type { SearchParams } from "@/components/shell/list-url";
-import { listEventsQuery } from "@/lib/contract/webhook-events";
-import { listEvents } from "@/lib/features/webhooks/list-events";
+import { listEventsQuery } from "@/lib/contract/events";
+import { listEvents } from "@/lib/features/events/list-events";
 import { nullOn } from "@/lib/http/api/null-on";
 import { pageAccountCtx } from "@/lib/http/session/session";
 

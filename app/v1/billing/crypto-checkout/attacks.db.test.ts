@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { purgeIdempotencyKeys } from "@/lib/features/checkouts/purge-idempotency-keys";
+import { pruneIdempotencyKeys } from "@/lib/features/idempotency/prune-idempotency-keys";
 import { createRouteTable, type RouteTable } from "@/lib/http/server/route-table";
 import { orderResource } from "@/lib/contract/orders";
 import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
@@ -128,10 +128,10 @@ describe("how long an Idempotency-Key is kept", () => {
     const kept = await world.ctx.db.idempotencyRecord.findFirstOrThrow({ where });
     expect(kept.expiresAt.getTime() - kept.createdAt.getTime()).toBe(30 * DAY_MS);
     const at = (ms: number) => ({ ...world.ctx, clock: { now: () => new Date(ms) } });
-    await purgeIdempotencyKeys(at(kept.expiresAt.getTime() - 1));
+    await pruneIdempotencyKeys(at(kept.expiresAt.getTime() - 1));
     const replayed = await send(PATH, CHECKOUT, { idempotencyKey });
     expect(await replayed.json()).toMatchObject({ order_id });
-    await purgeIdempotencyKeys(at(kept.expiresAt.getTime()));
+    await pruneIdempotencyKeys(at(kept.expiresAt.getTime()));
     const fresh = await send(PATH, CHECKOUT, { idempotencyKey });
     expect(fresh.headers.get("idempotent-replayed")).toBeNull();
     expect(await fresh.json()).not.toMatchObject({ order_id });

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { closeListener } from "@/lib/features/webhooks/close-listener";
-import { openListener } from "@/lib/features/webhooks/open-listener";
+import { closeCliSession } from "@/lib/features/cli-sessions/close-cli-session";
+import { openCliSession } from "@/lib/features/cli-sessions/open-cli-session";
 import type { Sql } from "@/lib/platform/db";
 import { createCtx } from "@/lib/platform/runtime";
 import { dispatchAll, leaseQueues } from "@/test/support/dispatch";
@@ -137,7 +137,7 @@ describe("capacity", () => {
 describe("the queue of a CLI endpoint", () => {
   it("is leased to its socket: no dispatcher claims it while the session is open", async () => {
     const account = await createTestAccount(world);
-    const listener = await openListener(account.ctx, {});
+    const listener = await openCliSession(account.ctx, {});
     await createTestEvents(account.ctx, 5);
     expect(endpointIdsOf(await leaseQueues(world.ctx))).not.toContain(listener.id);
     const request = { endpointId: listener.id, token: listener.leaseToken, max: PER_ENDPOINT_MAX };
@@ -146,7 +146,7 @@ describe("the queue of a CLI endpoint", () => {
       (await takeDeliveries(world.ctx.db, { requests: [request], now })).get(listener.id);
     expect(await take()).toHaveLength(PER_ENDPOINT_MAX);
     expect(await returnOrphans(world.ctx.db)).toBe(0);
-    await closeListener(world.ctx, { ...listener, actor: account.ctx.actor });
+    await closeCliSession(world.ctx, { ...listener, actor: account.ctx.actor });
     expect(await take()).toBeUndefined();
     await dispatchAll(world.ctx);
     expect((await deliveriesOf(account.ctx)).map(({ status }) => status)).toEqual(

@@ -3,8 +3,8 @@ import { notFound } from "next/navigation";
 import { PageFrame } from "@/components/shell/page-frame";
 import { EventView } from "@/components/events/event-view";
 import { BackLink } from "@/components/shell/back-link";
-import { eventParams, type EventEnvelope } from "@/lib/contract/webhook-events";
-import { getEvent } from "@/lib/features/webhooks/get-event";
+import { eventParams, type EventEnvelope } from "@/lib/contract/events";
+import { getEvent } from "@/lib/features/events/get-event";
 import { nullOn } from "@/lib/http/api/null-on";
 import { pageAccountCtx } from "@/lib/http/session/session";
 

@@ -8,9 +8,9 @@ import { OrderView } from "@/components/orders/order-view";
 import { orderQuery } from "@/components/orders/orders-query";
 import { OrderDeliveries } from "@/components/webhooks/order-deliveries";
 import { orderIdSchema } from "@/lib/contract/ids";
-import { listEventsQuery } from "@/lib/contract/webhook-events";
+import { listEventsQuery } from "@/lib/contract/events";
 import { getOrder } from "@/lib/features/orders/get-order";
-import { listEvents } from "@/lib/features/webhooks/list-events";
+import { listEvents } from "@/lib/features/events/list-events";
 import { nullOn } from "@/lib/http/api/null-on";
 import { pageAccountCtx } from "@/lib/http/session/session";
 

@@ -1,5 +1,5 @@
 import * as api from "@/lib/contract/pay";
-import { getReceiptFileForPayer } from "@/lib/features/receipts/get-receipt-file";
+import { getReceiptFileForPayer } from "@/lib/features/orders/get-receipt-file";
 import { serve } from "@/lib/http/api/serve";
 
 export const GET = serve(api.getPayerReceiptPdf, (ctx, { id }) =>

@@ -1,5 +1,5 @@
 import * as api from "@/lib/contract/pay";
-import { getReceiptForPayer } from "@/lib/features/receipts/get-receipt";
+import { getReceiptForPayer } from "@/lib/features/orders/get-receipt";
 import { serve } from "@/lib/http/api/serve";
 
 export const GET = serve(api.getPayerReceipt, (ctx, { id }) =>

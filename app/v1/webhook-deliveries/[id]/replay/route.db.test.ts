@@ -12,7 +12,7 @@ import {
   endAllDeliveries,
   endDeliveriesAs,
 } from "@/test/support/webhook-factories";
-import { describeWriteRefusals } from "@/test/conformance/webhook-write-refusals";
+import { describeWriteErrors } from "@/test/conformance/webhook-write-errors";
 import { POST } from "./route";
 
 const HOOK = "https://shop.example.org/hook";
@@ -113,7 +113,7 @@ describe("409", () => {
   });
 });
 
-describeWriteRefusals({
+describeWriteErrors({
   world: () => world,
   account: () => account,
   target: () => ended("dlq"),

@@ -4,7 +4,7 @@ import { callRoute } from "@/test/support/admin-calls";
 import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
 import type { TestAccount, TestWorld } from "@/test/support/test-ctx";
 import { createTestEndpoint } from "@/test/support/webhook-factories";
-import { describeWriteRefusals } from "@/test/conformance/webhook-write-refusals";
+import { describeWriteErrors } from "@/test/conformance/webhook-write-errors";
 import { DELETE } from "./route";
 
 const HOOK = "https://shop.example.org/hook";
@@ -67,7 +67,7 @@ describe("204", () => {
   });
 });
 
-describeWriteRefusals({
+describeWriteErrors({
   world: () => world,
   account: () => account,
   target: rotatedEndpoint,

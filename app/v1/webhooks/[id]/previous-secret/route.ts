@@ -1,5 +1,5 @@
 import * as api from "@/lib/contract/webhook-secrets";
-import { endPreviousSecret } from "@/lib/features/webhooks/end-previous-secret";
+import { revokePreviousSecret } from "@/lib/features/webhooks/revoke-previous-secret";
 import { serve } from "@/lib/http/api/serve";
 
-export const DELETE = serve(api.endPreviousSecret, endPreviousSecret);
+export const DELETE = serve(api.revokePreviousSecret, revokePreviousSecret);

@@ -11,7 +11,7 @@ import {
   endAllDeliveries,
   endDeliveriesAs,
 } from "@/test/support/webhook-factories";
-import { describeWriteRefusals } from "@/test/conformance/webhook-write-refusals";
+import { describeWriteErrors } from "@/test/conformance/webhook-write-errors";
 import { POST } from "./route";
 
 const HOOK = "https://shop.example.org/hook";
@@ -149,7 +149,7 @@ describe("409", () => {
   });
 });
 
-describeWriteRefusals({
+describeWriteErrors({
   world: () => world,
   account: () => account,
   target: async () => (await deadLetters(1)).id,

@@ -7,7 +7,7 @@ import { bodyOf, callRoute } from "@/test/support/admin-calls";
 import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
 import type { TestAccount, TestWorld } from "@/test/support/test-ctx";
 import { createTestEndpoint, endAllDeliveries } from "@/test/support/webhook-factories";
-import { describeWriteRefusals } from "@/test/conformance/webhook-write-refusals";
+import { describeWriteErrors } from "@/test/conformance/webhook-write-errors";
 import { POST } from "./route";
 
 const HOOK = "https://shop.example.org/hook";
@@ -156,7 +156,7 @@ describe("404 for a deleted endpoint", () => {
   });
 });
 
-describeWriteRefusals({
+describeWriteErrors({
   world: () => world,
   account: () => account,
   target: async () => (await createTestEndpoint(account.ctx, HOOK)).id,

@@ -9,7 +9,7 @@ import {
   deliveriesOf,
   endAllDeliveries,
 } from "@/test/support/webhook-factories";
-import { describeWriteRefusals } from "@/test/conformance/webhook-write-refusals";
+import { describeWriteErrors } from "@/test/conformance/webhook-write-errors";
 import { POST } from "./route";
 
 const HOOK = "https://shop.example.org/hook";
@@ -85,7 +85,7 @@ describe("409", () => {
   });
 });
 
-describeWriteRefusals({
+describeWriteErrors({
   world: () => world,
   account: () => account,
   target: async () => (await createTestEndpoint(account.ctx, HOOK)).id,

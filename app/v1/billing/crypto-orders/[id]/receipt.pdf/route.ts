@@ -1,5 +1,5 @@
 import * as api from "@/lib/contract/receipts";
-import { getReceiptFile } from "@/lib/features/receipts/get-receipt-file";
+import { getReceiptFile } from "@/lib/features/orders/get-receipt-file";
 import { serve } from "@/lib/http/api/serve";
 
 export const GET = serve(api.getReceiptPdf, (ctx, { id }) =>

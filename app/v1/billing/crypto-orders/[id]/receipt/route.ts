@@ -1,5 +1,5 @@
 import * as api from "@/lib/contract/receipts";
-import { getReceipt } from "@/lib/features/receipts/get-receipt";
+import { getReceipt } from "@/lib/features/orders/get-receipt";
 import { serve } from "@/lib/http/api/serve";
 
 export const GET = serve(api.getReceipt, (ctx, { id }) => getReceipt(ctx, { orderId: id }));

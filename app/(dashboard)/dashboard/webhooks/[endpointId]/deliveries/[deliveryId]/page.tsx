@@ -5,11 +5,11 @@ import { PageFrame } from "@/components/shell/page-frame";
 import { BackLink } from "@/components/shell/back-link";
 import { deliveryQuery } from "@/components/webhooks/deliveries-query";
 import { DeliveryView } from "@/components/webhooks/delivery-view";
-import type { EventEnvelope } from "@/lib/contract/webhook-events";
+import type { EventEnvelope } from "@/lib/contract/events";
 import { deliveryParams } from "@/lib/contract/webhook-deliveries";
 import { getDelivery } from "@/lib/features/deliveries/get-delivery";
 import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";
-import { getEvent } from "@/lib/features/webhooks/get-event";
+import { getEvent } from "@/lib/features/events/get-event";
 import { nullOn } from "@/lib/http/api/null-on";
 import { pageAccountCtx } from "@/lib/http/session/session";
 

@@ -1,0 +1,32 @@
+import { recordAudit } from "@/lib/features/audit/record-audit";
+import type { Actor, Ctx } from "@/lib/platform/ctx";
+import { inTransaction } from "@/lib/platform/db";
+import { markClosed } from "./cli-sessions-store";
+
+export type ClosedCliSession = {
+  id: string;
+  accountId: string;
+  livemode: boolean;
+  actor: Actor;
+  /** Set to end the listener only if its last heartbeat is not after this time. */
+  unseenSince?: Date;
+};
+
+/**
+ * Ends the temporary endpoint of a CLI session. Its pending deliveries end as `failed`, and its log is kept for a day.
+ * Idempotent.
+ */
+export async function closeCliSession(ctx: Ctx, listener: ClosedCliSession): Promise<void> {
+  const { id, accountId, livemode, actor, unseenSince } = listener;
+  await inTransaction(ctx.db, async (tx) => {
+    const at = ctx.clock.now();
+    if (!(await markClosed(tx, { id, at, unseenSince }))) return;
+    await recordAudit(tx, ctx, {
+      accountId,
+      actor,
+      action: unseenSince ? "webhook_listener.lost" : "webhook_listener.closed",
+      target: id,
+      detail: { livemode },
+    });
+  });
+}

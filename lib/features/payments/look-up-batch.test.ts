@@ -1,0 +1,62 @@
+import { describe, expect, test, vi } from "vitest";
+import { ProviderError } from "@/lib/providers/provider";
+import { startLookUpBatch } from "./look-up-batch";
+
+const silence = () => Promise.reject(new ProviderError("unavailable", "no answer in time"));
+const RESTS = "the provider did not answer others of this round";
+
+describe("a round of questions", () => {
+  test("leaves a provider alone after three questions without an answer", async () => {
+    const round = startLookUpBatch();
+    for (let n = 0; n < 3; n++) await expect(round.ask("a", silence)).rejects.toThrow("in time");
+    const question = vi.fn(async () => "never asked");
+    await expect(round.ask("a", question)).rejects.toThrow(RESTS);
+    expect(question).not.toHaveBeenCalled();
+  });
+
+  test("counts questions that wait side by side one by one", async () => {
+    const round = startLookUpBatch();
+    await Promise.allSettled([1, 2, 3].map(() => round.ask("a", silence)));
+    await expect(round.ask("a", async () => "late")).rejects.toThrow(RESTS);
+  });
+
+  test("goes on asking another provider", async () => {
+    const round = startLookUpBatch();
+    for (let n = 0; n < 4; n++) await round.ask("a", silence).catch(() => undefined);
+    expect(await round.ask("b", async () => "here")).toBe("here");
+  });
+
+  test("is not held up by a question that hangs", async () => {
+    const round = startLookUpBatch();
+    let open: (answer: string) => void = () => undefined;
+    const hanging = round.ask("a", () => new Promise<string>((resolve) => (open = resolve)));
+    expect(await round.ask("a", async () => "at once")).toBe("at once");
+    open("late");
+    expect(await hanging).toBe("late");
+  });
+
+  test("starts counting again when an answer comes: an odd silence is no outage", async () => {
+    const round = startLookUpBatch();
+    for (let n = 0; n < 9; n++) {
+      await round.ask("a", silence).catch(() => undefined);
+      await round.ask("a", silence).catch(() => undefined);
+      expect(await round.ask("a", async () => n)).toBe(n);
+    }
+  });
+
+  test("does not take a refusal, or a mistake of our own, for silence", async () => {
+    const round = startLookUpBatch();
+    const refusals = [new ProviderError("rejected", "no such payment"), new TypeError("ours")];
+    for (let n = 0; n < 6; n++) {
+      const error = refusals[n % 2];
+      await expect(round.ask("a", () => Promise.reject(error))).rejects.toBe(error);
+    }
+    expect(await round.ask("a", async () => "still asked")).toBe("still asked");
+  });
+
+  test("forgets the silence of the round before", async () => {
+    const before = startLookUpBatch();
+    for (let n = 0; n < 4; n++) await before.ask("a", silence).catch(() => undefined);
+    expect(await startLookUpBatch().ask("a", async () => "back")).toBe("back");
+  });
+});

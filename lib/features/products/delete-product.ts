@@ -1,0 +1,23 @@
+import { recordAudit } from "@/lib/features/audit/record-audit";
+import type { AccountCtx } from "@/lib/platform/ctx";
+import { inTransaction } from "@/lib/platform/db";
+import { deleteProductRows } from "./products-store";
+import { requireLiveChange } from "@/lib/features/accounts/require-live-change";
+
+/**
+ * Deletes a product from the catalog. Has no effect when the catalog does not contain it. Throws `forbidden` for a test
+ * key.
+ */
+export async function deleteProduct(ctx: AccountCtx, { code }: { code: string }): Promise<void> {
+  requireLiveChange(ctx, "The product catalogue");
+  await inTransaction(ctx.db, async (tx) => {
+    if (!(await deleteProductRows(tx, { accountId: ctx.accountId, code }))) return;
+    await recordAudit(tx, ctx, {
+      accountId: ctx.accountId,
+      actor: ctx.actor,
+      action: "product.deleted",
+      target: code,
+      detail: {},
+    });
+  });
+}

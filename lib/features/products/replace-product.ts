@@ -1,0 +1,43 @@
+import type { ProductResource, PutProductInput } from "@/lib/contract/products";
+import { recordAudit } from "@/lib/features/audit/record-audit";
+import type { AccountCtx } from "@/lib/platform/ctx";
+import { inTransaction } from "@/lib/platform/db";
+import { toProductResources } from "./get-product";
+import { findProductRows, replaceProductRows } from "./products-store";
+import { requireLiveChange } from "@/lib/features/accounts/require-live-change";
+
+/**
+ * Creates a product or replaces it completely. From then on, a checkout of it at any other price is rejected. Throws
+ * `forbidden` for a test key.
+ */
+export async function replaceProduct(
+  ctx: AccountCtx,
+  input: PutProductInput & { code: string },
+): Promise<ProductResource> {
+  requireLiveChange(ctx, "The product catalogue");
+  const { code } = input;
+  return inTransaction(ctx.db, async (tx) => {
+    const [before] = await findProductRows(tx, ctx.accountId, code);
+    const createdAt = before?.createdAt ?? ctx.clock.now();
+    await replaceProductRows(
+      tx,
+      { accountId: ctx.accountId, code },
+      input.prices.map((price) => ({
+        name: input.name ?? null,
+        priceCents: price.price_cents,
+        priceCurrency: price.price_currency,
+        createdAt,
+      })),
+    );
+    const [product] = toProductResources(await findProductRows(tx, ctx.accountId, code));
+    if (!product) throw new Error("the product was not written");
+    await recordAudit(tx, ctx, {
+      accountId: ctx.accountId,
+      actor: ctx.actor,
+      action: "product.put",
+      target: code,
+      detail: { prices: product.prices.map((p) => `${p.price_currency} ${p.price_cents}`) },
+    });
+    return product;
+  });
+}

@@ -1,0 +1,66 @@
+import { PROBLEMS } from "@/lib/contract/errors";
+import { AppError } from "@/lib/platform/app-error";
+import type { AccountCtx, Ctx, Scope } from "@/lib/platform/ctx";
+import { identify, identifyClient, requireScope } from "./auth";
+import {
+  limitByActor,
+  limitByAddress,
+  limitByOrder,
+  type LimitName,
+  type Limited,
+} from "./rate-limit";
+
+/** A call authenticated with an order's client token. */
+export type OrderCtx = Ctx & { orderId: string };
+
+/** Records the result of the rate limiter; throws `rate-limited` if the request exceeds the limit. */
+export type Charge = (limited: Limited | null) => void;
+type Arrival = { request: Request; charge: Charge };
+
+/** Authenticates a key or session with the scope. Known callers are limited individually, unknown ones by address. */
+export async function authenticateCaller(
+  ctx: Ctx,
+  { request, charge, scope }: Arrival & { scope: Scope },
+): Promise<AccountCtx> {
+  const caller = await known(ctx, { request, charge }, () => identify(ctx, request));
+  charge(await limitByActor(ctx, caller.actor));
+  requireScope(caller, scope);
+  return { ...ctx, ...caller };
+}
+
+/** Authenticates a client token. */
+export async function authenticateClient(
+  ctx: Ctx,
+  { request, charge }: Arrival,
+): Promise<OrderCtx> {
+  const { orderId } = await known(ctx, { request, charge }, () =>
+    Promise.resolve(identifyClient(ctx, request)),
+  );
+  charge(await limitByOrder(ctx, orderId));
+  return { ...ctx, orderId };
+}
+
+/** Accepts any caller, limited by address. */
+export async function limitAnonymous(
+  ctx: Ctx,
+  { request, charge, limit }: Arrival & { limit?: LimitName },
+): Promise<Ctx> {
+  charge(await limitByAddress(ctx, request, limit));
+  return ctx;
+}
+
+/** Failed authentication counts against the caller's address; authenticated callers are not limited by address. */
+async function known<T>(
+  ctx: Ctx,
+  { request, charge }: Arrival,
+  find: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await find();
+  } catch (error) {
+    if (error instanceof AppError && PROBLEMS[error.slug].status === 401) {
+      charge(await limitByAddress(ctx, request));
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { bodyOf } from "@/test/support/admin-calls";
+import {
+  createTestAccount,
+  createTestKey,
+  type TestAccount,
+  type TestWorld,
+} from "@/test/support/test-ctx";
+import { unknownId } from "@/test/support/two-accounts";
+
+export type WriteCall = {
+  world: () => TestWorld;
+  account: () => TestAccount;
+  /** Creates a resource that the call can be applied to; resolves to its id. */
+  target: () => Promise<string>;
+  call: (options: { id: string; key?: string }) => Promise<Response>;
+  /** What must remain unchanged. */
+  state: () => Promise<unknown>;
+};
+
+/** The errors of every call that changes a merchant's webhooks: 400, 401, 403 and 404. */
+export function describeWriteErrors({ world, account, target, call, state }: WriteCall): void {
+  const refused = async (key: string | undefined, id: string) => {
+    const before = await state();
+    const answer = await call({ id, key });
+    expect(await state()).toEqual(before);
+    return { status: answer.status, body: await bodyOf(answer) };
+  };
+
+  describe("400", () => {
+    it("for what is no id of ours", async () => {
+      const key = await createTestKey(account());
+      for (const id of ["1", "whk_1", "wdl_'; --", unknownId("ord")])
+        expect((await refused(key, id)).status).toBe(400);
+    });
+  });
+
+  describe("401", () => {
+    it("without a key", async () => {
+      expect((await refused(undefined, await target())).status).toBe(401);
+    });
+  });
+
+  describe("403", () => {
+    it("for a key that may only read, naming the scope it lacks", async () => {
+      const key = await createTestKey(account(), { scopes: ["read"] });
+      const { status, body } = await refused(key, await target());
+      expect(status).toBe(403);
+      expect(body.detail).toContain("write");
+    });
+
+    it("for an operator's key, which is no account's own", async () => {
+      const key = await createTestKey(account(), { scopes: ["driftstack_internal_admin"] });
+      expect((await refused(key, await target())).status).toBe(403);
+    });
+  });
+
+  describe("404", () => {
+    it("for another account, the other mode and an id that never was, all the same", async () => {
+      const id = await target();
+      const stranger = await createTestKey(await createTestAccount(world()));
+      const testKey = await createTestKey(account(), { livemode: false });
+      const never = unknownId(id.slice(0, 3));
+      const own = await createTestKey(account());
+      const answers = [
+        await refused(stranger, id),
+        await refused(testKey, id),
+        await refused(own, never),
+      ];
+      const bare = answers.map(({ status, body }) => ({
+        status,
+        detail: body.detail.replace(id, "<id>").replace(never, "<id>"),
+      }));
+      expect(bare[0]?.status).toBe(404);
+      expect(bare).toEqual([bare[0], bare[0], bare[0]]);
+    });
+  });
+}
