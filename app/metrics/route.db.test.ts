@@ -28,9 +28,10 @@ afterAll(async () => {
   await world.close();
 });
 
-const ask = (headers: Record<string, string> = { "x-driftstack-remote-address": "127.0.0.1" }) =>
-  table.handle(new Request("http://localhost/metrics", { headers }));
-const scrape = async () => (await ask()).text();
+const getMetrics = (
+  headers: Record<string, string> = { "x-driftstack-remote-address": "127.0.0.1" },
+) => table.handle(new Request("http://localhost/metrics", { headers }));
+const scrape = async () => (await getMetrics()).text();
 /** The value of a metric, 0 if it is absent. */
 const valueOf = (text: string, line: string) =>
   Number(
@@ -42,7 +43,7 @@ const valueOf = (text: string, line: string) =>
 
 describe("200", () => {
   test("reports the state of the process in Prometheus' text format", async () => {
-    const response = await ask();
+    const response = await getMetrics();
     expect(response.headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
     const text = await response.text();
     for (const name of ["process_cpu_seconds_total", "nodejs_heap_size_used_bytes"])
@@ -109,27 +110,27 @@ describe("200", () => {
 
 describe("access", () => {
   test("403 for another machine, and for requests forwarded by a proxy on this machine", async () => {
-    const strangers: Record<string, string>[] = [
+    const forwarded: Record<string, string>[] = [
       { "x-driftstack-remote-address": "203.0.113.1" },
       { "x-driftstack-remote-address": "127.0.0.1", "x-forwarded-for": "127.0.0.1" },
       { "x-driftstack-remote-address": "127.0.0.1", forwarded: "for=127.0.0.1" },
       {},
     ];
-    for (const headers of strangers) expect((await ask(headers)).status).toBe(403);
+    for (const headers of forwarded) expect((await getMetrics(headers)).status).toBe(403);
     world.runtime.config.trustProxy = true;
     const passedOn = {
       "x-driftstack-remote-address": "127.0.0.1",
       "x-forwarded-for": "203.0.113.1",
     };
-    expect((await ask(passedOn)).status).toBe(403);
+    expect((await getMetrics(passedOn)).status).toBe(403);
   });
 
   test("with METRICS_TOKEN: 401 without it, 200 with it, from anywhere", async () => {
-    const token = "a-token-that-nobody-guesses";
+    const token = "an-unguessable-metrics-token";
     world.runtime.config.metricsToken = token;
-    expect((await ask()).status).toBe(401);
-    expect((await ask({ authorization: `Bearer ${token}x` })).status).toBe(401);
-    const response = await ask({ authorization: `Bearer ${token}` });
+    expect((await getMetrics()).status).toBe(401);
+    expect((await getMetrics({ authorization: `Bearer ${token}x` })).status).toBe(401);
+    const response = await getMetrics({ authorization: `Bearer ${token}` });
     expect(response.status).toBe(200);
     expect(await response.text()).not.toContain(token);
   });

@@ -35,8 +35,8 @@ describe("the compressed document", () => {
     const tags = new Set<string | null>();
     for (const encoding of encodings) {
       const headers = { "accept-encoding": encoding };
-      const ask = () => openapiResponse(new Request("http://localhost/openapi.json", { headers }));
-      const [first, second] = [await ask(), await ask()];
+      const get = () => openapiResponse(new Request("http://localhost/openapi.json", { headers }));
+      const [first, second] = [await get(), await get()];
       expect(sharedBytesOf(first)).toBeDefined();
       expect(sharedBytesOf(first)).toBe(sharedBytesOf(second));
       expect(first.headers.get("vary")).toBe("accept-encoding");

@@ -25,7 +25,7 @@ afterAll(() => world.close());
 
 const URL_OF = "http://localhost/v1/api-keys";
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
-const mint = (body: unknown, key = owner, headers: Record<string, string> = {}) =>
+const create = (body: unknown, key = owner, headers: Record<string, string> = {}) =>
   POST(
     new Request(URL_OF, {
       method: "POST",
@@ -33,8 +33,8 @@ const mint = (body: unknown, key = owner, headers: Record<string, string> = {}) 
       body: JSON.stringify(body),
     }),
   );
-const minted = async (body: object, key = owner) => {
-  const response = await mint(body, key);
+const createdKey = async (body: object, key = owner) => {
+  const response = await create(body, key);
   expect(response.status).toBe(201);
   return (await response.json()) as ApiKeyWithSecret;
 };
@@ -56,7 +56,7 @@ const READ = { scopes: ["read"], livemode: true };
 
 describe("201", () => {
   test("a key is returned once, works immediately, and is stored only as a digest", async () => {
-    const made = await minted({ ...READ, name: "Till 3" });
+    const made = await createdKey({ ...READ, name: "Till 3" });
     expect(made).toMatchObject({
       name: "Till 3",
       scopes: ["read"],
@@ -76,18 +76,18 @@ describe("201", () => {
   });
 
   test("a test key is separate from the live keys", async () => {
-    const made = await minted({ scopes: ["write"], livemode: false });
+    const made = await createdKey({ scopes: ["write"], livemode: false });
     expect(made.key).toMatch(/^ds_test_/);
     expect((await page("?livemode=true")).data.map((key) => key.id)).not.toContain(made.id);
     expect((await page("?livemode=false")).data.map((key) => key.id)).toContain(made.id);
   });
 
   test("a key expires at the requested time", async () => {
-    const days = await minted({ ...READ, expires_in_days: 30 });
+    const days = await createdKey({ ...READ, expires_in_days: 30 });
     const ms = Date.parse(days.expires_at ?? "") - Date.parse(days.created_at);
     expect(ms).toBe(30 * 86_400_000);
     const at = new Date(Date.now() + 1_500).toISOString();
-    const soon = await minted({ ...READ, expires_at: at });
+    const soon = await createdKey({ ...READ, expires_at: at });
     expect(soon.expires_at).toBe(at);
     expect(await use(soon.key)).toBe(200);
     await expect.poll(() => use(soon.key), { timeout: 4_000 }).toBe("expired-key");
@@ -97,7 +97,7 @@ describe("201", () => {
   test("creating and revoking are in the audit log, without the key", async () => {
     const own = await createTestAccount(world);
     const ownKey = await createTestKey(own, { scopes: ["account_owner"] });
-    const made = await minted(READ, ownKey);
+    const made = await createdKey(READ, ownKey);
     await revoke(made.id, ownKey);
     await revoke(made.id, ownKey);
     const entries = await world.ctx.db.auditEntry.findMany({
@@ -119,7 +119,7 @@ describe("200", () => {
   test("the list is newest first, page by page, and includes inactive keys", async () => {
     const own = await createTestAccount(world);
     const ownKey = await createTestKey(own, { scopes: ["account_owner"] });
-    for (let i = 0; i < 4; i++) await minted({ ...READ, name: `key ${i}` }, ownKey);
+    for (let i = 0; i < 4; i++) await createdKey({ ...READ, name: `key ${i}` }, ownKey);
     const names: (string | null)[] = [];
     for (let cursor: string | null = ""; cursor !== null;) {
       const next: ApiKeyPage = await page(`?limit=2${cursor && `&cursor=${cursor}`}`, ownKey);
@@ -137,7 +137,7 @@ describe("200", () => {
   });
 
   test("the last use is recorded without delaying the request", async () => {
-    const made = await minted(READ);
+    const made = await createdKey(READ);
     const before = Date.now();
     expect(await use(made.key)).toBe(200);
     const lastUse = async () =>
@@ -150,7 +150,7 @@ describe("200", () => {
 
 describe("204", () => {
   test("a revoked key is rejected within a second, and revoking it again changes nothing", async () => {
-    const made = await minted(READ);
+    const made = await createdKey(READ);
     expect(await use(made.key)).toBe(200);
     expect((await revoke(made.id)).status).toBe(204);
     await expect.poll(() => use(made.key), { timeout: 1_000, interval: 20 }).toBe("revoked-key");
@@ -185,7 +185,7 @@ describe("400", () => {
     ["key", { ...READ, key: "ds_live_mine" }],
     ["revoked_at", { ...READ, revoked_at: null }],
   ])("%s: %j is rejected with the field's name", async (field, body) => {
-    const response = await mint(body);
+    const response = await create(body);
     expect(response.status).toBe(400);
     const problem = (await response.json()) as Problem;
     expect(problem.errors?.map((error) => error.path.split(".")[0])).toContain(field);
@@ -203,7 +203,7 @@ describe("400", () => {
   test("a cursor of another account or filter is rejected", async () => {
     const other = await createTestAccount(world);
     const otherKey = await createTestKey(other, { scopes: ["account_owner"] });
-    await minted(READ, otherKey);
+    await createdKey(READ, otherKey);
     const { next_cursor } = await page("?limit=1", otherKey);
     expect(next_cursor).not.toBeNull();
     expect((await list(`?cursor=${next_cursor}`)).status).toBe(400);
@@ -226,9 +226,9 @@ describe("403", () => {
     "'%s' can neither create, list nor revoke",
     async (scope) => {
       const key = await createTestKey(account, { scopes: [scope] });
-      const victim = await minted(READ);
+      const victim = await createdKey(READ);
       for (const response of [
-        await mint(READ, key),
+        await create(READ, key),
         await list("", key),
         await revoke(victim.id, key),
       ]) {
@@ -241,14 +241,14 @@ describe("403", () => {
 
   test("an operator's key does not have the account_owner scope", async () => {
     const key = await createTestKey(account, { scopes: ["driftstack_internal_admin"] });
-    expect((await mint(READ, key)).status).toBe(403);
+    expect((await create(READ, key)).status).toBe(403);
   });
 
   test("a test key cannot create, read or revoke a live one", async () => {
     const testOwner = await createTestKey(account, { scopes: ["account_owner"], livemode: false });
-    const live = await minted(READ);
-    expect((await mint(READ, testOwner)).status).toBe(403);
-    expect((await mint({ ...READ, livemode: false }, testOwner)).status).toBe(201);
+    const live = await createdKey(READ);
+    expect((await create(READ, testOwner)).status).toBe(403);
+    expect((await create({ ...READ, livemode: false }, testOwner)).status).toBe(201);
     const seen = (await page("?livemode=true", testOwner)).data;
     expect(seen.length).toBeGreaterThan(0);
     expect(seen.every((key) => !key.livemode)).toBe(true);
@@ -260,7 +260,10 @@ describe("403", () => {
 describe("404", () => {
   test("another account's key is as unknown as a nonexistent one", async () => {
     const other = await createTestAccount(world);
-    const theirs = await minted(READ, await createTestKey(other, { scopes: ["account_owner"] }));
+    const theirs = await createdKey(
+      READ,
+      await createTestKey(other, { scopes: ["account_owner"] }),
+    );
     const foreign = await revoke(theirs.id);
     const unknown = await revoke(`key_${"0".repeat(32)}`);
     expect([foreign.status, unknown.status]).toEqual([404, 404]);

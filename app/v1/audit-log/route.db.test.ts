@@ -138,9 +138,9 @@ describe("403", () => {
     const account = await createTestAccount(world);
     for (const scope of ["read", "write", "driftstack_internal_admin"] as const) {
       const key = await createTestKey(account, { scopes: [scope] });
-      const answer = await list(key);
-      expect(answer.status).toBe(403);
-      expect((await bodyOf(answer)).detail).toContain("account_owner");
+      const response = await list(key);
+      expect(response.status).toBe(403);
+      expect((await bodyOf(response)).detail).toContain("account_owner");
     }
   });
 });

@@ -99,10 +99,10 @@ describe("200 and 204", () => {
   });
 
   test("ten concurrent writes result in one consistent product", async () => {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 10 }, (_, i) => put("raced", { prices: [USD(100 + i)] })),
     );
-    expect(answers.every((answer) => answer.status === 200)).toBe(true);
+    expect(responses.every((response) => response.status === 200)).toBe(true);
     expect(((await (await one("raced")).json()) as ProductResource).prices).toHaveLength(1);
   });
 });

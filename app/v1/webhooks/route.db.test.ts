@@ -16,7 +16,12 @@ type Handler = (
   request: Request,
   context?: { params: Promise<Record<string, string | undefined>> },
 ) => Promise<Response>;
-type Answer = { status: number; body: Record<string, unknown>; text: string; type: string | null };
+type JsonResponse = {
+  status: number;
+  body: Record<string, unknown>;
+  text: string;
+  type: string | null;
+};
 
 let world: TestWorld;
 let account: TestAccount;
@@ -35,7 +40,7 @@ beforeEach(async () => {
 async function call(
   handler: Handler,
   options: { method?: string; id?: string; query?: string; body?: unknown; key?: string } = {},
-): Promise<Answer> {
+): Promise<JsonResponse> {
   const { method = "GET", id, query = "", body } = options;
   const request = new Request(`http://localhost:3999/v1/webhooks${id ? `/${id}` : ""}${query}`, {
     method,
@@ -114,8 +119,8 @@ describe("400", () => {
     ["a field that only we may set", { ...HOOK, account_id: "acc_1" }],
     ["another field that only we may set", { ...HOOK, secret: "whsec_x" }],
   ])("for %s", async (_name, body) => {
-    const answer = await create(body);
-    expect(answer).toMatchObject({ status: 400, type: "application/problem+json" });
+    const response = await create(body);
+    expect(response).toMatchObject({ status: 400, type: "application/problem+json" });
     expect((await call(all.GET)).body).toEqual({ data: [] });
   });
 
@@ -179,8 +184,8 @@ describe("401, 403, 404, 409", () => {
 
   it("an eleventh active endpoint is a conflict that explains what to do", async () => {
     for (let i = 0; i < 10; i++) expect((await create()).status).toBe(201);
-    const answer = await create();
-    expect(answer.status).toBe(409);
-    expect(answer.body.detail).toMatch(/Delete one/);
+    const response = await create();
+    expect(response.status).toBe(409);
+    expect(response.body.detail).toMatch(/Delete one/);
   });
 });

@@ -85,8 +85,8 @@ async function endpointOf(accountId: string): Promise<string> {
 describe.each(CREATIONS)("creating %s from the dashboard", (_, create) => {
   it("is rejected once the password was entered more than ten minutes ago, and works after it was entered again", async () => {
     await lastConfirmed(10);
-    const refused = await create();
-    expect([refused.status, await slugOf(refused)]).toEqual([403, "reauthentication-required"]);
+    const rejected = await create();
+    expect([rejected.status, await slugOf(rejected)]).toEqual([403, "reauthentication-required"]);
     expect(
       await world.ctx.db.apiKey.count({
         where: { createdBy: `user:${user.userId}` },
@@ -131,8 +131,8 @@ describe("entering the password again", () => {
 
   it("is rate limited: the sixth attempt has to wait, in this session only", async () => {
     for (let n = 0; n < 5; n++) expect((await confirm("not the password")).status).toBe(400);
-    const refused = await confirm(TEST_PASSWORD);
-    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "1"]);
+    const rejected = await confirm(TEST_PASSWORD);
+    expect([rejected.status, rejected.headers.get("retry-after")]).toEqual([429, "1"]);
     session = await createTestSession(world, user);
     expect((await confirm(TEST_PASSWORD)).status).toBe(204);
   });

@@ -103,13 +103,15 @@ describe("200", () => {
   test("the CSV has one record for each order of the list, and no formula", async () => {
     const shop = await createTestAccount(world);
     const one = await createTestOrder(shop.ctx, { customer_note: '=HYPERLINK("x")' });
-    const answer = await callRoute(CSV, {
+    const response = await callRoute(CSV, {
       key: admin.adminKey,
       path: `/v1/admin/crypto-orders.csv?account_id=${shop.accountId}`,
     });
-    expect(answer.headers.get("content-type")).toMatch(/^text\/csv/);
-    expect(answer.headers.get("content-disposition")).toMatch(/^attachment; filename="all-orders-/);
-    const [head, record, end] = (await answer.text()).split("\r\n");
+    expect(response.headers.get("content-type")).toMatch(/^text\/csv/);
+    expect(response.headers.get("content-disposition")).toMatch(
+      /^attachment; filename="all-orders-/,
+    );
+    const [head, record, end] = (await response.text()).split("\r\n");
     expect(head).toMatch(/^order_id,account_id,livemode,/);
     expect(record).toContain(`${one.orderId},${shop.accountId},true,team_manual,4900,USD,pending`);
     expect(record).toContain(`"'=HYPERLINK(""x"")"`);
@@ -147,11 +149,11 @@ describe("200", () => {
       }),
       world.ctx.db.order.updateMany({ where: { id: { in: ids } }, data: { status: "pending" } }),
     ]);
-    const answer = await callRoute(CSV, {
+    const response = await callRoute(CSV, {
       key: admin.adminKey,
       path: `/v1/admin/crypto-orders.csv?account_id=${shop.accountId}`,
     });
-    const lines = (await answer.text()).trimEnd().split("\r\n").slice(1);
+    const lines = (await response.text()).trimEnd().split("\r\n").slice(1);
     expect(lines.map((line) => line.split(",")[0])).toEqual(ids);
   });
 });
@@ -212,9 +214,12 @@ describe("403", () => {
   test("a customer's key with every customer scope is rejected with the required scope", async () => {
     const { orderId } = await createTestOrder(admin.customer.ctx);
     for (const handler of [GET, CSV, GET_ONE, GET_EVENTS]) {
-      const answer = await callRoute(handler, { key: admin.customerKey, params: { id: orderId } });
-      expect(answer.status).toBe(403);
-      expect((await bodyOf(answer)).detail).toContain("driftstack_internal_admin");
+      const response = await callRoute(handler, {
+        key: admin.customerKey,
+        params: { id: orderId },
+      });
+      expect(response.status).toBe(403);
+      expect((await bodyOf(response)).detail).toContain("driftstack_internal_admin");
     }
   });
 });

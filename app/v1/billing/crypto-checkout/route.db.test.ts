@@ -169,26 +169,26 @@ describe("Idempotency-Key", () => {
   });
 
   test("a rejected body does not use up the key", async () => {
-    expect((await call({ ...CHECKOUT, price_cents: 0 }, { idempotencyKey: "mend" })).status).toBe(
+    expect((await call({ ...CHECKOUT, price_cents: 0 }, { idempotencyKey: "retry" })).status).toBe(
       400,
     );
-    expect((await call(CHECKOUT, { idempotencyKey: "mend" })).status).toBe(201);
+    expect((await call(CHECKOUT, { idempotencyKey: "retry" })).status).toBe(201);
   });
 });
 
 describe("a provider that fails", () => {
   let broken: Server;
-  let answer: (response: ServerResponse, url: string) => void;
+  let respond: (response: ServerResponse, url: string) => void;
 
   beforeAll(async () => {
-    broken = createServer((request, response) => answer(response, request.url ?? ""));
+    broken = createServer((request, response) => respond(response, request.url ?? ""));
     await new Promise<void>((resolve) => broken.listen(0, "127.0.0.1", resolve));
   });
   afterAll(() => new Promise((resolve) => broken.close(resolve)));
 
-  async function through<T>(handler: typeof answer, work: () => Promise<T>): Promise<T> {
+  async function through<T>(handler: typeof respond, work: () => Promise<T>): Promise<T> {
     const healthy = world.runtime.config.sandboxApiUrl;
-    answer = handler;
+    respond = handler;
     world.runtime.config.sandboxApiUrl = `http://127.0.0.1:${(broken.address() as AddressInfo).port}/v1`;
     try {
       return await work();
@@ -204,7 +204,7 @@ describe("a provider that fails", () => {
     "/v1/merchant/coins": { selectedCurrencies: ["BTC"] },
   } as Record<string, unknown>;
   const coinsThen =
-    (last: typeof answer): typeof answer =>
+    (last: typeof respond): typeof respond =>
     (response, url) => {
       const known = COINS[url.split("?")[0] ?? ""];
       if (known) response.setHeader("content-type", "application/json").end(JSON.stringify(known));
@@ -260,7 +260,7 @@ describe("400", () => {
     ["product", { product: "" }],
     ["product", { product: "a b" }],
     ["product", { product: "x".repeat(65) }],
-    ["customer_email", { customer_email: "nobody" }],
+    ["customer_email", { customer_email: "not-an-email" }],
     ["customer_note", { customer_note: "x".repeat(501) }],
     [
       "metadata",

@@ -109,12 +109,12 @@ const get = (query = "", token: string | null = key) =>
 describe("200", () => {
   test("a download with a header and no rows if there are no orders", async () => {
     const empty = await createTestKey(await createTestAccount(world));
-    const answer = await get("", empty);
-    expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
-    expect(answer.headers.get("content-disposition")).toMatch(
+    const response = await get("", empty);
+    expect(response.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    expect(response.headers.get("content-disposition")).toMatch(
       /^attachment; filename="orders-\d{4}-\d\d-\d\d\.csv"$/,
     );
-    expect(await answer.text()).toBe(`${HEADER}\r\n`);
+    expect(await response.text()).toBe(`${HEADER}\r\n`);
   });
 
   test("quotes as in RFC 4180, keeps amounts verbatim and neutralizes formulas", async () => {
@@ -185,9 +185,9 @@ describe("400", () => {
     "?search=",
     "?created_after=2026-01-02T00:00:00Z&created_before=2026-01-01T00:00:00Z",
   ])("%s, as a problem document and not as a file", async (query) => {
-    const answer = await get(query);
-    expect(answer.status).toBe(400);
-    expect(answer.headers.get("content-type")).toBe("application/problem+json");
+    const response = await get(query);
+    expect(response.status).toBe(400);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
   });
 });
 
@@ -202,7 +202,7 @@ describe("over a socket", () => {
   beforeAll(async () => {
     server = createServer((request, response) => {
       GET(toWebRequest(request, "http://localhost"))
-        .then((answer) => sendWebResponse(answer, response))
+        .then((result) => sendWebResponse(result, response))
         .then(() => sent.push({}))
         .catch((error: unknown) => {
           sent.push({ error });
@@ -225,8 +225,8 @@ describe("over a socket", () => {
     });
 
   test("a client that disconnects stops the export", async () => {
-    const answer = await open();
-    answer.once("data", () => answer.destroy());
+    const response = await open();
+    response.once("data", () => response.destroy());
     await vi.waitFor(() => expect(sent).toHaveLength(1));
     expect(sent[0]?.error).toMatchObject({ code: "ERR_STREAM_PREMATURE_CLOSE" });
   });
@@ -241,15 +241,15 @@ describe("over a socket", () => {
         return Promise.reject(new Error("the connection was lost"));
       return (query as (...given: unknown[]) => unknown)(...args);
     }) as never);
-    const answer = await open();
+    const response = await open();
     const outcome = await new Promise((resolve) => {
-      answer
+      response
         .resume()
         .on("error", resolve)
         .on("end", () => resolve("complete"));
     });
     broken.mockRestore();
-    expect(answer.statusCode).toBe(200);
+    expect(response.statusCode).toBe(200);
     expect(outcome).toMatchObject({ code: "ECONNRESET" });
   });
 });

@@ -143,7 +143,7 @@ describe("one order", () => {
 
   test("of another account, of another mode, and a nonexistent one return the same 404", async () => {
     const id = ids[4] ?? "";
-    const strangers = [
+    const otherKeys = [
       await createTestKey(await createTestAccount(world)),
       await createTestKey(account, { livemode: false }),
     ];
@@ -157,13 +157,13 @@ describe("one order", () => {
       } = (await response.json()) as Record<string, unknown>;
       bodies.add(JSON.stringify(rest));
     };
-    for (const stranger of strangers) {
-      await details(await one(id, {}, stranger));
-      const request = new Request("http://localhost/x", { headers: headers(stranger) });
+    for (const otherKey of otherKeys) {
+      await details(await one(id, {}, otherKey));
+      const request = new Request("http://localhost/x", { headers: headers(otherKey) });
       await details(await GET_RECEIPT(request, context(id)));
       const post = new Request("http://localhost/x", {
         method: "POST",
-        headers: headers(stranger),
+        headers: headers(otherKey),
       });
       await details(await CANCEL(post, context(id)));
     }

@@ -148,11 +148,11 @@ describe("409", () => {
     const shop = await createTestAccount(world);
     const orderId = await latePayment(shop);
     const [open] = await listed(`account_id=${shop.accountId}`);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       ["one", "two", "three"].map((note) => resolve(open?.id ?? "", { note })),
     );
-    expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 409, 409]);
-    const winner = answers.find((answer) => answer.status === 200);
+    expect(responses.map((response) => response.status).toSorted()).toEqual([200, 409, 409]);
+    const winner = responses.find((response) => response.status === 200);
     const { resolution } = await bodyOf<AnomalyResource>(winner ?? Response.error());
     expect((await listed(`account_id=${shop.accountId}`))[0]?.resolution).toBe(resolution);
     expect(

@@ -84,8 +84,8 @@ describe("200", () => {
 
   test("four concurrent sweeps expire each order once", async () => {
     const orders = await oldOrders(60);
-    const answers = await Promise.all(Array.from({ length: 4 }, () => sweep({ limit: 500 })));
-    expect(answers.reduce((sum, answer) => sum + answer.expired, 0)).toBe(60);
+    const responses = await Promise.all(Array.from({ length: 4 }, () => sweep({ limit: 500 })));
+    expect(responses.reduce((sum, response) => sum + response.expired, 0)).toBe(60);
     for (const order of orders) expect(await eventsOf(order.orderId)).toHaveLength(1);
   });
 

@@ -82,14 +82,14 @@ describe("a client token", () => {
 
   test("404: any other order, of the same account or another, is as unknown as a nonexistent one", async () => {
     const sibling = (await createTestOrder(account.ctx)).orderId;
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [sibling, foreignId, `ord_${"0".repeat(32)}`].map(async (id) => {
         const response = await get(id);
         return [response.status, ((await response.json()) as Problem).detail];
       }),
     );
-    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
-    expect(answers[0]?.[0]).toBe(404);
+    expect(new Set(responses.map((response) => JSON.stringify(response))).size).toBe(1);
+    expect(responses[0]?.[0]).toBe(404);
   });
 
   test("401: forged, expired, truncated, or used for another order", async () => {
@@ -108,14 +108,14 @@ describe("a client token", () => {
 
   test("401: is rejected by every other operation", async () => {
     const init = { headers: { authorization: `Bearer ${token}` } };
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       LIST(new Request("http://localhost/v1/billing/crypto-orders", init)),
       ACCOUNT(new Request("http://localhost/v1/account", init)),
       RECEIPT(new Request("http://localhost/x", init), context(orderId)),
       CANCEL(new Request("http://localhost/x", { ...init, method: "POST" }), context(orderId)),
       patch(orderId, { customer_note: "mine now" }, token),
     ]);
-    expect(answers.map((answer) => answer.status)).toEqual([401, 401, 401, 401, 401]);
+    expect(responses.map((response) => response.status)).toEqual([401, 401, 401, 401, 401]);
     expect((await read()).customer_note).toBe(PRIVATE.customer_note);
   });
 });
@@ -166,12 +166,12 @@ describe("PATCH", () => {
   test("404: another account's order, an order of the other mode, an unknown one", async () => {
     const testKey = await createTestKey(account, { livemode: false });
     const before = await read();
-    for (const answer of [
+    for (const response of [
       await patch(foreignId, { customer_note: "x" }),
       await patch(orderId, { customer_note: "x" }, testKey),
       await patch(`ord_${"0".repeat(32)}`, { customer_note: "x" }),
     ])
-      expect(answer.status).toBe(404);
+      expect(response.status).toBe(404);
     expect((await read()).customer_note).toBe(before.customer_note);
   });
 });

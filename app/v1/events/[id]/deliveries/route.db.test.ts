@@ -72,15 +72,17 @@ describe("401", () => {
 
 describe("404", () => {
   it("identically for another account, the other mode and an unknown ID", async () => {
-    const stranger = await createTestKey(await createTestAccount(world));
+    const other = await createTestKey(await createTestAccount(world));
     const testKey = await createTestKey(account, { livemode: false });
-    const answers = [
-      await list(eventId, "", stranger),
+    const responses = [
+      await list(eventId, "", other),
       await list(eventId, "", testKey),
       await list(unknownId("evt")),
     ];
-    for (const answer of answers) expect(answer.status).toBe(404);
-    const details = await Promise.all(answers.map(async (answer) => (await bodyOf(answer)).detail));
+    for (const response of responses) expect(response.status).toBe(404);
+    const details = await Promise.all(
+      responses.map(async (response) => (await bodyOf(response)).detail),
+    );
     expect(new Set(details).size).toBe(1);
   });
 });

@@ -51,9 +51,9 @@ describe("202", () => {
     "a delivery that is %s is replayed as a new delivery of the same event",
     async (status) => {
       const id = await ended(status);
-      const answer = await replay(id);
-      expect(answer.status).toBe(202);
-      const made = await bodyOf<DeliveryResource>(answer);
+      const response = await replay(id);
+      expect(response.status).toBe(202);
+      const made = await bodyOf<DeliveryResource>(response);
       const [before, after] = await deliveriesOf(account.ctx).then((rows) =>
         rows[0]?.id === id ? rows : rows.reverse(),
       );
@@ -90,9 +90,9 @@ describe("409", () => {
       where: { id },
       data: { status: "in_flight", leaseToken: "t" },
     });
-    const answer = await replay(id);
-    expect(answer.status).toBe(409);
-    expect((await bodyOf(answer)).detail).toContain("still being tried");
+    const response = await replay(id);
+    expect(response.status).toBe(409);
+    expect((await bodyOf(response)).detail).toContain("still being tried");
     expect(await deliveriesOf(account.ctx)).toHaveLength(1);
   });
 

@@ -39,8 +39,8 @@ const secretsOf = (endpointId: string) =>
 async function rotatedEndpoint(): Promise<string> {
   const { id } = await createTestEndpoint(account.ctx, HOOK);
   const path = `/v1/webhooks/${id}/rotate-secret`;
-  const answer = await callRoute(POST, { key, method: "POST", path, params: { id }, body: {} });
-  expect(answer.status).toBe(200);
+  const response = await callRoute(POST, { key, method: "POST", path, params: { id }, body: {} });
+  expect(response.status).toBe(200);
   return id;
 }
 

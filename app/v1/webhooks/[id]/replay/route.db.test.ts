@@ -40,9 +40,9 @@ const replay = (id: string, body: unknown = EVER, by: string | undefined = key) 
     body,
   });
 const replayed = async (id: string, body?: unknown) => {
-  const answer = await replay(id, body);
-  expect(answer.status).toBe(202);
-  return (await bodyOf<ReplayedDeadLetters>(answer)).replayed;
+  const response = await replay(id, body);
+  expect(response.status).toBe(202);
+  return (await bodyOf<ReplayedDeadLetters>(response)).replayed;
 };
 
 /** An endpoint with `count` dead letters. */
@@ -107,8 +107,8 @@ describe("202", () => {
 
   it("of two concurrent calls only one replays, and nothing is sent twice", async () => {
     const { id } = await deadLetters(20);
-    const answers = await Promise.all(Array.from({ length: 6 }, () => replay(id)));
-    for (const { status } of answers) expect([202, 409]).toContain(status);
+    const responses = await Promise.all(Array.from({ length: 6 }, () => replay(id)));
+    for (const { status } of responses) expect([202, 409]).toContain(status);
     expect(await pending()).toHaveLength(20);
   });
 
@@ -142,9 +142,9 @@ describe("409", () => {
   it("while the endpoint is disabled", async () => {
     const { id } = await deadLetters(1);
     await updateEndpoint(account.ctx, { id, active: false });
-    const answer = await replay(id);
-    expect(answer.status).toBe(409);
-    expect((await bodyOf(answer)).detail).toContain("PATCH");
+    const response = await replay(id);
+    expect(response.status).toBe(409);
+    expect((await bodyOf(response)).detail).toContain("PATCH");
     expect(await pending()).toEqual([]);
   });
 });

@@ -35,9 +35,9 @@ describe("202", () => {
   it("creates an event without an order, and one delivery to this endpoint only", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     await createTestEndpoint(account.ctx, `${HOOK}/other`);
-    const answer = await ping(id);
-    expect(answer.status).toBe(202);
-    const sent = await bodyOf<SentPing>(answer);
+    const response = await ping(id);
+    expect(response.status).toBe(202);
+    const sent = await bodyOf<SentPing>(response);
     expect(sent.event_type).toBe("test.ping");
     expect(await deliveriesOf(account.ctx)).toMatchObject([
       { id: sent.delivery_id, eventId: sent.event_id, endpointId: id, status: "pending" },
@@ -77,9 +77,9 @@ describe("409", () => {
   it("while the endpoint is disabled, with how to enable it", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     await updateEndpoint(account.ctx, { id, active: false });
-    const answer = await ping(id);
-    expect(answer.status).toBe(409);
-    expect((await bodyOf(answer)).detail).toContain(`PATCH /v1/webhooks/${id} {"active": true}`);
+    const response = await ping(id);
+    expect(response.status).toBe(409);
+    expect((await bodyOf(response)).detail).toContain(`PATCH /v1/webhooks/${id} {"active": true}`);
     expect(await deliveriesOf(account.ctx)).toEqual([]);
     expect(await world.ctx.db.event.count({ where: { accountId: account.accountId } })).toBe(0);
   });

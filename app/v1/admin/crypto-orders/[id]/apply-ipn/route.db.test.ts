@@ -53,9 +53,9 @@ async function stubOrder(): Promise<string> {
 describe("200", () => {
   test("applies a message like a received IPN: paid order, event, receipt and inbox row", async () => {
     const { orderId } = await createTestOrder(admin.customer.ctx);
-    const answer = await apply(orderId, FINISHED);
-    expect(answer.status).toBe(200);
-    const order = await bodyOf<AppliedIpnResource>(answer);
+    const response = await apply(orderId, FINISHED);
+    expect(response.status).toBe(200);
+    const order = await bodyOf<AppliedIpnResource>(response);
     expect(order).toMatchObject({
       order_id: orderId,
       status: "paid",
@@ -102,8 +102,8 @@ describe("200", () => {
 
   test("an unknown provider status is recorded and changes nothing", async () => {
     const { orderId } = await createTestOrder(admin.customer.ctx);
-    const answer = await apply(orderId, { provider_status: "jubilant", payment_id: "1" });
-    expect(await bodyOf(answer)).toMatchObject({
+    const response = await apply(orderId, { provider_status: "jubilant", payment_id: "1" });
+    expect(await bodyOf(response)).toMatchObject({
       status: "pending",
       ipn: { outcome: "unchanged", reason: "unknown_status" },
     });
@@ -111,8 +111,8 @@ describe("200", () => {
 
   test("20 concurrent messages result in one paid event", async () => {
     const { orderId } = await createTestOrder(admin.customer.ctx);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => apply(orderId, FINISHED)));
-    expect(answers.map((answer) => answer.status)).toEqual(Array(20).fill(200));
+    const responses = await Promise.all(Array.from({ length: 20 }, () => apply(orderId, FINISHED)));
+    expect(responses.map((response) => response.status)).toEqual(Array(20).fill(200));
     const { db } = world.ctx;
     expect(await db.event.count({ where: { orderId, type: "crypto.order.paid" } })).toBe(1);
     expect(await db.ipnInbox.count({ where: { orderId, outcome: "applied" } })).toBe(1);
@@ -169,9 +169,9 @@ describe("409", () => {
     const one = await createTestOrder(admin.customer.ctx);
     const other = await createTestOrder(admin.customer.ctx);
     const paymentId = String(other.ipn("finished").payment_id);
-    const answer = await apply(one.orderId, { ...FINISHED, payment_id: paymentId });
-    expect(answer.status).toBe(409);
-    expect((await bodyOf(answer)).detail).toContain(other.orderId);
+    const response = await apply(one.orderId, { ...FINISHED, payment_id: paymentId });
+    expect(response.status).toBe(409);
+    expect((await bodyOf(response)).detail).toContain(other.orderId);
     expect(await world.ctx.db.ipnInbox.count({ where: { orderId: one.orderId } })).toBe(0);
   });
 });

@@ -50,14 +50,14 @@ describe("200", () => {
 
   test("is never shown to customers", async () => {
     const { orderId } = await createTestOrder(admin.customer.ctx);
-    await patch(orderId, { internal_note: "for us alone" });
-    const answer = await callRoute(GET_CUSTOMERS, {
+    await patch(orderId, { internal_note: "internal only" });
+    const response = await callRoute(GET_CUSTOMERS, {
       key: admin.customerKey,
       path: `/v1/billing/crypto-orders/${orderId}`,
       params: { id: orderId },
     });
-    expect(answer.status).toBe(200);
-    expect(await answer.text()).not.toContain("for us alone");
+    expect(response.status).toBe(200);
+    expect(await response.text()).not.toContain("internal only");
   });
 
   test("a failed transaction leaves neither note nor entry", async () => {
@@ -90,8 +90,8 @@ describe("400", () => {
 describe("401", () => {
   test("requires a key to write", async () => {
     const id = newId("ord", new Date());
-    const answer = await callRoute(PATCH, { method: "PATCH", params: { id }, body: {} });
-    expect(answer.status).toBe(401);
+    const response = await callRoute(PATCH, { method: "PATCH", params: { id }, body: {} });
+    expect(response.status).toBe(401);
   });
 });
 

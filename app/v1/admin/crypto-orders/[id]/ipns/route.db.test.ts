@@ -96,8 +96,8 @@ describe("200", () => {
     const order = await createTestOrder(admin.customer.ctx);
     await deliverIpn(world.ctx, ipnBody(order.ipn("finished")));
     const [stored] = (await bodyOf<IpnPage>(listIpns(order.orderId))).ipns;
-    const answer = await bodyOf<AppliedIpnResource>(reapply(order.orderId, stored?.id ?? ""));
-    expect(answer).toMatchObject({ status: "paid", ipn: { outcome: "unchanged" } });
+    const applied = await bodyOf<AppliedIpnResource>(reapply(order.orderId, stored?.id ?? ""));
+    expect(applied).toMatchObject({ status: "paid", ipn: { outcome: "unchanged" } });
     const { db } = world.ctx;
     const { orderId } = order;
     expect(await db.event.count({ where: { orderId, type: "crypto.order.paid" } })).toBe(1);
@@ -117,8 +117,8 @@ describe("401", () => {
   test("requires a key to read or apply a message", async () => {
     const id = newId("ord", new Date());
     expect((await callRoute(LIST_IPNS, { params: { id } })).status).toBe(401);
-    const answer = await callRoute(REAPPLY, { method: "POST", params: { id, ipn_id: "1" } });
-    expect(answer.status).toBe(401);
+    const response = await callRoute(REAPPLY, { method: "POST", params: { id, ipn_id: "1" } });
+    expect(response.status).toBe(401);
   });
 });
 

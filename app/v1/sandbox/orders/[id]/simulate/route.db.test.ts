@@ -54,7 +54,7 @@ async function post(
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
-const finishedNotices = (orderId: string) =>
+const countFinishedIpns = (orderId: string) =>
   world.ctx.db.sandboxIpn.count({
     where: { payment: { orderId }, body: { contains: '"finished"' } },
   });
@@ -77,20 +77,20 @@ describe("POST /v1/sandbox/orders/:id/simulate", () => {
       status: 202,
       body: { order_id: orderId, outcome: "paid", ipns_sent: 4 },
     });
-    expect(await finishedNotices(orderId)).toBe(1);
+    expect(await countFinishedIpns(orderId)).toBe(1);
   });
 
   it("202 for a test-mode order, even if live payments are configured", async () => {
     const { orderId } = await createTestOrder(account.testModeCtx);
-    const answer = await withRealProvider(() => post(POST, orderId, { key: testKey }));
-    expect(answer.status).toBe(202);
+    const response = await withRealProvider(() => post(POST, orderId, { key: testKey }));
+    expect(response.status).toBe(202);
   });
 
   it("400 for an unknown outcome lists the valid ones", async () => {
     const { orderId } = await createTestOrder(account.ctx);
-    const answer = await post(POST, orderId, { key: liveKey, body: { outcome: "rich" } });
-    expect(answer.status).toBe(400);
-    expect(JSON.stringify(answer.body)).toContain("partial");
+    const response = await post(POST, orderId, { key: liveKey, body: { outcome: "rich" } });
+    expect(response.status).toBe(400);
+    expect(JSON.stringify(response.body)).toContain("partial");
   });
 
   it("401 without a key, 403 with a read-only key", async () => {
@@ -100,17 +100,17 @@ describe("POST /v1/sandbox/orders/:id/simulate", () => {
   });
 
   it("404 is identical for an unknown order, another account's, and the other mode's", async () => {
-    const stranger = await createTestAccount(world);
-    const theirs = await createTestOrder(stranger.ctx);
+    const otherAccount = await createTestAccount(world);
+    const theirs = await createTestOrder(otherAccount.ctx);
     const otherMode = await createTestOrder(account.testModeCtx);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [UNKNOWN, theirs.orderId, otherMode.orderId].map((id) => post(POST, id, { key: liveKey })),
     );
-    for (const { status, body } of answers) {
+    for (const { status, body } of responses) {
       expect(status).toBe(404);
-      expect(body.detail).toBe(answers[0]?.body.detail);
+      expect(body.detail).toBe(responses[0]?.body.detail);
     }
-    expect(await finishedNotices(theirs.orderId)).toBe(0);
+    expect(await countFinishedIpns(theirs.orderId)).toBe(0);
   });
 
   it("404 for an order without a payment, and for one with a live payment", async () => {
@@ -129,12 +129,12 @@ describe("POST /v1/sandbox/orders/:id/simulate", () => {
 
   it("404 for a live order of the sandbox once a real provider is configured", async () => {
     const { orderId } = await createTestOrder(account.ctx);
-    const answers = await withRealProvider(async () => [
+    const responses = await withRealProvider(async () => [
       await post(POST, orderId, { key: liveKey }),
       await post(simulateAsPayer, orderId),
     ]);
-    expect(answers.map(({ status }) => status)).toEqual([404, 404]);
-    expect(await finishedNotices(orderId)).toBe(0);
+    expect(responses.map(({ status }) => status)).toEqual([404, 404]);
+    expect(await countFinishedIpns(orderId)).toBe(0);
   });
 });
 
@@ -142,8 +142,8 @@ describe("POST /v1/pay/:id/simulate", () => {
   it("202 with only the link, without a key, in both modes", async () => {
     for (const ctx of [account.ctx, account.testModeCtx]) {
       const { orderId } = await createTestOrder(ctx);
-      const answer = await post(simulateAsPayer, orderId, { body: { outcome: "expired" } });
-      expect(answer).toMatchObject({ status: 202, body: { ipns_sent: 1 } });
+      const response = await post(simulateAsPayer, orderId, { body: { outcome: "expired" } });
+      expect(response).toMatchObject({ status: 202, body: { ipns_sent: 1 } });
     }
   });
 
@@ -155,7 +155,7 @@ describe("POST /v1/pay/:id/simulate", () => {
     });
     expect((await post(simulateAsPayer, UNKNOWN)).status).toBe(404);
     expect((await post(simulateAsPayer, orderId)).status).toBe(404);
-    expect(await finishedNotices(orderId)).toBe(0);
+    expect(await countFinishedIpns(orderId)).toBe(0);
   });
 });
 
