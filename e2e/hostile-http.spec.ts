@@ -88,12 +88,12 @@ async function sessionCookie(before = ""): Promise<string> {
   const cookiesOf = (response: Response) =>
     response.headers.getSetCookie().map((line) => line.split(";", 1)[0] ?? "");
   const { email, password } = credentials;
-  const answer = await fetch(`${url}/api/auth/callback/credentials`, {
+  const response = await fetch(`${url}/api/auth/callback/credentials`, {
     method: "POST",
     headers: { origin: url, cookie: [...cookiesOf(csrf), before].filter(Boolean).join("; ") },
     body: new URLSearchParams({ csrfToken, email, password, json: "true" }),
   });
-  const session = cookiesOf(answer).find((one) => one.startsWith("driftstack.session="));
+  const session = cookiesOf(response).find((one) => one.startsWith("driftstack.session="));
   expect(session).toBeDefined();
   return session ?? "";
 }
@@ -163,13 +163,13 @@ test("the program does not start with the provider configured and no IPN secret"
       NOWPAYMENTS_API_KEY: "NP-0123456789",
       NOWPAYMENTS_IPN_SECRET: " ",
     });
-    const why = await start.then(
+    const message = await start.then(
       () => "it started",
       (error: Error) => error.message,
     );
-    expect(why).toContain("ended with 1");
-    expect(why).toContain("NOWPAYMENTS_API_KEY is set without NOWPAYMENTS_IPN_SECRET");
-    expect(why).not.toContain("NP-0123456789");
+    expect(message).toContain("ended with 1");
+    expect(message).toContain("NOWPAYMENTS_API_KEY is set without NOWPAYMENTS_IPN_SECRET");
+    expect(message).not.toContain("NP-0123456789");
   } finally {
     removeDataDir(dataDir);
   }

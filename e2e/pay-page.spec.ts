@@ -1,16 +1,11 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
 import type { CheckoutResource } from "@/lib/contract/checkouts";
 import { api, checkout, simulate, target, waitForStatus } from "./support/api";
+import { expectAccessible } from "./support/dashboard";
 
 async function open(page: Page, order: CheckoutResource): Promise<void> {
   await page.goto(order.checkout_url);
   await expect(page.getByRole("main")).toBeVisible();
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((violation) => `${violation.id}: ${violation.help}`)).toEqual([]);
 }
 
 const status = (page: Page) => page.getByRole("status");
