@@ -6,10 +6,10 @@ import { Confirm } from "@/components/shell/action-form";
 import { ErrorAlert } from "@/components/shell/error-alert";
 import { Button } from "@/components/ui/button";
 import { TitledCard } from "@/components/ui/card";
-import { Dialog } from "@/components/ui/dialog";
-import { EmptyState } from "@/components/ui/empty-state";
+import { EmptyState, ListBody } from "@/components/ui/empty-state";
 import { Verbatim } from "@/components/ui/fact";
-import { dismiss, OneTimeSecret, type SecretStep } from "@/components/ui/one-time-secret";
+import { OneTimeSecret } from "@/components/ui/one-time-secret";
+import { StepDialog, type SecretStep } from "@/components/ui/step-dialog";
 import { TimeAgo } from "@/components/ui/time";
 import { useNow } from "@/components/ui/use-now";
 import type { ApiKeyResource } from "@/lib/contract/api-keys";
@@ -23,8 +23,7 @@ export type ApiKeysViewProps = { livemode: boolean; renderedAtMs: number };
 type Step =
   { kind: "closed" } | { kind: "form" } | SecretStep | { kind: "revoke"; key: ApiKeyResource };
 
-const TITLES: Record<Step["kind"], string> = {
-  closed: "",
+const TITLES = {
   form: "New API key",
   secret: "Store the key",
   revoke: "Revoke this key?",
@@ -41,7 +40,6 @@ export function ApiKeysView({ livemode, renderedAtMs }: ApiKeysViewProps) {
     void client.invalidateQueries(apiKeysQuery(livemode));
   };
   const close = () => setStep({ kind: "closed" });
-  const rows = keys.data?.pages.flatMap((page) => page.data);
 
   return (
     <>
@@ -57,21 +55,27 @@ export function ApiKeysView({ livemode, renderedAtMs }: ApiKeysViewProps) {
           </Button>
         }
       >
-        {rows && rows.length > 0 ? (
-          <ApiKeyList
-            keys={rows}
-            nowMs={nowMs}
-            onRevoke={(key) => setStep({ kind: "revoke", key })}
-          />
-        ) : rows ? (
-          <EmptyState title={livemode ? "No live keys yet" : "No test keys yet"}>
-            <p>
-              {livemode
-                ? "Create a key to create checkouts and read orders through the API."
-                : "Test keys work like live keys, but payments are simulated."}
-            </p>
-          </EmptyState>
-        ) : null}
+        <ListBody
+          rows={keys.data?.pages.flatMap((page) => page.data)}
+          noun="API keys"
+          empty={
+            <EmptyState title={livemode ? "No live keys yet" : "No test keys yet"}>
+              <p>
+                {livemode
+                  ? "Create a key to create checkouts and read orders through the API."
+                  : "Test keys work like live keys, but payments are simulated."}
+              </p>
+            </EmptyState>
+          }
+        >
+          {(rows) => (
+            <ApiKeyList
+              keys={rows}
+              nowMs={nowMs}
+              onRevoke={(key) => setStep({ kind: "revoke", key })}
+            />
+          )}
+        </ListBody>
         {keys.hasNextPage ? (
           <div className="flex justify-center px-4 py-3">
             <Button pending={keys.isFetchingNextPage} onClick={() => void keys.fetchNextPage()}>
@@ -80,11 +84,7 @@ export function ApiKeysView({ livemode, renderedAtMs }: ApiKeysViewProps) {
           </div>
         ) : null}
       </TitledCard>
-      <Dialog
-        open={step.kind !== "closed"}
-        onClose={() => setStep(dismiss(step))}
-        title={TITLES[step.kind]}
-      >
+      <StepDialog step={step} onStep={setStep} titles={TITLES}>
         {step.kind === "form" ? (
           <ApiKeyForm
             livemode={livemode}
@@ -108,7 +108,7 @@ export function ApiKeysView({ livemode, renderedAtMs }: ApiKeysViewProps) {
             <RevokeText apiKey={step.key} nowMs={nowMs} />
           </Confirm>
         ) : null}
-      </Dialog>
+      </StepDialog>
     </>
   );
 }

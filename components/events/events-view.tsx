@@ -1,16 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
-import { apiCurl, type CurlInput } from "@/components/shell/api-curl";
+import { FirstOrder } from "@/components/orders/first-order";
+import type { CurlInput } from "@/components/shell/api-curl";
 import { ErrorAlert } from "@/components/shell/error-alert";
-import { buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { cx } from "@/components/ui/class-names";
-import { CodeBlock } from "@/components/ui/code-block";
-import { EmptyState, ListBody } from "@/components/ui/empty-state";
+import { ListBody, NoMatches } from "@/components/ui/empty-state";
 import { SelectField } from "@/components/ui/input";
 import { Pager } from "@/components/ui/pager";
 import { useNow } from "@/components/ui/use-now";
@@ -22,7 +20,7 @@ const TYPE_OPTIONS = [
   { value: "", label: "All types" },
   ...EVENT_TYPES.map((type) => ({ value: type, label: type })),
 ];
-const FIRST_ORDER = { product: "pro-monthly", price_cents: 4900, price_currency: "USD" };
+const NO_FILTERS: EventFilters = { type: null, orderId: null, cursors: [] };
 
 export type EventsViewProps = { filters: EventFilters; curl: CurlInput; renderedAtMs: number };
 
@@ -68,32 +66,12 @@ export function EventsView({ filters, curl, renderedAtMs }: EventsViewProps) {
 
 function NoEvents({ filters, curl }: Pick<EventsViewProps, "filters" | "curl">) {
   if (filters.type !== null || filters.orderId !== null || filters.cursors.length > 0) {
-    return (
-      <EmptyState title="No matching events">
-        <Link
-          href={eventsHref({ type: null, orderId: null, cursors: [] })}
-          prefetch={false}
-          className={buttonClass()}
-        >
-          View all events
-        </Link>
-      </EmptyState>
-    );
+    return <NoMatches noun="events" href={eventsHref(NO_FILTERS)} />;
   }
   return (
-    <EmptyState
-      title={curl.livemode ? "No events yet" : "No test events yet"}
-      action={
-        <CodeBlock
-          label="Create an order"
-          code={apiCurl(curl, "/v1/billing/crypto-checkout", FIRST_ORDER)}
-        />
-      }
-    >
-      <p>
-        An event is created when the status of an order changes: confirming, paid, failed and so on.
-        Create an order, then pay or cancel it to see its events here.
-      </p>
-    </EmptyState>
+    <FirstOrder noun="events" curl={curl}>
+      An event is created when the status of an order changes: confirming, paid, failed and so on.
+      Create an order, then pay or cancel it to see its events here.
+    </FirstOrder>
   );
 }

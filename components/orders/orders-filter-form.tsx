@@ -56,6 +56,20 @@ export function OrdersFilterForm({ filters, pending, onChange }: OrdersFilterFor
   function send(next: OrderFilters) {
     if (orderListHref(next) !== href || filters.cursors.length > 0) onChange(next);
   }
+  const dateField = (
+    name: "from" | "to",
+    label: string,
+    limits: { min?: string; max?: string },
+  ) => (
+    <TextField
+      label={label}
+      name={name}
+      type="date"
+      value={draft[name]}
+      onChange={(event) => edit({ [name]: event.target.value }, true)}
+      {...limits}
+    />
+  );
   function submit(event: FormEvent) {
     event.preventDefault();
     send(parseOrderFilters(draft));
@@ -90,22 +104,8 @@ export function OrdersFilterForm({ filters, pending, onChange }: OrdersFilterFor
           onChange={(event) => edit({ status: event.target.value }, true)}
           className="sm:max-md:col-span-2"
         />
-        <TextField
-          label="From (UTC)"
-          name="from"
-          type="date"
-          value={draft.from}
-          max={draft.to || undefined}
-          onChange={(event) => edit({ from: event.target.value }, true)}
-        />
-        <TextField
-          label="To (UTC)"
-          name="to"
-          type="date"
-          value={draft.to}
-          min={draft.from || undefined}
-          onChange={(event) => edit({ to: event.target.value }, true)}
-        />
+        {dateField("from", "From (UTC)", { max: draft.to || undefined })}
+        {dateField("to", "To (UTC)", { min: draft.from || undefined })}
         <TextField
           label="Search"
           name="search"

@@ -1,8 +1,8 @@
 import { ButtonLink } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
-import { Dialog } from "@/components/ui/dialog";
-import { dismiss, OneTimeSecret, type SecretStep } from "@/components/ui/one-time-secret";
+import { OneTimeSecret } from "@/components/ui/one-time-secret";
 import { QrCode } from "@/components/ui/qr-code";
+import { StepDialog, type SecretStep } from "@/components/ui/step-dialog";
 import type { TwoFactorSetup } from "@/lib/contract/two-factor";
 import { disableTwoFactor, enableTwoFactor, replaceRecoveryCodes } from "./security-query";
 import { TwoFactorForm } from "./two-factor-form";
@@ -14,8 +14,7 @@ export type TwoFactorStep =
   | { kind: "replace" }
   | { kind: "disable" };
 
-const TITLES: Record<TwoFactorStep["kind"], string> = {
-  closed: "",
+const TITLES = {
   setup: "Turn on two-factor sign-in",
   secret: "Store your recovery codes",
   replace: "Replace the recovery codes?",
@@ -32,13 +31,9 @@ export type TwoFactorDialogProps = {
 export function TwoFactorDialog(props: TwoFactorDialogProps) {
   const { step, onStep } = props;
   return (
-    <Dialog
-      open={step.kind !== "closed"}
-      onClose={() => onStep(dismiss(step))}
-      title={TITLES[step.kind]}
-    >
+    <StepDialog step={step} onStep={onStep} titles={TITLES}>
       <StepContent {...props} />
-    </Dialog>
+    </StepDialog>
   );
 }
 

@@ -1,4 +1,6 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
+import { buttonClass } from "./button";
 
 export type EmptyStateProps = {
   title: ReactNode;
@@ -15,6 +17,20 @@ export function EmptyState({ title, children, action }: EmptyStateProps) {
       {children ? <div className="max-w-prose text-sm text-muted">{children}</div> : null}
       {action ? <div className="w-full max-w-2xl text-start">{action}</div> : null}
     </div>
+  );
+}
+
+export type NoMatchesProps = { noun: string; href: string; children?: ReactNode };
+
+/** Shown when no row matches the filters, with a link to the complete list. */
+export function NoMatches({ noun, href, children }: NoMatchesProps) {
+  return (
+    <EmptyState title={`No matching ${noun}`}>
+      {children ? <p className="mb-4">{children}</p> : null}
+      <Link href={href} prefetch={false} className={buttonClass()}>
+        View all {noun}
+      </Link>
+    </EmptyState>
   );
 }
 

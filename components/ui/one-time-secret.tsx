@@ -2,17 +2,7 @@ import type { ReactNode } from "react";
 import { Alert } from "./alert";
 import { Button } from "./button";
 import { CodeBlock } from "./code-block";
-
-/** A step of a dialog that shows a secret. */
-export type SecretStep = { kind: "secret"; secret: string; warned: boolean };
-
-/** The step after a dialog is dismissed. A secret is closed only by the second dismissal, because it is shown once. */
-export function dismiss<S extends { kind: string }>(
-  step: S | SecretStep,
-): SecretStep | { kind: "closed" } {
-  const isUnsaved = "warned" in step && !step.warned;
-  return isUnsaved ? { ...step, warned: true } : { kind: "closed" };
-}
+import type { SecretStep } from "./step-dialog";
 
 export type OneTimeSecretProps = {
   step: SecretStep;

@@ -1,7 +1,6 @@
 "use client";
 
-import { Dialog } from "@/components/ui/dialog";
-import { dismiss, type SecretStep } from "@/components/ui/one-time-secret";
+import { StepDialog, type SecretStep } from "@/components/ui/step-dialog";
 import type { WebhookResource } from "@/lib/contract/webhooks";
 import { ReplayDeadLetters } from "./replay-dead-letters";
 import { DeleteWebhook, RevokePreviousSecret, ToggleWebhook } from "./webhook-confirms";
@@ -21,8 +20,7 @@ export type WebhookStep =
   | SecretStep
   | { kind: "replay" };
 
-const TITLES: Record<WebhookStep["kind"], string> = {
-  closed: "",
+const TITLES = {
   edit: "Edit endpoint",
   enable: "Enable this endpoint?",
   disable: "Disable this endpoint?",
@@ -46,13 +44,9 @@ export type WebhookDialogProps = {
 export function WebhookDialog(props: WebhookDialogProps) {
   const { step, onStep } = props;
   return (
-    <Dialog
-      open={step.kind !== "closed"}
-      onClose={() => onStep(dismiss(step))}
-      title={TITLES[step.kind]}
-    >
+    <StepDialog step={step} onStep={onStep} titles={TITLES}>
       <StepContent {...props} />
-    </Dialog>
+    </StepDialog>
   );
 }
 

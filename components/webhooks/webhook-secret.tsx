@@ -1,4 +1,5 @@
-import { OneTimeSecret, type SecretStep } from "@/components/ui/one-time-secret";
+import { OneTimeSecret } from "@/components/ui/one-time-secret";
+import type { SecretStep } from "@/components/ui/step-dialog";
 
 /** The signing secret, shown once. */
 export function WebhookSecret({ step, onDone }: { step: SecretStep; onDone: () => void }) {

@@ -8,9 +8,8 @@ import { useWithPassword } from "@/components/shell/password-prompt";
 import { Button } from "@/components/ui/button";
 import { TitledCard } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
-import { Dialog } from "@/components/ui/dialog";
-import { EmptyState } from "@/components/ui/empty-state";
-import { dismiss, type SecretStep } from "@/components/ui/one-time-secret";
+import { EmptyState, ListBody } from "@/components/ui/empty-state";
+import { StepDialog, type SecretStep } from "@/components/ui/step-dialog";
 import { useNow } from "@/components/ui/use-now";
 import { WebhookForm } from "./webhook-form";
 import { WebhookList } from "./webhook-list";
@@ -30,6 +29,8 @@ const FIRST_ENDPOINT = {
 
 type Step = { kind: "closed" } | { kind: "form" } | SecretStep;
 
+const TITLES = { form: "New endpoint", secret: "Store the signing secret" };
+
 /** The account's endpoints, and the form to create one. */
 export function WebhooksView(props: WebhooksViewProps) {
   const { curl, canWrite, renderedAtMs } = props;
@@ -40,7 +41,6 @@ export function WebhooksView(props: WebhooksViewProps) {
   const webhooks = useQuery(webhooksQuery(livemode));
   const nowMs = useNow(renderedAtMs, 10_000);
   const close = () => setStep({ kind: "closed" });
-  const rows = webhooks.data?.data;
 
   return (
     <>
@@ -58,17 +58,15 @@ export function WebhooksView(props: WebhooksViewProps) {
           ) : null
         }
       >
-        {rows && rows.length > 0 ? (
-          <WebhookList webhooks={rows} nowMs={nowMs} />
-        ) : rows ? (
-          <NoEndpoints curl={curl} canWrite={canWrite} />
-        ) : null}
+        <ListBody
+          rows={webhooks.data?.data}
+          noun="endpoints"
+          empty={<NoEndpoints curl={curl} canWrite={canWrite} />}
+        >
+          {(rows) => <WebhookList webhooks={rows} nowMs={nowMs} />}
+        </ListBody>
       </TitledCard>
-      <Dialog
-        open={step.kind !== "closed"}
-        onClose={() => setStep(dismiss(step))}
-        title={step.kind === "secret" ? "Store the signing secret" : "New endpoint"}
-      >
+      <StepDialog step={step} onStep={setStep} titles={TITLES}>
         {step.kind === "secret" ? (
           <WebhookSecret step={step} onDone={close} />
         ) : (
@@ -83,7 +81,7 @@ export function WebhooksView(props: WebhooksViewProps) {
             }}
           />
         )}
-      </Dialog>
+      </StepDialog>
     </>
   );
 }
