@@ -1,10 +1,10 @@
 "use client";
 
 import { ActionForm } from "@/components/shell/action-form";
+import { call } from "@/components/shell/call";
 import { useWithPassword } from "@/components/shell/password-prompt";
 import { ChoiceField, SelectField, TextField } from "@/components/ui/input";
 import type { ApiKeyWithSecret, GrantableScope } from "@/lib/contract/api-keys";
-import { createApiKey } from "./api-keys-query";
 import { SCOPES } from "./api-key-state";
 
 const LIFETIMES = [
@@ -34,7 +34,7 @@ export function ApiKeyForm({ livemode, onCreated, onCancel }: ApiKeyFormProps) {
       ...(name === "" ? {} : { name }),
       ...(days === "" ? {} : { expires_in_days: Number(days) }),
     };
-    onCreated(await withPassword(() => createApiKey(body)));
+    onCreated(await withPassword(() => call("POST /v1/api-keys", { body }, { livemode })));
   }
 
   return (

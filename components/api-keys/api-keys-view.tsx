@@ -3,6 +3,7 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Confirm } from "@/components/shell/action-form";
+import { call } from "@/components/shell/call";
 import { ErrorAlert } from "@/components/shell/error-alert";
 import { Button } from "@/components/ui/button";
 import { TitledCard } from "@/components/ui/card";
@@ -16,7 +17,7 @@ import type { ApiKeyResource } from "@/lib/contract/api-keys";
 import { ApiKeyForm } from "./api-key-form";
 import { ApiKeyList } from "./api-key-list";
 import { maskedKey } from "./api-key-state";
-import { apiKeysQuery, revokeApiKey } from "./api-keys-query";
+import { apiKeysQuery } from "./api-keys-query";
 
 export type ApiKeysViewProps = { livemode: boolean; renderedAtMs: number };
 
@@ -101,7 +102,8 @@ export function ApiKeysView({ livemode, renderedAtMs }: ApiKeysViewProps) {
             confirmLabel="Revoke key"
             onCancel={close}
             run={async () => {
-              await revokeApiKey(step.key.livemode, step.key.id);
+              const params = { id: step.key.id };
+              await call("DELETE /v1/api-keys/{id}", { params }, { livemode });
               show({ kind: "closed" });
             }}
           >

@@ -3,13 +3,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Confirm } from "@/components/shell/action-form";
+import { call } from "@/components/shell/call";
 import { ErrorAlert } from "@/components/shell/error-alert";
 import { Button } from "@/components/ui/button";
 import { CardBody, TitledCard } from "@/components/ui/card";
 import { Dialog } from "@/components/ui/dialog";
 import { useNow } from "@/components/ui/use-now";
 import type { SessionResource } from "@/lib/contract/sessions";
-import { deleteAllSessions, deleteSession, sessionsQuery } from "./security-query";
+import { LIVE, sessionsQuery } from "./security-query";
 import { SessionList } from "./session-list";
 
 const leave = () => window.location.assign("/sign-in");
@@ -21,7 +22,8 @@ export function SessionsCard({ renderedAtMs }: { renderedAtMs: number }) {
   const nowMs = useNow(renderedAtMs, 10_000);
   const [confirms, setConfirms] = useState(false);
   const signOut = useMutation({
-    mutationFn: ({ id }: SessionResource) => deleteSession(id),
+    mutationFn: ({ id }: SessionResource) =>
+      call("DELETE /v1/account/sessions/{id}", { params: { id } }, LIVE),
     onSuccess: (_, { current }) => (current ? leave() : client.invalidateQueries(sessionsQuery)),
   });
   const error = signOut.error ?? sessions.error;
@@ -50,7 +52,7 @@ export function SessionsCard({ renderedAtMs }: { renderedAtMs: number }) {
         <Confirm
           confirmLabel="Sign out everywhere"
           onCancel={() => setConfirms(false)}
-          run={() => deleteAllSessions().then(leave)}
+          run={() => call("DELETE /v1/account/sessions", {}, LIVE).then(leave)}
         >
           <p>
             You will be signed out of all browsers, including this one. API keys and webhooks

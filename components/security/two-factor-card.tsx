@@ -2,11 +2,12 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { call } from "@/components/shell/call";
 import { ErrorAlert } from "@/components/shell/error-alert";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/card";
-import { sessionsQuery, setUpTwoFactor, twoFactorQuery } from "./security-query";
+import { LIVE, sessionsQuery, twoFactorQuery } from "./security-query";
 import { TwoFactorDialog, type TwoFactorStep } from "./two-factor-dialog";
 
 const FEW_CODES = 3;
@@ -17,7 +18,7 @@ export function TwoFactorCard() {
   const [step, setStep] = useState<TwoFactorStep>({ kind: "closed" });
   const { data, error } = useQuery(twoFactorQuery);
   const setUp = useMutation({
-    mutationFn: setUpTwoFactor,
+    mutationFn: () => call("POST /v1/account/two-factor/setup", {}, LIVE),
     onSuccess: (setup) => setStep({ kind: "setup", setup }),
   });
   return (

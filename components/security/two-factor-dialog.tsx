@@ -1,10 +1,11 @@
+import { call } from "@/components/shell/call";
 import { ButtonLink } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { OneTimeSecret } from "@/components/ui/one-time-secret";
 import { QrCode } from "@/components/ui/qr-code";
 import { StepDialog, type SecretStep } from "@/components/ui/step-dialog";
 import type { TwoFactorSetup } from "@/lib/contract/two-factor";
-import { disableTwoFactor, enableTwoFactor, replaceRecoveryCodes } from "./security-query";
+import { LIVE } from "./security-query";
 import { TwoFactorForm } from "./two-factor-form";
 
 export type TwoFactorStep =
@@ -53,7 +54,9 @@ function StepContent({ step, onStep, onChanged }: TwoFactorDialogProps) {
           codeHint="Six digits. Your other sessions are signed out."
           submitLabel="Turn on"
           onCancel={close}
-          submit={async (proof) => showCodes(await enableTwoFactor(proof))}
+          submit={async (body) =>
+            showCodes(await call("POST /v1/account/two-factor", { body }, LIVE))
+          }
         >
           <SetupInstructions setup={step.setup} />
         </TwoFactorForm>
@@ -65,7 +68,9 @@ function StepContent({ step, onStep, onChanged }: TwoFactorDialogProps) {
         <TwoFactorForm
           submitLabel="Replace the codes"
           onCancel={close}
-          submit={async (proof) => showCodes(await replaceRecoveryCodes(proof))}
+          submit={async (body) =>
+            showCodes(await call("POST /v1/account/two-factor/recovery-codes", { body }, LIVE))
+          }
         >
           <p>Your existing recovery codes will no longer be accepted.</p>
         </TwoFactorForm>
@@ -76,8 +81,8 @@ function StepContent({ step, onStep, onChanged }: TwoFactorDialogProps) {
           submitLabel="Turn off"
           variant="danger"
           onCancel={close}
-          submit={async (proof) => {
-            await disableTwoFactor(proof);
+          submit={async (body) => {
+            await call("POST /v1/account/two-factor/disable", { body }, LIVE);
             close();
             onChanged();
           }}

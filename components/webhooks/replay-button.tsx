@@ -3,11 +3,11 @@
 import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
+import { call } from "@/components/shell/call";
 import { ErrorAlert } from "@/components/shell/error-alert";
 import { Button } from "@/components/ui/button";
 import type { DeliveryResource } from "@/lib/contract/webhook-deliveries";
 import type { WebhookResource } from "@/lib/contract/webhooks";
-import { replayDelivery } from "./deliveries-query";
 import { deliveryHref, isOpen } from "./delivery-state";
 
 export type ReplayButtonProps = {
@@ -21,7 +21,12 @@ export type ReplayButtonProps = {
 export function ReplayButton({ delivery, livemode, webhook }: ReplayButtonProps) {
   const router = useRouter();
   const replay = useMutation({
-    mutationFn: () => replayDelivery(livemode, delivery.id),
+    mutationFn: () =>
+      call(
+        "POST /v1/webhook-deliveries/{id}/replay",
+        { params: { id: delivery.id } },
+        { livemode },
+      ),
     onSuccess: (created) => router.push(deliveryHref(created)),
   });
   if (isOpen(delivery)) return null;

@@ -2,10 +2,10 @@
 
 import { useState } from "react";
 import { ActionForm } from "@/components/shell/action-form";
+import { call } from "@/components/shell/call";
 import { Alert } from "@/components/ui/alert";
 import { TextField } from "@/components/ui/input";
 import type { WebhookResource } from "@/lib/contract/webhooks";
-import { replayDeadLetters } from "./deliveries-query";
 import { deadLetters } from "./webhook-state";
 
 const WEEK_MS = 7 * 86_400_000;
@@ -38,7 +38,8 @@ export function ReplayDeadLetters(props: ReplayDeadLettersProps) {
     setReplayed(null);
     const at = fromLocalInput(since);
     if (at === null) return;
-    setReplayed((await replayDeadLetters(webhook, at)).replayed);
+    const input = { params: { id: webhook.id }, body: { since: at, status: "dlq" as const } };
+    setReplayed((await call("POST /v1/webhooks/{id}/replay", input, webhook)).replayed);
     onReplayed();
   }
 

@@ -1,9 +1,10 @@
 "use client";
 
 import { Confirm } from "@/components/shell/action-form";
+import { call } from "@/components/shell/call";
 import { Verbatim } from "@/components/ui/fact";
 import type { WebhookResource } from "@/lib/contract/webhooks";
-import { deleteWebhook, revokePreviousSecret, updateWebhook } from "./webhooks-query";
+import { updateWebhook } from "./webhooks-query";
 
 export type ConfirmWebhookProps = {
   webhook: WebhookResource;
@@ -37,7 +38,9 @@ export function DeleteWebhook({ webhook, onDone, onCancel }: ConfirmWebhookProps
     <Confirm
       confirmLabel="Delete endpoint"
       onCancel={onCancel}
-      run={() => deleteWebhook(webhook).then(onDone)}
+      run={() =>
+        call("DELETE /v1/webhooks/{id}", { params: { id: webhook.id } }, webhook).then(onDone)
+      }
     >
       <Url webhook={webhook} />
       <p>
@@ -55,7 +58,11 @@ export function RevokePreviousSecret({ webhook, onDone, onCancel }: ConfirmWebho
     <Confirm
       confirmLabel="Revoke previous secret"
       onCancel={onCancel}
-      run={() => revokePreviousSecret(webhook).then(onDone)}
+      run={async () => {
+        const params = { id: webhook.id };
+        await call("DELETE /v1/webhooks/{id}/previous-secret", { params }, webhook);
+        onDone();
+      }}
     >
       <p>
         From the next attempt on, deliveries are signed only with{" "}

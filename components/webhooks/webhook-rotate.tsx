@@ -2,10 +2,10 @@
 
 import { useState } from "react";
 import { ActionForm } from "@/components/shell/action-form";
+import { call } from "@/components/shell/call";
 import { useWithPassword } from "@/components/shell/password-prompt";
 import { Verbatim } from "@/components/ui/fact";
 import type { WebhookResource } from "@/lib/contract/webhooks";
-import { rotateSecret } from "./webhooks-query";
 
 export type WebhookRotateProps = {
   webhook: WebhookResource;
@@ -19,9 +19,13 @@ export function WebhookRotate({ webhook, onRotated, onCancel }: WebhookRotatePro
   const [revokes, setRevokes] = useState(false);
   return (
     <ActionForm
-      submit={async () =>
-        onRotated((await withPassword(() => rotateSecret(webhook, revokes))).secret)
-      }
+      submit={async () => {
+        const input = { params: { id: webhook.id }, body: { revoke_previous: revokes } };
+        const { secret } = await withPassword(() =>
+          call("POST /v1/webhooks/{id}/rotate-secret", input, webhook),
+        );
+        onRotated(secret);
+      }}
       submitLabel={revokes ? "Rotate and revoke" : "Rotate secret"}
       variant={revokes ? "danger" : "primary"}
       onCancel={onCancel}

@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useEffect, useState } from "react";
+import { call } from "@/components/shell/call";
 import { ErrorAlert } from "@/components/shell/error-alert";
 import { StatusBadge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -10,7 +11,7 @@ import { Panel } from "@/components/ui/card";
 import { TimeUntil } from "@/components/ui/time";
 import type { DeliveryWithAttempts } from "@/lib/contract/webhook-deliveries";
 import type { WebhookResource } from "@/lib/contract/webhooks";
-import { deliveryQuery, sendTest } from "./deliveries-query";
+import { deliveryQuery } from "./deliveries-query";
 import { deliveryHref, lookOf } from "./delivery-state";
 import { refreshWebhooks } from "./webhooks-query";
 
@@ -19,7 +20,7 @@ export function WebhookTestCard({ webhook, nowMs }: { webhook: WebhookResource; 
   const client = useQueryClient();
   const [deliveryId, setDeliveryId] = useState<string | null>(null);
   const test = useMutation({
-    mutationFn: () => sendTest(webhook),
+    mutationFn: () => call("POST /v1/webhooks/{id}/test", { params: { id: webhook.id } }, webhook),
     onSuccess: ({ delivery_id }) => {
       setDeliveryId(delivery_id);
       refreshWebhooks(client);

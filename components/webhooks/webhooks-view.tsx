@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { apiCurl, type CurlInput } from "@/components/shell/api-curl";
+import { call } from "@/components/shell/call";
 import { ErrorAlert } from "@/components/shell/error-alert";
 import { useWithPassword } from "@/components/shell/password-prompt";
 import { Button } from "@/components/ui/button";
@@ -14,7 +15,7 @@ import { useNow } from "@/components/ui/use-now";
 import { WebhookForm } from "./webhook-form";
 import { WebhookList } from "./webhook-list";
 import { WebhookSecret } from "./webhook-secret";
-import { createWebhook, refreshWebhooks, webhooksQuery } from "./webhooks-query";
+import { refreshWebhooks, webhooksQuery } from "./webhooks-query";
 
 export type WebhooksViewProps = {
   curl: CurlInput;
@@ -75,7 +76,9 @@ export function WebhooksView(props: WebhooksViewProps) {
             onCancel={close}
             save={async ({ description, ...rest }) => {
               const body = description === "" ? rest : { ...rest, description };
-              const { secret } = await withPassword(() => createWebhook(livemode, body));
+              const { secret } = await withPassword(() =>
+                call("POST /v1/webhooks", { body }, { livemode }),
+              );
               setStep({ kind: "secret", secret, warned: false });
               refreshWebhooks(client);
             }}
