@@ -18,7 +18,7 @@ beforeAll(async () => {
   table = createRouteTable(join(import.meta.dirname, ".."));
   user = await createTestUser(world, { isOperator: true });
 });
-// Some operations end the session that calls them.
+// Some operations delete the session of the request.
 beforeEach(async () => {
   cookie = (await createTestSession(world, user)).cookie;
 });

@@ -14,7 +14,7 @@ function coin(over: Partial<PayCoin>): PayCoin {
 }
 
 describe("cheapFirst", () => {
-  it("puts cheap networks first and Bitcoin and Ethereum last", () => {
+  it("sorts cheap networks first, and Bitcoin and Ethereum last", () => {
     const names = ["Ethereum", "Bitcoin", "Tron", "A New Chain", "Solana"];
     const given = names.map((network_name) => coin({ network_name }));
     expect(cheapFirst(given).map((one) => one.network_name)).toEqual([

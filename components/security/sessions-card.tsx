@@ -13,7 +13,7 @@ import type { SessionResource } from "@/lib/contract/sessions";
 import { LIVE, sessionsQuery } from "./security-query";
 import { SessionList } from "./session-list";
 
-const leave = () => window.location.assign("/sign-in");
+const goToSignIn = () => window.location.assign("/sign-in");
 
 /** The user's sessions, and the buttons to sign out of one of them or of all. */
 export function SessionsCard({ renderedAtMs }: { renderedAtMs: number }) {
@@ -24,7 +24,8 @@ export function SessionsCard({ renderedAtMs }: { renderedAtMs: number }) {
   const signOut = useMutation({
     mutationFn: ({ id }: SessionResource) =>
       call("DELETE /v1/account/sessions/{id}", { params: { id } }, LIVE),
-    onSuccess: (_, { current }) => (current ? leave() : client.invalidateQueries(sessionsQuery)),
+    onSuccess: (_, { current }) =>
+      current ? goToSignIn() : client.invalidateQueries(sessionsQuery),
   });
   const error = signOut.error ?? sessions.error;
 
@@ -52,7 +53,7 @@ export function SessionsCard({ renderedAtMs }: { renderedAtMs: number }) {
         <Confirm
           confirmLabel="Sign out everywhere"
           onCancel={() => setConfirms(false)}
-          run={() => call("DELETE /v1/account/sessions", {}, LIVE).then(leave)}
+          run={() => call("DELETE /v1/account/sessions", {}, LIVE).then(goToSignIn)}
         >
           <p>
             You will be signed out of all browsers, including this one. API keys and webhooks

@@ -15,8 +15,8 @@ import {
   TEST_PASSWORD,
   type TestUser,
 } from "@/test/support/test-session";
-import { DELETE as END_ONE } from "./[id]/route";
-import { DELETE as END_ALL, GET as LIST } from "./route";
+import { DELETE as DELETE_ONE } from "./[id]/route";
+import { DELETE as DELETE_ALL, GET as LIST } from "./route";
 
 const OWN = "http://localhost:3999";
 const KEY = { scopes: ["account_owner"], livemode: true };
@@ -91,7 +91,7 @@ describe("signing out everywhere", () => {
     const cookies = [await signIn(), await signIn(), await signIn()];
     const other = await createTestSession(world, await createTestUser(world));
     const [first = ""] = cookies;
-    expect((await call(END_ALL, first, { method: "DELETE" })).status).toBe(204);
+    expect((await call(DELETE_ALL, first, { method: "DELETE" })).status).toBe(204);
     expect(await Promise.all(cookies.map(statusOf))).toEqual([401, 401, 401]);
     expect(await statusOf(other.cookie)).toBe(200);
     const entry = await world.ctx.db.auditEntry.findFirst({ where: { accountId: user.accountId } });
@@ -102,9 +102,9 @@ describe("signing out everywhere", () => {
 describe("the list of sessions", () => {
   it("contains the active sessions with browser, address and times, and marks the current one", async () => {
     const cookie = await signIn();
-    const ended = await createTestSession(world, user);
+    const revoked = await createTestSession(world, user);
     await createTestSession(world, user);
-    await call(END_ONE, cookie, { method: "DELETE", id: ended.id });
+    await call(DELETE_ONE, cookie, { method: "DELETE", id: revoked.id });
     const sessions = await sessionsOf(cookie);
     expect(sessions.map(({ current }) => current).sort()).toEqual([false, true]);
     expect(sessions.find(({ current }) => current)).toMatchObject({
@@ -119,7 +119,7 @@ describe("the list of sessions", () => {
     const [mine, other] = [await signIn(), await createTestSession(world, user)];
     expect(await statusOf(other.cookie)).toBe(200);
     for (let n = 0; n < 2; n++)
-      expect((await call(END_ONE, mine, { method: "DELETE", id: other.id })).status).toBe(204);
+      expect((await call(DELETE_ONE, mine, { method: "DELETE", id: other.id })).status).toBe(204);
     expect([await statusOf(mine), await statusOf(other.cookie)]).toEqual([200, 401]);
     const entries = await world.ctx.db.auditEntry.findMany({
       where: { accountId: user.accountId },
@@ -203,7 +203,7 @@ describe("a session", () => {
 
   it("is deleted from the database a day after it was revoked or expired, not earlier", async () => {
     const { db } = world.ctx;
-    const ended = await createTestSession(world, user);
+    const revoked = await createTestSession(world, user);
     const expired = await createTestSession(world, user);
     const active = await createTestSession(world, user);
     const [recent, old] = [23, 25].map((hours) => new Date(Date.now() - hours * 3_600_000));
@@ -213,10 +213,10 @@ describe("a session", () => {
       const rows = await db.session.findMany({ where: { userId: user.userId } });
       return rows.map(({ id }) => id).sort();
     };
-    await db.session.update({ where: { id: ended.id }, data: { endedAt: recent } });
+    await db.session.update({ where: { id: revoked.id }, data: { endedAt: recent } });
     await db.session.update({ where: { id: expired.id }, data: { expiresAt: recent } });
-    expect(await left()).toEqual([ended.id, expired.id, active.id].sort());
-    await db.session.update({ where: { id: ended.id }, data: { endedAt: old } });
+    expect(await left()).toEqual([revoked.id, expired.id, active.id].sort());
+    await db.session.update({ where: { id: revoked.id }, data: { endedAt: old } });
     await db.session.update({ where: { id: expired.id }, data: { expiresAt: old } });
     expect(await left()).toEqual([active.id]);
   });

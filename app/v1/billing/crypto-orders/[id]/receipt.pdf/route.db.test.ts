@@ -99,7 +99,7 @@ describe("200", () => {
     const before = await Promise.all([JSON_FILE, TXT, PDF].map((route) => get(route, paidId)));
     await world.ctx.db.account.update({
       where: { id: account.accountId },
-      data: { name: "Other", sellerName: "Somebody else", sellerAddress: null },
+      data: { name: "Other", sellerName: "Another seller", sellerAddress: null },
     });
     const { appUrl } = world.runtime.config;
     world.runtime.config.appUrl = "https://elsewhere.example.com";
