@@ -16,7 +16,7 @@ export default function NotFound() {
     >
       <p>
         The link may be incomplete. If it came in an email or a message, copy the whole link and try
-        again, or ask the sender for a new one.
+        again, or request a new one from the sender.
       </p>
     </Message>
   );

@@ -71,7 +71,8 @@ export function ChooseCoin({ orderId, onChosen }: { orderId: string; onChosen?: 
     <div className="grid gap-3 px-4 py-4 sm:px-6 sm:py-5">
       <noscript>
         <p>
-          Choosing a coin requires JavaScript. You can also ask the shop for a link with a coin.
+          Choosing a coin requires JavaScript. The shop can also send you a link for a specific
+          coin.
         </p>
       </noscript>
       <PayError error={choice.error} />

@@ -17,8 +17,8 @@ export function UnknownReceipt() {
           receipt again, or copy the whole link.
         </p>
         <p className="text-muted">
-          If the link is complete, do not rely on the receipt. Ask the seller for the original and
-          quote its order ID.
+          If the link is complete, do not rely on the receipt. Request the original from the seller
+          and quote its order ID.
         </p>
       </CardBody>
     </Card>

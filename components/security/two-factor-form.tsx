@@ -10,7 +10,7 @@ export type TwoFactorFormProps = Omit<ActionFormProps, "children" | "submit"> & 
   submit: (proof: TwoFactorProof) => Promise<unknown>;
 };
 
-/** Asks for the password and a code, which every change to two-factor sign-in requires. */
+/** The form for the password and a code, which every change to two-factor sign-in requires. */
 export function TwoFactorForm(props: TwoFactorFormProps) {
   const { children, codeLabel, codeHint, submit, ...rest } = props;
   return (

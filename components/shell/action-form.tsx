@@ -56,7 +56,7 @@ export type ConfirmProps = {
   onCancel: () => void;
 };
 
-/** Asks for confirmation of an action. */
+/** Requests confirmation of an action. */
 export function Confirm(props: ConfirmProps) {
   const { children, confirmLabel, variant = "danger", run, onCancel } = props;
   return (

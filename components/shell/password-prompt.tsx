@@ -71,7 +71,7 @@ function PasswordForm({ email, onDone }: PasswordFormProps) {
         <>
           <p className="text-muted">
             This protects your account in case someone else is using this browser. You will not be
-            asked again for ten minutes.
+            prompted again for ten minutes.
           </p>
           <input hidden readOnly name="username" autoComplete="username" value={email} />
           <TextField

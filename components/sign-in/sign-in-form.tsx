@@ -30,7 +30,7 @@ export function explainSignIn(result: SignInResult): string | null {
   }
 }
 
-/** Asks for email and password, then for a code if two-factor sign-in is on. Navigates to `next` once signed in. */
+/** Requests email and password, then a code if two-factor sign-in is on. Navigates to `next` once signed in. */
 export function SignInForm({ next, initialResult }: SignInFormProps) {
   const [pending, setPending] = useState(false);
   const [result, setResult] = useState<SignInResult | null>(initialResult ?? null);

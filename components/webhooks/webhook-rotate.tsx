@@ -13,7 +13,7 @@ export type WebhookRotateProps = {
   onCancel: () => void;
 };
 
-/** Asks when the old secret is to expire, then creates a new one. */
+/** Creates a new secret, after the user has chosen when the old one expires. */
 export function WebhookRotate({ webhook, onRotated, onCancel }: WebhookRotateProps) {
   const withPassword = useWithPassword();
   const [revokes, setRevokes] = useState(false);

@@ -129,7 +129,7 @@ it("the response of a receiver is rendered as text", () => {
     duration_ms: 12,
     response_status: 500,
     response_text: "<script>alert(1)</script><img src=x onerror=alert(1)>",
-    error: "The endpoint answered 500; only 2xx counts as received.",
+    error: "The endpoint returned 500; only 2xx counts as received.",
   };
   const html = renderToStaticMarkup(
     <DeliveryAttempts delivery={{ ...DELIVERY, attempts: [attempt] }} nowMs={NOW} />,

@@ -17,7 +17,7 @@ export default async function ApiKeysPage() {
       ) : (
         <Card>
           <EmptyState title="Only owners can manage API keys">
-            <p>Ask an owner of this account to create a key or to make you an owner.</p>
+            <p>Contact an owner of this account to get a key or to become an owner.</p>
           </EmptyState>
         </Card>
       )}

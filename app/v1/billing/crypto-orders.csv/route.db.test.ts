@@ -118,13 +118,13 @@ describe("200", () => {
   });
 
   test("quotes as in RFC 4180, keeps amounts verbatim and neutralizes formulas", async () => {
-    await insertOrder('say "hi",\r\nthere', { '=cmd|"x"': "1" });
+    await insertOrder('with "quotes",\r\nthere', { '=cmd|"x"': "1" });
     for (const note of ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠1"])
       await insertOrder(note);
     await insertOrder("a;=1+1|@A1");
     await insertOrder("日本 \u202E عربي 😀");
     const text = await (await get()).text();
-    expect(text).toContain('"say ""hi"",\r\nthere"');
+    expect(text).toContain('"with ""quotes"",\r\nthere"');
     expect(text).toContain(",0.0000001,");
     expect(text).toContain('"{""=cmd|\\""x\\"""":""1""}"');
     expect(text).toContain("日本 \u202E عربي 😀");
