@@ -8,7 +8,7 @@ import { createQueueServices, hotSql } from "./queue-services";
 import { claimQueues, type QueueLease } from "./queue-store";
 import { createDeliverySender } from "./send-delivery";
 import type { DispatcherOptions } from "./start-dispatcher";
-import { createWakeSignal } from "./wake-signal";
+import { createWakeSignal } from "@/lib/platform/wake-signal";
 
 const POLL_MS = 750;
 const HEARTBEAT_MS = 750;
