@@ -44,9 +44,11 @@ export function cachedRefusals(allowed: readonly Network[]): RefusalOf {
   const kept = new LRUCache<string, { refusal: string | null }>({ max: REFUSALS_KEPT_MAX });
   return (target) => {
     const key = `${target.address} ${target.port} ${target.secure}`;
-    const found = kept.get(key) ?? { refusal: refusalOf(target, allowed) };
-    kept.set(key, found);
-    return found.refusal;
+    const found = kept.get(key);
+    if (found) return found.refusal;
+    const refusal = refusalOf(target, allowed);
+    kept.set(key, { refusal });
+    return refusal;
   };
 }
 
