@@ -58,7 +58,8 @@ export function createKeyCache(
     },
     forget(id) {
       if (id === null) return entries.clear();
-      for (const [digest, entry] of entries)
+      // A copy, because lru-cache does not document deletion during iteration.
+      for (const [digest, entry] of [...entries])
         if (entry.id === id || entry.id === null) entries.delete(digest);
     },
   };
