@@ -172,7 +172,7 @@ const ROUTES = ["app/v1/**", "app/external/**", "app/api/v2/**", "app/webhooks/*
  * built at run time, an unanchored `word.*word`, and alternatives that overlap only in combination (`(?:a|aa)*`).
  */
 const linearPatterns = {
-  files: ["{app,components,lib,worker,scripts}/**/*.{ts,tsx,js,mjs}", "*.{ts,js}"],
+  files: ["{app,components,lib,worker,scripts,sdk}/**/*.{ts,tsx,js,mjs}", "*.{ts,js}"],
   ignores: ["**/*.test.{ts,tsx}", "**/*.fixture.ts"],
   plugins: { regexp },
   rules: {
@@ -186,7 +186,7 @@ const linearPatterns = {
 };
 
 export default tseslint.config(
-  { ignores: [".next/**", "node_modules/**", "prisma/generated/**", ".data/**", "next-env.d.ts"] },
+  { ignores: [".next/**", "node_modules/**", "prisma/generated/**", ".data/**", "sdk/dist/**", "next-env.d.ts"] },
   ...tseslint.configs.recommended,
   {
     files: ["**/*.{ts,tsx,js,mjs}"],
@@ -216,7 +216,7 @@ export default tseslint.config(
     },
   },
   linearPatterns,
-  size(["{app,components,lib,worker}/**/*.{ts,tsx}", "server.ts"], 60),
+  size(["{app,components,lib,worker,sdk}/**/*.{ts,tsx}", "server.ts"], 60),
   size(["components/**/*.tsx"], 150),
   size(["app/**/route.ts"], 30),
   { files: ["components/**", "app/**"], ...reactHooks.configs.flat.recommended },
@@ -259,5 +259,16 @@ export default tseslint.config(
   block(
     ["worker/**"],
     [parent, testing, prisma, next, providerByName, ...forbidLayers(["http"], "worker")],
+  ),
+  { files: ["sdk/src/index.ts"], rules: { "no-restricted-syntax": "off" } },
+  block(
+    ["sdk/src/**"],
+    [
+      {
+        regex: "^(?!\\.\\.?/(?!\\.\\.)|react$)",
+        message:
+          "Architecture: sdk/src imports nothing but its own files, and react in react.ts: it is a package of its own without dependencies.",
+      },
+    ],
   ),
 );

@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: "unit",
           sequence: { groupOrder: 1 },
-          include: ["{app,components,lib,worker,scripts,test}/**/*.test.{ts,tsx}"],
+          include: ["{app,components,lib,worker,scripts,sdk,test}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.db.test.ts", "**/node_modules/**"],
           setupFiles: ["test/support/fail-on-console-error.ts"],
         },

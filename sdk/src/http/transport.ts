@@ -1,0 +1,137 @@
+import { toBase64 } from "../signatures/encoding.js";
+import { startDeadline, delay } from "./deadline.js";
+import { DriftstackError, TimeoutError, TransportError } from "./errors.js";
+import { errorOfResponse } from "./error-of-response.js";
+import { RETRY_DEFAULTS, retryDelayMs, type RetryOptions } from "./retry.js";
+import { toSearch, type QueryValues } from "./url.js";
+
+export type DriftstackOptions = {
+  /** An API key, such as `ds_live_…`. Keep it on your server. */
+  apiKey: string;
+  /** The account's UUID. Required for `prompts` only. */
+  clientId?: string;
+  /** Address of the Driftstack server, such as `https://billing.example.org`. */
+  baseUrl: string;
+  /** Time limit of each attempt, the response's body included. 30 seconds by default. */
+  timeoutMs?: number;
+  retry?: RetryOptions;
+  /** Sends the requests; the global `fetch` by default. */
+  fetch?: typeof fetch;
+};
+
+/** Options of every call. */
+export type RequestOptions = {
+  signal?: AbortSignal;
+  timeoutMs?: number;
+};
+
+export type ApiRequest = {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  path: string;
+  query?: QueryValues;
+  body?: object;
+  headers?: Record<string, string>;
+  /** Whether a repeated request has the same effect as a single one. Only then is it retried. */
+  isRepeatable: boolean;
+  auth?: "bearer" | "basic";
+};
+
+/** Cloudflare Workers of earlier compatibility dates reject the option, and have no such property. */
+const CACHE: RequestInit =
+  typeof Request !== "undefined" && "cache" in Request.prototype ? { cache: "no-store" } : {};
+
+/** Sends requests with authentication, a time limit and retries. */
+export class Transport {
+  // Private to the runtime too, so that a logged client does not show the API key.
+  readonly #options: DriftstackOptions;
+  readonly #baseUrl: string;
+  readonly #retry: Required<RetryOptions>;
+
+  constructor(options: DriftstackOptions) {
+    if (!options.apiKey) throw new TypeError("Driftstack needs an apiKey.");
+    if (!options.baseUrl) throw new TypeError("Driftstack needs a baseUrl.");
+    this.#options = options;
+    this.#baseUrl = new URL(options.baseUrl).href.replace(/\/$/, "");
+    this.#retry = { ...RETRY_DEFAULTS, ...options.retry };
+  }
+
+  json<T>(request: ApiRequest, options?: RequestOptions): Promise<T> {
+    return this.#send(request, options, async (response) => {
+      const text = await response.text();
+      return (text === "" ? undefined : JSON.parse(text)) as T;
+    });
+  }
+
+  text(request: ApiRequest, options?: RequestOptions): Promise<string> {
+    return this.#send(request, options, (response) => response.text());
+  }
+
+  bytes(request: ApiRequest, options?: RequestOptions): Promise<Uint8Array> {
+    return this.#send(
+      request,
+      options,
+      async (response) => new Uint8Array(await response.arrayBuffer()),
+    );
+  }
+
+  async #send<T>(
+    request: ApiRequest,
+    options: RequestOptions = {},
+    read: (response: Response) => Promise<T>,
+  ): Promise<T> {
+    const init = this.#initOf(request);
+    const url = this.#baseUrl + request.path + toSearch(request.query);
+    for (let retry = 0; ; retry++) {
+      try {
+        return await this.#attempt(url, init, options, read);
+      } catch (error) {
+        options.signal?.throwIfAborted();
+        const delayMs = request.isRepeatable ? retryDelayMs(error, retry, this.#retry) : null;
+        if (delayMs === null) throw error;
+        await delay(delayMs, options.signal);
+      }
+    }
+  }
+
+  async #attempt<T>(
+    url: string,
+    init: RequestInit,
+    { signal, timeoutMs = this.#options.timeoutMs ?? 30_000 }: RequestOptions,
+    read: (response: Response) => Promise<T>,
+  ): Promise<T> {
+    signal?.throwIfAborted();
+    const deadline = startDeadline(timeoutMs, signal);
+    const send = this.#options.fetch ?? globalThis.fetch;
+    try {
+      const response = await send(url, { ...init, signal: deadline.signal });
+      if (!response.ok) throw await errorOfResponse(response);
+      return await read(response);
+    } catch (cause) {
+      if (cause instanceof DriftstackError) throw cause;
+      if (deadline.isExpired())
+        throw new TimeoutError(`There was no response within ${timeoutMs} ms.`, { cause });
+      throw new TransportError(`There was no usable response from ${url}.`, { cause });
+    } finally {
+      deadline.clear();
+    }
+  }
+
+  #initOf({ method, body, headers, auth }: ApiRequest): RequestInit {
+    return {
+      ...CACHE,
+      method,
+      headers: {
+        ...headers,
+        authorization: auth === "basic" ? this.#basic() : `Bearer ${this.#options.apiKey}`,
+        ...(body && { "content-type": "application/json" }),
+      },
+      body: body && JSON.stringify(body),
+    };
+  }
+
+  #basic(): string {
+    const { clientId, apiKey } = this.#options;
+    if (!clientId) throw new TypeError("Prompts need the clientId of the account.");
+    return `Basic ${toBase64(new TextEncoder().encode(`${clientId}:${apiKey}`))}`;
+  }
+}
