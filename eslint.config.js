@@ -186,7 +186,16 @@ const linearPatterns = {
 };
 
 export default tseslint.config(
-  { ignores: [".next/**", "node_modules/**", "prisma/generated/**", ".data/**", "sdk/dist/**", "next-env.d.ts"] },
+  {
+    ignores: [
+      ".next/**",
+      "node_modules/**",
+      "prisma/generated/**",
+      ".data/**",
+      "sdk/dist/**",
+      "next-env.d.ts",
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     files: ["**/*.{ts,tsx,js,mjs}"],

@@ -110,7 +110,8 @@ export class Transport {
       if (cause instanceof DriftstackError) throw cause;
       if (deadline.isExpired())
         throw new TimeoutError(`There was no response within ${timeoutMs} ms.`, { cause });
-      throw new TransportError(`There was no usable response from ${url}.`, { cause });
+      const address = url.split("?")[0];
+      throw new TransportError(`There was no usable response from ${address}.`, { cause });
     } finally {
       deadline.clear();
     }
