@@ -39,6 +39,10 @@ const testing = {
   regex: "^@/test(/|$)",
   message: "Architecture: only tests import test/.",
 };
+const compose = {
+  regex: "^@/lib/compose$",
+  message: "Architecture: only programs call the composition root; use ctx.services.",
+};
 const next = {
   regex: "^(next(/.*)?|server-only)$",
   message:
@@ -81,6 +85,7 @@ const layerBlocks = LAYERS.flatMap((layer, index) => {
   const base = [
     parent,
     testing,
+    compose,
     ...forbidLayers(right, `lib/${layer}`),
     ...forbidPrograms(`lib/${layer}`),
   ];
@@ -90,6 +95,7 @@ const layerBlocks = LAYERS.flatMap((layer, index) => {
       [
         parent,
         testing,
+        compose,
         next,
         prisma,
         ...forbidLayers(right, "lib/domain"),
@@ -131,6 +137,7 @@ const featureBlocks = FEATURES.flatMap((feature, index) => {
   const base = [
     parent,
     testing,
+    compose,
     next,
     providerByName,
     ...forbidLayers(["http"], "lib/features"),
@@ -185,6 +192,31 @@ const linearPatterns = {
   },
 };
 
+const everywhere = [
+  { selector: "TSEnumDeclaration", message: "Architecture: `as const` unions, no enums." },
+  { selector: "ExportAllDeclaration", message: "Architecture: no barrels outside sdk/src." },
+  {
+    selector: "ImportSpecifier[imported.name='updateOrderStatus']",
+    message:
+      "Only lib/features/orders/transition-order.ts changes an order's status: call transitionOrder.",
+  },
+  {
+    selector:
+      "CallExpression[callee.name='parseFloat'], MemberExpression[object.name='Number'][property.name='parseFloat']",
+    message: "Money is integer cents and decimal strings: no float touches an amount.",
+  },
+];
+
+/** Hidden state of the process. Constants that are computed on first use disable the rule and say so. */
+const moduleState = [
+  ":matches(Program, Program > ExportNamedDeclaration) > VariableDeclaration[kind='let']",
+  ":matches(Program, Program > ExportNamedDeclaration) > VariableDeclaration > VariableDeclarator > NewExpression[callee.name=/^(Map|Set|WeakMap|WeakSet|LRUCache)$/][arguments.length=0]",
+  "Identifier[name='globalThis']",
+].map((selector) => ({
+  selector,
+  message: "Architecture: state of the process is a service: create it in lib/compose.ts.",
+}));
+
 export default tseslint.config(
   { ignores: [".next/**", "node_modules/**", "prisma/generated/**", ".data/**", "next-env.d.ts"] },
   ...tseslint.configs.recommended,
@@ -197,23 +229,14 @@ export default tseslint.config(
         "error",
         { argsIgnorePattern: "^_", varsIgnorePattern: "^_" },
       ],
-      "no-restricted-syntax": [
-        "error",
-        { selector: "TSEnumDeclaration", message: "Architecture: `as const` unions, no enums." },
-        { selector: "ExportAllDeclaration", message: "Architecture: no barrels outside sdk/src." },
-        {
-          selector: "ImportSpecifier[imported.name='updateOrderStatus']",
-          message:
-            "Only lib/features/orders/transition-order.ts changes an order's status: call transitionOrder.",
-        },
-        {
-          selector:
-            "CallExpression[callee.name='parseFloat'], MemberExpression[object.name='Number'][property.name='parseFloat']",
-          message: "Money is integer cents and decimal strings: no float touches an amount.",
-        },
-      ],
+      "no-restricted-syntax": ["error", ...everywhere],
       eqeqeq: ["error", "smart"],
     },
+  },
+  {
+    files: ["{app,lib,worker}/**/*.ts"],
+    ignores: ["**/*.test.ts", "**/*.fixture.ts", "lib/platform/db.ts"],
+    rules: { "no-restricted-syntax": ["error", ...everywhere, ...moduleState] },
   },
   linearPatterns,
   size(["{app,components,lib,worker}/**/*.{ts,tsx}", "server.ts"], 60),
@@ -223,10 +246,22 @@ export default tseslint.config(
   ...layerBlocks.flat(),
   ...featureBlocks,
   block(
+    ["lib/compose.ts"],
+    [
+      parent,
+      testing,
+      next,
+      prisma,
+      ...forbidLayers(["http"], "lib/compose"),
+      ...forbidPrograms("lib/compose"),
+    ],
+  ),
+  block(
     ["components/**"],
     [
       parent,
       testing,
+      compose,
       prisma,
       ...forbidLayers(["platform", "providers", "features", "http"], "components"),
       ...forbidPrograms("components").map((p) => ({
@@ -254,8 +289,8 @@ export default tseslint.config(
       ],
     },
   },
-  block(["app/**"], [parent, testing, prisma], ROUTES),
-  block(ROUTES, [parent, testing, prisma, next]),
+  block(["app/**"], [parent, testing, compose, prisma], ROUTES),
+  block(ROUTES, [parent, testing, compose, prisma, next]),
   block(
     ["worker/**"],
     [parent, testing, prisma, next, providerByName, ...forbidLayers(["http"], "worker")],

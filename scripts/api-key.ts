@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { createApiKey } from "@/lib/features/api-keys/create-api-key";
 import { findOwnedAccount } from "@/lib/features/api-keys/api-keys-store";
 import { SCOPES, type Scope } from "@/lib/platform/ctx";
-import { dataDirOf, EnvError, loadConfig } from "@/lib/platform/env";
+import { EnvError } from "@/lib/platform/env";
 import { isOperatorError, openStorage } from "@/lib/platform/postgres/open-storage";
-import { createCtx, startRuntime } from "@/lib/platform/runtime";
-import { loadOrCreateSecrets } from "@/lib/platform/secrets";
+import { loadProcessConfig, startRuntime } from "@/lib/compose";
+import { createCtx } from "@/lib/platform/runtime";
 
 const USAGE =
   "npm run -s api-key -- --account <email> --scopes read,write [--test] [--expires 90d] [--name <text>]";
@@ -60,7 +60,7 @@ function durationMs(text: string): number {
 
 async function main(): Promise<void> {
   const options = readOptions();
-  const config = loadConfig(process.env, loadOrCreateSecrets(dataDirOf(process.env)));
+  const config = loadProcessConfig();
   const storage = await openStorage(config, {
     role: "guest",
     appRoot: join(import.meta.dirname, ".."),

@@ -6,7 +6,7 @@ import { EnvError } from "@/lib/platform/env";
 import { isOperatorError } from "@/lib/platform/postgres/open-storage";
 import type { Stack } from "@/lib/platform/run-process";
 import { createCtx } from "@/lib/platform/runtime";
-import { openProcess } from "@/lib/providers/open-process";
+import { openProcess } from "@/lib/compose";
 
 const USAGE = "npm run -s reconcile -- [--since 24h] [--apply]";
 const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;

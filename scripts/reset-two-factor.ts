@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { resetTwoFactor } from "@/lib/features/two-factor/reset-two-factor";
 import { AppError } from "@/lib/platform/app-error";
-import { dataDirOf, EnvError, loadConfig } from "@/lib/platform/env";
+import { EnvError } from "@/lib/platform/env";
 import { isOperatorError, openStorage } from "@/lib/platform/postgres/open-storage";
-import { createCtx, startRuntime } from "@/lib/platform/runtime";
-import { loadOrCreateSecrets } from "@/lib/platform/secrets";
+import { loadProcessConfig, startRuntime } from "@/lib/compose";
+import { createCtx } from "@/lib/platform/runtime";
 
 const USAGE = "npm run -s reset-two-factor -- --email <email>";
 
@@ -21,7 +21,7 @@ function readEmail(): string {
 
 async function main(): Promise<void> {
   const email = readEmail();
-  const config = loadConfig(process.env, loadOrCreateSecrets(dataDirOf(process.env)));
+  const config = loadProcessConfig();
   const storage = await openStorage(config, {
     role: "guest",
     appRoot: join(import.meta.dirname, ".."),

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { verifyAuditChain } from "@/lib/features/audit/verify-audit-chain";
-import { dataDirOf, EnvError, loadConfig } from "@/lib/platform/env";
+import { EnvError } from "@/lib/platform/env";
 import { isOperatorError, openStorage } from "@/lib/platform/postgres/open-storage";
-import { createCtx, startRuntime } from "@/lib/platform/runtime";
-import { loadOrCreateSecrets } from "@/lib/platform/secrets";
+import { loadProcessConfig, startRuntime } from "@/lib/compose";
+import { createCtx } from "@/lib/platform/runtime";
 
 const USAGE = "npm run -s verify-audit-log -- [--anchor <head hash of an earlier run>]";
 
@@ -22,7 +22,7 @@ function readAnchor(): string | null {
 /** Exit code 0 if the chain is intact, 1 if it is not or could not be read. */
 async function main(): Promise<void> {
   const anchorHash = readAnchor();
-  const config = loadConfig(process.env, loadOrCreateSecrets(dataDirOf(process.env)));
+  const config = loadProcessConfig();
   const storage = await openStorage(config, {
     role: "guest",
     appRoot: join(import.meta.dirname, ".."),

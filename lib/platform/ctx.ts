@@ -2,6 +2,7 @@ import type { ChangeFeed } from "./change-feed";
 import type { Db } from "./db";
 import type { AppConfig } from "./env";
 import type { Logger } from "./logger";
+import type { Services } from "./services";
 
 export const SCOPES = ["read", "write", "account_owner", "driftstack_internal_admin"] as const;
 export type Scope = (typeof SCOPES)[number];
@@ -19,6 +20,7 @@ export type Ctx = {
   log: Logger;
   /** Notifications of changes made by other processes. */
   feed: Pick<ChangeFeed, "subscribe">;
+  services: Services;
   clock: Clock;
   /** Uniform in [0, 1). */
   random: () => number;

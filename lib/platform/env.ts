@@ -7,7 +7,8 @@ import { parseNetworks } from "@/lib/platform/outbound/safe-fetch-address";
 import { trimSlashes } from "./trim-slashes";
 import { deriveSecret, type StoredSecrets } from "./secrets";
 
-export type AppConfig = {
+/** All settings of the process. Frozen when loaded; what changes later is state of a service (`ctx.services`). */
+export type AppConfig = DeepReadonly<{
   port: number;
   host: string;
   dataDir: string;
@@ -19,19 +20,12 @@ export type AppConfig = {
   /** Provider of live orders if no account is configured. `auto`: `sandbox` on a developer's machine, else `stub`. */
   paymentProvider: "auto" | "sandbox" | "stub";
   nowpayments: { apiUrl: string; apiKey: string; ipnSecret: string } | null;
-  /** Base URL of the sandbox provider's API. Set when the sandbox has started; null until then. */
-  sandboxApiUrl: string | null;
   /** The URL of this process on its own machine. The sandbox posts its IPNs there. */
   localUrl: string;
   payWindowMs: number;
-  webhookGapsMs: readonly number[];
+  webhookGapsMs: number[];
   /** CIDRs that the operator allows webhooks to reach although they are not public; null when not configured. */
-  webhookAllowedNetworks: readonly string[] | null;
-  /**
-   * Changes at runtime: `isPossible` becomes true once access from other machines cannot be ruled out. Copies of the
-   * configuration share this object.
-   */
-  exposure: { isPossible: boolean };
+  webhookAllowedNetworks: string[] | null;
   /** How long successful and failed deliveries are kept; null keeps failed ones indefinitely. */
   webhookRetentionMs: { delivered: number; failed: number | null };
   /** How email notifications are sent; null sends none. */
@@ -48,7 +42,16 @@ export type AppConfig = {
   /** The token that `GET /metrics` requires; null restricts it to requests from this machine. */
   metricsToken: string | null;
   keys: { session: string; clientToken: string; encryption: Buffer; sandboxIpn: string };
-};
+}>;
+
+type DeepReadonly<T> = T extends Buffer ? T : { readonly [K in keyof T]: DeepReadonly<T[K]> };
+
+/** Freezes a value and everything in it, except buffers, which JavaScript cannot freeze. */
+function deepFreeze<T extends object>(value: T): T {
+  for (const part of Object.values(value) as unknown[])
+    if (typeof part === "object" && part !== null && !Buffer.isBuffer(part)) deepFreeze(part);
+  return Object.freeze(value);
+}
 
 /** A one-line error about one variable. The program prints it and exits with code 1. */
 export class EnvError extends Error {
@@ -78,7 +81,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
   const nowpayments = nowpaymentsOf(vars);
   const appUrl = trimSlashes(vars.APP_URL ?? `http://localhost:${port}`);
   requireHttps(appUrl, nowpayments);
-  return {
+  return deepFreeze<AppConfig>({
     port,
     host,
     dataDir: dataDirOf(env),
@@ -88,14 +91,12 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
     logLevel: (vars.LOG_LEVEL ?? "warn") as AppConfig["logLevel"],
     paymentProvider: (vars.PAYMENT_PROVIDER ?? "auto") as AppConfig["paymentProvider"],
     nowpayments,
-    sandboxApiUrl: null,
     localUrl: localUrlOf(host, port),
     payWindowMs: vars.PAY_WINDOW_MINUTES ? Number(vars.PAY_WINDOW_MINUTES) * 60_000 : PAY_WINDOW_MS,
     webhookGapsMs: vars.WEBHOOK_RETRY_GAPS_SECONDS
       ? vars.WEBHOOK_RETRY_GAPS_SECONDS.split(",").map((seconds) => Number(seconds) * 1000)
       : DEFAULT_GAPS_MS,
     webhookAllowedNetworks: allowedNetworksOf(vars.WEBHOOK_ALLOWED_NETWORKS),
-    exposure: { isPossible: false },
     webhookRetentionMs: {
       delivered: Number(vars.WEBHOOK_RETENTION_DAYS ?? RETENTION_DAYS) * DAY_MS,
       failed: vars.WEBHOOK_FAILED_RETENTION_DAYS
@@ -118,7 +119,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
     },
     metricsToken: vars.METRICS_TOKEN ?? null,
     keys: keysOf(vars, secrets),
-  };
+  });
 }
 
 function keysOf(vars: EnvVars, secrets: StoredSecrets): AppConfig["keys"] {
@@ -155,7 +156,7 @@ function allowedNetworksOf(text: string | undefined): string[] | null {
 }
 
 /** The URL of a server bound to `host`, as seen from the same machine. */
-export function localUrlOf(host: string, port: number): string {
+function localUrlOf(host: string, port: number): string {
   const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
 }

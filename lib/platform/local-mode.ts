@@ -34,9 +34,12 @@ export function isLocalConfig(config: AppConfig): boolean {
   );
 }
 
+/** `isPossible` becomes true once access from other machines cannot be ruled out, and stays true until a restart. */
+export type Exposure = { isPossible: boolean };
+
 /** True for background jobs of a process that has received local requests only. */
-export function isLocalProcess(config: AppConfig): boolean {
-  return isLocalConfig(config) && !config.exposure.isPossible;
+export function isLocalProcess(config: AppConfig, exposure: Exposure): boolean {
+  return isLocalConfig(config) && !exposure.isPossible;
 }
 
 /** True when this request is local. */

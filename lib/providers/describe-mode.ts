@@ -1,6 +1,6 @@
 import type { AppConfig } from "@/lib/platform/env";
-import { isLocalProcess, webhookNetworks } from "@/lib/platform/local-mode";
-import { providerFor } from "./registry";
+import { webhookNetworks } from "@/lib/platform/local-mode";
+import { providerKeyFor } from "./registry";
 
 const LIVE_ORDERS = {
   nowpayments: "live orders go to NOWPayments (real money)",
@@ -9,9 +9,8 @@ const LIVE_ORDERS = {
 };
 
 /** One line to print at startup: where live orders go, who can simulate payments, and what webhooks can reach. */
-export function describeMode(config: AppConfig): string {
-  const { key } = providerFor(config, true);
-  const isLocal = isLocalProcess(config);
+export function describeMode(config: AppConfig, isLocal: boolean): string {
+  const key = providerKeyFor(config, true);
   const simulation = isLocal
     ? "payers can simulate their payments"
     : "only the account's own API keys can simulate their payments";

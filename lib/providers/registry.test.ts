@@ -7,13 +7,12 @@ import { signIpnBody } from "./nowpayments/signature";
 import { nowpaymentsCallback } from "./nowpayments/callback";
 import {
   callbackUrlOf,
+  createProviders,
   isSandbox,
   openCallback,
   parseStoredMessage,
   paymentStatusOf,
   PROVIDER_KEYS,
-  providerByKey,
-  providerFor,
 } from "./registry";
 
 const SECRETS = {
@@ -26,7 +25,12 @@ const REAL = { NOWPAYMENTS_API_KEY: "key", NOWPAYMENTS_IPN_SECRET: "real-secret"
 const configOf = (env: Record<string, string> = {}): AppConfig =>
   loadConfig({ ...env, NODE_ENV: "test" }, SECRETS);
 
-describe("providerFor", () => {
+const SANDBOX = { apiUrl: null, wakePosters: new Set<() => void>() };
+const providersOf = (config: AppConfig) => createProviders(config, SANDBOX);
+const providerFor = (config: AppConfig, livemode: boolean) =>
+  providersOf(config).forNewOrders(livemode);
+
+describe("forNewOrders", () => {
   it("sends test mode to the sandbox, whatever is configured", () => {
     const all: Record<string, string>[] = [{}, REAL, { PAYMENT_PROVIDER: "stub" }];
     for (const env of all) {
@@ -61,34 +65,34 @@ describe("providerFor", () => {
   });
 });
 
-describe("providerByKey", () => {
-  it("gives the same provider for the same configuration, so that its cache is shared", () => {
-    const config = { ...configOf(REAL), sandboxApiUrl: "http://127.0.0.1:1/v1" };
-    expect(providerByKey(config, "nowpayments")).toBe(providerByKey(config, "nowpayments"));
-    expect(providerByKey(config, "sandbox")).toBe(providerFor(config, false).provider);
-    expect(providerByKey({ ...config }, "sandbox")).not.toBe(providerByKey(config, "sandbox"));
+describe("byKey", () => {
+  it("always returns the same provider, so that its cache is shared", () => {
+    const providers = providersOf(configOf(REAL));
+    expect(providers.byKey("nowpayments")).toBe(providers.forNewOrders(true));
+    expect(providers.byKey("sandbox")).toBe(providers.forNewOrders(false));
+    expect(providers.byKey("sandbox").provider).not.toBe(providers.byKey("nowpayments").provider);
   });
 
   it("is unavailable with advice until the sandbox has started, and not a moment longer", async () => {
-    const config = configOf();
-    await expect(providerByKey(config, "sandbox").listCoins()).rejects.toMatchObject({
-      code: "unavailable",
-      message: expect.stringContaining("not running"),
-    });
-    const before = providerByKey(config, "sandbox");
-    config.sandboxApiUrl = "http://127.0.0.1:1/v1";
-    expect(providerByKey(config, "sandbox")).not.toBe(before);
+    const ask = (apiUrl: string | null) =>
+      createProviders(configOf(), { ...SANDBOX, apiUrl })
+        .byKey("sandbox")
+        .provider.listCoins();
+    const advice = { code: "unavailable", message: expect.stringContaining("not running") };
+    await expect(ask(null)).rejects.toMatchObject(advice);
+    await expect(ask("http://127.0.0.1:1/v1")).rejects.not.toMatchObject(advice);
   });
 
   it("is unavailable with advice for real payments once the real provider is not configured", async () => {
-    await expect(providerByKey(configOf(), "nowpayments").getPayment("1")).rejects.toMatchObject({
+    const { provider } = providersOf(configOf()).byKey("nowpayments");
+    await expect(provider.getPayment("1")).rejects.toMatchObject({
       code: "unavailable",
       message: expect.stringContaining("NOWPAYMENTS_API_KEY"),
     });
   });
 
   it("throws on a key that is never stored", () => {
-    expect(() => providerByKey(configOf(), "paypal")).toThrow(/no payment provider/);
+    expect(() => providersOf(configOf()).byKey("paypal")).toThrow(/no payment provider/);
   });
 });
 

@@ -4,7 +4,6 @@ import { invalidField } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { inTransaction } from "@/lib/platform/db";
 import { ProviderError } from "@/lib/providers/provider";
-import { providerFor } from "@/lib/providers/registry";
 import { toAccountResource } from "./get-account";
 import { requireLiveChange } from "./require-live-change";
 import { patchSettings } from "./settings-store";
@@ -57,7 +56,7 @@ function publicChanges(input: UpdateAccountInput) {
  * checks it again.
  */
 async function requireOfferedCoin(ctx: AccountCtx, code: string): Promise<void> {
-  const { key, provider } = providerFor(ctx.config, true);
+  const { key, provider } = ctx.services.providers.forNewOrders(true);
   if (key === "stub") return;
   try {
     const coins = await provider.listCoins();

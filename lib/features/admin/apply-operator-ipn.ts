@@ -13,7 +13,6 @@ import { digestOf } from "@/lib/features/payments/receive-ipn";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { inTransaction, type Tx } from "@/lib/platform/db";
-import { providerFor } from "@/lib/providers/registry";
 import { findIpnOfOrder } from "./admin-ipns-store";
 import { getAnyOrder } from "./get-any-order";
 import { anyOrderNotFound } from "./to-admin-order";
@@ -99,7 +98,9 @@ async function storeMessage(
 async function providerOf(tx: Tx, ctx: AccountCtx, order: OrderRow): Promise<string> {
   const [newest] = await listPaymentsOfOrder(tx, order.id);
   if (newest) return newest.provider;
-  return order.provider === "stub" ? "stub" : providerFor(ctx.config, order.livemode).key;
+  return order.provider === "stub"
+    ? "stub"
+    : ctx.services.providers.forNewOrders(order.livemode).key;
 }
 
 async function requireOwnPayment(

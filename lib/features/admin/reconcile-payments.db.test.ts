@@ -11,7 +11,7 @@ import {
   type TestWorld,
 } from "@/test/support/test-ctx";
 import { createTestOrder } from "@/test/support/test-orders";
-import { deliverIpn, ipnBody, startTestSandbox } from "@/test/support/test-sandbox";
+import { moveSandbox, deliverIpn, ipnBody, startTestSandbox } from "@/test/support/test-sandbox";
 import { reconcilePayments } from "./reconcile-payments";
 
 let world: TestWorld;
@@ -141,9 +141,8 @@ describe("reconciliation", () => {
       response.writeHead(503).end("no");
     });
     await new Promise<void>((done) => down.listen(0, "127.0.0.1", done));
-    const { config } = world.runtime;
-    const apiUrl = config.sandboxApiUrl;
-    config.sandboxApiUrl = `http://127.0.0.1:${(down.address() as AddressInfo).port}`;
+    const { port } = down.address() as AddressInfo;
+    const restore = moveSandbox(world.runtime, `http://127.0.0.1:${port}`);
     try {
       const report = await reconcile(true);
       expect(report).toMatchObject({ orders: 12, asked: 0, differing: [], applied: 0 });
@@ -151,7 +150,7 @@ describe("reconciliation", () => {
       expect(report.notAsked.some((each) => each.why.includes("stopped answering"))).toBe(true);
       expect(calls).toBeLessThan(12);
     } finally {
-      config.sandboxApiUrl = apiUrl;
+      restore();
       down.close();
     }
     expect(await reconcile()).toMatchObject({ asked: 12, notAsked: [] });

@@ -1,7 +1,6 @@
 import { applyProviderTruth } from "@/lib/features/payments/look-up-payments";
 import type { PaymentFact } from "@/lib/domain/payment";
 import type { Ctx } from "@/lib/platform/ctx";
-import { providerByKey } from "@/lib/providers/registry";
 import { ProviderError } from "@/lib/providers/provider";
 import type { Position } from "./admin-order-ids-store";
 import { comparePaidBy, comparePayment, type Difference } from "./compare-payment";
@@ -118,7 +117,8 @@ async function ask(round: Round, payment: ReconcilePayment): Promise<Answer> {
   if (failed >= FAILURES_MAX)
     return { kind: "not_asked", why: `${provider} has stopped answering` };
   try {
-    const { fact } = await providerByKey(ctx.config, provider).getPayment(providerPaymentId);
+    const from = ctx.services.providers.byKey(provider);
+    const { fact } = await from.provider.getPayment(providerPaymentId);
     failures.set(provider, 0);
     return { kind: "asked", fact };
   } catch (error) {

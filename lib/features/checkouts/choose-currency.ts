@@ -13,7 +13,6 @@ import { inTransaction, type Tx } from "@/lib/platform/db";
 import { abandonAttempt } from "@/lib/features/payments/payment-attempts-store";
 import { listPaymentsOfOrder } from "@/lib/features/payments/payments-store";
 import { ProviderError, type Coin } from "@/lib/providers/provider";
-import { providerFor } from "@/lib/providers/registry";
 
 /**
  * Changes the coin of a pending order at the payer's request. Addresses shown before remain monitored: payments to them
@@ -28,7 +27,7 @@ export async function chooseCurrency(
   if (order.status !== "pending" || order.provider === "stub") throw tooLate(order.status);
   if (order.shown?.payCurrency === input.payCurrency) return getPayView(ctx, input);
 
-  const from = providerFor(ctx.config, order.livemode);
+  const from = ctx.services.providers.forNewOrders(order.livemode);
   const coin = (await from.provider.listCoins()).find(
     (offered) => offered.code === input.payCurrency,
   );

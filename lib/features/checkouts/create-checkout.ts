@@ -10,7 +10,6 @@ import type { AccountCtx } from "@/lib/platform/ctx";
 import { inTransaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { ProviderError, type Coin, type CreatedPayment } from "@/lib/providers/provider";
-import { providerFor } from "@/lib/providers/registry";
 import { abandonCheckout } from "./abandon-checkout";
 import { readCheckoutAccount } from "./checkouts-store";
 import type { IdempotencySlot } from "@/lib/features/idempotency/claim-idempotency-key";
@@ -58,7 +57,7 @@ async function planCheckout(
 ): Promise<Plan> {
   const account = await readCheckoutAccount(ctx.db, ctx.accountId);
   const base = { slot: input.slot, merchantName: account.sellerName ?? account.name };
-  const { key, provider } = providerFor(ctx.config, ctx.livemode);
+  const { key, provider } = ctx.services.providers.forNewOrders(ctx.livemode);
   const wanted = input.pay_currency ?? account.defaultPayCurrency;
   if (key === "stub") return { ...base, providerKey: "stub", coin: null };
   if (wanted === null) return { ...base, providerKey: key, coin: null };
@@ -109,7 +108,7 @@ async function askProvider(
   slot: IdempotencySlot | null,
   coin: Coin,
 ): Promise<CreatedPayment> {
-  const from = providerFor(ctx.config, ctx.livemode);
+  const from = ctx.services.providers.forNewOrders(ctx.livemode);
   try {
     return await requestPayment(ctx, from, { order, payCurrency: coin.code });
   } catch (error) {
@@ -138,7 +137,7 @@ async function tooLow(
   coin: Coin,
   cause: ProviderError,
 ): Promise<AppError> {
-  const { provider } = providerFor(ctx.config, ctx.livemode);
+  const { provider } = ctx.services.providers.forNewOrders(ctx.livemode);
   const minimum = await provider
     .minimum({ payCurrency: coin.code, priceCurrency: order.priceCurrency })
     .catch(() => null);

@@ -2,7 +2,6 @@ import type { OfferedCoins } from "@/lib/contract/pay";
 import { findOrderForPayer } from "@/lib/features/orders/orders-store";
 import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
-import { providerFor } from "@/lib/providers/registry";
 import { offerCoins, type CoinOffer } from "./offer-coins";
 
 /**
@@ -34,7 +33,7 @@ export async function listOfferedCoins(
 
 /** The coins without estimates. The payer can still choose one: the amount is shown with the address. */
 async function unpricedCoins(ctx: Ctx, livemode: boolean): Promise<CoinOffer[]> {
-  const coins = await providerFor(ctx.config, livemode).provider.listCoins();
+  const coins = await ctx.services.providers.forNewOrders(livemode).provider.listCoins();
   const until = ctx.clock.now();
   return coins.map((coin) => ({ coin, estimate: null, minimum: null, tooLow: false, until }));
 }

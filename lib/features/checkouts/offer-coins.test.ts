@@ -1,3 +1,4 @@
+import { createProviders } from "@/lib/providers/registry";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Ctx } from "@/lib/platform/ctx";
 import { createLogger } from "@/lib/platform/logger";
@@ -5,7 +6,7 @@ import { fixedClock, type FixedClock } from "@/test/support/fixed-clock";
 import { startProviderDouble, type ProviderDouble } from "@/test/support/provider-double";
 import { testConfig } from "@/test/support/test-ctx";
 import { offerCoins } from "./offer-coins";
-import { ESTIMATE_TTL_MS } from "./provider-quotes";
+import { ESTIMATE_TTL_MS } from "@/lib/providers/quotes";
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -20,8 +21,9 @@ let ctx: Ctx;
 async function start(coins: number): Promise<void> {
   double = await startProviderDouble({ coins });
   clock = fixedClock();
-  const config = testConfig({ sandboxApiUrl: double.apiUrl });
-  ctx = { config, clock, log: createLogger("silent") } as unknown as Ctx;
+  const sandbox = { apiUrl: double.apiUrl, wakePosters: new Set<() => void>() };
+  const services = { providers: createProviders(testConfig(), sandbox) };
+  ctx = { services, clock, log: createLogger("silent") } as unknown as Ctx;
 }
 
 beforeEach(() => start(COINS));

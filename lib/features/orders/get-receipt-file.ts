@@ -6,7 +6,6 @@ import {
   keepReceiptFile,
   type ReceiptFileKind,
 } from "@/lib/features/receipts/receipts-store";
-import { renderReceiptPdf } from "@/lib/features/receipts/render-receipt-pdf";
 import { renderReceiptText } from "@/lib/features/receipts/render-receipt-text";
 
 type FileInput = { orderId: string; kind: ReceiptFileKind };
@@ -36,7 +35,7 @@ async function fileOf(ctx: Ctx, input: FileInput, snapshot: string): Promise<Fil
   const { appUrl } = ctx.config;
   const bytes =
     input.kind === "pdf"
-      ? await renderReceiptPdf(receipt, { appUrl })
+      ? await ctx.services.renderReceiptPdf(receipt, { appUrl })
       : Buffer.from(renderReceiptText(receipt, { appUrl }));
   return keepReceiptFile(ctx.db, { ...input, bytes, createdAt: ctx.clock.now() });
 }

@@ -9,7 +9,7 @@ import {
   type TestWorld,
 } from "@/test/support/test-ctx";
 import { createTestOrder } from "@/test/support/test-orders";
-import { startTestSandbox } from "@/test/support/test-sandbox";
+import { moveSandbox, startTestSandbox } from "@/test/support/test-sandbox";
 import { expireOrders } from "./expire-orders";
 import { lookUpDuePayments } from "./look-up-payments";
 
@@ -126,33 +126,30 @@ describe("the expirer", () => {
 
   test("does not guess while the provider cannot be asked", async () => {
     const order = await createTestOrder(account.ctx);
-    const healthy = world.runtime.config.sandboxApiUrl;
-    world.runtime.config.sandboxApiUrl = "http://127.0.0.1:9/v1";
+    const restore = moveSandbox(world.runtime, "http://127.0.0.1:9/v1");
     await expireOrders(after(WINDOW_PASSED));
     expect(await statusOf(order.orderId)).toBe("pending");
-    world.runtime.config.sandboxApiUrl = healthy;
+    restore();
     await expireOrders(after(WINDOW_PASSED + 3 * MINUTE_MS));
     expect(await statusOf(order.orderId)).toBe("failed");
   });
 
   test("is not kept waiting for ever by a provider that never answers again", async () => {
     const order = await createTestOrder(account.ctx);
-    const healthy = world.runtime.config.sandboxApiUrl;
-    world.runtime.config.sandboxApiUrl = "http://127.0.0.1:9/v1";
+    const restore = moveSandbox(world.runtime, "http://127.0.0.1:9/v1");
     await expireOrders(after(26 * 60 * MINUTE_MS));
-    world.runtime.config.sandboxApiUrl = healthy;
+    restore();
     expect(await statusOf(order.orderId)).toBe("failed");
   });
 
   test("looks without changing the order: version and watchers stay as they are", async () => {
     const order = await createTestOrder(account.ctx);
-    const healthy = world.runtime.config.sandboxApiUrl;
     const version = async () =>
       (await world.ctx.db.order.findUniqueOrThrow({ where: { id: order.orderId } })).version;
     const before = await version();
-    world.runtime.config.sandboxApiUrl = "http://127.0.0.1:9/v1";
+    const restore = moveSandbox(world.runtime, "http://127.0.0.1:9/v1");
     await expireOrders(after(WINDOW_PASSED));
-    world.runtime.config.sandboxApiUrl = healthy;
+    restore();
     expect(await version()).toBe(before);
   });
 });

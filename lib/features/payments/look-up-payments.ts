@@ -2,7 +2,6 @@ import pMap from "p-map";
 import { compareDecimals } from "@/lib/domain/money";
 import { isFinalPayment, isSeen, type PaymentFact } from "@/lib/domain/payment";
 import type { Ctx } from "@/lib/platform/ctx";
-import { providerByKey } from "@/lib/providers/registry";
 import { ProviderError } from "@/lib/providers/provider";
 import {
   claimDueLookups,
@@ -66,7 +65,7 @@ type AskedPayment = Pick<
 
 /** Looks up one payment at the provider. Stores and applies the response if it is new. Throws `ProviderError`. */
 export async function applyProviderTruth(ctx: Ctx, payment: AskedPayment): Promise<PaymentFact> {
-  const provider = providerByKey(ctx.config, payment.provider);
+  const { provider } = ctx.services.providers.byKey(payment.provider);
   const { fact, raw } = await provider.getPayment(payment.providerPaymentId);
   if (!saysSomethingNew(payment, fact)) return fact;
   const rawBody = new Uint8Array(Buffer.from(raw, "utf8"));

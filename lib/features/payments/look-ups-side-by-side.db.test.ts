@@ -7,7 +7,7 @@ import { simulatePayment } from "@/lib/providers/sandbox/simulate-payment";
 import { createTestAccount, createTestWorld } from "@/test/support/test-ctx";
 import type { TestAccount, TestWorld } from "@/test/support/test-ctx";
 import { createTestOrder } from "@/test/support/test-orders";
-import { startTestSandbox } from "@/test/support/test-sandbox";
+import { moveSandbox, startTestSandbox } from "@/test/support/test-sandbox";
 import { lookUpDuePayments } from "./look-up-payments";
 
 /** A proxy in front of the sandbox. It forwards requests, returns 503, or delays responses until `open` is called. */
@@ -30,8 +30,8 @@ let minutes = 0;
 beforeAll(async () => {
   world = await createTestWorld();
   sandbox = await startTestSandbox(world.runtime);
-  between = await startBetween(world.runtime.config.sandboxApiUrl ?? "");
-  world.runtime.config.sandboxApiUrl = between.url;
+  between = await startBetween(world.runtime.services.sandbox.apiUrl ?? "");
+  moveSandbox(world.runtime, between.url);
   account = await createTestAccount(world);
 });
 afterEach(() => {

@@ -3,7 +3,7 @@ import type { PaymentFact } from "@/lib/domain/payment";
 import type { Ctx } from "@/lib/platform/ctx";
 import { inSqlTransaction, type Sql } from "@/lib/platform/db";
 import { redact } from "@/lib/platform/logger";
-import { parseStoredMessage, providerByKey } from "@/lib/providers/registry";
+import { parseStoredMessage } from "@/lib/providers/registry";
 import { toOperatorFact } from "./operator-message";
 import { applyPaymentFact } from "./apply-payment-fact";
 import {
@@ -115,7 +115,7 @@ async function completeFact(ctx: Ctx, message: FreshMessage): Promise<PaymentFac
   if (fact.status !== "paid" || fact.transactionHash !== null) return fact;
   const known = await findPayment(ctx.db, message.provider, fact.paymentId);
   if (!known || known.transactionHash !== null) return fact;
-  const provider = providerByKey(ctx.config, message.provider);
+  const { provider } = ctx.services.providers.byKey(message.provider);
   const asked = await withinMs(HASH_WAIT_MS, provider.getPayment(fact.paymentId));
   return asked ? { ...fact, transactionHash: asked.fact.transactionHash } : fact;
 }

@@ -27,12 +27,17 @@ export type ObservedResponse = {
   operation: Operation | null;
 };
 
-/** Set by the tests, which compare every response with the OpenAPI document; undefined in production. */
-const observer = globalThis as { driftstackObserver?: (observed: ObservedResponse) => void };
+declare module "@/lib/platform/services" {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+  interface Services {
+    /** Set by the tests, which compare every response with the OpenAPI document; undefined in production. */
+    observeResponse?: (observed: ObservedResponse) => void;
+  }
+}
 
 /** Passes a response to the tests. */
-export function observeResponse(observed: ObservedResponse): Response {
-  observer.driftstackObserver?.(observed);
+export function observeResponse({ services }: Ctx, observed: ObservedResponse): Response {
+  services.observeResponse?.(observed);
   return observed.response;
 }
 
@@ -61,7 +66,7 @@ export function handlerOf(
     response.headers.set("x-request-id", requestId);
     if (limited) stampLimit(response.headers, limited);
     if (operation.anyOrigin) response.headers.set("access-control-allow-origin", "*");
-    return observeResponse({ request, response, operation });
+    return observeResponse(ctx, { request, response, operation });
   };
   return Object.defineProperty(handler, "operation", { value: operation });
 }

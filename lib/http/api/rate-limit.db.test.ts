@@ -9,12 +9,14 @@ import { createRouteTable } from "@/lib/http/server/route-table";
 import { createMemoryLimiter } from "@/lib/platform/rate-limit";
 import { signIpnBody } from "@/lib/providers/nowpayments/signature";
 import {
+  configure,
   createTestAccount,
   createTestKey,
   createTestWorld,
   type TestWorld,
 } from "@/test/support/test-ctx";
 
+const NO_LIMITS = { keyPerSecond: 0, addressPerSecond: 0 };
 let world: TestWorld;
 
 beforeAll(async () => {
@@ -23,12 +25,11 @@ beforeAll(async () => {
 beforeEach(() => {
   let nowMs = 0;
   advance = (ms) => (nowMs += ms);
-  world.runtime.rateLimiter = createMemoryLimiter({ nowMs: () => nowMs });
-  world.runtime.config.rateLimits = { keyPerSecond: 2, addressPerSecond: 1 };
+  world.runtime.services.rateLimiter = createMemoryLimiter({ nowMs: () => nowMs });
+  configure(world.runtime, { rateLimits: { keyPerSecond: 2, addressPerSecond: 1 } });
 });
 afterEach(() => {
-  world.runtime.config.rateLimits = { keyPerSecond: 0, addressPerSecond: 0 };
-  world.runtime.config.trustProxy = false;
+  configure(world.runtime, { rateLimits: NO_LIMITS, trustProxy: false });
 });
 afterAll(() => world.close());
 
@@ -125,7 +126,7 @@ describe("an address", () => {
   test("cannot be made up unless a proxy is trusted", async () => {
     for (let i = 0; i < 3; i++) await pay(ADDRESS, { "x-forwarded-for": `198.51.100.${i}` });
     expect((await pay(ADDRESS, { "x-forwarded-for": "198.51.100.9" })).status).toBe(429);
-    world.runtime.config.trustProxy = true;
+    configure(world.runtime, { trustProxy: true });
     expect((await pay(ADDRESS, { "x-forwarded-for": "198.51.100.9" })).status).toBe(404);
   });
 
@@ -196,7 +197,7 @@ test("probes are counted apart from the other requests of their address", async 
 });
 
 test("0 is no limit, and says nothing", async () => {
-  world.runtime.config.rateLimits = { keyPerSecond: 0, addressPerSecond: 0 };
+  configure(world.runtime, { rateLimits: NO_LIMITS });
   const key = await newKey();
   for (let i = 0; i < 10; i++) {
     const answer = await list(key);

@@ -3,22 +3,16 @@ import { z } from "zod";
 import { conditional, content, csv, empty, operation } from "@/lib/contract/operation";
 import { callRoute } from "@/test/support/admin-calls";
 import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
-import type { ObservedResponse } from "./handler";
 import { serve } from "./serve";
 
-const observer = globalThis as { driftstackObserver?: (observed: ObservedResponse) => void };
-const conformance = observer.driftstackObserver;
 let world: TestWorld;
 
 beforeAll(async () => {
-  // These operations are not part of the API, so the OpenAPI document does not describe them.
-  observer.driftstackObserver = undefined;
   world = await createTestWorld();
+  // These operations are not part of the API, so the OpenAPI document does not describe them.
+  world.runtime.services.observeResponse = undefined;
 });
-afterAll(async () => {
-  observer.driftstackObserver = conformance;
-  await world.close();
-});
+afterAll(() => world.close());
 
 const base = {
   id: "test",

@@ -4,7 +4,6 @@ import { addressFrom } from "@/lib/http/api/client-address";
 import { noteExposure } from "./note-exposure";
 import { securityHeaders } from "./page-handler";
 import { limitAddress } from "@/lib/http/api/rate-limit";
-import { isLeaving } from "@/lib/http/api/readiness";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
 import { createAddressCounter } from "./address-counter";
 import { connectionLimitsOf, type ConnectionLimits } from "./connection-limits";
@@ -61,7 +60,8 @@ function serve(
   noteExposure(runtime, request);
   securityHeaders(response, runtime.config);
   // Node.js drops what a client pipelines after an ignored upgrade.
-  if (isLeaving() || asksForUpgrade(request)) response.setHeader("connection", "close");
+  if (runtime.services.readiness.isLeaving() || asksForUpgrade(request))
+    response.setHeader("connection", "close");
   const checked = checkRequest(request, front.isApiPath);
   if ("problem" in checked) {
     sendProblem(request, response, { slug: "bad-request", detail: checked.problem });

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { EnvError, localUrlOf, type AppConfig } from "@/lib/platform/env";
+import { EnvError, type AppConfig } from "@/lib/platform/env";
 import type { Logger } from "@/lib/platform/logger";
 import { sendWebResponse, toWebRequest } from "./node-bridge";
 import type { RouteTable } from "./route-table";
@@ -23,21 +23,15 @@ export function createHttpServer(): Server {
   });
 }
 
-/** Binds the server; with PORT=0, updates the configuration with the assigned port. Throws a one-line error. */
-export function listen(server: Server, config: AppConfig): Promise<void> {
+/** Binds the server and resolves to its port, which the system assigns if PORT is 0. Throws a one-line error. */
+export function listen(server: Server, config: AppConfig): Promise<number> {
   return new Promise((resolve, reject) => {
     // After startup, an error means that a connection could not be accepted because no descriptors were left. It must
     // not stop the server.
     server.on("error", (error: NodeJS.ErrnoException) =>
       reject(new EnvError(bindAdvice(error, config))),
     );
-    server.listen(config.port, config.host, () => {
-      const { port } = server.address() as AddressInfo;
-      if (config.port === 0 && !process.env.APP_URL) config.appUrl = `http://localhost:${port}`;
-      config.port = port;
-      config.localUrl = localUrlOf(config.host, port);
-      resolve();
-    });
+    server.listen(config.port, config.host, () => resolve((server.address() as AddressInfo).port));
   });
 }
 

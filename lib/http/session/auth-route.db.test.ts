@@ -3,7 +3,7 @@ import { createAccount } from "@/lib/features/accounts/create-account";
 import { SESSION_MAX_AGE_SECONDS } from "@/lib/features/sessions/start-session";
 import type { Runtime } from "@/lib/platform/runtime";
 import { authCalls, cookiesOf } from "@/test/support/auth-calls";
-import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { configure, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 import { authRoute } from "./auth-route";
 import { readSession } from "./session";
 import { decodeSessionToken } from "./session-cookie";
@@ -209,9 +209,7 @@ describe("the rest of next-auth", () => {
 
 describe("behind https", () => {
   it("cookies are Secure and bound to the host by their prefix", async () => {
-    const config = runtime.config;
-    const appUrl = config.appUrl;
-    config.appUrl = "https://pay.example.com";
+    const restore = configure(runtime, { appUrl: "https://pay.example.com" });
     try {
       const base = "https://pay.example.com";
       const response = await signIn({}, base);
@@ -222,7 +220,7 @@ describe("behind https", () => {
       const cookie = cookiesOf(response);
       expect(await readSession(new Request(base, { headers: { cookie } }))).not.toBeNull();
     } finally {
-      config.appUrl = appUrl;
+      restore();
     }
   });
 });

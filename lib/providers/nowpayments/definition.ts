@@ -10,12 +10,9 @@ export const nowpaymentsDefinition: ProviderDefinition = {
   callbackOrigin: ({ appUrl }) => appUrl,
   toPaymentStatus,
   connect({ nowpayments }) {
-    if (nowpayments) {
-      const { apiUrl, apiKey } = nowpayments;
-      return { identity: "nowpayments", make: () => createNowPaymentsProvider({ apiUrl, apiKey }) };
-    }
-    const why =
-      "The payment was created at NOWPayments, which is no longer configured. Set NOWPAYMENTS_API_KEY and NOWPAYMENTS_IPN_SECRET.";
-    return { identity: "nowpayments:none", make: () => createUnavailableProvider(why) };
+    if (nowpayments) return createNowPaymentsProvider(nowpayments);
+    return createUnavailableProvider(
+      "The payment was created at NOWPayments, which is no longer configured. Set NOWPAYMENTS_API_KEY and NOWPAYMENTS_IPN_SECRET.",
+    );
   },
 };

@@ -11,17 +11,11 @@ export const sandboxDefinition: ProviderDefinition = {
   callbackSecret: ({ keys }) => keys.sandboxIpn,
   callbackOrigin: ({ localUrl }) => localUrl,
   toPaymentStatus,
-  /** The API URL is available only after the sandbox server has started, so it is part of the identity. */
-  connect({ sandboxApiUrl, keys }) {
-    if (sandboxApiUrl === null) {
-      const why =
-        "The sandbox provider is not running in this process. Start the server or the worker with it.";
-      return { identity: "sandbox:none", make: () => createUnavailableProvider(why) };
-    }
-    const apiKey = sandboxApiKey(keys.sandboxIpn);
-    return {
-      identity: `sandbox:${sandboxApiUrl}`,
-      make: () => createNowPaymentsProvider({ apiUrl: sandboxApiUrl, apiKey }),
-    };
+  connect({ keys }, { apiUrl }) {
+    if (apiUrl !== null)
+      return createNowPaymentsProvider({ apiUrl, apiKey: sandboxApiKey(keys.sandboxIpn) });
+    return createUnavailableProvider(
+      "The sandbox provider is not running in this process. Start the server or the worker with it.",
+    );
   },
 };

@@ -12,6 +12,8 @@ export type IpnPosterOptions = {
   clock: Clock;
   /** Delays after the first, second, … failed attempt. After the last delay there is one final attempt. */
   retryGapsMs: readonly number[];
+  /** Contains the function that wakes this poster, as long as it runs. */
+  wakePosters?: Set<() => void>;
 };
 
 const POLL_MS = 500;
@@ -21,17 +23,6 @@ const TIMEOUT_MS = 3_000;
 /** Longer than any attempt, so that two processes post the same IPN only if one of them died. */
 const LEASE_MS = 10_000;
 const ANSWER_BYTES_MAX = 64 * 1024;
-
-/**
- * The server's modules and the copies that Next.js bundles run in one process. Code in one copy that queues an IPN must
- * wake the poster of the other copy, so the set of posters is stored on the global object.
- */
-const holder = globalThis as { driftstackSandboxPosters?: Set<() => void> };
-
-/** Makes the posters of this process poll immediately; other processes find new IPNs within `POLL_MS`. */
-export function wakeIpnPosters(): void {
-  for (const wake of holder.driftstackSandboxPosters ?? []) wake();
-}
 
 /** Posts queued IPNs until it is stopped; `stop` waits for attempts in progress. */
 export function startIpnPoster(options: IpnPosterOptions): { stop(): Promise<void> } {
@@ -64,13 +55,12 @@ export function startIpnPoster(options: IpnPosterOptions): { stop(): Promise<voi
       if (posted === 0 && !stopped) await pause();
     }
   };
-  const posters = (holder.driftstackSandboxPosters ??= new Set());
-  posters.add(wake);
+  options.wakePosters?.add(wake);
   const running = run();
   return {
     async stop() {
       stopped = true;
-      posters.delete(wake);
+      options.wakePosters?.delete(wake);
       wake();
       await running;
     },

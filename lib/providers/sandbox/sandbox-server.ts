@@ -25,10 +25,10 @@ export type SandboxOptions = {
   host?: "127.0.0.1";
   port?: number;
   ipnRetryGapsMs?: number[];
+  wakePosters?: Set<() => void>;
 };
 
 export type Sandbox = {
-  /** The value for `AppConfig.sandboxApiUrl`. */
   apiUrl: string;
   close(): Promise<void>;
 };
@@ -57,6 +57,7 @@ export async function startSandboxServer(options: SandboxOptions): Promise<Sandb
     log: options.log,
     clock,
     retryGapsMs: options.ipnRetryGapsMs ?? RETRY_GAPS_MS,
+    wakePosters: options.wakePosters,
   });
   const { port } = server.address() as AddressInfo;
   return {

@@ -33,6 +33,7 @@ beforeAll(async () => {
     ipnSecret: SECRET,
     apiKey: API_KEY,
     log: world.runtime.log,
+    wakePosters: world.runtime.services.sandbox.wakePosters,
     ipnRetryGapsMs: [20, 20, 20],
   });
   provider = createNowPaymentsProvider({ apiUrl: sandbox.apiUrl, apiKey: API_KEY });
@@ -229,7 +230,7 @@ describe("a notice", () => {
     const { orderId } = await order();
     const startedMs = Date.now();
     await simulatePayment(
-      { db: world.ctx.db, clock: { now: () => new Date() } },
+      { ...world.ctx, clock: { now: () => new Date() } },
       { orderId, outcome: "partial", spacingMs: 300 },
     );
     expect((await notices(1)).map((fact) => fact.providerStatus)).toEqual(["confirming"]);

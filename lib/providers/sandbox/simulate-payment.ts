@@ -4,7 +4,6 @@ import type { Ctx } from "@/lib/platform/ctx";
 import { inTransaction, type Tx } from "@/lib/platform/db";
 import { sortedJson } from "@/lib/providers/nowpayments/signature";
 import { newTransactionHash } from "./addresses";
-import { wakeIpnPosters } from "./ipn-poster";
 import { storyOf, type Step } from "./outcomes";
 import { ipnJson } from "./payment-json";
 import { shareOf } from "./prices";
@@ -32,7 +31,7 @@ const REDEPOSIT = "0.5";
  * of queued IPNs; any process may post them. Throws `not-found` when the sandbox has no payment for the order.
  */
 export async function simulatePayment(
-  ctx: Pick<Ctx, "db" | "clock">,
+  ctx: Pick<Ctx, "db" | "clock" | "services">,
   input: SimulatePaymentInput,
 ): Promise<number> {
   const queued = await inTransaction(ctx.db, async (tx) => {
@@ -46,7 +45,7 @@ export async function simulatePayment(
       ? redeposit(tx, payment, coin, when)
       : happen(tx, { payment, coin, when, outcome: input.outcome });
   });
-  wakeIpnPosters();
+  for (const wake of ctx.services.sandbox.wakePosters) wake();
   return queued;
 }
 

@@ -8,5 +8,5 @@ export const stubDefinition: ProviderDefinition = {
   callbackSecret: () => null,
   callbackOrigin: ({ appUrl }) => appUrl,
   toPaymentStatus,
-  connect: () => ({ identity: "stub", make: createStubProvider }),
+  connect: createStubProvider,
 };

@@ -1,7 +1,6 @@
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { Ctx } from "@/lib/platform/ctx";
 import { inSqlTransaction } from "@/lib/platform/db";
-import { countDelivery } from "@/lib/platform/metrics";
 import {
   recordResults,
   updateEndpoints,
@@ -39,7 +38,8 @@ export async function recordAttempts(
     },
     PLANNED_EACH_TIME,
   );
-  for (const { status } of recorded) countDelivery(status === "pending" ? "retry" : status);
+  const { metrics } = ctx.services;
+  for (const { status } of recorded) metrics.countDelivery(status === "pending" ? "retry" : status);
   return recorded.map(({ id }) => id);
 }
 
