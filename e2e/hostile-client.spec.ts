@@ -86,9 +86,9 @@ test("no spelling of an API path reaches its route beside the limits", async () 
   // Limits that are set but never reached: responses of requests that passed them carry the limit headers.
   const env = { RATE_LIMIT_ADDRESS_PER_SECOND: "100000", LOG_LEVEL: "silent" };
   await withServer({ env }, async (server) => {
-    const paths = OPERATIONS.filter(
-      ({ method, signatureHeader }) => method === "GET" && !signatureHeader,
-    ).map(({ path }) => path.replace(/\{\w+\}/g, "ord_00000000-0000-7000-8000-000000000000"));
+    const paths = OPERATIONS.filter(({ method, signature }) => method === "GET" && !signature).map(
+      ({ path }) => path.replace(/\{\w+\}/g, "ord_00000000-0000-7000-8000-000000000000"),
+    );
     const beside: string[] = [];
     const check = async (target: string, headers = "") => {
       const response = await raw(server, target, headers);

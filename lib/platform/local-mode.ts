@@ -1,4 +1,5 @@
 import type { AppConfig } from "./env";
+import { hasRealProvider } from "./provider-settings";
 
 /**
  * Two features are available on a developer's machine only: webhooks to loopback addresses by default, and payers
@@ -56,7 +57,5 @@ export function isLocalRequest(config: AppConfig, request: Request): boolean {
  */
 export function webhookNetworks(config: AppConfig, isLocal: boolean): readonly string[] {
   if (config.webhookAllowedNetworks !== null) return config.webhookAllowedNetworks;
-  return isLocal && config.nowpayments === null && config.worker === "inline"
-    ? LOOPBACK_NETWORKS
-    : [];
+  return isLocal && !hasRealProvider(config) && config.worker === "inline" ? LOOPBACK_NETWORKS : [];
 }

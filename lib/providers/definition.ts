@@ -6,6 +6,10 @@ import type { SandboxState } from "./sandbox/sandbox-state";
 
 /** The definition of one payment provider. The registry contains one for each. */
 export type ProviderDefinition = {
+  /** Where live orders go, in the line that is printed at startup. */
+  summary: string;
+  /** True when live orders go to this provider's real account. */
+  isConfigured(config: AppConfig): boolean;
   /** How it reports payments; null if it sends no callbacks. */
   callback: CallbackProtocol | null;
   /** The secret it signs callbacks with; null while it is not configured. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { receiveNowpaymentsIpn } from "@/lib/contract/service";
+import { receiveNowpaymentsIpn } from "@/lib/contract/providers";
 import { PAYMENT_STATUSES } from "@/lib/domain/payment";
 import { loadConfig, type AppConfig } from "@/lib/platform/env";
 import { signIpnBody } from "./nowpayments/signature";
@@ -126,9 +126,9 @@ describe("openCallback", () => {
 });
 
 it("expects callbacks where, and under the header that, the API reference documents", () => {
-  const { path, signatureHeader } = receiveNowpaymentsIpn;
+  const { path, signature } = receiveNowpaymentsIpn;
   expect(nowpaymentsCallback.path).toBe(path);
-  expect(nowpaymentsCallback.signatureHeader).toBe(signatureHeader?.toLowerCase());
+  expect(nowpaymentsCallback.signatureHeader).toBe(signature.header.toLowerCase());
 });
 
 describe.each(PROVIDER_KEYS)("the definition of %s", (key) => {

@@ -18,7 +18,7 @@ import type { SandboxState } from "./sandbox/sandbox-state";
 import { stubDefinition } from "./stub/definition";
 
 /** All providers, by the key that their payments are stored with. A new provider is one line here. */
-const PROVIDERS = {
+export const PROVIDERS = {
   nowpayments: nowpaymentsDefinition,
   sandbox: sandboxDefinition,
   stub: stubDefinition,
@@ -109,7 +109,8 @@ function unknownProvider(key: string): never {
 /** Returns the key of the provider for new orders of a mode. Test mode never uses a real provider. */
 export function providerKeyFor(config: AppConfig, livemode: boolean): ProviderKey {
   if (!livemode) return "sandbox";
-  if (config.nowpayments) return "nowpayments";
+  const configured = PROVIDER_KEYS.find((key) => PROVIDERS[key].isConfigured(config));
+  if (configured) return configured;
   if (config.paymentProvider !== "auto") return config.paymentProvider;
   return isLoopbackHost(new URL(config.appUrl).hostname) ? "sandbox" : "stub";
 }

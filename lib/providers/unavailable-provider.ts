@@ -1,10 +1,11 @@
+import type { ProviderName } from "@/lib/contract/providers";
 import { ProviderError, type PaymentProvider } from "@/lib/providers/provider";
 
 /** Replaces a provider that is not available in this process; `why` explains how to fix the problem. */
-export function createUnavailableProvider(why: string): PaymentProvider {
+export function createUnavailableProvider(name: ProviderName, why: string): PaymentProvider {
   const refuse = () => Promise.reject(new ProviderError("unavailable", why));
   return {
-    name: "nowpayments",
+    name,
     listCoins: refuse,
     estimate: refuse,
     minimum: refuse,

@@ -3,11 +3,11 @@ import type { ExportAllOrdersInput } from "@/lib/contract/admin";
 import { orderIdSchema } from "@/lib/contract/ids";
 import { ORDER_STATUSES } from "@/lib/domain/order";
 import { sqlOf, type DbOrTx } from "@/lib/platform/db";
+import { PROVIDER_KEYS } from "@/lib/providers/registry";
 
 export type Position = { createdAt: Date; id: string };
 export type PageQuery = { filter: ExportAllOrdersInput; after: Position | null; take: number };
 
-const PROVIDERS = ["nowpayments", "sandbox"];
 /**
  * The number of newest orders that are scanned before the search index is used: `walked` in one scan, `gathered` when a
  * status or account filter selects them from index ranges.
@@ -83,7 +83,7 @@ function idsOfPayment(db: DbOrTx, query: PageQuery, paymentId: string): Promise<
       WHERE o.id IN (
         SELECT id FROM orders WHERE payment_id = ${paymentId}
         UNION SELECT order_id FROM payments
-          WHERE provider = ANY (${PROVIDERS}::text[]) AND provider_payment_id = ${paymentId})
+          WHERE provider = ANY (${PROVIDER_KEYS}::text[]) AND provider_payment_id = ${paymentId})
         AND ${everyFilter(query)} AND ${matches}
       ${NEWEST_FIRST} ${limit(query.take)}`,
   );

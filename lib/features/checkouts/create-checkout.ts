@@ -1,4 +1,5 @@
 import type { CheckoutResource, CreateCheckoutInput } from "@/lib/contract/checkouts";
+import type { ProviderName } from "@/lib/contract/providers";
 import { formatFiat } from "@/lib/domain/money";
 import { issueClientToken } from "@/lib/features/orders/client-token";
 import { paymentUri } from "@/lib/domain/payment-uri";
@@ -10,6 +11,7 @@ import type { AccountCtx } from "@/lib/platform/ctx";
 import { inTransaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { ProviderError, type Coin, type CreatedPayment } from "@/lib/providers/provider";
+import type { ProviderKey } from "@/lib/providers/registry";
 import { abandonCheckout } from "./abandon-checkout";
 import { readCheckoutAccount } from "./checkouts-store";
 import type { IdempotencySlot } from "@/lib/features/idempotency/claim-idempotency-key";
@@ -22,7 +24,9 @@ import { checkCatalogue, checkReturnUrls } from "./check-checkout";
 
 type Plan = {
   slot: IdempotencySlot | null;
-  providerKey: "nowpayments" | "sandbox" | "stub";
+  /** The provider of the payment, and its public name, which the order keeps. */
+  providerKey: ProviderKey;
+  providerName: ProviderName;
   merchantName: string;
   /** The coin to request an address for now; null when the payer chooses it later, or for a stub order. */
   coin: Coin | null;
@@ -59,10 +63,12 @@ async function planCheckout(
   const base = { slot: input.slot, merchantName: account.sellerName ?? account.name };
   const { key, provider } = ctx.services.providers.forNewOrders(ctx.livemode);
   const wanted = input.pay_currency ?? account.defaultPayCurrency;
-  if (key === "stub") return { ...base, providerKey: "stub", coin: null };
-  if (wanted === null) return { ...base, providerKey: key, coin: null };
+  const stub = { ...base, providerKey: "stub", providerName: "stub", coin: null } as const;
+  if (key === "stub") return stub;
+  const chosen = { ...base, providerKey: key, providerName: provider.name };
+  if (wanted === null) return { ...chosen, coin: null };
   const coin = (await provider.listCoins()).find((offered) => offered.code === wanted);
-  return coin ? { ...base, providerKey: key, coin } : { ...base, providerKey: "stub", coin: null };
+  return coin ? { ...chosen, coin } : stub;
 }
 
 /** Writes the order row before any provider request. A retry with the same key reuses the row of the first call. */
@@ -91,7 +97,7 @@ async function beginOrder(
       metadata: input.metadata ?? {},
       successUrl: input.success_url ?? null,
       cancelUrl: input.cancel_url ?? null,
-      provider: plan.providerKey === "stub" ? "stub" : "nowpayments",
+      provider: plan.providerName,
       createdAt: now,
       updatedAt: now,
     });
@@ -195,7 +201,7 @@ function toCheckout(
     price_cents: order.priceCents,
     price_currency: order.priceCurrency,
     status: "pending",
-    provider: order.provider as "nowpayments" | "stub",
+    provider: order.provider as ProviderName,
     payment_address: order.paymentAddress,
     pay_currency: order.payCurrency,
     pay_amount: order.payAmount,

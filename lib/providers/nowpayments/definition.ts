@@ -5,6 +5,8 @@ import { createNowPaymentsProvider } from "./client";
 import { toPaymentStatus } from "./payment-status";
 
 export const nowpaymentsDefinition: ProviderDefinition = {
+  summary: "live orders go to NOWPayments (real money)",
+  isConfigured: ({ nowpayments }) => nowpayments !== null,
   callback: nowpaymentsCallback,
   callbackSecret: ({ nowpayments }) => nowpayments?.ipnSecret ?? null,
   callbackOrigin: ({ appUrl }) => appUrl,
@@ -12,6 +14,7 @@ export const nowpaymentsDefinition: ProviderDefinition = {
   connect({ nowpayments }) {
     if (nowpayments) return createNowPaymentsProvider(nowpayments);
     return createUnavailableProvider(
+      "nowpayments",
       "The payment was created at NOWPayments, which is no longer configured. Set NOWPAYMENTS_API_KEY and NOWPAYMENTS_IPN_SECRET.",
     );
   },

@@ -7,6 +7,8 @@ import { sandboxApiKey } from "./sandbox-api-key";
 
 /** The sandbox implements the NOWPayments protocol, so it uses the same client and the same callback code. */
 export const sandboxDefinition: ProviderDefinition = {
+  summary: "live orders go to the sandbox (no real money)",
+  isConfigured: () => false,
   callback: nowpaymentsCallback,
   callbackSecret: ({ keys }) => keys.sandboxIpn,
   callbackOrigin: ({ localUrl }) => localUrl,
@@ -15,6 +17,7 @@ export const sandboxDefinition: ProviderDefinition = {
     if (apiUrl !== null)
       return createNowPaymentsProvider({ apiUrl, apiKey: sandboxApiKey(keys.sandboxIpn) });
     return createUnavailableProvider(
+      "nowpayments",
       "The sandbox provider is not running in this process. Start the server or the worker with it.",
     );
   },
