@@ -1,10 +1,10 @@
 import { decide, type Decision, type MachineInput } from "@/lib/domain/transition";
-import { eventOfStatus } from "@/lib/domain/order-event";
+import { eventOfAnomaly, eventOfStatus, type OrderEventType } from "@/lib/domain/order-event";
 import type { StoredOrderStatus } from "@/lib/domain/order";
 import type { Ctx } from "@/lib/platform/ctx";
 import type { Sql } from "@/lib/platform/db";
 import { enqueueEvent } from "@/lib/features/events/enqueue-event";
-import { eventDataOf, lateEventDataOf } from "./event-data";
+import { eventDataOf } from "./event-data";
 import {
   appendTimeline,
   insertAnomaly,
@@ -65,6 +65,8 @@ export async function transitionOrder(
     decision.kind === "transition"
       ? await applyTransition(tx, ctx, order, decision, patch)
       : await applyColumns(tx, ctx, order, decision, patch);
+  for (const type of decision.anomalies.map(eventOfAnomaly))
+    if (type && applied.status !== "abandoned") await emit(tx, ctx, applied, type);
   return { decision, order: applied };
 }
 
@@ -86,14 +88,7 @@ async function applyTransition(
   if (to === "abandoned" || source === null) return changed;
   await appendTimeline(tx, { orderId: order.id, status: to, source, at: now });
   if (to === "pending") return changed;
-  await enqueueEvent(tx, ctx, {
-    accountId: changed.accountId,
-    livemode: changed.livemode,
-    orderId: changed.id,
-    type: eventOfStatus(to),
-    data: eventDataOf(changed, to, now),
-    at: now,
-  });
+  await emit(tx, ctx, changed, eventOfStatus(to));
   if (to === "paid") await issueReceipt(tx, ctx, changed);
   return changed;
 }
@@ -108,17 +103,14 @@ async function applyColumns(
   const now = ctx.clock.now();
   const isChanged = Object.keys(patch).length > 0;
   const current = isChanged ? await updateOrder(tx, order.id, { ...patch, updatedAt: now }) : order;
-  if (decision.anomalies.includes("late_payment") && current.status !== "abandoned") {
-    await enqueueEvent(tx, ctx, {
-      accountId: current.accountId,
-      livemode: current.livemode,
-      orderId: current.id,
-      type: "crypto.order.late_payment",
-      data: lateEventDataOf(current, now),
-      at: now,
-    });
-  }
   return current;
+}
+
+async function emit(tx: Sql, ctx: Ctx, order: OrderRow, type: OrderEventType): Promise<void> {
+  const { id: orderId, accountId, livemode } = order;
+  const at = ctx.clock.now();
+  const data = eventDataOf(order, type, at);
+  await enqueueEvent(tx, ctx, { accountId, livemode, orderId, type, data, at });
 }
 
 function statusColumns(
