@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/platform/ctx";
-import { sqlOf, type Sql } from "@/lib/platform/db";
 import { createBatcher } from "./batcher";
+import { hotSql } from "./hot-sql";
 import {
   endUndeliverable,
   returnDeliveries,
@@ -26,11 +26,6 @@ export type ServiceOptions = {
   onReleased: (queue: HeldQueue, isDue: boolean) => void;
 };
 
-/** Runs hot-path statements with a new plan each time, because the table sizes can change a lot within an hour. */
-export function hotSql(ctx: Ctx): Sql {
-  return sqlOf(ctx.db, { planned: "each time" });
-}
-
 /** Creates the services for all held queues of a dispatcher. Their statements are combined into batches. */
 export function createQueueServices(options: ServiceOptions): QueueServices {
   const { createCtx, sender, deadlineMs } = options;
@@ -49,7 +44,7 @@ export function createQueueServices(options: ServiceOptions): QueueServices {
   const fail = (error: unknown) =>
     createCtx().log.warn({ err: error }, "a webhook queue is released after an error");
   return {
-    take,
+    take: (request) => take.add(request),
     findTarget: (endpointId) => findTarget(hotSql(createCtx()), endpointId),
     async endUndeliverable(endpointId) {
       const ctx = createCtx();
@@ -61,7 +56,7 @@ export function createQueueServices(options: ServiceOptions): QueueServices {
     record: (result) => recorder.add(result),
     isBehind: () => recorder.isFull(),
     async release(queue, unsent) {
-      const isDue = await release({ queue, unsent }).catch((error: unknown) => {
+      const isDue = await release.add({ queue, unsent }).catch((error: unknown) => {
         // The next sweep frees queues that this dispatcher leased and does not hold.
         fail(error);
         return false;
