@@ -2,12 +2,10 @@ import type { OrderCount } from "@/lib/features/admin/read-gauges";
 import { createHashingLimit } from "@/lib/features/accounts/check-password";
 import { createSignInThrottles } from "@/lib/features/accounts/sign-in-throttle";
 import { openKeyCache } from "@/lib/features/api-keys/key-cache";
-import type { KeyUses } from "@/lib/features/api-keys/note-key-use";
 import { createReceiptRenderer } from "@/lib/features/receipts/render-receipt-pdf";
 import { openChangeFeed } from "@/lib/platform/change-feed";
 import { openDatabase } from "@/lib/platform/db";
 import { dataDirOf, loadConfig, type AppConfig } from "@/lib/platform/env";
-import type { Exposure } from "@/lib/platform/local-mode";
 import { createLogger } from "@/lib/platform/logger";
 import { createMetrics } from "@/lib/platform/metrics";
 import { openStorage } from "@/lib/platform/postgres/open-storage";
@@ -25,14 +23,13 @@ import type { SandboxState } from "@/lib/providers/sandbox/sandbox-state";
 export function createServices(connections: Connections) {
   const { config, log, feed } = connections;
   const sandbox: SandboxState = { apiUrl: null, wakePosters: new Set() };
-  const exposure: Exposure = { isPossible: false };
-  const keyUses: KeyUses = new Map();
   const orderCount: OrderCount = {};
   return {
-    exposure,
+    exposure: { isPossible: false },
     hashing: createHashingLimit(),
     keyCache: openKeyCache(feed),
-    keyUses,
+    /** Uses of API keys that are not written yet: the time of the last one by key ID. */
+    keyUses: new Map<string, Date>(),
     metrics: createMetrics(),
     orderCount,
     providers: createProviders(config, sandbox),

@@ -6,9 +6,6 @@ import type { KnownKey } from "./key-cache";
 const EVERY_MS = 60_000;
 const GATHER_MS = 1_000;
 
-/** Uses that are not written yet: the time of the last one by key ID. */
-export type KeyUses = Map<string, Date>;
-
 /**
  * Records that a key was used, at most once a minute. Uses of all keys are collected for one second and then written
  * together, outside the request. A use is lost when the write fails or the process crashes; a later use is recorded

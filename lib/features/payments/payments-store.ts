@@ -1,10 +1,8 @@
-import { Prisma, type IpnInbox, type Payment } from "@/prisma/generated/client";
+import { Prisma, type Payment } from "@/prisma/generated/client";
 import type { PaymentStatus } from "@/lib/domain/payment";
 import { columnOf, columnsOf, sqlOf, type DbOrTx, type Sql } from "@/lib/platform/db";
 
 const PAYMENT = columnsOf(Prisma.PaymentScalarFieldEnum, "p");
-
-export type InboxRow = IpnInbox;
 
 export type NewInboxMessage = {
   provider: string;
@@ -201,12 +199,6 @@ export async function claimExpiredOrders(
     )
     UPDATE orders SET next_check_at = ${retryAt} FROM due WHERE orders.id = due.id
     RETURNING orders.id, orders.expires_at AS "expiresAt"`;
-}
-
-/** Returns the status of an order in any account, or null. */
-export async function readOrderStatus(db: DbOrTx, id: string): Promise<string | null> {
-  const order = await db.order.findUnique({ where: { id }, select: { status: true } });
-  return order?.status ?? null;
 }
 
 /** Returns orders still `creating` that were created before `before`, oldest first. */

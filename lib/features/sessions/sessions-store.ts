@@ -29,7 +29,6 @@ export function listActiveSessions(db: DbOrTx, userId: string, now: Date) {
     orderBy: [{ lastSeenAt: "desc" }, { id: "desc" }],
   });
 }
-export type SessionRow = Awaited<ReturnType<typeof listActiveSessions>>[number];
 
 /** Records that a session was used. */
 export async function touchSession(db: DbOrTx, id: string, now: Date): Promise<void> {

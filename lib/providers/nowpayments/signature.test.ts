@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseJson, stringifyJson } from "./json";
 import { toIpnBody } from "./ipn-body";
-import { checkIpnSignature, signIpnBody, verifyIpnSignature } from "./signature";
+import { verifyIpnSignature } from "@/test/support/verify-ipn-signature";
+import { checkIpnSignature, signIpnBody } from "./signature";
 import { EXPENSIVE_BODIES } from "./expensive-bodies.fixture";
 import { fastestMs } from "@/test/support/fastest-ms";
 

@@ -9,7 +9,7 @@ import {
   type Answer,
   type RecordedService,
 } from "@/test/support/recorded-service";
-import { verifyIpnSignature } from "@/lib/providers/nowpayments/signature";
+import { verifyIpnSignature } from "@/test/support/verify-ipn-signature";
 import { parseIpn } from "@/lib/providers/nowpayments/to-fact";
 import type { CreatedPayment, PaymentProvider } from "@/lib/providers/provider";
 import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
