@@ -3,7 +3,7 @@ import type { Operation } from "@/lib/contract/operation";
 import { OPERATIONS } from "@/lib/contract/operations";
 import { buildDocument, type ResponseObject } from "@/lib/contract/openapi/document";
 import type { ObservedResponse } from "@/lib/http/api/handler";
-import { checkSchema } from "./check-schema";
+import { schemaChecker } from "./check-schema";
 
 /** One response, kept until it is checked against the document. */
 export type KeptAnswer = {
@@ -29,7 +29,8 @@ export function keepAnswer({ request, response, operation }: ObservedResponse): 
 }
 
 const document = buildDocument();
-const index = document.components.schemas;
+const checkSchema = schemaChecker(document.components.schemas);
+const PROBLEM = { $ref: "#/components/schemas/Problem" };
 
 /** The operation that matches a path and a method. */
 export function operationAt(method: string, pathname: string): Operation | undefined {
@@ -80,12 +81,12 @@ async function checkContent(answer: KeptAnswer, response: ResponseObject): Promi
   if (type === "application/problem+json")
     return checkProblem(answer, Object.keys(media.examples ?? {}));
   if (answer.body === null) return [];
-  return checkSchema(media.schema ?? {}, JSON.parse(await answer.body), index);
+  return checkSchema(media.schema ?? {}, JSON.parse(await answer.body));
 }
 
 async function checkProblem(answer: KeptAnswer, slugs: readonly string[]): Promise<string[]> {
   const problem = JSON.parse(await bodyOf(answer)) as Record<string, unknown>;
-  const wrong = checkSchema({ $ref: "#/components/schemas/Problem" }, problem, index);
+  const wrong = checkSchema(PROBLEM, problem);
   const slug = String(problem.type).slice(PROBLEM_TYPE_BASE.length);
   if (!slugs.includes(slug)) wrong.push(`the problem ${slug} is not documented`);
   if (problem.status !== answer.status) wrong.push("the problem's status is not the answer's");

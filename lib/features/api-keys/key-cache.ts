@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { ChangeFeed } from "@/lib/platform/change-feed";
 import type { Scope } from "@/lib/platform/ctx";
 
@@ -34,7 +35,7 @@ export function createKeyCache(
   options: { ttlMs?: number; keysMax?: number; nowMs?: () => number } = {},
 ): KeyCache {
   const { ttlMs = TTL_MS, keysMax = KEYS_MAX, nowMs = () => performance.now() } = options;
-  const entries = new Map<string, Entry>();
+  const entries = new LRUCache<string, Entry>({ max: keysMax });
 
   function start(digest: string, load: () => Promise<KnownKey | null>): Entry {
     const entry: Entry = { loadedMs: nowMs(), found: load(), id: null };
@@ -52,15 +53,14 @@ export function createKeyCache(
     get(digest, load) {
       const kept = entries.get(digest);
       if (kept && nowMs() - kept.loadedMs < ttlMs) return kept.found;
-      entries.delete(digest);
-      if (entries.size >= keysMax) entries.delete(entries.keys().next().value ?? "");
       const entry = start(digest, load);
       entries.set(digest, entry);
       return entry.found;
     },
     forget(id) {
       if (id === null) return entries.clear();
-      for (const [digest, entry] of entries)
+      // A copy, because lru-cache does not document deletion during iteration.
+      for (const [digest, entry] of [...entries])
         if (entry.id === id || entry.id === null) entries.delete(digest);
     },
   };
