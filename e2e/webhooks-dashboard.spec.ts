@@ -2,7 +2,7 @@ import { expect, test, type Locator, type Page } from "@playwright/test";
 import type { WebhookWithSecret } from "@/lib/contract/webhooks";
 import {
   startWebhookReceiver,
-  type ReceiverAnswer,
+  type ReceiverBehavior,
   type WebhookReceiver,
 } from "@/test/support/webhook-receiver";
 import { api, checkout, simulate, target, waitForStatus } from "./support/api";
@@ -10,7 +10,7 @@ import { button, expectAccessible, region, remove } from "./support/dashboard";
 import { signIn } from "./support/sign-in";
 
 const MARKUP = "<script>window.pwned=1</script><img src=x onerror=window.pwned=1>";
-const BROKEN: ReceiverAnswer = { status: 500, body: MARKUP };
+const BROKEN: ReceiverBehavior = { status: 500, body: MARKUP };
 
 let receiver: WebhookReceiver;
 let violations: string[];
@@ -101,7 +101,7 @@ test("a failed attempt shows what the receiver answered, as text; a delivery can
   const endpoint = await newEndpoint();
   await openEndpoint(page, endpoint);
   await sendTest(page, /Answered 200/);
-  receiver.answerWith(() => BROKEN);
+  receiver.respondWith(() => BROKEN);
   const card = await sendTest(page, /answered 500; only 2xx counts as received\. Next attempt in/);
   await expect(region(page, "Endpoint")).toContainText("The last attempt failed");
   await card.getByRole("link", { name: "See the delivery" }).click();
@@ -111,7 +111,7 @@ test("a failed attempt shows what the receiver answered, as text; a delivery can
   await expect(button(page, "Replay test.ping")).toHaveCount(0);
   await expectAccessible(page);
 
-  receiver.answerWith(() => ({ status: 204 }));
+  receiver.respondWith(() => ({ status: 204 }));
   await page.getByRole("link", { name: "Webhook endpoint" }).click();
   const deliveries = region(page, "Deliveries");
   await deliveries.getByRole("link", { name: "Delivered" }).click();
@@ -187,7 +187,7 @@ test("an endpoint that the system switched off is told of on every page, until i
   page,
 }) => {
   const endpoint = await newEndpoint({ description: "Gone" });
-  receiver.answerWith(() => ({ status: 410, body: "gone" }));
+  receiver.respondWith(() => ({ status: 410, body: "gone" }));
   await openEndpoint(page, endpoint);
   const notice = page.getByText("A webhook endpoint was switched off");
   await sendTest(page, /410 Gone/);

@@ -37,7 +37,7 @@ export type AppConfig = {
   /** How email notifications are sent; null sends none. */
   mail: { smtpUrl: string; from: string } | null;
   /** Drain period: how long a stopping server keeps serving if a load balancer polls `/readyz`. */
-  stopNoticeMs: number;
+  drainMs: number;
   trustProxy: boolean;
   /** The Redis through which processes share rate limits; null keeps them in the memory of this process. */
   redisUrl: string | null;
@@ -103,7 +103,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
         : null,
     },
     mail: mailOf(vars),
-    stopNoticeMs: Number(vars.STOP_NOTICE_MS ?? 2_000),
+    drainMs: Number(vars.STOP_NOTICE_MS ?? 2_000),
     trustProxy: vars.TRUST_PROXY === "true",
     redisUrl: vars.REDIS_URL ?? null,
     rateLimits: {

@@ -63,20 +63,20 @@ it("no key, signing secret, email or password is logged, wherever it was put in 
 });
 
 it("what is refused at every call is neither logged nor answered with a secret in it", async () => {
-  const answers: string[] = [];
-  for (const door of everyRoute()) {
+  const responses: string[] = [];
+  for (const route of everyRoute()) {
     const raw = JSON.stringify({ [EMAIL]: 1, customer_email: EMAIL, note: secret, url: secret });
     const params = { id: secret, code: EMAIL, ipn_id: EMAIL };
     for (const authorization of [`Bearer ${key}`, `Bearer ${key}x`, `Basic ${ipnSecret}`]) {
       const headers = { authorization, "x-nowpayments-sig": ipnSecret, "x-request-id": EMAIL };
-      const response = await table.handle(requestTo(door, { params, headers, raw }));
+      const response = await table.handle(requestTo(route, { params, headers, raw }));
       // `instance` repeats the path that the caller requested; all other text is our own.
       const text = (await response.text()).replace(/"instance":"[^"]*"/, "");
-      if (response.status >= 400) answers.push(text.replaceAll(`"path":"${EMAIL}"`, ""));
+      if (response.status >= 400) responses.push(text.replaceAll(`"path":"${EMAIL}"`, ""));
     }
   }
   expectClean(lines);
-  for (const text of answers)
+  for (const text of responses)
     for (const hidden of [key, ipnSecret]) expect(text).not.toContain(hidden);
 });
 

@@ -90,7 +90,7 @@ return {1, tostring(owed)}`;
 
 const KEY_PREFIX = "driftstack:rate:";
 /** Timeout of a Redis command. A slower limiter would cost more than it protects. */
-const ANSWER_MS = 250;
+const RESPONSE_MS = 250;
 const RECONNECT_MAX_MS = 5_000;
 
 /**
@@ -125,7 +125,7 @@ function createRedisLimiter(options: {
   redis.on("error", warn);
   redis.on("ready", () => (warned = false));
 
-  async function ask(key: string, limit: RateLimit): Promise<Verdict> {
+  async function consumeShared(key: string, limit: RateLimit): Promise<Verdict> {
     const intervalMs = 1000 / limit.perSecond;
     try {
       const [allowed, owed] = await redis.driftstackTake(
@@ -141,7 +141,8 @@ function createRedisLimiter(options: {
   }
 
   return {
-    take: (key, limit) => (redis.status === "ready" ? ask(key, limit) : memory.take(key, limit)),
+    take: (key, limit) =>
+      redis.status === "ready" ? consumeShared(key, limit) : memory.take(key, limit),
     close() {
       redis.disconnect();
       memory.close();
@@ -158,7 +159,7 @@ function connect(redisUrl: string): TakingRedis {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     connectTimeout: 2_000,
-    commandTimeout: ANSWER_MS,
+    commandTimeout: RESPONSE_MS,
     retryStrategy: (attempt) => Math.min(attempt * 100, RECONNECT_MAX_MS),
     scripts: { driftstackTake: { lua: TAKE_SCRIPT, numberOfKeys: 1 } },
   }) as TakingRedis;

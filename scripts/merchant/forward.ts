@@ -71,16 +71,16 @@ function post(to: URL, delivery: DeliveryFrame, deadlineMs: number): Promise<Cam
     outgoing.on("error", (error) => {
       finish({ kind: "none", reason: "network_error", message: toFailure(error).message });
     });
-    outgoing.on("response", (response) => readAnswer(response, finish));
+    outgoing.on("response", (response) => readResponse(response, finish));
     outgoing.end(body);
   });
 }
 
-function readAnswer(response: http.IncomingMessage, finish: (came: Came) => void): void {
+function readResponse(response: http.IncomingMessage, finish: (came: Came) => void): void {
   const start: Buffer[] = [];
   let size = 0;
   const status = response.statusCode ?? 0;
-  const answer = () => {
+  const finishResponse = () => {
     if (status < 100 || status > 599) return finish(noStatus(status));
     finish({
       kind: "answer",
@@ -92,9 +92,9 @@ function readAnswer(response: http.IncomingMessage, finish: (came: Came) => void
   response.on("data", (chunk: Buffer) => {
     if (size < EXCERPT_MAX) start.push(chunk.subarray(0, EXCERPT_MAX - size));
     size += chunk.length;
-    if (size >= READ_MAX_BYTES) answer();
+    if (size >= READ_MAX_BYTES) finishResponse();
   });
-  response.on("end", answer);
+  response.on("end", finishResponse);
   const cutOff = () =>
     finish({
       kind: "none",

@@ -84,8 +84,8 @@ function receive(text: string, options: SocketOptions, socket: WebSocket): void 
   const frame = parse(text);
   if (frame?.type === "ready") options.onReady(frame);
   if (frame?.type !== "delivery") return;
-  void options.onDelivery(frame).then((answer) => {
-    if (socket.readyState === WebSocket.OPEN) socket.send(answer);
+  void options.onDelivery(frame).then((result) => {
+    if (socket.readyState === WebSocket.OPEN) socket.send(result);
   });
 }
 

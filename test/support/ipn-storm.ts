@@ -36,10 +36,10 @@ export function shuffle<T>(items: T[], random: () => number): T[] {
 /** Runs `work` over all items with the given concurrency. */
 export async function inParallel<T>(items: T[], width: number, work: (item: T) => Promise<void>) {
   const queue = items.values();
-  const lane = async () => {
+  const sender = async () => {
     for (const item of queue) await work(item);
   };
-  await Promise.all(Array.from({ length: width }, lane));
+  await Promise.all(Array.from({ length: width }, sender));
 }
 
 /** Five IPNs for each order, two of them `finished` and one a duplicate, all shuffled and 20 at a time. */

@@ -33,10 +33,10 @@ export function identify(ctx: Ctx, request: Request): Promise<Caller> {
 /** Throws 403, naming the missing scope, if the caller lacks it. */
 export function requireScope(caller: Caller, needed: Scope): void {
   if (grants(caller.scopes, needed)) return;
-  const held = caller.scopes.map((scope) => `'${scope}'`).join(", ");
+  const granted = caller.scopes.map((scope) => `'${scope}'`).join(", ");
   throw new AppError(
     "forbidden",
-    `This needs the scope '${needed}'; the key has ${held}. Use a key with that scope.`,
+    `This needs the scope '${needed}'; the key has ${granted}. Use a key with that scope.`,
   );
 }
 

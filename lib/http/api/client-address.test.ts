@@ -23,7 +23,7 @@ describe("the caller's address", () => {
 
   test.each(["", "unknown", "198.51.100.1:80", "<script>"])(
     "a trusted proxy that says %j is not an address: the socket counts",
-    (said) => expect(from("203.0.113.7", said, true)).toBe("203.0.113.7"),
+    (claimed) => expect(from("203.0.113.7", claimed, true)).toBe("203.0.113.7"),
   );
 
   test("IPv4 inside IPv6 is IPv4; nonsense is nobody", () => {

@@ -70,12 +70,12 @@ describe("a key", () => {
   test("that asks too fast gets a 429 problem that says how long to wait, and is let in after that", async () => {
     const key = await newKey();
     for (let i = 0; i < 4; i++) expect((await list(key)).status).toBe(200);
-    const refused = await list(key);
-    expect(refused.status).toBe(429);
-    expect(refused.headers.get("content-type")).toBe("application/problem+json");
-    expect(refused.headers.get("retry-after")).toBe("1");
-    expect(refused.headers.get("ratelimit")).toBe('"key";r=0;t=2');
-    const problem = (await refused.json()) as Problem;
+    const rejected = await list(key);
+    expect(rejected.status).toBe(429);
+    expect(rejected.headers.get("content-type")).toBe("application/problem+json");
+    expect(rejected.headers.get("retry-after")).toBe("1");
+    expect(rejected.headers.get("ratelimit")).toBe('"key";r=0;t=2');
+    const problem = (await rejected.json()) as Problem;
     expect(problem.type).toBe("https://errors.driftstack.dev/rate-limited");
     expect(problem.retry_after_seconds).toBe(1);
     advance(1_000);
@@ -93,9 +93,9 @@ describe("a key", () => {
 describe("an address", () => {
   test("is limited on public routes, each /64 for itself", async () => {
     for (let i = 0; i < 3; i++) expect((await pay("2001:db8::1")).status).toBe(404);
-    const refused = await pay("2001:db8::ffff");
-    expect(refused.status).toBe(429);
-    expect(refused.headers.get("ratelimit-policy")).toBe('"address";q=3;w=3');
+    const rejected = await pay("2001:db8::ffff");
+    expect(rejected.status).toBe(429);
+    expect(rejected.headers.get("ratelimit-policy")).toBe('"address";q=3;w=3');
     expect((await pay("2001:db8:0:1::1")).status).toBe(404);
   });
 
@@ -199,7 +199,7 @@ test("0 is no limit, and says nothing", async () => {
   world.runtime.config.rateLimits = { keyPerSecond: 0, addressPerSecond: 0 };
   const key = await newKey();
   for (let i = 0; i < 10; i++) {
-    const answer = await list(key);
-    expect([answer.status, answer.headers.has("ratelimit")]).toEqual([200, false]);
+    const response = await list(key);
+    expect([response.status, response.headers.has("ratelimit")]).toEqual([200, false]);
   }
 });

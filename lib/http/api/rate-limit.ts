@@ -88,7 +88,7 @@ function take(
   if (limit === null) return null;
   const verdict = getRuntime().rateLimiter.take(key, limit);
   return verdict instanceof Promise
-    ? verdict.then((answer) => ({ name, limit, verdict: answer }))
+    ? verdict.then((resolved) => ({ name, limit, verdict: resolved }))
     : { name, limit, verdict };
 }
 

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const NOTICE_MS = 60_000;
+const DRAIN_MS = 60_000;
 
 /** A process whose readiness has not been checked yet. */
 async function newProcess() {
@@ -23,18 +23,18 @@ describe("a process that is told to stop", () => {
     expect(isLeaving()).toBe(false);
     vi.useFakeTimers({ toFake: ["setTimeout"] });
     let gone = false;
-    const leaving = announceLeaving(NOTICE_MS).then(() => (gone = true));
-    const answer = await checkReadiness(world.ctx);
-    expect([answer.status, answer.body]).toEqual([503, { status: "stopping" }]);
+    const leaving = announceLeaving(DRAIN_MS).then(() => (gone = true));
+    const response = await checkReadiness(world.ctx);
+    expect([response.status, response.body]).toEqual([503, { status: "stopping" }]);
     expect([isLeaving(), gone]).toEqual([true, false]);
-    await vi.advanceTimersByTimeAsync(NOTICE_MS);
+    await vi.advanceTimersByTimeAsync(DRAIN_MS);
     await leaving;
     vi.useRealTimers();
   });
 
   test("does not wait for a balancer that is not there", async () => {
     const { announceLeaving, isLeaving } = await newProcess();
-    await announceLeaving(NOTICE_MS);
+    await announceLeaving(DRAIN_MS);
     expect(isLeaving()).toBe(true);
   });
 });

@@ -89,8 +89,8 @@ describe("signing in", () => {
     for (let n = 0; n < 50; n++) {
       expect((await from(`203.0.113.1, 2001:db8::${n}`, n)).status).toBe(401);
     }
-    const refused = await from("2001:db8::ffff", 50);
-    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "1"]);
+    const rejected = await from("2001:db8::ffff", 50);
+    expect([rejected.status, rejected.headers.get("retry-after")]).toEqual([429, "1"]);
     expect((await from("2001:db8:0:1::1", 51)).status).toBe(401);
   });
 
@@ -159,8 +159,8 @@ describe("signing out", () => {
     const session = cookiesOf(await signIn());
     const { csrfToken, cookie } = await csrf();
     const jar = `${session}; ${cookie}`;
-    const refused = await post("signout", { csrfToken: "0" }, { cookie: jar });
-    expect(cookiesOf(refused)).not.toContain("driftstack.session=");
+    const rejected = await post("signout", { csrfToken: "0" }, { cookie: jar });
+    expect(cookiesOf(rejected)).not.toContain("driftstack.session=");
     const response = await post("signout", { csrfToken }, { cookie: jar });
     const line = response.headers
       .getSetCookie()

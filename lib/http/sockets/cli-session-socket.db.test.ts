@@ -123,7 +123,7 @@ describe("a delivery", () => {
       live: await server.listen(await createTestKey(mine)),
       trial: await server.listen(await createTestKey(mine, { livemode: false })),
       failures: await server.listen(await createTestKey(mine), "?events=crypto.order.failed"),
-      stranger: await server.listen(await createTestKey(other)),
+      otherAccount: await server.listen(await createTestKey(other)),
     };
     expect(clients.failures.ready.events).toEqual(["crypto.order.failed"]);
     const [eventId] = await createTestEvents({ ...atPresent(mine), livemode: false });
@@ -132,7 +132,7 @@ describe("a delivery", () => {
       livemode: false,
     });
     // By now, every delivery that a socket could receive is in the database.
-    for (const name of ["live", "failures", "stranger"] as const) {
+    for (const name of ["live", "failures", "otherAccount"] as const) {
       const where = { endpointId: clients[name].ready.endpoint_id };
       expect(await world.ctx.db.webhookDelivery.count({ where }), name).toBe(0);
       expect(clients[name].waiting, name).toEqual([]);

@@ -28,7 +28,7 @@ type HoldOptions = {
   createCtx: () => Ctx;
   feed: Ctx["feed"];
   recorder: RecordBuffer;
-  listener: CliSession;
+  session: CliSession;
   /** Throws the error that a new request from this caller would receive. */
   stillAllowed: () => Promise<void>;
   closeSession: () => Promise<void>;
@@ -37,9 +37,10 @@ type HoldOptions = {
 
 /** Serves a listener over its socket until either side closes it. */
 export function startCliSessionSocket(socket: WebSocket, options: HoldOptions): CliSessionSocket {
-  const { createCtx, listener } = options;
+  const { createCtx, session } = options;
   const served = serveCliSession({
     ...options,
+    listener: session,
     send: (frame) => socket.send(JSON.stringify(frame)),
   });
   let alive = true;
@@ -71,7 +72,7 @@ export function startCliSessionSocket(socket: WebSocket, options: HoldOptions): 
     else if (!served.answer(frame))
       void end({ code: BAD_FRAME, reason: `No attempt waits for ${frame.delivery_id}.` });
   });
-  socket.send(JSON.stringify(toReadyFrame(listener)));
+  socket.send(JSON.stringify(toReadyFrame(session)));
 
   return {
     end,
@@ -88,7 +89,7 @@ export function startCliSessionSocket(socket: WebSocket, options: HoldOptions): 
       alive = false;
       socket.ping();
       try {
-        if (await recordCliHeartbeat(createCtx(), { id: listener.id })) return;
+        if (await recordCliHeartbeat(createCtx(), { id: session.id })) return;
         await end({ code: SERVICE_RESTART, reason: "The listener was ended. Connect again." });
       } catch (err) {
         createCtx().log.info({ err }, "a listener could not be noted as alive");

@@ -32,30 +32,30 @@ afterAll(async () => {
 
 describe("before the socket is opened", () => {
   test("401 without a key, with a wrong one, and with one in the address", async () => {
-    const nobody = await server.refusal({});
-    expect(nobody.status).toBe(401);
-    expect(nobody.headers["content-type"]).toBe("application/problem+json");
-    expect(nobody.headers["www-authenticate"]).toBe('Bearer realm="driftstack"');
-    expect((await server.refusal({ authorization: "Bearer ds_live_wrong" })).status).toBe(401);
+    const anonymous = await server.rejection({});
+    expect(anonymous.status).toBe(401);
+    expect(anonymous.headers["content-type"]).toBe("application/problem+json");
+    expect(anonymous.headers["www-authenticate"]).toBe('Bearer realm="driftstack"');
+    expect((await server.rejection({ authorization: "Bearer ds_live_wrong" })).status).toBe(401);
     const key = await createTestKey(await createTestAccount(world));
-    const inAddress = await server.refusal({ authorization: `Bearer ${key}` }, `?key=${key}`);
+    const inAddress = await server.rejection({ authorization: `Bearer ${key}` }, `?key=${key}`);
     expect(inAddress.status).toBe(401);
     expect(inAddress.detail).not.toContain(key);
   });
 
   test("401 for the dashboard's cookie: a page that a merchant visits cannot read along", async () => {
-    expect((await server.refusal({ cookie: "next-auth.session-token=x" })).status).toBe(401);
+    expect((await server.rejection({ cookie: "next-auth.session-token=x" })).status).toBe(401);
   });
 
   test("403 for a key that may only read, and for the page of another site", async () => {
     const account = await createTestAccount(world);
     const reader = await createTestKey(account, { scopes: ["read"] });
-    const refused = await server.refusal({ authorization: `Bearer ${reader}` });
-    expect(refused).toMatchObject({ status: 403 });
-    expect(refused.detail).toContain("'write'");
+    const rejected = await server.rejection({ authorization: `Bearer ${reader}` });
+    expect(rejected).toMatchObject({ status: 403 });
+    expect(rejected.detail).toContain("'write'");
     const writer = await createTestKey(account);
     const headers = { authorization: `Bearer ${writer}`, origin: "https://evil.example" };
-    expect((await server.refusal(headers)).status).toBe(403);
+    expect((await server.rejection(headers)).status).toBe(403);
   });
 
   test("400 for an event that does not exist, one given twice, and an unknown parameter", async () => {
@@ -68,7 +68,7 @@ describe("before the socket is opened", () => {
       "?events=",
       "?since=1",
     ])
-      expect((await server.refusal(headers, query)).status, query).toBe(400);
+      expect((await server.rejection(headers, query)).status, query).toBe(400);
   });
 
   test("409 for the sixth listener of an account, over both modes; a place is free again at once", async () => {
@@ -78,9 +78,9 @@ describe("before the socket is opened", () => {
     const five = await Promise.all(
       [live, live, live, trial, trial].map((key) => server.listen(key)),
     );
-    expect((await server.refusal({ authorization: `Bearer ${trial}` })).status).toBe(409);
-    const stranger = await createTestKey(await createTestAccount(world));
-    await server.listen(stranger);
+    expect((await server.rejection({ authorization: `Bearer ${trial}` })).status).toBe(409);
+    const otherKey = await createTestKey(await createTestAccount(world));
+    await server.listen(otherKey);
     five[0]?.socket.close();
     await expect.poll(() => hasEnded(world, five[0]?.ready.endpoint_id ?? "")).toBe(true);
     await server.listen(live);

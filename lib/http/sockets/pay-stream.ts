@@ -49,7 +49,12 @@ export function createPayStream(runtime: Runtime): PayStream {
   }
 
   /** Accepts sockets only for existing orders. If an order has too many sockets, the oldest is closed. */
-  async function admit(orderId: string, request: IncomingMessage, socket: Duplex, head: Buffer) {
+  async function acceptSocket(
+    orderId: string,
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+  ) {
     const known = orderIdSchema.safeParse(orderId).success && (await exists(runtime, orderId));
     if (!known) return rejectUpgrade(socket, 404);
     const sockets = watching.get(orderId);
@@ -65,7 +70,7 @@ export function createPayStream(runtime: Runtime): PayStream {
     upgrade(request, socket, head) {
       const orderId = PATH.exec(request.url ?? "")?.[1];
       if (orderId === undefined) return false;
-      void admit(orderId, request, socket, head);
+      void acceptSocket(orderId, request, socket, head);
       return true;
     },
     close() {

@@ -28,7 +28,7 @@ export function sharedResolve(options: { look?: Resolve; nowMs?: () => number } 
   const proven = new Set<string>();
   const restsUntil = new Map<string, number>();
 
-  async function ask(hostname: string): Promise<ResolvedAddress[]> {
+  async function lookUp(hostname: string): Promise<ResolvedAddress[]> {
     const begun = nowMs();
     try {
       const addresses = await look(hostname);
@@ -45,12 +45,12 @@ export function sharedResolve(options: { look?: Resolve; nowMs?: () => number } 
     }
   }
 
-  async function askInTurn(hostname: string): Promise<ResolvedAddress[]> {
-    if (proven.has(hostname)) return ask(hostname);
+  async function lookUpInTurn(hostname: string): Promise<ResolvedAddress[]> {
+    if (proven.has(hostname)) return lookUp(hostname);
     const rests = restsUntil.get(hostname);
     if (rests !== undefined && rests > nowMs()) throw unanswered();
     restsUntil.delete(hostname);
-    const addresses = await limit.run(() => ask(hostname));
+    const addresses = await limit.run(() => lookUp(hostname));
     if (addresses === "full") throw unanswered();
     return addresses;
   }
@@ -58,7 +58,7 @@ export function sharedResolve(options: { look?: Resolve; nowMs?: () => number } 
   return (hostname) => {
     const found = running.get(hostname);
     if (found) return found;
-    const query = askInTurn(hostname).finally(() => running.delete(hostname));
+    const query = lookUpInTurn(hostname).finally(() => running.delete(hostname));
     running.set(hostname, query);
     return query;
   };

@@ -1,4 +1,4 @@
-import { DestinationRefused } from "./safe-fetch-guard";
+import { DestinationForbidden } from "./safe-fetch-guard";
 
 export type FetchFailure = { kind: "refused" | "timeout" | "network_error"; message: string };
 
@@ -20,7 +20,7 @@ export function isReset(error: Error): boolean {
 
 /** Describes a failure without Node's messages: they contain addresses, which could disclose the internal network. */
 export function toFailure(error: Error): FetchFailure {
-  if (error instanceof DestinationRefused) return { kind: "refused", message: error.message };
+  if (error instanceof DestinationForbidden) return { kind: "refused", message: error.message };
   const code = (error as NodeJS.ErrnoException).code ?? "";
   if (code.startsWith("HPE_"))
     return { kind: "network_error", message: "The answer is not valid HTTP." };

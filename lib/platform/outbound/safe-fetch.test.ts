@@ -58,7 +58,7 @@ describe("an exchange", () => {
     const server = await receiver();
     const { post } = fetcher();
     await post(server.url);
-    server.answerWith((request) =>
+    server.respondWith((request) =>
       server.requests.length === 2 && request ? "reset" : { status: 200 },
     );
     expect(await post(server.url)).toMatchObject({ kind: "response", status: 200 });
@@ -70,7 +70,7 @@ describe("an exchange", () => {
     const { post } = fetcher();
     await Promise.all(Array.from({ length: 5 }, () => post(server.url)));
     expect(server.connections()).toBe(5);
-    server.answerWith(() => "reset");
+    server.respondWith(() => "reset");
     expect(await post(server.url)).toMatchObject({ kind: "network_error" });
     expect(server.requests).toHaveLength(7);
     expect(server.connections()).toBe(6);
@@ -78,14 +78,14 @@ describe("an exchange", () => {
 
   it("checks where the new connection goes when it sends again", async () => {
     const server = await receiver();
-    const answers = ["127.0.0.1", "10.0.0.1"];
+    const records = ["127.0.0.1", "10.0.0.1"];
     const { post } = fetcher({
       allowedNetworks: ["127.0.0.0/8"],
-      resolve: async () => [{ address: answers.shift() ?? "10.0.0.1", family: 4 }],
+      resolve: async () => [{ address: records.shift() ?? "10.0.0.1", family: 4 }],
     });
     const url = `http://rebound.example:${server.port}/`;
     await post(url);
-    server.answerWith(() => "reset");
+    server.respondWith(() => "reset");
     expect(await post(url)).toMatchObject({ kind: "refused" });
     expect(server.requests).toHaveLength(2);
   });
@@ -124,8 +124,8 @@ describe("an exchange", () => {
 
   it.each(["hang", "drip"] as const)(
     "ends at the deadline when the receiver does %s",
-    async (answer) => {
-      const server = await receiver(() => answer);
+    async (response) => {
+      const server = await receiver(() => response);
       const startedMs = performance.now();
       expect(await fetcher().post(server.url, { deadlineMs: 150 })).toMatchObject({
         kind: "timeout",
@@ -145,16 +145,16 @@ describe("an exchange", () => {
     });
   });
 
-  it.each(["reset", "garbage"] as const)("answers a network error for %s", async (answer) => {
-    const server = await receiver(() => answer);
+  it.each(["reset", "garbage"] as const)("answers a network error for %s", async (response) => {
+    const server = await receiver(() => response);
     expect(await fetcher().post(server.url)).toMatchObject({ kind: "network_error" });
   });
 
   it("answers a network error, without addresses, when nobody listens or the name does not exist", async () => {
     const server = await receiver();
     await server.close();
-    const refused = await fetcher().post(server.url);
-    expect(refused).toEqual({ kind: "network_error", message: "The connection was refused." });
+    const rejected = await fetcher().post(server.url);
+    expect(rejected).toEqual({ kind: "network_error", message: "The connection was refused." });
     const unknown = fetcher({
       resolve: () => Promise.reject(Object.assign(new Error("getaddrinfo"), { code: "ENOTFOUND" })),
     });
@@ -174,10 +174,10 @@ describe("an exchange", () => {
   it("is cut short by its signal", async () => {
     const server = await receiver(() => "hang");
     const cut = new AbortController();
-    const answer = fetcher().post(server.url, { signal: cut.signal });
+    const response = fetcher().post(server.url, { signal: cut.signal });
     await server.waitFor((requests) => requests.length === 1);
     cut.abort();
-    expect(await answer).toMatchObject({ kind: "network_error" });
+    expect(await response).toMatchObject({ kind: "network_error" });
   });
 });
 
@@ -234,19 +234,19 @@ describe("where a connection may go", () => {
 
   it("looks a name up once per connection and refuses it when its second answer is private", async () => {
     const server = await receiver(() => ({ status: 200, headers: { connection: "close" } }));
-    const answers = ["127.0.0.1", "10.0.0.1"];
-    const asked: string[] = [];
+    const records = ["127.0.0.1", "10.0.0.1"];
+    const lookedUp: string[] = [];
     const { post } = fetcher({
       allowedNetworks: ["127.0.0.0/8"],
       resolve: async (hostname) => {
-        asked.push(hostname);
-        return [{ address: answers[asked.length - 1] ?? "10.0.0.1", family: 4 }];
+        lookedUp.push(hostname);
+        return [{ address: records[lookedUp.length - 1] ?? "10.0.0.1", family: 4 }];
       },
     });
     const url = `http://rebound.example:${server.port}/`;
     expect(await post(url)).toMatchObject({ kind: "response", status: 200 });
     expect(await post(url)).toMatchObject({ kind: "refused" });
-    expect(asked).toEqual(["rebound.example", "rebound.example"]);
+    expect(lookedUp).toEqual(["rebound.example", "rebound.example"]);
     expect(server.requests).toHaveLength(1);
   });
 

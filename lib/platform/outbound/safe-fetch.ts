@@ -3,7 +3,7 @@ import { sharedResolve, type Resolve } from "./name-lookup";
 import { parseNetworks, type Network } from "./safe-fetch-address";
 import { exchange, type Target } from "./safe-fetch-exchange";
 import type { FetchFailure } from "./safe-fetch-failure";
-import { guardedAgents, refusalOf, type GuardedAgents } from "./safe-fetch-guard";
+import { guardedAgents, rejectionOf, type GuardedAgents } from "./safe-fetch-guard";
 
 export type SafeRequest = {
   url: string;
@@ -107,13 +107,13 @@ function staticAdvice(text: string, allowed: readonly Network[]): string | null 
   const host = hostOf(url);
   const literal = isIP(host) !== 0 ? host : isLocalName(host) ? "127.0.0.1" : null;
   if (literal !== null) {
-    const refusal = refusalOf({ address: literal, port: portOf(url), secure }, allowed);
-    if (refusal === null) return null;
+    const rejection = rejectionOf({ address: literal, port: portOf(url), secure }, allowed);
+    if (rejection === null) return null;
     return "must be an https URL on port 443 or 8443 of a public host; this one is not";
   }
   if (allowed.length > 0) return null;
   if (!secure) return "must be an https URL";
-  return refusalOf({ address: "1.1.1.1", port: portOf(url), secure }, allowed) === null
+  return rejectionOf({ address: "1.1.1.1", port: portOf(url), secure }, allowed) === null
     ? null
     : "must use port 443 or 8443";
 }

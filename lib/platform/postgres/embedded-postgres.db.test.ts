@@ -161,16 +161,16 @@ describe("embedded PostgreSQL", () => {
 
   test("a stale postmaster.pid does not block the start, whether its pid is free or somebody else's", async () => {
     await (await open()).stop();
-    const stranger = spawn("sleep", ["60"]);
-    undo.push(() => stranger.kill());
-    for (const pid of [2 ** 22 - 3, stranger.pid]) {
+    const otherProcess = spawn("sleep", ["60"]);
+    undo.push(() => otherProcess.kill());
+    for (const pid of [2 ** 22 - 3, otherProcess.pid]) {
       const content = `${pid}\n${dataDir}/postgres\n1700000000\n5432\n\n127.0.0.1\n  1234567  0\nready   \n`;
       await writeFile(join(dataDir, "postgres", "postmaster.pid"), content);
       const database = await open();
       await query(database.url, "SELECT 1");
       await database.stop();
     }
-    expect(stranger.exitCode).toBeNull();
+    expect(otherProcess.exitCode).toBeNull();
   });
 
   test("what an interrupted first start left behind is removed", async () => {

@@ -95,10 +95,10 @@ describe("migrations", () => {
   });
 
   test("say in one line why a database cannot be used, and never its password", async () => {
-    const refused = await migrate("postgresql://me:secret@127.0.0.1:1/shop").catch(
+    const rejected = await migrate("postgresql://me:secret@127.0.0.1:1/shop").catch(
       (error: Error) => error.message,
     );
-    expect(refused).toBe(
+    expect(rejected).toBe(
       "The database me@127.0.0.1:1/shop cannot be used: nothing listens there. Check DATABASE_URL and that PostgreSQL runs.",
     );
     await expect(migrate(`${database.url}_not_there`)).rejects.toThrow(/there is no such database/);

@@ -176,9 +176,9 @@ describe("signIpnBody", () => {
 
 describe("the recorded notices", () => {
   const folder = join(import.meta.dirname, "fixtures");
-  const notices = readdirSync(folder).filter((name) => name.startsWith("ipn-"));
+  const ipns = readdirSync(folder).filter((name) => name.startsWith("ipn-"));
 
-  it.each(notices)("%s verifies with its own signature and with no other", (name) => {
+  it.each(ipns)("%s verifies with its own signature and with no other", (name) => {
     const compact = stringifyJson(parseJson(readFileSync(join(folder, name))));
     const body = Buffer.from(`${compact}\n`);
     const signed = signIpnBody(body, SECRET);

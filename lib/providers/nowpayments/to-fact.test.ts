@@ -6,7 +6,7 @@ import { parseIpn } from "./to-fact";
 const parse = (body: string) => parseIpn(Buffer.from(body));
 const parseFixture = (name: string, change: JsonObject = {}) =>
   parse(stringifyJson({ ...fixture(name), ...change }));
-const notice = (fields: string) => parse(`{"payment_id":1,"payment_status":"finished",${fields}}`);
+const ipn = (fields: string) => parse(`{"payment_id":1,"payment_status":"finished",${fields}}`);
 
 describe("parseIpn", () => {
   it("reads the recorded finished payment", () => {
@@ -45,7 +45,7 @@ describe("parseIpn", () => {
 
   it("reads ids and amounts as numbers or text, without losing a digit", () => {
     expect(
-      notice(
+      ipn(
         '"order_id":7,"parent_payment_id":"12","pay_amount":"1e-7","actually_paid":0.1234567890123456789',
       ),
     ).toMatchObject({
@@ -59,7 +59,7 @@ describe("parseIpn", () => {
   });
 
   it("reads times as ISO text or epoch milliseconds, and takes nonsense for no time", () => {
-    const at = (value: string) => notice(`"updated_at":${value}`);
+    const at = (value: string) => ipn(`"updated_at":${value}`);
     const date = new Date(1749522415506);
     expect(at("1749522415506")).toMatchObject({ fact: { updatedAt: date } });
     expect(at('"1749522415506"')).toMatchObject({ fact: { updatedAt: date } });
@@ -87,7 +87,7 @@ describe("parseIpn", () => {
   });
 
   it('takes a burning_percent of "null" and unknown fields in its stride', () => {
-    expect(notice('"burning_percent":"null","new_field":{"a":[1]}').kind).toBe("payment");
+    expect(ipn('"burning_percent":"null","new_field":{"a":[1]}').kind).toBe("payment");
   });
 
   it.each([

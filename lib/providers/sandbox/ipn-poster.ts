@@ -20,7 +20,7 @@ const BATCH_MAX = 32;
 const TIMEOUT_MS = 3_000;
 /** Longer than any attempt, so that two processes post the same IPN only if one of them died. */
 const LEASE_MS = 10_000;
-const ANSWER_BYTES_MAX = 64 * 1024;
+const RESPONSE_BYTES_MAX = 64 * 1024;
 
 /**
  * The server's modules and the copies that Next.js bundles run in one process. Code in one copy that queues an IPN must
@@ -122,7 +122,7 @@ async function post(options: IpnPosterOptions, ipn: DueIpn): Promise<string | nu
       },
       body: ipn.body,
       timeoutMs: TIMEOUT_MS,
-      answerBytesMax: ANSWER_BYTES_MAX,
+      responseBytesMax: RESPONSE_BYTES_MAX,
     });
     return status >= 200 && status < 300 ? null : `answered ${status}`;
   } catch (error) {

@@ -1,5 +1,5 @@
 /** An error response in the format of NOWPayments: `{statusCode, code, message}`. */
-export class SandboxRefusal extends Error {
+export class SandboxError extends Error {
   override readonly name = "SandboxRefusal";
   constructor(
     readonly statusCode: number,

@@ -4,7 +4,7 @@ import { POST as checkoutRoute } from "@/app/v1/billing/crypto-checkout/route";
 import { processDueIpns } from "@/lib/features/payments/process-ipn";
 import { createCtx } from "@/lib/platform/runtime";
 import { signIpnBody } from "@/lib/providers/nowpayments/signature";
-import { runDatabaseKills, type Doors } from "@/test/reliability/database-kills";
+import { runDatabaseKills, type Clients } from "@/test/reliability/database-kills";
 import { holds } from "@/test/reliability/report";
 import {
   createTestAccount,
@@ -21,7 +21,7 @@ const AWAY_MS = 700;
 
 let world: TestWorld;
 let sandbox: { close(): Promise<void> };
-let doors: Doors;
+let doors: Clients;
 
 beforeAll(async () => {
   world = await createTestWorld();
@@ -66,9 +66,9 @@ async function cutOff(): Promise<void> {
   void sleep(AWAY_MS).then(() => allow(true));
 }
 
-function run(more: Partial<Doors> = {}) {
+function run(more: Partial<Clients> = {}) {
   return runDatabaseKills({
-    doors: { ...doors, ...more },
+    clients: { ...doors, ...more },
     kills: 2,
     durable: false,
     perSecond: 20,

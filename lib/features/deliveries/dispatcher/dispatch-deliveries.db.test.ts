@@ -102,7 +102,7 @@ describe("a first attempt", () => {
 
 describe("a failed attempt", () => {
   it("is repeated on the schedule, then ends in the dead-letter queue after ten attempts", async () => {
-    receiver.answerWith(() => ({ status: 500, body: "no" }));
+    receiver.respondWith(() => ({ status: 500, body: "no" }));
     const { id } = await createTestEndpoint(account.ctx, receiver.url);
     await createTestEvents(account.ctx);
     const gaps = [1, 5, 15, 30, 60, 120, 300, 600, 1440].map((minutes) => minutes * MINUTE_MS);
@@ -146,7 +146,7 @@ describe("a failed attempt", () => {
   it.each(["hang", "drip"] as const)(
     "waits a minute at least after a receiver that does %s",
     async (answer) => {
-      receiver.answerWith(() => answer);
+      receiver.respondWith(() => answer);
       await createTestEndpoint(account.ctx, receiver.url);
       await createTestEvents(account.ctx);
       world.ctx.random = () => 0;
@@ -161,7 +161,7 @@ describe("a failed attempt", () => {
   );
 
   it("honours Retry-After in seconds up to twice the gap", async () => {
-    receiver.answerWith(() => ({ status: 503, headers: { "retry-after": "90" } }));
+    receiver.respondWith(() => ({ status: 503, headers: { "retry-after": "90" } }));
     await createTestEndpoint(account.ctx, receiver.url);
     await createTestEvents(account.ctx);
     await dispatch();
@@ -172,7 +172,7 @@ describe("a failed attempt", () => {
 
   it("is what a redirect is: it is not followed", async () => {
     const target = await startWebhookReceiver();
-    receiver.answerWith(() => ({ status: 302, headers: { location: target.url } }));
+    receiver.respondWith(() => ({ status: 302, headers: { location: target.url } }));
     await createTestEndpoint(account.ctx, receiver.url);
     await createTestEvents(account.ctx);
     await dispatch();
@@ -212,7 +212,7 @@ describe("a failed attempt", () => {
 
 describe("the log of an attempt", () => {
   it("keeps 4 KiB of a huge answer and counts its 2xx", async () => {
-    receiver.answerWith(() => "huge");
+    receiver.respondWith(() => "huge");
     await createTestEndpoint(account.ctx, receiver.url);
     await createTestEvents(account.ctx);
     await dispatch();
@@ -222,7 +222,7 @@ describe("the log of an attempt", () => {
   });
 
   it("keeps an answer with zero bytes, quotes and broken UTF-8", async () => {
-    receiver.answerWith(() => ({
+    receiver.respondWith(() => ({
       status: 200,
       body: Buffer.from([0, 0x22, 0x5c, 0xed, 0xa0, 0x80, 0x0a]),
     }));

@@ -45,7 +45,7 @@ const endpointIdsOf = (leases: QueueLease[]) => new Set(leases.map((one) => one.
 
 describe("a held queue", () => {
   it("sends one delivery at a time while the endpoint fails, and three once it has recovered", async () => {
-    receiver.answerWith(() => ({ status: 200, delayMs: 5 }));
+    receiver.respondWith(() => ({ status: 200, delayMs: 5 }));
     await shopOf(1, 20, { consecutiveFailures: 3, lastSuccessAt: null });
     await dispatchAll(world.ctx);
     const inFlight = receiver.requests.map((request) => request.inFlight);
@@ -57,7 +57,7 @@ describe("a held queue", () => {
 
   it("ends at a failure, returns what it has not sent, and is degraded", async () => {
     let left = 5;
-    receiver.answerWith(() => ({ status: left-- > 0 ? 200 : 500 }));
+    receiver.respondWith(() => ({ status: left-- > 0 ? 200 : 500 }));
     const { endpoints } = await shopOf(1, 40);
     await dispatchAll(world.ctx);
     // Every delivery is attempted once: after the first failure, one at a time, each under a separate lease.
@@ -76,7 +76,7 @@ describe("a held queue", () => {
 
   it("sends what is new beside an attempt that hangs", async () => {
     let first = true;
-    receiver.answerWith(() => {
+    receiver.respondWith(() => {
       const answer = first ? ("hang" as const) : { status: 200 };
       first = false;
       return answer;

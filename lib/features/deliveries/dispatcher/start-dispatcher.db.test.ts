@@ -112,7 +112,7 @@ describe("the dispatcher", () => {
   });
 
   it("finishes what is on its way when it is stopped", async () => {
-    receiver.answerWith(() => ({ status: 200, delayMs: 150 }));
+    receiver.respondWith(() => ({ status: 200, delayMs: 150 }));
     await createTestEndpoint(account.ctx, receiver.url);
     await createTestEvents(account.ctx, 3);
     start();
@@ -122,7 +122,7 @@ describe("the dispatcher", () => {
   });
 
   it("returns what does not finish in time, due at once, without an attempt", async () => {
-    receiver.answerWith(() => "hang");
+    receiver.respondWith(() => "hang");
     await createTestEndpoint(account.ctx, receiver.url);
     await createTestEvents(account.ctx, 2);
     const dispatcher = start({ stopGraceMs: 50 });
@@ -137,7 +137,7 @@ describe("the dispatcher", () => {
         attempts: [],
       });
     }
-    receiver.answerWith(() => ({ status: 200 }));
+    receiver.respondWith(() => ({ status: 200 }));
     start();
     await receiver.waitFor((requests) => requests.length === 4);
     await stopAll();
@@ -145,7 +145,7 @@ describe("the dispatcher", () => {
   });
 
   it("sends nothing that it holds signed with a secret that was revoked meanwhile, but for what is on its way", async () => {
-    receiver.answerWith(() => ({ status: 200, delayMs: 100 }));
+    receiver.respondWith(() => ({ status: 200, delayMs: 100 }));
     const { id, secret } = await createTestEndpoint(account.ctx, receiver.url);
     const data = { lastSuccessAt: new Date() };
     await world.ctx.db.webhookEndpoint.update({ where: { id }, data });
