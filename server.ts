@@ -61,8 +61,8 @@ async function start(stack: Stack): Promise<void> {
   }
   stack.push("the server", () => closeServer(server, connections));
   stack.push("the sockets", stream.close);
-  stack.push("the listeners", cliSessions.close);
-  stack.push("the notice", () => announceLeaving(config.drainMs));
+  stack.push("the CLI sessions", cliSessions.close);
+  stack.push("the drain period", () => announceLeaving(config.drainMs));
   printLine(describeMode(config));
   if (seeded)
     printLine(

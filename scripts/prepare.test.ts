@@ -115,12 +115,12 @@ describe("install scripts of packages", () => {
   });
 });
 
-test("a Node that is too old is refused", () => {
+test("a Node.js version that is too old is rejected", () => {
   expect(() => checkNode("18.20.0")).toThrow(/too old/);
   expect(() => checkNode("20.18.3")).toThrow(/20\.19 or newer/);
   for (const version of ["20.19.0", "22.0.0", "24.1.0"]) checkNode(version);
 });
 
-test("durations are said as people say them", () => {
+test("durations are readable", () => {
   expect([seconds(1234), seconds(123_456)]).toEqual(["1.2 s", "123 s"]);
 });

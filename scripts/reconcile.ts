@@ -62,9 +62,9 @@ function printTable(rows: string[][]): void {
 function printReport(report: ReconcileReport): void {
   if (report.differing.length > 0) printTable([HEADINGS, ...report.differing.map(toRow)]);
   for (const { orderId, paymentId, why } of report.notAsked)
-    console.log(`not asked: ${orderId} payment ${paymentId}: ${why}`);
+    console.log(`not checked: ${orderId} payment ${paymentId}: ${why}`);
   console.log(
-    `${report.orders} orders, ${report.asked} payments asked, ${report.differing.length} differing, ${report.applied} applied, ${report.notAsked.length} not asked`,
+    `${report.orders} orders, ${report.asked} payments checked, ${report.differing.length} differing, ${report.applied} applied, ${report.notAsked.length} not checked`,
   );
 }
 

@@ -25,7 +25,7 @@ const ROWS: Row[] = [
   ],
   ["BTC, a very small amount", { amount: "0.00000001" }, `bitcoin:${BECH32}?amount=0.00000001`],
   ["BTC without an amount", { amount: null }, `bitcoin:${BECH32}`],
-  ["BTC when no network is told", { network: null }, `bitcoin:${BECH32}?amount=0.00071234`],
+  ["BTC when no network is given", { network: null }, `bitcoin:${BECH32}?amount=0.00071234`],
   [
     "LTC",
     { payCurrency: "ltc", network: "ltc", address: "LhK2kQwiaAvhjWY799cZvMyYwnQAcxkarr" },
@@ -91,7 +91,7 @@ const ROWS: Row[] = [
     `ethereum:${USDT_ETH}@1/transfer?address=${EVM}&uint256=49120000`,
   ],
   [
-    "USDT on BSC: 18 decimals, whatever the provider says",
+    "USDT on BSC: 18 decimals, whatever the provider reports",
     {
       payCurrency: "usdtbsc",
       network: "bsc",

@@ -214,7 +214,7 @@ describe("money that does not fit", () => {
     expect(summarize(onPrice(wrong))).toBe("= price_mismatch [price_mismatch]");
   });
 
-  test("a finished payment is paid as the provider says, and what differs is raised", () => {
+  test("a finished payment is paid as the provider reports, and every difference becomes an anomaly", () => {
     expect(summarize(onFact("pending", fact("paid", { actuallyPaid: "0.0009" })))).toBe(
       "paid [underpaid]",
     );

@@ -24,7 +24,7 @@ const RECONNECT_MS = 500;
 
 /**
  * PostgreSQL's LISTEN on a dedicated connection that is reopened indefinitely. Notifications are lost while it is down,
- * so after each connect every listener is called with null and must check the current state.
+ * so after each connect every subscriber is called with null and must check the current state.
  */
 export function openChangeFeed(options: { url: string; log: Logger }): ChangeFeed {
   const subscribers = new Map<Channel, Set<Subscriber>>(CHANNELS.map((name) => [name, new Set()]));

@@ -10,7 +10,7 @@ function deferred() {
 }
 
 describe("a concurrency limit", () => {
-  test("runs so many at once, lets so many wait, and turns the rest away unseen", async () => {
+  test("runs up to the limit concurrently, queues up to the queue limit, and rejects the rest without running them", async () => {
     const limit = createConcurrencyLimit({ runningMax: 2, waitingMax: 1 });
     const works = Array.from({ length: 4 }, deferred);
     const begun: number[] = [];

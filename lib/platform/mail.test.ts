@@ -21,7 +21,7 @@ test("a mail is handed over with its sender and its receiver", async () => {
   expect(smtp.mails).toMatchObject([{ from: "billing@pay.example", to: ["owner@shop.example"] }]);
 });
 
-test("a mail server that says nothing is given up at the deadline", async () => {
+test("a mail server that does not respond is abandoned at the deadline", async () => {
   smtp.be("silent");
   await expect(send({ deadlineMs: 150 })).rejects.toThrow();
 });

@@ -24,7 +24,7 @@ export async function sendMail(
   });
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    const message = `The mail server did not take the mail within ${deadlineMs} ms. Check SMTP_URL, and that the server answers.`;
+    const message = `The mail server did not take the mail within ${deadlineMs} ms. Check SMTP_URL, and that the server responds.`;
     timer = setTimeout(() => reject(new Error(message)), deadlineMs);
   });
   try {

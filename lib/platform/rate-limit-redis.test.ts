@@ -30,7 +30,7 @@ function sharedLimiterTests(program: string) {
   });
   afterAll(() => redis.close());
 
-  it("says of every bucket and every order of calls what the limiter in memory says", async () => {
+  it("returns the same as the in-memory limiter for every bucket and every order of calls", async () => {
     const { limiter } = await openShared(redis.url);
     const calls = fc.array(fc.record({ key: fc.nat(2), burst: fc.integer({ min: 1, max: 8 }) }), {
       minLength: 1,
@@ -81,7 +81,7 @@ function sharedLimiterTests(program: string) {
     limiter.close();
   });
 
-  it("that loses its Redis goes on counting in memory, and says so once", async () => {
+  it("that loses its Redis continues to count in memory, and logs it once", async () => {
     const own = await startRedisServer(program);
     const { limiter, warnings } = await openShared(own.url);
     const key = newKey();

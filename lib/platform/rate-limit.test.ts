@@ -14,7 +14,7 @@ function limiterAt(start = 1_000, keysMax?: number) {
 }
 
 describe("a token bucket", () => {
-  it("lets a burst through, then refuses with the time until the next one", () => {
+  it("allows a burst, then rejects with the time until the next request is allowed", () => {
     const limiter = limiterAt();
     for (let i = 0; i < 20; i++)
       expect(limiter.take()).toMatchObject({ allowed: true, remaining: 19 - i });
@@ -36,7 +36,7 @@ describe("a token bucket", () => {
     expect(limiter.take().remaining).toBe(19);
   });
 
-  it("is not emptied further by what it refuses", () => {
+  it("is not reduced further by rejected requests", () => {
     const limiter = limiterAt();
     for (let i = 0; i < 500; i++) limiter.take();
     limiter.advance(100);
@@ -73,7 +73,7 @@ describe("a token bucket", () => {
 });
 
 describe("a Redis that cannot be reached", () => {
-  it("costs no request: each process counts for itself, and says so once", async () => {
+  it("rejects no request: each process counts separately, and logs it once", async () => {
     const warnings: unknown[] = [];
     const log = createLogger("silent");
     log.warn = ((...args: unknown[]) => void warnings.push(args)) as typeof log.warn;

@@ -95,7 +95,7 @@ const RECONNECT_MAX_MS = 5_000;
 
 /**
  * Limits in memory, or shared through Redis if `redisUrl` is set. While Redis is unavailable, each process counts
- * separately: no request is rejected, or waits longer than `ANSWER_MS`, because of Redis. Logs one warning per outage.
+ * separately: no request is rejected, or waits longer than `RESPONSE_MS`, because of Redis. Logs one warning per outage.
  */
 export function openRateLimiter(options: { redisUrl: string | null; log: Logger }): RateLimiter {
   const memory = createMemoryLimiter();
@@ -117,7 +117,7 @@ function createRedisLimiter(options: {
       const why = error instanceof Error ? error.name : "error";
       log.warn(
         { why },
-        "Redis does not answer; rate limits are kept in this process until it does",
+        "Redis does not respond; rate limits are kept in this process until it does",
       );
     }
     warned = true;

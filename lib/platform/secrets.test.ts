@@ -34,7 +34,7 @@ describe("the secrets of an installation", () => {
     expect(new Set(printed.map(({ stdout }) => stdout.trim())).size).toBe(1);
   }, 30_000);
 
-  test("that cannot be read are said plainly, and never replaced", () => {
+  test("that cannot be read are reported clearly, and never replaced", () => {
     writeFileSync(join(dir, "secrets.json"), "{");
     expect(() => loadOrCreateSecrets(dir)).toThrow(/Restore it from a backup/);
   });

@@ -48,7 +48,9 @@ function send(
     });
     const timer = setTimeout(
       () =>
-        request.destroy(new Error(`There was no complete answer within ${options.timeoutMs} ms.`)),
+        request.destroy(
+          new Error(`There was no complete response within ${options.timeoutMs} ms.`),
+        ),
       Math.max(0, deadline - Date.now()),
     );
     const end = (complete: () => void) => {
@@ -88,7 +90,7 @@ async function readBody(
     length += chunk.length;
     if (length > bytesMax) {
       request.destroy();
-      throw new Error(`The answer is longer than ${bytesMax} bytes.`);
+      throw new Error(`The response is longer than ${bytesMax} bytes.`);
     }
     chunks.push(chunk);
   }

@@ -43,7 +43,7 @@ describe("providerFor", () => {
     expect(isSandbox(configOf(), true)).toBe(true);
   });
 
-  it("never lets play money pay live orders where strangers come, unless somebody says so", () => {
+  it("uses the sandbox for live orders at a public address only if PAYMENT_PROVIDER selects it", () => {
     const APP_URL = "https://pay.example.com";
     expect(providerFor(configOf({ APP_URL }), true).key).toBe("stub");
     expect(providerFor(configOf({ APP_URL: "http://localhost.evil.example" }), true).key).toBe(
@@ -100,7 +100,7 @@ describe("openCallback", () => {
   };
   const body = Buffer.from('{"payment_id":1,"payment_status":"finished"}');
 
-  it("says whose secret signed the notice", () => {
+  it("returns whose secret signed the IPN", () => {
     const config = configOf(REAL);
     expect(verifyIpn(config, body, signIpnBody(body, "real-secret"))).toEqual({
       key: "nowpayments",
@@ -114,7 +114,7 @@ describe("openCallback", () => {
     });
   });
 
-  it("says no to everybody else, and to the real secret when it is not configured", () => {
+  it("rejects every other secret, and the real secret when it is not configured", () => {
     expect(verifyIpn(configOf(REAL), body, signIpnBody(body, "other"))).toBeNull();
     expect(verifyIpn(configOf(), body, signIpnBody(body, "real-secret"))).toBeNull();
     expect(verifyIpn(configOf(REAL), body, null)).toBeNull();

@@ -18,13 +18,13 @@ export async function callApi<T>(target: Target, path: string, body?: unknown): 
       signal: AbortSignal.timeout(RESPONSE_MS),
     });
   } catch {
-    throw new EnvError(`${target.url} does not answer. Is the server running, and --url right?`);
+    throw new EnvError(`${target.url} does not respond. Is the server running, and --url right?`);
   }
   const parsed = (await response.json().catch(() => null)) as (T & { detail?: unknown }) | null;
   if (response.ok && parsed !== null) return parsed;
   throw new EnvError(
     typeof parsed?.detail === "string"
       ? plainText(parsed.detail)
-      : `${target.url} answered ${response.status} to ${path}. Is --url right?`,
+      : `${target.url} returned ${response.status} for ${path}. Is --url right?`,
   );
 }

@@ -36,13 +36,13 @@ test("the receiver gets the body byte for byte, with the headers that sign it", 
   });
 });
 
-test("a redirect is an answer: nothing goes to where it points", async () => {
+test("a redirect is a result: it is not followed", async () => {
   receiver.respondWith(() => ({ status: 302, headers: { location: receiver.url } }));
   expect(await forward()).toMatchObject({ type: "result", status: 302 });
   expect(receiver.requests).toHaveLength(1);
 });
 
-test("4 KiB of a huge answer are told, and 64 KiB are read", async () => {
+test("4 KiB of a huge response are reported, and 64 KiB are read", async () => {
   receiver.respondWith(() => "huge");
   expect(await forward()).toMatchObject({ status: 200, body_excerpt: "x".repeat(4096) });
   expect(receiver.sentBytes()).toBeLessThan(16 * 1024 * 1024);
@@ -53,12 +53,12 @@ test("an excerpt of bytes that are no text still is a frame that the server take
   expect(await forward()).toMatchObject({ type: "result", status: 200 });
 });
 
-test("Retry-After is told", async () => {
+test("Retry-After is reported", async () => {
   receiver.respondWith(() => ({ status: 503, headers: { "retry-after": "120" } }));
   expect(await forward()).toMatchObject({ status: 503, retry_after: "120" });
 });
 
-test("whoever never answers, drips, resets or talks nonsense is an error with words", async () => {
+test("a receiver that hangs, drips, resets or sends invalid HTTP is an error with a message", async () => {
   for (const behavior of ["hang", "drip"] as const) {
     receiver.respondWith(() => behavior);
     expect(await forward({ deadlineMs: 60 })).toMatchObject({ type: "error", reason: "timeout" });

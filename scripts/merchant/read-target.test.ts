@@ -39,7 +39,7 @@ test("the demo key is never sent to another machine", () => {
   expect(readTarget({ url: "https://pay.example.com", key: OTHER }, env).key).toBe(OTHER);
 });
 
-test("what is no address, no key, and no installation is said, without the key", () => {
+test("an invalid address, a missing key and a missing installation are reported, without the key", () => {
   expect(() => readTarget({ url: "localhost" }, env)).toThrow(/not the address of a server/);
   expect(() => readTarget({ url: "ws://localhost" }, env)).toThrow(/not the address of a server/);
   expect(() => readTarget({ key: `${KEY}\n` }, env)).toThrow(/^This is not an API key/);

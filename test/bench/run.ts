@@ -120,7 +120,7 @@ function operationsFor(key: string): Operation[] {
       target: 0.5,
       next: () => {
         ipnsSent += 1;
-        if (ipnsSent > ORDERS + IPN_ORDERS) throw new Error("the orders for notices ran out");
+        if (ipnsSent > ORDERS + IPN_ORDERS) throw new Error("the orders for IPNs ran out");
         const fields = {
           payment_status: "confirming",
           order_id: idOf(ipnsSent),

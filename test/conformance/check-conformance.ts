@@ -14,7 +14,8 @@ afterEach(async () => {
   const responses = kept;
   kept = [];
   const wrong = await Promise.all(responses.map(checkResponse));
-  expect([...new Set(wrong.flat())], "answers that the OpenAPI document does not describe").toEqual(
-    [],
-  );
+  expect(
+    [...new Set(wrong.flat())],
+    "responses that the OpenAPI document does not describe",
+  ).toEqual([]);
 });

@@ -17,7 +17,7 @@ const problem = (slug: Parameters<typeof sampleProblem>[0]) => ({
 });
 const PROBLEM_TYPE = { "content-type": "application/problem+json" };
 
-describe("holding an answer against the document", { timeout: 60_000 }, () => {
+describe("checking a response against the document", { timeout: 60_000 }, () => {
   it("what it describes is fine", async () => {
     expect(await check(URL_OF.health, { status: "ok" })).toEqual([]);
     const unauthorized = { status: 401, headers: PROBLEM_TYPE };
@@ -41,14 +41,14 @@ describe("holding an answer against the document", { timeout: 60_000 }, () => {
     expect(await check(URL_OF.health, { status: "ok" }, text)).toHaveLength(1);
   });
 
-  it("a refusal that the document does not name is a violation", async () => {
+  it("an error that the document does not name is a violation", async () => {
     const unauthorized = { status: 409, headers: PROBLEM_TYPE };
     expect(await check(URL_OF.health, problem("conflict"), unauthorized)).toHaveLength(1);
     const mislabelled = { status: 401, headers: PROBLEM_TYPE };
     expect(await check(URL_OF.webhooks, problem("not-found"), mislabelled)).toHaveLength(2);
   });
 
-  it("an answer without X-Request-Id is a violation", async () => {
+  it("a response without X-Request-Id is a violation", async () => {
     const kept = keepResponse({
       request: new Request(URL_OF.health),
       response: Response.json({ status: "ok" }),

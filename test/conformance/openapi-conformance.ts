@@ -88,7 +88,7 @@ async function checkProblem(kept: KeptResponse, slugs: readonly string[]): Promi
   const wrong = checkSchema({ $ref: "#/components/schemas/Problem" }, problem, index);
   const slug = String(problem.type).slice(PROBLEM_TYPE_BASE.length);
   if (!slugs.includes(slug)) wrong.push(`the problem ${slug} is not documented`);
-  if (problem.status !== kept.status) wrong.push("the problem's status is not the answer's");
+  if (problem.status !== kept.status) wrong.push("the problem's status is not the response's");
   // A replayed error keeps the bytes of the first response, including that request's id.
   const isReplay = kept.headers.has("idempotent-replayed");
   if (!isReplay && problem.request_id !== kept.headers.get("x-request-id"))

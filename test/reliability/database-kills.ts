@@ -88,12 +88,12 @@ async function notifyOnce(
   { clients }: Options,
   { tally, bodies }: { tally: Tally; bodies: { orderId: string; body: string }[] },
 ): Promise<void> {
-  const notice = bodies.pop();
-  if (!notice) return;
-  const response = await counted(tally, clients.ipn(notice.body));
-  const digest = createHash("sha256").update(notice.body).digest("hex");
-  if (response?.status === 200) tally.ipns.set(digest, notice.orderId);
-  else bodies.push(notice);
+  const next = bodies.pop();
+  if (!next) return;
+  const response = await counted(tally, clients.ipn(next.body));
+  const digest = createHash("sha256").update(next.body).digest("hex");
+  if (response?.status === 200) tally.ipns.set(digest, next.orderId);
+  else bodies.push(next);
 }
 
 async function counted(tally: Tally, call: Promise<Response>) {
@@ -170,7 +170,7 @@ async function judge(
     recovered: recoveries.filter((ms) => ms <= RECOVERY_LIMIT_MS).length,
     notes: [
       `${kills} kills; back after ${recoveries.map((ms) => `${Math.round(ms)} ms`).join(", ")}`,
-      `answers: ${responses.map(([code, n]) => `${code || "none"} ${n}`).join(", ")}; ` +
+      `responses: ${responses.map(([code, n]) => `${code || "none"} ${n}`).join(", ")}; ` +
         (durable ? `durable settings that are off: ${off}` : "durable settings are not looked at"),
     ],
   };

@@ -22,7 +22,7 @@ const IPNS = [
 
 type Step =
   | {
-      kind: "notice";
+      kind: "ipn";
       status: (typeof IPNS)[number];
       twist: "none" | "other_price" | "redeposit";
     }
@@ -43,7 +43,7 @@ export type Observed = {
 export type Subject = { take(step: Step): Promise<void>; observe(): Promise<Observed> };
 
 const ipnStep: fc.Arbitrary<Step> = fc.record({
-  kind: fc.constant("notice" as const),
+  kind: fc.constant("ipn" as const),
   status: fc.constantFrom(...IPNS),
   twist: fc.oneof(
     { weight: 8, arbitrary: fc.constant("none" as const) },
@@ -82,7 +82,7 @@ function lawOf(taken: Step[]): Observed {
     const isOver = ["paid", "failed", "cancelled"].includes(order.status);
     if (step.kind === "cancel" && order.status === "pending") enter("cancelled");
     if (step.kind === "window_passed" && order.status === "pending") enter("failed", "expired");
-    if (step.kind !== "notice" || step.twist !== "none") continue;
+    if (step.kind !== "ipn" || step.twist !== "none") continue;
     const late = step.status === "finished" || step.status === "partially_paid";
     if (isOver) {
       const unannounced = !order.events.includes("crypto.order.late_payment");
@@ -149,14 +149,14 @@ export async function databaseSubject(
     async take(step) {
       if (step.kind === "cancel") return cancelIfPossible(accountCtx, order.orderId);
       if (step.kind === "window_passed") return passWindow(world);
-      if (step.kind === "notice") last = bodyOfIpn(order, step, ++sent);
+      if (step.kind === "ipn") last = bodyOfIpn(order, step, ++sent);
       if (last !== null) await deliverIpn(world.ctx, last);
     },
     observe: () => observe(world.ctx, order.orderId),
   };
 }
 
-function bodyOfIpn(order: TestOrder, step: Extract<Step, { kind: "notice" }>, sent: number) {
+function bodyOfIpn(order: TestOrder, step: Extract<Step, { kind: "ipn" }>, sent: number) {
   const fields = order.ipn(step.status, { updated_at: 1749522415506 + sent });
   const parent = fields.payment_id;
   if (step.twist === "other_price") return ipnBody({ ...fields, price_amount: 1 });

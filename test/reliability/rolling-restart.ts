@@ -80,7 +80,7 @@ async function flow({ perSecond, send }: Options, { load, counts, through }: Flo
   const one = async (number: number) => {
     try {
       if (await send(through, number)) counts.responded += 1;
-      else fail("wrong answer");
+      else fail("wrong response");
     } catch (error) {
       fail(error instanceof Error ? error.message : String(error));
     }
@@ -143,7 +143,7 @@ function callOnce(base: string, { method, path, headers = {}, body }: Call): Pro
       response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
       response.on("error", reject);
     });
-    request.on("timeout", () => request.destroy(new Error("no answer in time")));
+    request.on("timeout", () => request.destroy(new Error("no response in time")));
     request.on("error", reject);
     request.end(body);
   });

@@ -26,7 +26,7 @@ type Options = {
 };
 
 /**
- * Which secrets are valid for one endpoint, and from when. Between the call (`asked`) and its response (`from`), either
+ * Which secrets are valid for one endpoint, and from when. Between the call (`requestedAt`) and its response (`from`), either
  * the previous or the new phase may apply.
  */
 type Phase = { requestedAt: Date; from: Date; accepted: string[]; rejected: string[] };
@@ -152,7 +152,7 @@ async function judge(ctx: Ctx, seen: Seen): Promise<Report> {
     notes: [
       `${seen.options.rounds * 4} rotations, half of them revoking; ${counts.rejected} verification failures with a secret in grace, ` +
         `${counts.stale} signed with a revoked secret`,
-      `${counts.onTheWay} were taken before the answer and sent at most ${TAKEN_BEFORE_MS} ms after it; ` +
+      `${counts.onTheWay} were taken before the response and sent at most ${TAKEN_BEFORE_MS} ms after it; ` +
         `the latest with other signatures ${latestMs} ms after`,
     ],
   };

@@ -56,7 +56,7 @@ function describeForAll(subject: () => PaymentProvider): void {
     }
   });
 
-  it("refuses a coin it does not offer as an unsupported pair", async () => {
+  it("rejects a coin it does not offer as an unsupported pair", async () => {
     await rejects(subject().estimate(UNKNOWN_COIN), "unsupported_pair");
     await rejects(subject().createPayment({ ...UNKNOWN_COIN, ...ORDER }), "unsupported_pair");
   });
@@ -128,7 +128,7 @@ function describePaying(
     expect(second.paymentId).not.toBe(first.paymentId);
   });
 
-  it("refuses a price under the minimum as too low", async () => {
+  it("rejects a price under the minimum as too low", async () => {
     const low = { ...price, priceCents: tooLowCents };
     await rejects(subject().createPayment({ ...low, ...ORDER }), "amount_too_low");
   });

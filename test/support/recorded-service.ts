@@ -41,7 +41,7 @@ export type RecordedService = {
   close(): Promise<void>;
 };
 
-/** Starts a server that responds to every request with `answer` and records the requests. */
+/** Starts a server that responds to every request with `handler` and records the requests. */
 export async function startRecordedService(
   handler: Handler = recordedResponses(),
 ): Promise<RecordedService> {

@@ -2,7 +2,7 @@ import net, { type AddressInfo, type Socket } from "node:net";
 
 export type ReceivedMail = { from: string; to: string[]; raw: string };
 /** How it handles an email: accepts it, rejects it, or never responds. */
-export type SmtpMood = "take" | "refuse" | "silent";
+export type SmtpMood = "take" | "reject" | "silent";
 
 export type SmtpDouble = {
   url: string;
@@ -49,7 +49,7 @@ function converse(socket: Socket, mood: () => SmtpMood, mails: ReceivedMail[]): 
     if (verb === "MAIL") mail = { from: address, to: [], raw: "" };
     if (verb === "RCPT") mail.to.push(address);
     if (verb === "DATA") inData = true;
-    if (verb === "RCPT" && mood() === "refuse") reply("451 try again later");
+    if (verb === "RCPT" && mood() === "reject") reply("451 try again later");
     else reply(verb === "DATA" ? "354 go on" : verb === "QUIT" ? "221 bye" : "250 ok");
     if (verb === "QUIT") socket.end();
   };

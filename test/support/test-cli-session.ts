@@ -31,7 +31,7 @@ export type CliSessionServer = {
   close(): Promise<void>;
 };
 
-/** A server on the loopback interface that serves only the listener socket. */
+/** A server on the loopback interface that serves only the socket of CLI sessions. */
 export async function startCliSessionServer(
   world: TestWorld,
   options: { beatMs?: number } = {},

@@ -47,7 +47,7 @@ function lastMessageWins(): Promise<Subject> {
   };
   return Promise.resolve({
     take(step) {
-      if (step.kind === "notice") seen.status = step.status === "finished" ? "paid" : "failed";
+      if (step.kind === "ipn") seen.status = step.status === "finished" ? "paid" : "failed";
       return Promise.resolve();
     },
     observe: () => Promise.resolve(seen),

@@ -147,7 +147,7 @@ describe("an endpoint that the system switched off", () => {
 
 describe("a mail that cannot be sent", () => {
   it("is tried again, later each time, and no more after three days", async () => {
-    smtp.be("refuse");
+    smtp.be("reject");
     const id = await switchedOff();
     const waits: number[] = [];
     for (;;) {
@@ -166,7 +166,7 @@ describe("a mail that cannot be sent", () => {
   });
 
   it("arrives once the server takes mail again", async () => {
-    smtp.be("refuse");
+    smtp.be("reject");
     const id = await switchedOff();
     await sendDisabledEmails(mailing);
     smtp.be("take");

@@ -70,7 +70,7 @@ export function identifyClient(ctx: Ctx, request: Request): { orderId: string } 
   if (read) return read;
   throw new AppError(
     "unauthorized",
-    "This client token is not valid, or has expired. Ask your server for the order instead, or make a new checkout.",
+    "This client token is not valid, or has expired. Read the order through your server instead, or create a new checkout.",
     { headers: CHALLENGE },
   );
 }

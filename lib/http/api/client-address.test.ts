@@ -22,11 +22,11 @@ describe("the caller's address", () => {
   });
 
   test.each(["", "unknown", "198.51.100.1:80", "<script>"])(
-    "a trusted proxy that says %j is not an address: the socket counts",
+    "the socket's address is used when a trusted proxy sends %j, which is not an address",
     (claimed) => expect(from("203.0.113.7", claimed, true)).toBe("203.0.113.7"),
   );
 
-  test("IPv4 inside IPv6 is IPv4; nonsense is nobody", () => {
+  test("IPv4 inside IPv6 is IPv4; an invalid address is null", () => {
     expect(from("::ffff:203.0.113.7", null, false)).toBe("203.0.113.7");
     expect(from("", null, false)).toBeNull();
   });

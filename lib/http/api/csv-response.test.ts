@@ -17,7 +17,7 @@ function counted(total: number) {
 }
 
 describe("csvResponse", () => {
-  test("answers every piece under an ASCII name", async () => {
+  test("sends every piece under an ASCII file name", async () => {
     const response = await csvResponse(counted(3).pieces, "orders-2026é.csv");
     expect(response.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     expect(response.headers.get("content-disposition")).toBe(
@@ -36,7 +36,7 @@ describe("csvResponse", () => {
     expect(seen.ended).toBe(true);
   });
 
-  test("a failure before the first piece is the caller's to answer", async () => {
+  test("a failure before the first piece is thrown to the caller", async () => {
     async function* broken(): AsyncGenerator<string> {
       throw new Error("no database");
     }

@@ -52,7 +52,7 @@ const pay = (address: string, more: Record<string, string> = {}) =>
 const newKey = async () => createTestKey(await createTestAccount(world));
 
 describe("a key", () => {
-  test("is told on every answer how much is left, on refusals of its own making too", async () => {
+  test("gets its remaining quota on every response, error responses included", async () => {
     const key = await newKey();
     const ok = await list(key);
     expect(ok.status).toBe(200);
@@ -67,7 +67,7 @@ describe("a key", () => {
     expect([bad.status, bad.headers.get("ratelimit")]).toEqual([400, '"key";r=2;t=1']);
   });
 
-  test("that asks too fast gets a 429 problem that says how long to wait, and is let in after that", async () => {
+  test("that sends requests too fast gets a 429 problem with the time to wait, and is accepted after that time", async () => {
     const key = await newKey();
     for (let i = 0; i < 4; i++) expect((await list(key)).status).toBe(200);
     const rejected = await list(key);
@@ -99,7 +99,7 @@ describe("an address", () => {
     expect((await pay("2001:db8:0:1::1")).status).toBe(404);
   });
 
-  test("is limited by its /48 as well, which may send eight times as much", async () => {
+  test("is also limited by its /48, which may send eight times as much", async () => {
     const statuses: number[] = [];
     for (let i = 0; i < 26; i++) statuses.push((await pay(`2001:db8:0:${i}::1`)).status);
     expect(statuses).toEqual([...Array<number>(24).fill(404), 429, 429]);
@@ -195,7 +195,7 @@ test("probes are counted apart from the other requests of their address", async 
   expect((await HEALTH(new Request("http://localhost/healthz", from(ADDRESS)))).status).toBe(200);
 });
 
-test("0 is no limit, and says nothing", async () => {
+test("0 means no limit and no rate-limit headers", async () => {
   world.runtime.config.rateLimits = { keyPerSecond: 0, addressPerSecond: 0 };
   const key = await newKey();
   for (let i = 0; i < 10; i++) {

@@ -16,8 +16,8 @@ async function newProcess() {
   return import("./readiness");
 }
 
-describe("a process that is told to stop", () => {
-  test("says so to a balancer that asked before, and answers on until the notice is over", async () => {
+describe("a process that is about to stop", () => {
+  test("reports not ready to a load balancer that checked before, and serves until the drain period is over", async () => {
     const { announceLeaving, checkReadiness, isLeaving } = await newProcess();
     expect((await checkReadiness(world.ctx)).status).toBe(200);
     expect(isLeaving()).toBe(false);

@@ -46,8 +46,8 @@ export function isLeaving(): boolean {
 }
 
 /**
- * Reports "not ready" from now on and keeps serving for `noticeMs`, because a load balancer still sends requests until
- * it notices. Waits only if readiness was checked recently.
+ * Reports "not ready" from now on and keeps serving for `drainMs`, because a load balancer still sends requests until
+ * its next check. Waits only if readiness was checked recently.
  */
 export async function announceLeaving(drainMs: number): Promise<void> {
   leaving = true;

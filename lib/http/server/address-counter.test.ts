@@ -29,7 +29,7 @@ test.each([
   [20_000, { total: 10_000, perAddress: 512 }],
   [1_024, { total: 768, perAddress: 192 }],
   [256, { total: 56, perAddress: 14 }],
-])("with %i descriptors the limits leave room below", (openFiles, limits) => {
+])("with %i descriptors the limits leave free descriptors", (openFiles, limits) => {
   expect(connectionLimitsOf({ connections: unset, trustProxy: false }, openFiles)).toEqual(limits);
 });
 

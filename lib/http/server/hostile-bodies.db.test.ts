@@ -102,7 +102,7 @@ describe.each(PATHS)("POST %s", (path) => {
     expect(await isAlive()).toBe(200);
   });
 
-  it("400 MB that are declared are refused before they are sent", async () => {
+  it("400 MB that are declared are rejected before they are sent", async () => {
     const head = `POST ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key}\r\nContent-Type: application/json\r\n`;
     const { got } = await drip(`${head}Content-Length: ${SENT}\r\n\r\n`, " ");
     expect(got).toMatch(/^HTTP\/1\.1 413 /);

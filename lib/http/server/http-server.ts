@@ -82,7 +82,7 @@ export function serveApi(table: RouteTable, log: Logger) {
         await sendWebResponse(rendered, response);
       })
       .catch((error: unknown) => {
-        log.info({ err: error }, "an answer could not be sent");
+        log.info({ err: error }, "a response could not be sent");
         if (response.headersSent) response.destroy();
         else
           sendProblem(request, response, {

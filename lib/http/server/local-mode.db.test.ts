@@ -160,7 +160,7 @@ describe("a payer's simulation of a live order", () => {
     });
   });
 
-  it("does not depend on the proxy for a test order, which nobody fulfils", async () => {
+  it("does not depend on the proxy for a test order, which is never fulfilled", async () => {
     const { orderId } = await createTestOrder(account.testModeCtx);
     expect(await asPayer(orderId, { via: "1.1 proxy" })).toMatchObject({ status: 202 });
   });

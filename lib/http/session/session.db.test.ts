@@ -39,7 +39,7 @@ function read(cookie: string, headers: Record<string, string> = {}) {
 }
 
 describe("reading a session from a request", () => {
-  it("a valid cookie answers user, account, role and mode", async () => {
+  it("a valid cookie returns user, account, role and mode", async () => {
     expect(await read(`a=b; driftstack.session=${await tokenOf()}; c=d`)).toMatchObject({
       userId: user.userId,
       accountId: user.accountId,
@@ -114,7 +114,7 @@ describe("reading a session from a request", () => {
       expect(await read(`driftstack.session=${await encode({ token, secret })}`)).toBeNull();
   });
 
-  it("a disabled user, a newer epoch and a lost membership end the session at once", async () => {
+  it("a disabled user, a newer epoch and a lost membership end the session immediately", async () => {
     const cookie = `driftstack.session=${await tokenOf()}`;
     const { db } = runtime.database;
     const where = { id: user.userId };

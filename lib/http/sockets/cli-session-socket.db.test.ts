@@ -64,7 +64,7 @@ describe("a delivery", () => {
     ]);
   });
 
-  test("a refusal, an error and 410 are attempts too; what can be is tried again", async () => {
+  test("an error status, a network error and 410 are attempts too; what can be is tried again", async () => {
     const account = await createTestAccount(world);
     const client = await server.listen(await createTestKey(account));
     await createTestEvents(atPresent(account), 3);
@@ -104,7 +104,7 @@ describe("a delivery", () => {
     const client = await server.listen(await createTestKey(account));
     await createTestEvents(atPresent(account), 30);
     await expect.poll(() => client.waiting.length).toBe(3);
-    // Each result makes room for one more: if more than three were in flight, some step would see them here.
+    // Each result allows one more: if more than three were in flight, some step would see them here.
     for (let taken = 0; taken < 30; taken++) {
       const delivery = await client.next();
       const where = { status: "in_flight", endpointId: client.ready.endpoint_id };
@@ -141,7 +141,7 @@ describe("a delivery", () => {
     expect(JSON.parse((await clients.live.next()).body)).toMatchObject({ id: liveId });
   });
 
-  test("is not touched by the dispatcher, which sends over HTTP", async () => {
+  test("is ignored by the dispatcher, which sends over HTTP", async () => {
     const account = await createTestAccount(world);
     const client = await server.listen(await createTestKey(account));
     client.socket.pause();
@@ -216,7 +216,7 @@ describe("the temporary endpoint", () => {
     expect(errors).toContain("Not sent: the endpoint was deleted.");
   });
 
-  test("ends a minute after the process that held it has died, and not while it is seen", async () => {
+  test("ends a minute after its process was killed, and not while its heartbeat arrives", async () => {
     const account = await createTestAccount(world);
     const quick = await startCliSessionServer(world, { beatMs: 500 });
     const client = await quick.listen(await createTestKey(account));

@@ -35,7 +35,7 @@ type HoldOptions = {
   onEnd: () => void;
 };
 
-/** Serves a listener over its socket until either side closes it. */
+/** Serves a CLI session over its socket until either side closes it. */
 export function startCliSessionSocket(socket: WebSocket, options: HoldOptions): CliSessionSocket {
   const { createCtx, session } = options;
   const served = serveCliSession({
@@ -64,7 +64,7 @@ export function startCliSessionSocket(socket: WebSocket, options: HoldOptions): 
   }
 
   socket.on("pong", () => (alive = true));
-  socket.on("error", (err) => createCtx().log.debug({ err }, "a listener's socket failed"));
+  socket.on("error", (err) => createCtx().log.debug({ err }, "the socket of a CLI session failed"));
   socket.on("close", () => void (ended ??= finish(0)));
   socket.on("message", (bytes, isBinary) => {
     const frame = isBinary ? null : parseFrame(String(bytes));
@@ -90,15 +90,15 @@ export function startCliSessionSocket(socket: WebSocket, options: HoldOptions): 
       socket.ping();
       try {
         if (await recordCliHeartbeat(createCtx(), { id: session.id })) return;
-        await end({ code: SERVICE_RESTART, reason: "The listener was ended. Connect again." });
+        await end({ code: SERVICE_RESTART, reason: "The CLI session has ended. Connect again." });
       } catch (err) {
-        createCtx().log.info({ err }, "a listener could not be noted as alive");
+        createCtx().log.info({ err }, "the heartbeat of a CLI session could not be recorded");
       }
     },
   };
 }
 
-/** A frame from the listener, or null if it is invalid. The length of the text is limited by the socket. */
+/** A frame from the CLI, or null if it is invalid. The length of the text is limited by the socket. */
 export function parseFrame(text: string): ClientFrame | null {
   try {
     return clientFrame.safeParse(JSON.parse(text)).data ?? null;

@@ -71,7 +71,7 @@ describe("before the socket is opened", () => {
       expect((await server.rejection(headers, query)).status, query).toBe(400);
   });
 
-  test("409 for the sixth listener of an account, over both modes; a place is free again at once", async () => {
+  test("rejects the sixth CLI session of an account with 409, counted over both modes; a closed one is replaced immediately", async () => {
     const account = await createTestAccount(world);
     const live = await createTestKey(account);
     const trial = await createTestKey(account, { livemode: false });
@@ -86,7 +86,7 @@ describe("before the socket is opened", () => {
     await server.listen(live);
   });
 
-  test("a refused handshake leaves no endpoint behind", async () => {
+  test("a rejected handshake leaves no endpoint behind", async () => {
     const account = await createTestAccount(world);
     const key = await createTestKey(account);
     const response = await new Promise<string>((resolve) => {
@@ -146,7 +146,7 @@ describe("the socket is closed", () => {
     await deaf.close();
   });
 
-  test("with a clear reason for frames that are none, and for an attempt that nobody made", async () => {
+  test("with a clear reason for invalid frames, and for an attempt that was never made", async () => {
     const key = await createTestKey(await createTestAccount(world));
     const garbage: [unknown, RegExp][] = [
       ["not json", /^Send JSON text/],
@@ -179,7 +179,7 @@ describe("the socket is closed", () => {
     expect((await large.closed).code).toBe(1009);
   });
 
-  test("when the other side no longer answers", async () => {
+  test("when the client no longer responds", async () => {
     const key = await createTestKey(await createTestAccount(world));
     const quick = await startCliSessionServer(world, { beatMs: 500 });
     const client = await quick.listen(key);
@@ -191,7 +191,7 @@ describe("the socket is closed", () => {
     await quick.close();
   });
 
-  test("when the server stops, after what was on its way was answered", async () => {
+  test("when the server stops, after the results of deliveries in flight", async () => {
     const account = await createTestAccount(world);
     const stopping = await startCliSessionServer(world);
     const client = await stopping.listen(await createTestKey(account));

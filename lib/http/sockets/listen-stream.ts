@@ -94,7 +94,7 @@ export function createCliSessionStream(
     upgrade(request, socket, head) {
       if (!PATH.test(request.url ?? "")) return false;
       acceptSocket(request, socket, head).catch((error: unknown) => {
-        runtime.log.info({ err: error }, "a listener could not be admitted");
+        runtime.log.info({ err: error }, "a CLI session could not be opened");
         socket.destroy();
       });
       return true;
@@ -161,7 +161,10 @@ function createEnding(
   let ended: Promise<void> | undefined;
   const end = () =>
     closeCliSession(newCtx(), session).catch((err: unknown) =>
-      runtime.log.warn({ err }, "a listener ends when it has not been seen for a while"),
+      runtime.log.warn(
+        { err },
+        "a CLI session could not be closed; it ends when its heartbeat is overdue",
+      ),
     );
   return () => (ended ??= end());
 }
@@ -169,7 +172,7 @@ function createEnding(
 type Opened = { session: CliSession; caller: AccountCtx };
 type Arrival = { request: IncomingMessage; socket: Duplex; head: Buffer; arrival: Request };
 
-/** Only a key can open a listener: with a cookie, any page that a merchant visits could read the deliveries. */
+/** Only a key can open a CLI session: with a cookie, any page that a merchant visits could read the deliveries. */
 async function open(ctx: Ctx, request: Request): Promise<Opened> {
   const consumeLimit: ConsumeLimit = (by) => {
     if (by && !by.verdict.allowed) throw tooManyRequests(by);
@@ -193,7 +196,7 @@ async function open(ctx: Ctx, request: Request): Promise<Opened> {
 }
 
 function overCapacity(): AppError {
-  return new AppError("rate-limited", "No more listeners are taken now. Try again later.", {
+  return new AppError("rate-limited", "No more CLI sessions are accepted now. Try again later.", {
     retryAfterSeconds: 5,
   });
 }

@@ -88,7 +88,7 @@ type Recipients = {
   isProxied: (socket: WebSocket) => boolean;
 };
 
-/** Sends the current view of the order to its sockets, and closes them once it is settled. */
+/** Sends the current view of the order to its sockets, and closes them once its status is final. */
 async function sendView(
   runtime: Runtime,
   { orderId, sockets, isProxied }: Recipients,
@@ -101,7 +101,7 @@ async function sendView(
     const proxiedFrame = JSON.stringify({ ...view, can_simulate: canSimulate });
     for (const socket of sockets) {
       socket.send(isProxied(socket) ? proxiedFrame : frame);
-      if (isTerminal(view.status)) socket.close(1000, "the order is settled");
+      if (isTerminal(view.status)) socket.close(1000, "the status of the order is final");
     }
   } catch (error) {
     runtime.log.debug({ err: error }, "a status frame could not be made");

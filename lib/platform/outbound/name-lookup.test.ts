@@ -3,7 +3,7 @@ import { sharedResolve } from "./name-lookup";
 
 const ADDRESS = [{ address: "203.0.113.7", family: 4 }];
 
-/** Lookups settle only when the test triggers it; `open` contains the names that occupy a thread. */
+/** Lookups complete only when the test triggers it; `open` contains the names that occupy a thread. */
 function world() {
   const open = new Map<string, { succeed(): void; fail(): void }>();
   const lookedUp: string[] = [];
@@ -24,7 +24,7 @@ function world() {
   return { resolve, open, lookedUp, nextTick, pass: (ms: number) => (now += ms) };
 }
 
-describe("names that do not answer", () => {
+describe("names that do not resolve", () => {
   test("hold three threads at most, however many there are, and none of those of names that do", async () => {
     const { resolve, open, nextTick } = world();
     const good = resolve("good.example");
@@ -44,7 +44,7 @@ describe("names that do not answer", () => {
     await Promise.all(dead);
   });
 
-  test("are not asked again for half a minute, and then once more", async () => {
+  test("are not looked up again for half a minute, and then once more", async () => {
     const { resolve, open, lookedUp, nextTick, pass } = world();
     const first = resolve("dead.example").catch((error: { code?: string }) => error.code);
     await nextTick();
@@ -61,7 +61,7 @@ describe("names that do not answer", () => {
   });
 });
 
-test("a name that does not exist is asked for every time, because its answer is quick", async () => {
+test("a name that does not exist is looked up every time, because that is fast", async () => {
   const { resolve, open, lookedUp, nextTick } = world();
   for (const round of [1, 2]) {
     const query = resolve("no.example").catch(String);
@@ -72,7 +72,7 @@ test("a name that does not exist is asked for every time, because its answer is 
   }
 });
 
-test("callers who ask for one name at once share one query", async () => {
+test("concurrent lookups of one name share one query", async () => {
   const { resolve, open, lookedUp, nextTick } = world();
   const both = Promise.all([resolve("a.example"), resolve("a.example")]);
   await nextTick();

@@ -66,5 +66,7 @@ export function sharedResolve(options: { look?: Resolve; nowMs?: () => number } 
 
 /** The error that the system reports when the name servers do not respond. */
 function unanswered(): Error {
-  return Object.assign(new Error("the name was not answered a moment ago"), { code: "EAI_AGAIN" });
+  return Object.assign(new Error("the last lookup of the name failed a moment ago"), {
+    code: "EAI_AGAIN",
+  });
 }

@@ -53,7 +53,7 @@ describe("what a URL may look like", () => {
     "https://%31%32%37.0.0.1/",
     "https://①②⑦.0.0.1/",
     "https://127.0.0.1./",
-  ])("refuses %j with advice", (url) => {
+  ])("rejects %j with advice", (url) => {
     expect(checkDestination(url, [])).toMatch(/^must /);
   });
 

@@ -61,7 +61,7 @@ class Exchange {
     this.outgoing?.destroy();
   }
 
-  /** Throws `DestinationRefused` synchronously when the URL itself contains a refused address. */
+  /** Throws `DestinationForbidden` synchronously when the URL itself contains a forbidden address. */
   private open(): ClientRequest {
     const { target, agents } = this.options;
     const { secure, hostname, port, path } = target;
@@ -124,10 +124,10 @@ class Exchange {
   }
 }
 
-const CLOSED = new Error("closed without a complete answer");
+const CLOSED = new Error("closed without a complete response");
 
 function stopAtDeadline(late: Exchange): void {
-  late.stop({ kind: "timeout", message: "No complete answer came before the deadline." });
+  late.stop({ kind: "timeout", message: "No complete response came before the deadline." });
 }
 
 const decoder = new TextDecoder("utf-8");

@@ -7,7 +7,7 @@ import { isAllowedAddress, isPublicAddress, type Network } from "./safe-fetch-ad
 
 /** The destination of a connection is not allowed. The message contains no address of the internal network. */
 export class DestinationForbidden extends Error {
-  override readonly name = "DestinationRefused";
+  override readonly name = "DestinationForbidden";
 }
 
 const HTTPS_PORTS = [443, 8443];
@@ -30,7 +30,7 @@ export type GuardOptions = { allowed: readonly Network[]; resolve: Resolve };
 export type GuardedAgents = {
   http: http.Agent;
   https: https.Agent;
-  /** `refusalOf` for the networks of these agents. */
+  /** `rejectionOf` for the networks of these agents. */
   rejectionOf: RejectionOf;
 };
 
@@ -38,7 +38,7 @@ type RejectionOf = (target: { address: string; port: number; secure: boolean }) 
 
 const REJECTIONS_KEPT_MAX = 10_000;
 
-/** `refusalOf` with a cache: the result for an address depends on the configuration only. */
+/** `rejectionOf` with a cache: the result for an address depends on the configuration only. */
 function keptRejections(allowed: readonly Network[]): RejectionOf {
   const kept = new Map<string, string | null>();
   return (target) => {
@@ -55,7 +55,7 @@ function keptRejections(allowed: readonly Network[]): RejectionOf {
 /**
  * Agents that check each address in the same lookup that the new connection uses, which prevents DNS rebinding.
  * Addresses in the URL skip the lookup and are checked before connecting. If one address of a name is not allowed, the
- * whole name is refused. On a network with DNS64, allow 64:ff9b::/96.
+ * whole name is rejected. On a network with DNS64, allow 64:ff9b::/96.
  */
 export function guardedAgents({ allowed, resolve }: GuardOptions): GuardedAgents {
   const guard = { resolve, rejectionOf: keptRejections(allowed) };

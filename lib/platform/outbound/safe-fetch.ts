@@ -78,10 +78,10 @@ function destroyAll(agents: GuardedAgents): void {
   agents.https.destroy();
 }
 
-/** The parts of a URL, or why it is refused. The host name is not resolved yet. */
+/** The parts of a URL, or why it is rejected. The host name is not resolved yet. */
 function readTarget(text: string, allowed: readonly Network[]): Target | FetchFailure {
   const advice = staticAdvice(text, allowed);
-  if (advice !== null) return { kind: "refused", message: `The URL ${advice}.` };
+  if (advice !== null) return { kind: "forbidden", message: `The URL ${advice}.` };
   const url = new URL(text);
   const secure = url.protocol === "https:";
   return { secure, hostname: hostOf(url), port: portOf(url), path: url.pathname + url.search };

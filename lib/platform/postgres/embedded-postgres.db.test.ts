@@ -159,7 +159,7 @@ describe("embedded PostgreSQL", () => {
     await until(async () => expect(lines.join("\n")).toContain("is back after"));
   });
 
-  test("a stale postmaster.pid does not block the start, whether its pid is free or somebody else's", async () => {
+  test("a stale postmaster.pid does not block the start, whether its pid is free or belongs to another process", async () => {
     await (await open()).stop();
     const otherProcess = spawn("sleep", ["60"]);
     undo.push(() => otherProcess.kill());
@@ -181,7 +181,7 @@ describe("embedded PostgreSQL", () => {
     expect((await readdir(dataDir)).filter((name) => name.startsWith("postgres-init"))).toEqual([]);
   });
 
-  test("a lost password file is said plainly", async () => {
+  test("a lost password file is reported clearly", async () => {
     await (await open()).stop();
     await rm(join(dataDir, "postgres-password"));
     await expect(open()).rejects.toThrow(/postgres-password is not that of the database/);

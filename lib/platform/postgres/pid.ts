@@ -56,7 +56,7 @@ export async function findPostmaster(cluster: string): Promise<Postmaster | unde
   const port = Number(lines[3]);
   if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return undefined;
   if (worksIn(pid, cluster)) return Number.isInteger(port) && port > 0 ? { pid, port } : undefined;
-  // PostgreSQL refuses to start as long as the unrelated process with this pid runs, so the file is removed. While
+  // PostgreSQL does not start as long as the unrelated process with this pid runs, so the file is removed. While
   // any process of the old server remains, however, the file prevents two servers from using the same data.
   if (!(await anyProcessWorksIn(cluster))) await rm(file, { force: true });
   return undefined;

@@ -69,7 +69,7 @@ describe("a provider in trouble", () => {
         setTimeout(() => response.destroy(), 20);
       },
     ],
-    ["an endless answer", (_, response) => reply(response, 200, `"${"x".repeat(5_000_000)}"`)],
+    ["an endless response", (_, response) => reply(response, 200, `"${"x".repeat(5_000_000)}"`)],
   ])("is unavailable after %s", async (_, handler) => {
     const { provider } = await against(handler);
     const failure = await failureOf(provider.estimate(CREATE));
@@ -115,7 +115,7 @@ describe("a provider in trouble", () => {
   });
 });
 
-describe("a refusal", () => {
+describe("a rejection", () => {
   it.each([
     [
       400,

@@ -44,7 +44,7 @@ export function createApi(options: {
       timeoutMs: options.timeoutMs,
       responseBytesMax: RESPONSE_BYTES_MAX,
     }).catch((cause: unknown) => {
-      throw new ProviderError("unavailable", `${method} ${path} got no answer.`, null, { cause });
+      throw new ProviderError("unavailable", `${method} ${path} got no response.`, null, { cause });
     });
     if (response.status < 200 || response.status > 299)
       throw failureOf(response, `${method} ${path}`, options.now);
@@ -65,7 +65,7 @@ function readResponse<S extends z.ZodType>(
   try {
     return { data: shape.parse(parseJson(response.body)), raw: response.body.toString("utf8") };
   } catch (cause) {
-    throw new ProviderError("unavailable", `${what} got an answer that can not be read.`, null, {
+    throw new ProviderError("unavailable", `${what} got a response that cannot be read.`, null, {
       cause,
     });
   }
@@ -75,11 +75,11 @@ const TOO_LOW = /minimal|minimum|too (?:small|low)/i;
 const NO_SUCH_PAIR =
   /(?:currenc|coin|pair|ticker|network).*(?:not found|not supported|unsupported|not available|unavailable|disabled|not allowed|invalid|must be)|(?:unsupported|unknown|invalid|no such) (?:pay_|price_)?(?:currency|pair|coin)|can ?not get estimate/i;
 
-/** Maps by status code first: the messages are human-readable, change without notice and are not always JSON. */
+/** Maps by status code first: the messages are human-readable, change without warning and are not always JSON. */
 function failureOf(response: HttpResult, what: string, now: () => Date): ProviderError {
   const { status } = response;
   const errorText = errorTextOf(response);
-  const message = `${what} was answered ${status}${errorText ? `: ${errorText}` : ""}.`;
+  const message = `${what} returned ${status}${errorText ? `: ${errorText}` : ""}.`;
   const retryAfter = retryAfterOf(response.headers["retry-after"], now);
   if (status === 404) return new ProviderError("not_found", message);
   if (status === 401 || (status === 403 && errorText !== null)) {

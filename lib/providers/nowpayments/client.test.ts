@@ -95,7 +95,7 @@ describe("what is sent", () => {
     expect(service.requests).toHaveLength(1);
   });
 
-  it("asks for a payment id without letting it change the path", async () => {
+  it("encodes a payment id, so that it cannot change the path", async () => {
     const { provider, service } = await against(recordedResponses());
     expect((await failureOf(provider.getPayment("../status?x"))).code).toBe("not_found");
     expect(service.requests[0]?.path).toBe("/v1/payment/..%2Fstatus%3Fx");
@@ -107,7 +107,7 @@ describe("what is sent", () => {
     expect(service.connections()).toBe(1);
   });
 
-  it("is asked again once when a kept connection turns out to be closed", async () => {
+  it("is retried once when a kept connection turns out to be closed", async () => {
     let calls = 0;
     const { provider } = await against((request, response) => {
       calls += 1;
@@ -172,7 +172,7 @@ describe("what comes back", () => {
     expect((await provider.minimum({ ...CREATE, priceCurrency })).minCents).toBe(minCents);
   });
 
-  it("is another payment than asked for: refused", async () => {
+  it("is another payment than requested: rejected", async () => {
     const { provider } = await against((_, response) =>
       reply(response, 200, fixture("payment-finished")),
     );
@@ -217,7 +217,7 @@ describe("listCoins", () => {
     expect((await provider.listCoins()).map((coin) => coin.code)).toEqual(["btc"]);
   });
 
-  it("asks once for many callers, again after five minutes, and serves the old list while it fails", async () => {
+  it("is requested once for many callers, again after five minutes, and serves the old list while it fails", async () => {
     let nowMs = 0;
     let broken = false;
     const good = recordedResponses();

@@ -80,7 +80,7 @@ describe("parseIpn", () => {
     expect(fields("7e1", "15e-1", "1.749522415506e12")).toEqual(plain);
   });
 
-  it("keeps a status nobody knows, in lower case", () => {
+  it("keeps an unknown status, in lower case", () => {
     expect(parse('{"payment_id":1,"payment_status":"Wrong_Asset"}')).toMatchObject({
       fact: { status: "unknown", providerStatus: "wrong_asset" },
     });
@@ -115,7 +115,7 @@ describe("parseIpn", () => {
       "an amount of a thousand digits",
       '{"payment_id":1,"payment_status":"finished","pay_amount":1e999}',
     ],
-  ])("calls %s malformed, and says why without repeating it", (_, body) => {
+  ])("reports %s as malformed with a reason that does not quote it", (_, body) => {
     const parsed = parse(body);
     expect(parsed.kind).toBe("malformed");
     expect(parsed.kind === "malformed" && parsed.why).not.toBe("");

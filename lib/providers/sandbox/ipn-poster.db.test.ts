@@ -41,7 +41,7 @@ function poster(afterMs: number) {
   return { db: world.ctx.db, ipnSecret: "secret", log, clock: { now: () => at }, retryGapsMs: [] };
 }
 
-describe("notices in the books", () => {
+describe("recorded IPNs", () => {
   it("that a killed process had taken are posted by one other process, once the lease is over", async () => {
     await queueIpns("expired");
     const now = world.clock.now();

@@ -58,7 +58,7 @@ export function startIpnPoster(options: IpnPosterOptions): { stop(): Promise<voi
   const run = async () => {
     while (!stopped) {
       const posted = await postDueIpns(options).catch((error: unknown) => {
-        options.log.warn({ err: error }, "the sandbox can not read its notices; it will try again");
+        options.log.warn({ err: error }, "the sandbox cannot read its IPNs; it will try again");
         return 0;
       });
       if (posted === 0 && !stopped) await pause();
@@ -105,7 +105,7 @@ async function postOne(options: IpnPosterOptions, ipn: DueIpn): Promise<void> {
   await finishIpnAttempt(options.db, ipn, { deliveredAt: null, nextAttemptAt, lastError: error });
   options.log.warn(
     { ipn: String(ipn.id), attempt: ipn.attempts, error, again: nextAttemptAt },
-    "a sandbox notice was not accepted",
+    "a sandbox IPN was not accepted",
   );
 }
 
@@ -124,8 +124,8 @@ async function post(options: IpnPosterOptions, ipn: DueIpn): Promise<string | nu
       timeoutMs: TIMEOUT_MS,
       responseBytesMax: RESPONSE_BYTES_MAX,
     });
-    return status >= 200 && status < 300 ? null : `answered ${status}`;
+    return status >= 200 && status < 300 ? null : `returned ${status}`;
   } catch (error) {
-    return error instanceof Error ? error.message.slice(0, 500) : "no answer";
+    return error instanceof Error ? error.message.slice(0, 500) : "no response";
   }
 }

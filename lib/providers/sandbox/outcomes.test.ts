@@ -12,7 +12,7 @@ const words = (outcome: Parameters<typeof storyOf>[0]["outcome"], alreadyPaid?: 
 
 describe("storyOf", () => {
   it.each(SIMULATED_OUTCOMES.filter((outcome) => outcome !== "redeposit"))(
-    "ends the books of %s with the latest thing that was told",
+    "records the latest sent status of %s",
     (outcome) => {
       const story = storyFor(outcome);
       const latest = story.steps.toSorted((a, b) => b.stamp - a.stamp)[0];
@@ -54,7 +54,7 @@ describe("storyOf", () => {
   });
 
   it.each(["failed", "expired", "refunded"] as const)(
-    "tells %s alone, without new money",
+    "sends %s alone, without new money",
     (outcome) => {
       expect(storyFor(outcome)).toMatchObject({ status: outcome, paid: "0", seen: false });
       expect(storyFor(outcome, "0.0001")).toMatchObject({ paid: "0.0001", seen: true });

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-it("notices that were posted or given up go after 30 days; those that wait stay, however old", async () => {
+it("deletes posted and abandoned IPNs after 30 days, and keeps waiting ones of any age", async () => {
   const { db } = world.ctx;
   const now = world.clock.now();
   const payment = await db.sandboxPayment.create({

@@ -19,7 +19,7 @@ import {
   priceInCoin,
 } from "./prices";
 import { findSandboxCoin, listSandboxCoins, type SandboxCoin } from "./sandbox-coins";
-import { SandboxError } from "./sandbox-refusal";
+import { SandboxError } from "./sandbox-error";
 import { findSandboxPayment, insertSandboxPayment } from "./sandbox-store";
 
 /** `GET /full-currencies`, with `network_precision` as a string, as in the real service. */

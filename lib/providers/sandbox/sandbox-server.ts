@@ -14,7 +14,7 @@ import {
   minAmount,
   readSandboxPayment,
 } from "./sandbox-calls";
-import { SandboxError } from "./sandbox-refusal";
+import { SandboxError } from "./sandbox-error";
 
 export type SandboxOptions = {
   database: Pick<Database, "db">;

@@ -76,7 +76,7 @@ async function ipns(count: number) {
 }
 
 describe("a simulated payment", () => {
-  it("is told by signed notices of the recorded shape, in order", async () => {
+  it("sends signed IPNs of the recorded shape, in order", async () => {
     const { orderId, payment } = await order();
     expect(await simulate(orderId, "paid")).toBe(4);
     const facts = await ipns(4);
@@ -110,7 +110,7 @@ describe("a simulated payment", () => {
     }
   });
 
-  it("is in the books at once, with the hash that a notice does not carry", async () => {
+  it("is recorded immediately, with the hash that an IPN does not contain", async () => {
     const { orderId, payment } = await order();
     expect((await provider.getPayment(payment.paymentId)).fact.transactionHash).toBeNull();
     await simulate(orderId, "confirming");
@@ -143,7 +143,7 @@ describe("a simulated payment", () => {
     expect(new Set(stamps).size).toBe(4);
   });
 
-  it("can be told twice with the same bytes, and out of order", async () => {
+  it("can be sent twice with the same bytes, and out of order", async () => {
     const twice = await order();
     await simulate(twice.orderId, "duplicate");
     await ipns(5);
@@ -199,7 +199,7 @@ describe("a simulated payment", () => {
   });
 });
 
-describe("a notice", () => {
+describe("an IPN", () => {
   it("is sent again until it is accepted", async () => {
     let rejections = 2;
     const { orderId } = await order((_, response) =>
@@ -215,7 +215,7 @@ describe("a notice", () => {
     });
   });
 
-  it("is given up after the last attempt, with the reason in the books", async () => {
+  it("is abandoned after the last attempt, with the reason recorded", async () => {
     const { orderId } = await order((_, response) => response.destroy());
     await simulate(orderId, "expired");
     await vi.waitFor(async () => {

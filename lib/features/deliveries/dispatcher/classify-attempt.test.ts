@@ -69,7 +69,7 @@ describe("what an attempt comes to", () => {
     });
     expect(settle(answer(429))).toMatchObject({ inMs: 60_000 });
     expect(settle({ kind: "network_error", message: "reset" })).toMatchObject({ inMs: 1_000 });
-    expect(settle({ kind: "refused", message: "private" })).toMatchObject({
+    expect(settle({ kind: "forbidden", message: "private" })).toMatchObject({
       inMs: 1_000,
       responseStatus: null,
     });

@@ -155,7 +155,7 @@ describe("a failed attempt", () => {
       const delivery = await onlyDelivery();
       expect(delivery.nextAttemptAt?.getTime()).toBe(world.clock.now().getTime() + MINUTE_MS);
       expect(delivery.attempts).toMatchObject([
-        { responseStatus: null, error: "No complete answer came before the deadline." },
+        { responseStatus: null, error: "No complete response came before the deadline." },
       ]);
     },
   );
