@@ -32,7 +32,7 @@ describe("call", () => {
     expect(sent[1]?.url).toBe("/v1/webhooks");
   });
 
-  it("sends a body as JSON, an empty one too, and none where there is none", async () => {
+  it("sends a body as JSON, also an empty one, and no body when there is none", async () => {
     const { sent, send } = serverWith(202, "{}");
     const params = { id: "whk_1" };
     await call("POST /v1/webhooks/{id}/rotate-secret", { params, body: {} }, { send });

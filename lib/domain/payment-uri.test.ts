@@ -200,7 +200,7 @@ describe("paymentUri", () => {
     expect(paymentUri(uriInput(over))).toBe(uri);
   });
 
-  it("does not fail on text that is no valid Unicode", () => {
+  it("does not throw on text that is not valid Unicode", () => {
     expect(paymentUri(uriInput({ label: "a\ud800b", amount: null }))).toBe(
       `bitcoin:${BECH32}?label=a%EF%BF%BDb`,
     );

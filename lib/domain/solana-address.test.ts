@@ -17,7 +17,7 @@ function newWallet(): Uint8Array {
 }
 
 describe("isSolanaWallet", () => {
-  it("takes every key pair's address for a wallet", () => {
+  it("accepts the address of every key pair", () => {
     for (let round = 0; round < 40; round++) {
       expect(isSolanaWallet(toBase58(newWallet()))).toBe(true);
     }

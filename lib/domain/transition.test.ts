@@ -119,7 +119,7 @@ function dead(afterPaid: AnomalyKind): Record<OrderStatus, string> {
   };
 }
 
-describe("every status meets every word of the provider", () => {
+describe("every order status with every payment status", () => {
   for (const word of PAYMENT_STATUSES) {
     for (const status of ORDER_STATUSES) {
       test(`${status} + ${word} → ${TABLE[word][status]}`, () => {
@@ -241,7 +241,7 @@ describe("money that does not fit", () => {
     );
   });
 
-  test("a payment that dies does not fail an order that another payment can still pay", () => {
+  test("a failed payment does not fail an order that another payment can still pay", () => {
     for (const status of ["pending", "confirming", "partial"] as const) {
       expect(summarize(onFact(status, fact("expired"), true))).toBe("= other_payment_open");
     }

@@ -31,7 +31,7 @@ describe("a concurrency limit", () => {
     expect(await limit.run(async () => "again")).toBe("again");
   });
 
-  test("gives the place back when the work fails", async () => {
+  test("releases the slot when the work fails", async () => {
     const limit = createConcurrencyLimit({ runningMax: 1, waitingMax: 0 });
     await expect(limit.run(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
     expect(await limit.run(async () => "next")).toBe("next");

@@ -55,7 +55,7 @@ describe("a secret that is too weak", () => {
   });
 });
 
-describe("a mail server that is set up by half", () => {
+describe("a mail server that is half configured", () => {
   const SMTP_URL = "smtp://user:smtp-secret@mail.example.com:587";
   const MAIL_FROM = "Billing <billing@example.com>";
 
@@ -91,7 +91,7 @@ describe("how long deliveries are kept", () => {
     expect(load({}).webhookRetentionMs).toEqual({ delivered: 30 * DAY_MS, failed: null });
   });
 
-  it("is configured in days, each for itself", () => {
+  it("is configured in days, each separately", () => {
     const vars = { WEBHOOK_RETENTION_DAYS: "7", WEBHOOK_FAILED_RETENTION_DAYS: "90" };
     expect(load(vars).webhookRetentionMs).toEqual({ delivered: 7 * DAY_MS, failed: 90 * DAY_MS });
   });
@@ -105,7 +105,7 @@ describe("how long deliveries are kept", () => {
 });
 
 describe("where webhooks may go", () => {
-  it("is the operator's decision, when there is one", () => {
+  it("is the operator's setting, when there is one", () => {
     expect(load({}).webhookAllowedNetworks).toBeNull();
     expect(load({ WEBHOOK_ALLOWED_NETWORKS: "10.0.0.0/8, ::1" }).webhookAllowedNetworks).toEqual([
       "10.0.0.0/8",

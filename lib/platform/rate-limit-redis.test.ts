@@ -58,7 +58,7 @@ function sharedLimiterTests(program: string) {
     }
   }, 60_000);
 
-  it("is one bucket for two processes, which together let through what one may", async () => {
+  it("is one bucket for two processes, which together allow what one process may", async () => {
     const [one, two] = [await openShared(redis.url), await openShared(redis.url)];
     const key = newKey();
     const limit = { perSecond: 0.001, burst: 40 };
@@ -99,7 +99,7 @@ function sharedLimiterTests(program: string) {
 describe("a limit shared through Redis", () => {
   if (REDIS_SERVER !== null) sharedLimiterTests(REDIS_SERVER);
   else {
-    it("was not tried, for there is no redis-server here (REDIS_SERVER names one); without it each process counts", async () => {
+    it("is not tested, because there is no redis-server here (REDIS_SERVER names one); without it each process counts", async () => {
       const limiter = openRateLimiter({ redisUrl: "redis://127.0.0.1:1", log });
       const verdicts: Verdict[] = [];
       for (let n = 0; n < 6; n++) verdicts.push(await limiter.take("a", SLOW));

@@ -50,7 +50,7 @@ describe("a token bucket", () => {
     expect(limiter.take("b").allowed).toBe(true);
   });
 
-  it("forgets the bucket that was not used for longest when there are too many", () => {
+  it("drops the least recently used bucket when there are too many", () => {
     const limiter = limiterAt(1_000, 3);
     const one = { perSecond: 1, burst: 1 };
     for (const key of ["a", "b", "c"]) limiter.take(key, one);
@@ -60,7 +60,7 @@ describe("a token bucket", () => {
     expect(limiter.take("a", one).allowed).toBe(true);
   });
 
-  it("lets exactly burst + rate × time through, whatever the pace", () => {
+  it("allows exactly burst + rate × time requests, at any pace", () => {
     const limiter = limiterAt();
     let through = 0;
     for (let ms = 0; ms < 10_000; ms += 7) {

@@ -62,14 +62,14 @@ describe("providerFor", () => {
 });
 
 describe("providerByKey", () => {
-  it("gives the same provider for the same configuration, so that its cache is shared", () => {
+  it("returns the same provider for the same configuration, so that its cache is shared", () => {
     const config = { ...configOf(REAL), sandboxApiUrl: "http://127.0.0.1:1/v1" };
     expect(providerByKey(config, "nowpayments")).toBe(providerByKey(config, "nowpayments"));
     expect(providerByKey(config, "sandbox")).toBe(providerFor(config, false).provider);
     expect(providerByKey({ ...config }, "sandbox")).not.toBe(providerByKey(config, "sandbox"));
   });
 
-  it("is unavailable with advice until the sandbox has started, and not a moment longer", async () => {
+  it("is unavailable with advice only until the sandbox has started", async () => {
     const config = configOf();
     await expect(providerByKey(config, "sandbox").listCoins()).rejects.toMatchObject({
       code: "unavailable",

@@ -69,7 +69,7 @@ test("a receiver that hangs, drips, resets or sends invalid HTTP is an error wit
   }
 });
 
-test("a status that HTTP does not know is an error with words, not a result that ends the connection", async () => {
+test("a status that HTTP does not know is an error with a message, not a result that ends the connection", async () => {
   for (const status of [600, 999]) {
     receiver.respondWith(() => ({ status, body: "odd" }));
     expect(await forward()).toMatchObject({
@@ -80,7 +80,7 @@ test("a status that HTTP does not know is an error with words, not a result that
   }
 });
 
-test("a receiver that is not there is an error with words", async () => {
+test("a receiver that cannot be reached is an error with a message", async () => {
   const frame = await forwardDelivery(new URL("http://127.0.0.1:1/hook"), DELIVERY);
   expect(frame).toMatchObject({ type: "error", message: "The connection was refused." });
 });

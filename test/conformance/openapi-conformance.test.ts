@@ -18,7 +18,7 @@ const problem = (slug: Parameters<typeof sampleProblem>[0]) => ({
 const PROBLEM_TYPE = { "content-type": "application/problem+json" };
 
 describe("checking a response against the document", { timeout: 60_000 }, () => {
-  it("what it describes is fine", async () => {
+  it("a documented response is no violation", async () => {
     expect(await check(URL_OF.health, { status: "ok" })).toEqual([]);
     const unauthorized = { status: 401, headers: PROBLEM_TYPE };
     expect(await check(URL_OF.webhooks, problem("revoked-key"), unauthorized)).toEqual([]);

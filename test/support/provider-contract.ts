@@ -44,7 +44,7 @@ const ORDER = {
 };
 
 function describeForAll(subject: () => PaymentProvider): void {
-  it("lists coins with unique lower-case codes, and a ticker and a chain that people know", async () => {
+  it("lists coins with unique lower-case codes, and a ticker and a chain with their usual names", async () => {
     const coins = await subject().listCoins();
     expect(new Set(coins.map((coin) => coin.code)).size).toBe(coins.length);
     for (const coin of coins) {
@@ -61,7 +61,7 @@ function describeForAll(subject: () => PaymentProvider): void {
     await rejects(subject().createPayment({ ...UNKNOWN_COIN, ...ORDER }), "unsupported_pair");
   });
 
-  it("does not know a payment it never made", async () => {
+  it("reports a payment it did not create as not found", async () => {
     await rejects(subject().getPayment("1234567890123"), "not_found");
   });
 }

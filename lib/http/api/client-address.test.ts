@@ -17,7 +17,7 @@ describe("the caller's address", () => {
     expect(from("203.0.113.7", "198.51.100.1", false)).toBe("203.0.113.7");
   });
 
-  test("a trusted proxy's last word counts, not what the caller wrote before it", () => {
+  test("the last entry of a trusted proxy counts, not the entries that the client wrote before it", () => {
     expect(from("127.0.0.1", "10.0.0.1, 198.51.100.1", true)).toBe("198.51.100.1");
   });
 

@@ -26,7 +26,7 @@ describe("csvResponse", () => {
     expect(await response.text()).toBe("0\r\n1\r\n2\r\n");
   });
 
-  test("makes no more than one piece ahead of the reader, and ends when the reader leaves", async () => {
+  test("generates at most one piece ahead of the reader, and stops when the reader disconnects", async () => {
     const { seen, pieces } = counted(1_000);
     const reader = (await csvResponse(pieces, "a.csv")).body?.getReader();
     await reader?.read();
@@ -43,7 +43,7 @@ describe("csvResponse", () => {
     await expect(csvResponse(broken(), "a.csv")).rejects.toThrow("no database");
   });
 
-  test("a failure on the way breaks the body off instead of ending it", async () => {
+  test("a failure after the first piece aborts the body instead of ending it", async () => {
     async function* broken(): AsyncGenerator<string> {
       yield "header\r\n";
       yield "row\r\n";

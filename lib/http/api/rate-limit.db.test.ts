@@ -91,7 +91,7 @@ describe("a key", () => {
 });
 
 describe("an address", () => {
-  test("is limited on public routes, each /64 for itself", async () => {
+  test("is limited on public routes, each /64 separately", async () => {
     for (let i = 0; i < 3; i++) expect((await pay("2001:db8::1")).status).toBe(404);
     const rejected = await pay("2001:db8::ffff");
     expect(rejected.status).toBe(429);
@@ -122,14 +122,14 @@ describe("an address", () => {
     expect(statuses).toEqual([404, 404, 404, 429]);
   });
 
-  test("cannot be made up unless a proxy is trusted", async () => {
+  test("cannot be forged unless a proxy is trusted", async () => {
     for (let i = 0; i < 3; i++) await pay(ADDRESS, { "x-forwarded-for": `198.51.100.${i}` });
     expect((await pay(ADDRESS, { "x-forwarded-for": "198.51.100.9" })).status).toBe(429);
     world.runtime.config.trustProxy = true;
     expect((await pay(ADDRESS, { "x-forwarded-for": "198.51.100.9" })).status).toBe(404);
   });
 
-  test("that guesses keys is slowed down; a good key from there is not", async () => {
+  test("that guesses keys is limited; a valid key from the same address is not", async () => {
     const key = await newKey();
     const statuses: number[] = [];
     for (let i = 0; i < 5; i++) statuses.push((await list("nonsense")).status);
@@ -177,7 +177,7 @@ describe("an IPN", () => {
     expect((await send("{}", "0".repeat(128))).status).toBe(429);
   });
 
-  test("counts apart from other requests of the same address", async () => {
+  test("is counted separately from other requests of the same address", async () => {
     for (let i = 0; i < 5; i++) await send("{}", null);
     expect((await pay(ADDRESS)).status).toBe(404);
   });
@@ -189,7 +189,7 @@ describe("an IPN", () => {
   });
 });
 
-test("probes are counted apart from the other requests of their address", async () => {
+test("probes are counted separately from other requests of their address", async () => {
   for (let i = 0; i < 5; i++) await pay(ADDRESS);
   expect((await pay(ADDRESS)).status).toBe(429);
   expect((await HEALTH(new Request("http://localhost/healthz", from(ADDRESS)))).status).toBe(200);

@@ -32,7 +32,7 @@ describe("a process that is about to stop", () => {
     vi.useRealTimers();
   });
 
-  test("does not wait for a balancer that is not there", async () => {
+  test("does not wait when no load balancer checks it", async () => {
     const { announceLeaving, isLeaving } = await newProcess();
     await announceLeaving(DRAIN_MS);
     expect(isLeaving()).toBe(true);

@@ -54,7 +54,7 @@ describe("signing in", () => {
     expect(Number(token?.exp) - Number(token?.iat)).toBe(SESSION_MAX_AGE_SECONDS);
   });
 
-  it("works on whatever host and port the page was opened", async () => {
+  it("works on the host and port on which the page was opened", async () => {
     const base = "http://127.0.0.1:4567";
     const response = await signIn({}, base);
     expect(response.status).toBe(200);
@@ -155,7 +155,7 @@ describe("signing in across sites", () => {
 });
 
 describe("signing out", () => {
-  it("takes the session cookie away, and needs the CSRF token", async () => {
+  it("removes the session cookie, and requires the CSRF token", async () => {
     const session = cookiesOf(await signIn());
     const { csrfToken, cookie } = await csrf();
     const jar = `${session}; ${cookie}`;

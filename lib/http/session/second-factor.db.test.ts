@@ -38,7 +38,7 @@ describe("the device cookie", () => {
   const deviceOf = (response: Response) =>
     response.headers.getSetCookie().find((one) => one.startsWith("driftstack.device="));
 
-  it("comes with a sign-in, for a year, out of reach of scripts; a failure gets none", async () => {
+  it("is set by a sign-in, for a year, HttpOnly; a failed sign-in sets none", async () => {
     const line = deviceOf(await signIn()) ?? "";
     expect(line).toMatch(
       /^driftstack\.device=[\w.-]+; Path=\/; Max-Age=31536000; HttpOnly; SameSite=Lax$/,

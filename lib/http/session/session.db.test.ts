@@ -58,7 +58,7 @@ describe("reading a session from a request", () => {
     expect(await read(`${cookie}; driftstack_mode=what`)).toMatchObject({ livemode: true });
   });
 
-  it("no cookie, an empty one or rubbish is no session", async () => {
+  it("no cookie, an empty one or an invalid one is no session", async () => {
     expect(await readSession(new Request("http://localhost:3000/"))).toBeNull();
     expect(await read("driftstack.session=")).toBeNull();
     expect(await read("driftstack.session=a.b.c.d.e")).toBeNull();
@@ -128,7 +128,7 @@ describe("reading a session from a request", () => {
     expect(await read(cookie)).toBeNull();
   });
 
-  it("a Bearer header is never taken for a session", async () => {
+  it("a Bearer header is never treated as a session", async () => {
     const authorization = `Bearer ${await tokenOf()}`;
     expect(await read("", { authorization })).toBeNull();
   });

@@ -64,7 +64,7 @@ describe("a delivery", () => {
     ]);
   });
 
-  test("an error status, a network error and 410 are attempts too; what can be is tried again", async () => {
+  test("an error status, a network error and 410 are recorded as attempts; all but 410 are retried", async () => {
     const account = await createTestAccount(world);
     const client = await server.listen(await createTestKey(account));
     await createTestEvents(atPresent(account), 3);
@@ -99,7 +99,7 @@ describe("a delivery", () => {
     expect(again.body).toBe(three[0].body);
   });
 
-  test("at most three are on their way, whatever waits", async () => {
+  test("at most three are in flight, however many wait", async () => {
     const account = await createTestAccount(world);
     const client = await server.listen(await createTestKey(account));
     await createTestEvents(atPresent(account), 30);
@@ -117,7 +117,7 @@ describe("a delivery", () => {
       .toEqual(Array(30).fill("delivered"));
   });
 
-  test("goes to the account and the mode of its key alone, and only when it is subscribed", async () => {
+  test("is sent only to CLI sessions of its account and mode that subscribe to its type", async () => {
     const [mine, other] = [await createTestAccount(world), await createTestAccount(world)];
     const clients = {
       live: await server.listen(await createTestKey(mine)),

@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 describe("before the socket is opened", () => {
-  test("401 without a key, with a wrong one, and with one in the address", async () => {
+  test("rejects no key, a wrong key and a key in the address with 401", async () => {
     const anonymous = await server.rejection({});
     expect(anonymous.status).toBe(401);
     expect(anonymous.headers["content-type"]).toBe("application/problem+json");
@@ -43,11 +43,11 @@ describe("before the socket is opened", () => {
     expect(inAddress.detail).not.toContain(key);
   });
 
-  test("401 for the dashboard's cookie: a page that a merchant visits cannot read along", async () => {
+  test("rejects the dashboard's cookie with 401, so that a page that a merchant visits cannot read deliveries", async () => {
     expect((await server.rejection({ cookie: "next-auth.session-token=x" })).status).toBe(401);
   });
 
-  test("403 for a key that may only read, and for the page of another site", async () => {
+  test("rejects a read-only key and the page of another site with 403", async () => {
     const account = await createTestAccount(world);
     const reader = await createTestKey(account, { scopes: ["read"] });
     const rejected = await server.rejection({ authorization: `Bearer ${reader}` });
@@ -58,7 +58,7 @@ describe("before the socket is opened", () => {
     expect((await server.rejection(headers)).status).toBe(403);
   });
 
-  test("400 for an event that does not exist, one given twice, and an unknown parameter", async () => {
+  test("rejects an unknown event type, a repeated one and an unknown parameter with 400", async () => {
     const headers = {
       authorization: `Bearer ${await createTestKey(await createTestAccount(world))}`,
     };
@@ -126,7 +126,7 @@ describe("the socket is closed", () => {
     expect(client.waiting).toEqual([]);
   });
 
-  test("within a second even when no notification comes through", async () => {
+  test("within a second even when no notification arrives", async () => {
     const feed = {
       subscribe: () => () => true,
       notify: async () => undefined,

@@ -25,7 +25,7 @@ function world() {
 }
 
 describe("names that do not resolve", () => {
-  test("hold three threads at most, however many there are, and none of those of names that do", async () => {
+  test("occupy three threads at most, however many there are, and never delay names that resolve", async () => {
     const { resolve, open, nextTick } = world();
     const good = resolve("good.example");
     await nextTick();

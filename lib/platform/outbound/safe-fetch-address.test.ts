@@ -73,7 +73,7 @@ describe("isPublicAddress", () => {
 });
 
 describe("networks that the operator allows", () => {
-  it("hold their own addresses, in IPv4-mapped form too, and no others", () => {
+  it("contain their own addresses, in IPv4-mapped form too, and no others", () => {
     const networks = parseNetworks(["127.0.0.0/8", "10.1.2.3", "fd00::/8", "::1"]);
     const inside = ["127.0.0.1", "::ffff:127.0.0.1", "10.1.2.3", "fd00::5", "::1"];
     const outside = ["10.1.2.4", "128.0.0.1", "::ffff:10.1.2.4", "fe80::1", "localhost", ""];

@@ -3,7 +3,7 @@ import { checkDestination } from "./safe-fetch";
 
 const LOOPBACK = ["127.0.0.0/8", "::1/128"];
 
-describe("what a URL may look like", () => {
+describe("the syntax of a URL", () => {
   it.each([
     ["https://example.com/hook", null],
     ["https://example.com:8443/hook?x=1", null],

@@ -80,7 +80,7 @@ const stored = "SELECT note FROM notes";
 const keep = "CREATE TABLE notes AS SELECT 'kept' AS note";
 
 describe("embedded PostgreSQL", () => {
-  test("a first start creates the database, a second one finds what was stored", async () => {
+  test("the first start creates the database, and the second one reads what was stored", async () => {
     const first = await open();
     await query(first.url, keep);
     const settings = await query(
@@ -130,7 +130,7 @@ describe("embedded PostgreSQL", () => {
     expect(new Set(urls).size).toBe(1);
   });
 
-  test("a database left by a killed server is taken over, and stopped in the end", async () => {
+  test("a database left by a killed server is taken over, and stopped at the end", async () => {
     const { child, url } = await openElsewhere();
     await query(url, keep);
     const exited = once(child, "exit");
@@ -147,7 +147,7 @@ describe("embedded PostgreSQL", () => {
     await expect(query(url, "SELECT 1")).rejects.toThrow();
   });
 
-  test("a postmaster that is killed comes back on the same port with everything committed", async () => {
+  test("a killed postmaster is restarted on the same port with everything committed", async () => {
     const { url } = await open();
     await query(url, keep);
     for (let round = 0; round < 2; round++) {

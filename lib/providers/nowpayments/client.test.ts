@@ -89,7 +89,7 @@ describe("what is sent", () => {
     expect(service.requests[1]?.path).toContain(`amount=${amount}&`);
   });
 
-  it("is one POST, whatever happens to it", async () => {
+  it("is one POST, whatever its result", async () => {
     const { provider, service } = await against((_, response) => response.destroy());
     expect((await failureOf(provider.createPayment(CREATE))).code).toBe("unavailable");
     expect(service.requests).toHaveLength(1);
@@ -181,7 +181,7 @@ describe("what comes back", () => {
 });
 
 describe("listCoins", () => {
-  it("offers what is switched on and ticked, named as people know it", async () => {
+  it("offers the coins that are enabled and selected, by their usual names", async () => {
     const { provider } = await against(recordedResponses());
     expect(await provider.listCoins()).toEqual([
       {

@@ -34,7 +34,7 @@ describe("parseJson", () => {
     expect(() => parseJson(text)).toThrow(JsonError);
   });
 
-  it("lets the same key stand in two objects, and a value look like a key", () => {
+  it("accepts the same key in two objects, and a value that looks like a key", () => {
     expect(stringifyJson(parseJson('[{"a":"a"},{"a":"b","b":"a"}]'))).toBe(
       '[{"a":"a"},{"a":"b","b":"a"}]',
     );

@@ -155,7 +155,7 @@ describe("a body made to be expensive", () => {
     expect(verify('{ "a":10e-0001}', signed)).toBeNull();
   });
 
-  it("gives the signed text, which is the same for every spelling that the signature verifies", () => {
+  it("returns the signed text, which is the same for every spelling that the signature verifies", () => {
     for (const text of [FULL, FULL_SHUFFLED, ` ${FULL}\n`]) {
       const check = checkIpnSignature(toIpnBody(Buffer.from(text)), FULL_SIGNED, [
         { key: "test", secret: SECRET },

@@ -58,7 +58,7 @@ describe("parseIpn", () => {
     });
   });
 
-  it("reads times as ISO text or epoch milliseconds, and takes nonsense for no time", () => {
+  it("reads times as ISO text or epoch milliseconds, and reads anything else as no time", () => {
     const at = (value: string) => ipn(`"updated_at":${value}`);
     const date = new Date(1749522415506);
     expect(at("1749522415506")).toMatchObject({ fact: { updatedAt: date } });

@@ -65,7 +65,7 @@ describe("recorded IPNs", () => {
     expect(await world.ctx.db.sandboxIpn.count({ where: { deliveredAt: null } })).toBe(0);
   });
 
-  it("of one payment go out one after the other", async () => {
+  it("of one payment are posted one after the other", async () => {
     await queueIpns("paid");
     for (const posted of [1, 1, 1, 1, 0]) expect(await postDueIpns(poster(1_000))).toBe(posted);
     const statuses = shop.requests.map(({ body }) => /"payment_status":"(\w+)"/.exec(body)?.[1]);

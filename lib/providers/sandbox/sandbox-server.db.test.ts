@@ -189,7 +189,7 @@ describe("the sandbox's records", () => {
     expect(body.payment_status).toBe("expired");
   });
 
-  it("never give two payments one number", async () => {
+  it("never assign the same number to two payments", async () => {
     const [one, two] = [await start(), await start()];
     const made = await Promise.all(
       Array.from({ length: 20 }, (_, index) => create((index % 2 ? one : two).apiUrl)),
