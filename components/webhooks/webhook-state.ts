@@ -1,7 +1,7 @@
 import type { Tone } from "@/components/ui/badge";
 import type { IconName } from "@/components/ui/icon";
 import type { WebhookResource } from "@/lib/contract/webhooks";
-import { SWITCHED_OFF_BY_ACCOUNT } from "@/lib/domain/webhook-endpoint";
+import { DISABLED_BY_ACCOUNT } from "@/lib/domain/webhook-endpoint";
 
 /** `off`: disabled by the account. `disabled`: disabled by the system. */
 export type WebhookState = "active" | "failing" | "off" | "disabled";
@@ -12,7 +12,7 @@ type Facts = Pick<WebhookResource, "active" | "disabled_reason" | "consecutive_f
 export function stateOf(webhook: Facts): WebhookState {
   if (webhook.active) return webhook.consecutive_failures > 0 ? "failing" : "active";
   const { disabled_reason: reason } = webhook;
-  return reason === null || reason === SWITCHED_OFF_BY_ACCOUNT ? "off" : "disabled";
+  return reason === null || reason === DISABLED_BY_ACCOUNT ? "off" : "disabled";
 }
 
 export const STATE_LOOK: Record<WebhookState, { label: string; tone: Tone; icon: IconName }> = {

@@ -184,7 +184,7 @@ const FULL_CURRENCIES = JSON.stringify({
       smart_contract: "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t",
       network_precision: 6,
     },
-    { code: "GONE", name: "Switched off", enable: false, network: "eth" },
+    { code: "GONE", name: "Disabled", enable: false, network: "eth" },
     { code: "ETH", name: "Not ticked", enable: true, network: "eth" },
     { broken: true },
   ],

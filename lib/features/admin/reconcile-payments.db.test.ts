@@ -46,10 +46,10 @@ describe("reconciliation", () => {
     await createTestOrder(account.testModeCtx);
     expect(await reconcile()).toEqual({
       orders: 2,
-      asked: 2,
+      queried: 2,
       differing: [],
       applied: 0,
-      notAsked: [],
+      notQueried: [],
     });
     world.clock.advance(10_000);
     expect((await reconcile()).orders).toBe(0);
@@ -80,7 +80,7 @@ describe("reconciliation", () => {
     await payUnnoticed(paid.orderId, "paid");
     await payUnnoticed(partial.orderId, "partial");
     const report = await reconcile(true);
-    expect(report).toMatchObject({ asked: 2, applied: 2, differing: [] });
+    expect(report).toMatchObject({ queried: 2, applied: 2, differing: [] });
     expect(await statusOf(paid.orderId)).toBe("paid");
     expect(await statusOf(partial.orderId)).toBe("partial");
     const [message] = await world.ctx.db.ipnInbox.findMany({ where: { orderId: paid.orderId } });
@@ -146,14 +146,14 @@ describe("reconciliation", () => {
     config.sandboxApiUrl = `http://127.0.0.1:${(down.address() as AddressInfo).port}`;
     try {
       const report = await reconcile(true);
-      expect(report).toMatchObject({ orders: 12, asked: 0, differing: [], applied: 0 });
-      expect(report.notAsked).toHaveLength(12);
-      expect(report.notAsked.some((each) => each.why.includes("stopped answering"))).toBe(true);
+      expect(report).toMatchObject({ orders: 12, queried: 0, differing: [], applied: 0 });
+      expect(report.notQueried).toHaveLength(12);
+      expect(report.notQueried.some((each) => each.why.includes("stopped answering"))).toBe(true);
       expect(calls).toBeLessThan(12);
     } finally {
       config.sandboxApiUrl = apiUrl;
       down.close();
     }
-    expect(await reconcile()).toMatchObject({ asked: 12, notAsked: [] });
+    expect(await reconcile()).toMatchObject({ queried: 12, notQueried: [] });
   });
 });

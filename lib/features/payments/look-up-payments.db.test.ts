@@ -43,8 +43,8 @@ async function payUnnoticed(
   await world.ctx.db.sandboxIpn.deleteMany({});
 }
 
-async function drain(run: () => Promise<{ asked: number }>): Promise<void> {
-  while ((await run()).asked > 0);
+async function drain(run: () => Promise<{ lookedUp: number }>): Promise<void> {
+  while ((await run()).lookedUp > 0);
 }
 
 describe("the look-up", () => {

@@ -115,7 +115,7 @@ function createUpgradeHandler(
     if (!front.upgrades.some((take) => take(request, socket, head))) rejectUpgrade(socket, 404);
   };
   return (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // Node.js removes its own error listener from an upgraded socket. Without one, a reset would be an uncaught error.
+    // Node.js removes its own error handler from an upgraded socket. Without one, a reset would be an uncaught error.
     socket.on("error", () => socket.destroy());
     upgrade(request, socket, head).catch((error: unknown) => {
       runtime.log.error({ err: error }, "an upgrade could not be served");

@@ -212,7 +212,7 @@ describe("the temporary endpoint", () => {
     const errors = (await deliveriesOf(account.ctx)).flatMap(({ attempts }) =>
       attempts.map(({ error }) => error),
     );
-    expect(errors).toContain("The listener went away before it answered.");
+    expect(errors).toContain("The CLI disconnected before it returned a result.");
     expect(errors).toContain("Not sent: the endpoint was deleted.");
   });
 

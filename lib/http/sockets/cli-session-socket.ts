@@ -40,7 +40,6 @@ export function startCliSessionSocket(socket: WebSocket, options: HoldOptions): 
   const { createCtx, session } = options;
   const served = serveCliSession({
     ...options,
-    listener: session,
     send: (frame) => socket.send(JSON.stringify(frame)),
   });
   let alive = true;
@@ -69,7 +68,7 @@ export function startCliSessionSocket(socket: WebSocket, options: HoldOptions): 
   socket.on("message", (bytes, isBinary) => {
     const frame = isBinary ? null : parseFrame(String(bytes));
     if (!frame) void end({ code: BAD_FRAME, reason: "Send JSON text: a result or an error." });
-    else if (!served.answer(frame))
+    else if (!served.accept(frame))
       void end({ code: BAD_FRAME, reason: `No attempt waits for ${frame.delivery_id}.` });
   });
   socket.send(JSON.stringify(toReadyFrame(session)));
