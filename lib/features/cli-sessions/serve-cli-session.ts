@@ -13,7 +13,7 @@ import {
 } from "@/lib/features/deliveries/dispatcher/taken-deliveries-store";
 import { PER_ENDPOINT_MAX } from "@/lib/features/deliveries/dispatcher/limits";
 import { deliveryHeaders } from "@/lib/features/deliveries/dispatcher/prepare-request";
-import { hotSql } from "@/lib/features/deliveries/dispatcher/queue-services";
+import { hotSql } from "@/lib/features/deliveries/dispatcher/hot-sql";
 import type { RecordBuffer } from "@/lib/features/deliveries/dispatcher/record-buffer";
 import type { AttemptResult } from "@/lib/features/deliveries/dispatcher/results-store";
 import { createWakeSignal } from "@/lib/features/deliveries/dispatcher/wake-signal";

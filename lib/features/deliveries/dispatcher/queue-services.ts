@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/platform/ctx";
-import { sqlOf, type Sql } from "@/lib/platform/db";
 import { createBatcher } from "./batcher";
+import { hotSql } from "./hot-sql";
 import {
   endUndeliverable,
   returnDeliveries,
@@ -25,11 +25,6 @@ export type ServiceOptions = {
   /** Called when a lease has ended. `isDue` is true when deliveries of that endpoint are already due. */
   onReleased: (queue: HeldQueue, isDue: boolean) => void;
 };
-
-/** Runs hot-path statements with a new plan each time, because the table sizes can change a lot within an hour. */
-export function hotSql(ctx: Ctx): Sql {
-  return sqlOf(ctx.db, { planned: "each time" });
-}
 
 /** Creates the services for all held queues of a dispatcher. Their statements are combined into batches. */
 export function createQueueServices(options: ServiceOptions): QueueServices {

@@ -1,7 +1,7 @@
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { Ctx } from "@/lib/platform/ctx";
-import { inSqlTransaction } from "@/lib/platform/db";
 import { countDelivery } from "@/lib/platform/metrics";
+import { hotTransaction } from "./hot-sql";
 import {
   recordResults,
   updateEndpoints,
@@ -9,9 +9,6 @@ import {
   type EndpointTally,
   type RecordedResult,
 } from "./results-store";
-
-/** The table sizes can change a lot within an hour, so a cached plan would become inefficient. */
-const PLANNED_EACH_TIME = { first: "SET LOCAL plan_cache_mode = force_custom_plan" };
 
 /**
  * Records the results of attempts and returns the delivery ids of those whose lease was still valid. Endpoints disabled
@@ -21,24 +18,20 @@ export async function recordAttempts(
   ctx: Ctx,
   results: readonly AttemptResult[],
 ): Promise<string[]> {
-  const recorded = await inSqlTransaction(
-    ctx.db,
-    async (tx) => {
-      const stored = await recordResults(tx, results);
-      const disabled = await updateEndpoints(tx, tallyResults(results, stored));
-      for (const endpoint of disabled) {
-        await recordAudit(tx, ctx, {
-          accountId: endpoint.accountId,
-          actor: { kind: "system", id: "dispatcher" },
-          action: "webhook_endpoint.disabled",
-          target: endpoint.id,
-          detail: { livemode: endpoint.livemode, reason: endpoint.reason },
-        });
-      }
-      return stored;
-    },
-    PLANNED_EACH_TIME,
-  );
+  const recorded = await hotTransaction(ctx, async (tx) => {
+    const stored = await recordResults(tx, results);
+    const disabled = await updateEndpoints(tx, tallyResults(results, stored));
+    for (const endpoint of disabled) {
+      await recordAudit(tx, ctx, {
+        accountId: endpoint.accountId,
+        actor: { kind: "system", id: "dispatcher" },
+        action: "webhook_endpoint.disabled",
+        target: endpoint.id,
+        detail: { livemode: endpoint.livemode, reason: endpoint.reason },
+      });
+    }
+    return stored;
+  });
   for (const { status } of recorded) countDelivery(status === "pending" ? "retry" : status);
   return recorded.map(({ id }) => id);
 }
