@@ -98,13 +98,13 @@ describe("one address that tries many emails", () => {
   });
 });
 
-describe("fifty sign-ins at once", () => {
+describe("fifty concurrent sign-ins", () => {
   const crowd = () =>
     Array.from({ length: 50 }, (_, n) =>
       attempt({ email: `crowd.${made}.${n}@shop.example`, address: addressOf(1_000 + n) }),
     );
 
-  it("hash two at a time, twenty wait, and the rest are told to come again", async () => {
+  it("hash two at a time, twenty wait, and the rest are rejected with a time to retry", async () => {
     const open: (() => void)[] = [];
     let running = 0;
     let most = 0;

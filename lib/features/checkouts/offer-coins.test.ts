@@ -104,7 +104,7 @@ describe("a provider that fails", () => {
       (error: { code?: string }) => error.code,
     );
 
-  test("is asked once by callers at the same moment, and again a second later", async () => {
+  test("is requested once for concurrent callers, and again a second later", async () => {
     failWith(503, {});
     const callers = Array.from({ length: 20 }, () => codeOf(offered()));
     expect(new Set(await Promise.all(callers))).toEqual(new Set(["unavailable"]));
@@ -118,7 +118,7 @@ describe("a provider that fails", () => {
     expect((await offered()).every(({ minimum }) => minimum)).toBe(true);
   });
 
-  test("because it does not take the currency is asked again after ten seconds", async () => {
+  test("because it does not take the currency is requested again after ten seconds", async () => {
     failWith(400, { code: "INVALID_REQUEST_PARAMS", message: "currency_from not found" });
     expect(await codeOf(offered())).toBe("unsupported_pair");
     clock.advance(9_999);

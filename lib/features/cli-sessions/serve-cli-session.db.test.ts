@@ -38,7 +38,7 @@ async function serve(options: { send?: (frame: DeliveryFrame) => void } = {}) {
   return { served, sent, first, stop };
 }
 
-test("an answer that does not come in time is a timeout, tried again no sooner than a minute later; a late one changes nothing", async () => {
+test("a result that does not arrive in time is a timeout, retried no sooner than a minute later; a late one changes nothing", async () => {
   const { served, sent, first, stop } = await serve();
   await expect.poll(async () => (await first())?.attemptCount).toBe(1);
   const row = await first();

@@ -174,7 +174,7 @@ describe("after the retention", () => {
 });
 
 describe("a large log", () => {
-  it("is pruned in batches, by several processes at once, through the index of what arrived alone", async () => {
+  it("is pruned in batches, by several concurrent processes, using only the index of delivered deliveries", async () => {
     // A batch takes the oldest deliveries of all accounts, so those of other tests are excluded first.
     await world.ctx.db
       .$executeRaw`UPDATE webhook_deliveries SET status = 'failed' WHERE status = 'delivered'`;

@@ -110,7 +110,7 @@ describe("an event", () => {
     expect(await deliveriesOf(account.ctx)).toHaveLength(1);
   });
 
-  it("written by ten callers at once exists once, and all of them learn its id", async () => {
+  it("written by ten concurrent callers exists once, and all of them get its id", async () => {
     const event = eventOf(await cancelledOrder());
     const answers = await Promise.all(Array.from({ length: 10 }, () => enqueue(event)));
     expect(answers.filter(({ created }) => created)).toHaveLength(1);
@@ -144,7 +144,7 @@ describe("an event", () => {
     expect(await world.ctx.db.event.count({ where: { orderId: event.orderId } })).toBe(0);
   });
 
-  it("with data that is not what its type promises is refused", async () => {
+  it("with data that does not match its type is rejected", async () => {
     await expect(enqueue({ ...eventOf(null), type: "crypto.order.paid" })).rejects.toThrow();
   });
 });

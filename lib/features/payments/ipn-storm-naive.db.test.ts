@@ -47,7 +47,7 @@ async function naiveDeliver(ctx: Ctx, body: string): Promise<void> {
   });
 }
 
-test("check-then-act announces some orders twice, so the storm would notice it", async () => {
+test("check-then-act announces some orders twice, which the test detects", async () => {
   const account = await createTestAccount(world);
   const result = await runIpnStorm(world, account, { orders: 200, seed: 1, deliver: naiveDeliver });
   expect(result.paidOrders).toBe(200);

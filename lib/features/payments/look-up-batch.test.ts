@@ -6,7 +6,7 @@ const silence = () => Promise.reject(new ProviderError("unavailable", "no answer
 const RESTS = "the provider did not answer others of this round";
 
 describe("a round of questions", () => {
-  test("leaves a provider alone after three questions without an answer", async () => {
+  test("stops calling a provider after three requests without a response", async () => {
     const round = startLookUpBatch();
     for (let n = 0; n < 3; n++) await expect(round.ask("a", silence)).rejects.toThrow("in time");
     const question = vi.fn(async () => "never asked");
@@ -20,13 +20,13 @@ describe("a round of questions", () => {
     await expect(round.ask("a", async () => "late")).rejects.toThrow(RESTS);
   });
 
-  test("goes on asking another provider", async () => {
+  test("continues to call another provider", async () => {
     const round = startLookUpBatch();
     for (let n = 0; n < 4; n++) await round.ask("a", silence).catch(() => undefined);
     expect(await round.ask("b", async () => "here")).toBe("here");
   });
 
-  test("is not held up by a question that hangs", async () => {
+  test("is not delayed by a request that hangs", async () => {
     const round = startLookUpBatch();
     let open: (answer: string) => void = () => undefined;
     const hanging = round.ask("a", () => new Promise<string>((resolve) => (open = resolve)));
@@ -35,7 +35,7 @@ describe("a round of questions", () => {
     expect(await hanging).toBe("late");
   });
 
-  test("starts counting again when an answer comes: an odd silence is no outage", async () => {
+  test("resets the count when a response arrives: an occasional timeout is not an outage", async () => {
     const round = startLookUpBatch();
     for (let n = 0; n < 9; n++) {
       await round.ask("a", silence).catch(() => undefined);
@@ -44,7 +44,7 @@ describe("a round of questions", () => {
     }
   });
 
-  test("does not take a refusal, or a mistake of our own, for silence", async () => {
+  test("does not count a rejection or an error of our own as a missing response", async () => {
     const round = startLookUpBatch();
     const refusals = [new ProviderError("rejected", "no such payment"), new TypeError("ours")];
     for (let n = 0; n < 6; n++) {

@@ -110,7 +110,7 @@ const statusesOf = (ids: string[]) =>
   Promise.all(ids.map(async (orderId) => (await getOrder(account.ctx, { orderId })).status));
 const paid = (count: number) => Array<string>(count).fill("paid");
 
-test("one question that hangs holds up none of the others, and is answered in the end", async () => {
+test("one request that hangs delays none of the others, and completes in the end", async () => {
   const orders = await paidUnnoticed(10);
   const [first] = orders;
   const payment = await world.ctx.db.payment.findFirstOrThrow({ where: { orderId: first } });
@@ -123,7 +123,7 @@ test("one question that hangs holds up none of the others, and is answered in th
   expect(await statusesOf(orders)).toEqual(paid(10));
 });
 
-test("a provider that is down is asked by one wave only, and every payment again later", async () => {
+test("a provider that is down gets one batch of requests only, and every payment is looked up again later", async () => {
   const orders = await paidUnnoticed(20);
   between.down = true;
   expect((await lookUpDuePayments(later())).lookedUp).toBeGreaterThanOrEqual(20);

@@ -35,7 +35,7 @@ const anomaliesOf = async (orderId: string) =>
 const inboxOf = (orderId: string) =>
   world.ctx.db.ipnInbox.findMany({ where: { orderId }, orderBy: { id: "asc" } });
 
-describe("a signed notice", () => {
+describe("a signed IPN", () => {
   test("moves the order from pending over confirming to paid, with one event and a receipt", async () => {
     const order = await newOrder();
     await deliverIpn(world.ctx, ipnBody(order.ipn("confirming")));
@@ -83,7 +83,7 @@ describe("a signed notice", () => {
     expect(await statusOf(order.orderId)).toBe("paid");
   });
 
-  test("about a partial payment asks for more and grants nothing", async () => {
+  test("about a partial payment requests the rest and grants nothing", async () => {
     const order = await newOrder({ pay_currency: "ltc" });
     const due = order.ipn("partially_paid").pay_amount ?? 0;
     await deliverIpn(world.ctx, ipnBody(order.ipn("partially_paid", { actually_paid: due / 2 })));
@@ -140,7 +140,7 @@ describe("a signed notice", () => {
     expect(await anomaliesOf(order.orderId)).toEqual(["refund_after_paid"]);
   });
 
-  test("with less or more than due is paid, as the provider says, and raised", async () => {
+  test("with less or more than due is paid, as the provider reports, with an anomaly", async () => {
     const less = await newOrder();
     await deliverIpn(world.ctx, ipnBody(less.ipn("finished", { actually_paid: 0.00000001 })));
     expect(await statusOf(less.orderId)).toBe("paid");
@@ -161,7 +161,7 @@ describe("a signed notice", () => {
   });
 });
 
-describe("a notice that is not the provider's is refused and leaves nothing", () => {
+describe("an IPN that is not the provider's is rejected and leaves nothing", () => {
   const refused = async (body: string, signature: string | null) => {
     const before = await world.ctx.db.ipnInbox.count();
     await expect(deliverIpn(world.ctx, body, signature)).rejects.toMatchObject({

@@ -68,7 +68,7 @@ describe("creating an endpoint", () => {
     );
   });
 
-  it("refuses a URL that could never be delivered to, and names the field", async () => {
+  it("rejects a URL that could never receive a delivery, and names the field", async () => {
     for (const url of [
       "http://example.com/",
       "https://169.254.169.254/",
@@ -87,7 +87,7 @@ describe("creating an endpoint", () => {
     }
   });
 
-  it("stops at ten active endpoints, even for twenty callers at once, and makes room when one goes", async () => {
+  it("allows ten active endpoints, even for twenty concurrent callers, and another one when one is deleted", async () => {
     const results = await Promise.allSettled(
       Array.from({ length: 20 }, () => createTestEndpoint(account.ctx, HOOK)),
     );
@@ -125,7 +125,7 @@ describe("changing an endpoint", () => {
     ).rejects.toEqual(refusal("validation-failed"));
   });
 
-  it("switches off and on again with a clean record", async () => {
+  it("disables and enables again with reset failure counts", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     await world.ctx.db.webhookEndpoint.update({
       where: { id },
@@ -170,7 +170,7 @@ describe("deleting an endpoint", () => {
   });
 });
 
-describe("what belongs to somebody else, or to the other mode", () => {
+describe("what belongs to another account, or to the other mode", () => {
   it("is not found by any verb, and is not changed", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     await createTestEvents(account.ctx);
@@ -212,7 +212,7 @@ describe("listing deliveries", () => {
     expect(seen).toEqual(all.reverse());
   });
 
-  it("filters by status, and refuses a cursor of another filter, endpoint or account", async () => {
+  it("filters by status, and rejects a cursor of another filter, endpoint or account", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     const other = await createTestEndpoint(account.ctx, HOOK);
     const foreign = await createTestEndpoint(stranger.ctx, HOOK);

@@ -46,7 +46,7 @@ describe("what an attempt comes to", () => {
     },
   );
 
-  it("410 is the end, and says so, with the time at which an endpoint that has moved is tried again", () => {
+  it("410 is final, with a reason, and with the time at which an endpoint that has moved is retried", () => {
     expect(settle(answer(410))).toMatchObject({
       status: "failed",
       url: "https://example.com/",
@@ -62,7 +62,7 @@ describe("what an attempt comes to", () => {
     expect(settle(answer(200), 3)).toMatchObject({ status: "delivered" });
   });
 
-  it("a timeout and a 429 wait a minute at least; a refused or broken connection does not", () => {
+  it("a timeout and a 429 wait at least a minute; a rejected or broken connection does not", () => {
     expect(settle({ kind: "timeout", message: "late" })).toMatchObject({
       inMs: 60_000,
       error: "late",

@@ -184,7 +184,7 @@ describe("a failed attempt", () => {
     await target.close();
   });
 
-  it("is what an address is that is no longer allowed: refused, recorded, tried again", async () => {
+  it("is rejected, recorded and retried when its address is no longer allowed", async () => {
     await createTestEndpoint(account.ctx, receiver.url);
     await createTestEvents(account.ctx);
     const strict = { ...world.ctx, config: { ...world.ctx.config, webhookAllowedNetworks: [] } };
@@ -196,7 +196,7 @@ describe("a failed attempt", () => {
     });
   });
 
-  it("is what an unreadable secret is, and holds up nobody else", async () => {
+  it("fails when its secret cannot be decrypted, without delaying others", async () => {
     const broken = await createTestEndpoint(account.ctx, receiver.url);
     await createTestEndpoint(account.ctx, receiver.url);
     await world.ctx.db.webhookSecret.updateMany({
@@ -211,7 +211,7 @@ describe("a failed attempt", () => {
 });
 
 describe("the log of an attempt", () => {
-  it("keeps 4 KiB of a huge answer and counts its 2xx", async () => {
+  it("keeps 4 KiB of a huge response and counts its 2xx", async () => {
     receiver.respondWith(() => "huge");
     await createTestEndpoint(account.ctx, receiver.url);
     await createTestEvents(account.ctx);
@@ -221,7 +221,7 @@ describe("the log of an attempt", () => {
     expect(delivery.attempts[0]?.responseText).toBe("x".repeat(4096));
   });
 
-  it("keeps an answer with zero bytes, quotes and broken UTF-8", async () => {
+  it("keeps a response with zero bytes, quotes and broken UTF-8", async () => {
     receiver.respondWith(() => ({
       status: 200,
       body: Buffer.from([0, 0x22, 0x5c, 0xed, 0xa0, 0x80, 0x0a]),

@@ -43,7 +43,7 @@ async function shopOf(endpoints: number, deliveries: number, state = {}): Promis
 
 const endpointIdsOf = (leases: QueueLease[]) => new Set(leases.map((one) => one.endpointId));
 
-describe("a held queue", () => {
+describe("a leased queue", () => {
   it("sends one delivery at a time while the endpoint fails, and three once it has recovered", async () => {
     receiver.respondWith(() => ({ status: 200, delayMs: 5 }));
     await shopOf(1, 20, { consecutiveFailures: 3, lastSuccessAt: null });
@@ -111,7 +111,7 @@ describe("capacity", () => {
     expect(await leaseQueues(world.ctx, { degraded: true })).toEqual([]);
   });
 
-  it("of a quarter for degraded queues lets healthy ones through at once, however many wait before them", async () => {
+  it("of a quarter for degraded queues never delays healthy ones, however many degraded ones wait before them", async () => {
     const real = createCtx(world.runtime);
     const hanging = await startWebhookReceiver(() => "hang");
     const sick = await createShop(real, Array<string>(10).fill(hanging.url));
@@ -181,7 +181,7 @@ describe("a hundred endpoints that hang", () => {
 });
 
 describe("taking deliveries", () => {
-  it("reads what it takes and little more of a table with many waiting, whatever the statistics say", async () => {
+  it("reads what it takes and little more of a table with many waiting, whatever the planner's statistics are", async () => {
     const shop = await shopOf(10, 1);
     await endAllDeliveries(world.ctx);
     await fill(shop, 20_000);

@@ -73,7 +73,7 @@ describe("the dispatcher", () => {
     expect(await statuses()).toEqual(["delivered", "delivered"]);
   });
 
-  it("finds what nobody announced by polling", async () => {
+  it("finds unannounced deliveries by polling", async () => {
     await createTestEndpoint(account.ctx, receiver.url);
     start({ pollMs: 50, feed: { subscribe: () => () => true } });
     await createTestEvents(account.ctx, 5);
@@ -121,7 +121,7 @@ describe("the dispatcher", () => {
     expect(await statuses()).toEqual(["delivered", "delivered", "delivered"]);
   });
 
-  it("returns what does not finish in time, due at once, without an attempt", async () => {
+  it("releases what does not finish in time as due immediately, without an attempt", async () => {
     receiver.respondWith(() => "hang");
     await createTestEndpoint(account.ctx, receiver.url);
     await createTestEvents(account.ctx, 2);
