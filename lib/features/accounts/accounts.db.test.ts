@@ -102,7 +102,7 @@ describe("signing in", () => {
     const disabled = await newAccount();
     await ctx.db.user.update({ where: { id: disabled.userId }, data: { disabledAt: new Date() } });
     const attempts = [
-      { email: "nobody@shop.example", password: PASSWORD },
+      { email: "unknown@shop.example", password: PASSWORD },
       { email, password: "not the password" },
       { email: disabled.email, password: PASSWORD },
       { email: "a\u0000b@shop.example", password: PASSWORD },
@@ -151,7 +151,7 @@ describe("the account of a session", () => {
   it("is the chosen one for a member of it, and the oldest one otherwise", async () => {
     const first = await newAccount();
     const second = await newAccount({ name: "Second" });
-    const stranger = await newAccount();
+    const other = await newAccount();
     await ctx.db.membership.create({
       data: { accountId: second.accountId, userId: first.userId, role: "viewer" },
     });
@@ -162,7 +162,7 @@ describe("the account of a session", () => {
       accountId: second.accountId,
       role: "viewer",
     });
-    expect(await find(stranger.accountId)).toMatchObject({ accountId: first.accountId });
+    expect(await find(other.accountId)).toMatchObject({ accountId: first.accountId });
   });
 
   it("is none for a user who is unknown, disabled, of another epoch or in no account", async () => {

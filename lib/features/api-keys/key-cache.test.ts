@@ -62,10 +62,10 @@ describe("known keys", () => {
 
   it("that were still loading when one changed are loaded again for the next caller", async () => {
     const { cache, loads, get } = cacheAt();
-    let answer: (found: KnownKey) => void = () => undefined;
-    const slow = cache.get("a", () => new Promise((resolve) => (answer = resolve)));
-    cache.forget("somebody");
-    answer(key("a"));
+    let load: (found: KnownKey) => void = () => undefined;
+    const slow = cache.get("a", () => new Promise((resolve) => (load = resolve)));
+    cache.forget("another-key");
+    load(key("a"));
     await slow;
     await get("a");
     expect(loads).toEqual(["a"]);

@@ -94,12 +94,12 @@ describe("changing the coin", () => {
 
   test("creates one address for many concurrent requests", async () => {
     const { orderId } = await createTestOrder(account.ctx);
-    const answers = await Promise.allSettled(
+    const results = await Promise.allSettled(
       Array.from({ length: 20 }, () => choose(orderId, "ltc")),
     );
-    const refusals = answers.filter((answer) => answer.status === "rejected");
-    for (const { reason } of refusals) expect(reason).toMatchObject({ slug: "conflict" });
-    expect(answers.length - refusals.length).toBeGreaterThan(0);
+    const rejections = results.filter((result) => result.status === "rejected");
+    for (const { reason } of rejections) expect(reason).toMatchObject({ slug: "conflict" });
+    expect(results.length - rejections.length).toBeGreaterThan(0);
     expect(
       (await paymentsOf(orderId)).filter(({ payCurrency }) => payCurrency === "ltc"),
     ).toHaveLength(1);

@@ -50,10 +50,10 @@ describe("reads of the provider", () => {
   });
 
   test("of different prices together are at most 8 at a time, and share the minimums", async () => {
-    const held = holdReads();
+    const pausedReads = holdReads();
     const lists = Array.from({ length: 5 }, (_, index) => offered(1_000 + index));
-    await held.full;
-    held.release();
+    await pausedReads.full;
+    pausedReads.release();
     await Promise.all(lists);
     expect(double.reads.count).toBe(6 * COINS);
     expect(double.reads.runningMax).toBe(8);
@@ -76,7 +76,7 @@ describe("reads of the provider", () => {
   test("that wait beyond the limit fail without being sent, and succeed later", async () => {
     await double.close();
     await start(8);
-    const held = holdReads();
+    const pausedReads = holdReads();
     const lists = Array.from({ length: 40 }, (_, index) =>
       offered(2_000 + index).then(
         (list) => list.filter(({ estimate }) => estimate !== null).length,
@@ -85,8 +85,8 @@ describe("reads of the provider", () => {
     );
     // The last list exceeds the queue limit, so it fails while all other reads are still blocked.
     expect(await Promise.race(lists)).toMatchObject({ code: "unavailable", retryAfterSeconds: 5 });
-    await held.full;
-    held.release();
+    await pausedReads.full;
+    pausedReads.release();
     await Promise.all(lists);
     expect(double.reads.runningMax).toBe(8);
     expect((await offered(2_039)).every(({ estimate }) => estimate !== null)).toBe(true);

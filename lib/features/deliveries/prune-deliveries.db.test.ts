@@ -231,6 +231,6 @@ async function planOf(run: (sql: Sql) => Promise<unknown>): Promise<string> {
     plan = rows.map((row: Record<string, string>) => row["QUERY PLAN"]).join("\n");
     return 0;
   };
-  await run({ $executeRaw: explain, $queryRaw: () => Promise.reject(new Error("not asked")) });
+  await run({ $executeRaw: explain, $queryRaw: () => Promise.reject(new Error("not called")) });
   return plan;
 }

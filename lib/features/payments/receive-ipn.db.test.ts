@@ -151,8 +151,8 @@ describe("a signed IPN", () => {
   });
 
   test("about an order we never made, or without a payment, is acknowledged and ignored", async () => {
-    const stranger = { payment_id: 5, payment_status: "finished", order_id: "ORDER_ID" };
-    expect(await deliverIpn(world.ctx, ipnBody(stranger))).toEqual({ result: "stored" });
+    const other = { payment_id: 5, payment_status: "finished", order_id: "ORDER_ID" };
+    expect(await deliverIpn(world.ctx, ipnBody(other))).toEqual({ result: "stored" });
     const kept = await world.ctx.db.ipnInbox.findFirstOrThrow({ where: { paymentId: "5" } });
     expect(kept).toMatchObject({ outcome: "ignored", reason: "unknown_order" });
     expect(await deliverIpn(world.ctx, '{"id":"123","status":"FINISHED"}')).toEqual({
@@ -162,7 +162,7 @@ describe("a signed IPN", () => {
 });
 
 describe("an IPN that is not the provider's is rejected and leaves nothing", () => {
-  const refused = async (body: string, signature: string | null) => {
+  const rejectedStatus = async (body: string, signature: string | null) => {
     const before = await world.ctx.db.ipnInbox.count();
     await expect(deliverIpn(world.ctx, body, signature)).rejects.toMatchObject({
       slug: "unauthorized",
@@ -175,14 +175,14 @@ describe("an IPN that is not the provider's is rejected and leaves nothing", () 
     const body = ipnBody(order.ipn("finished"));
     const secret = world.ctx.config.keys.sandboxIpn;
     const right = signIpnBody(body, secret);
-    await refused(body, null);
-    await refused(body, "");
-    await refused(body, right.slice(0, 64));
-    await refused(body, right.toUpperCase());
-    await refused(body, "z".repeat(128));
-    await refused(body, signIpnBody(body, "another secret"));
-    await refused(ipnBody(order.ipn("finished", { actually_paid: 9 })), right);
-    await refused(body.replace('"depositFee":0.01', '"depositFee":0.02'), right);
+    await rejectedStatus(body, null);
+    await rejectedStatus(body, "");
+    await rejectedStatus(body, right.slice(0, 64));
+    await rejectedStatus(body, right.toUpperCase());
+    await rejectedStatus(body, "z".repeat(128));
+    await rejectedStatus(body, signIpnBody(body, "another secret"));
+    await rejectedStatus(ipnBody(order.ipn("finished", { actually_paid: 9 })), right);
+    await rejectedStatus(body.replace('"depositFee":0.01', '"depositFee":0.02'), right);
     expect(await statusOf(order.orderId)).toBe("pending");
   });
 

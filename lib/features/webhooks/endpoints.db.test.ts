@@ -25,7 +25,7 @@ import { updateEndpoint } from "./update-endpoint";
 const HOOK = "https://example.com/hook";
 let world: TestWorld;
 let account: TestAccount;
-let stranger: TestAccount;
+let otherAccount: TestAccount;
 
 beforeAll(async () => {
   world = await createTestWorld();
@@ -34,10 +34,11 @@ afterAll(() => world.close());
 beforeEach(async () => {
   await endAllDeliveries(world.ctx);
   account = await createTestAccount(world);
-  stranger = await createTestAccount(world);
+  otherAccount = await createTestAccount(world);
 });
 
-const refusal = (slug: string) => expect.objectContaining({ name: "AppError", slug }) as AppError;
+const rejectedWith = (slug: string) =>
+  expect.objectContaining({ name: "AppError", slug }) as AppError;
 
 describe("creating an endpoint", () => {
   it("shows a secret of 32 random bytes once, and stores it encrypted under its own row", async () => {
@@ -79,8 +80,8 @@ describe("creating an endpoint", () => {
         ...account.ctx,
         config: { ...account.ctx.config, webhookAllowedNetworks: [] },
       };
-      const refused = createEndpoint(strict, { url, events: ["crypto.order.paid"] });
-      await expect(refused).rejects.toMatchObject({
+      const rejected = createEndpoint(strict, { url, events: ["crypto.order.paid"] });
+      await expect(rejected).rejects.toMatchObject({
         slug: "validation-failed",
         errors: [{ path: "url", message: expect.stringMatching(/^must /) }],
       });
@@ -91,9 +92,9 @@ describe("creating an endpoint", () => {
     const results = await Promise.allSettled(
       Array.from({ length: 20 }, () => createTestEndpoint(account.ctx, HOOK)),
     );
-    const refused = results.filter((result) => result.status === "rejected");
-    expect(refused).toHaveLength(10);
-    for (const { reason } of refused) expect(reason).toEqual(refusal("conflict"));
+    const rejected = results.filter((result) => result.status === "rejected");
+    expect(rejected).toHaveLength(10);
+    for (const { reason } of rejected) expect(reason).toEqual(rejectedWith("conflict"));
     const { data } = await listEndpoints(account.ctx);
     expect(data).toHaveLength(10);
 
@@ -102,8 +103,8 @@ describe("creating an endpoint", () => {
     await deleteEndpoint(account.ctx, { id: second?.id ?? "" });
     await createTestEndpoint(account.ctx, HOOK);
     await updateEndpoint(account.ctx, { id: first?.id ?? "", active: true });
-    await expect(createTestEndpoint(account.ctx, HOOK)).rejects.toEqual(refusal("conflict"));
-    await createTestEndpoint(stranger.ctx, HOOK);
+    await expect(createTestEndpoint(account.ctx, HOOK)).rejects.toEqual(rejectedWith("conflict"));
+    await createTestEndpoint(otherAccount.ctx, HOOK);
   });
 });
 
@@ -122,7 +123,7 @@ describe("changing an endpoint", () => {
     });
     await expect(
       updateEndpoint(account.ctx, { id: made.id, url: "https://u:p@example.com/" }),
-    ).rejects.toEqual(refusal("validation-failed"));
+    ).rejects.toEqual(rejectedWith("validation-failed"));
   });
 
   it("disables and enables again with reset failure counts", async () => {
@@ -162,7 +163,7 @@ describe("deleting an endpoint", () => {
     const [delivery] = await deliveriesOf(account.ctx);
     await deleteEndpoint(account.ctx, { id });
     await deleteEndpoint(account.ctx, { id });
-    await expect(getEndpoint(account.ctx, { id })).rejects.toEqual(refusal("not-found"));
+    await expect(getEndpoint(account.ctx, { id })).rejects.toEqual(rejectedWith("not-found"));
     expect((await listEndpoints(account.ctx)).data).toEqual([]);
     expect(await getDelivery(account.ctx, { id: delivery?.id ?? "" })).toMatchObject({
       endpoint_id: id,
@@ -175,7 +176,7 @@ describe("what belongs to another account, or to the other mode", () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     await createTestEvents(account.ctx);
     const [delivery] = await deliveriesOf(account.ctx);
-    for (const ctx of [stranger.ctx, account.testModeCtx]) {
+    for (const ctx of [otherAccount.ctx, account.testModeCtx]) {
       const tries = [
         getEndpoint(ctx, { id }),
         updateEndpoint(ctx, { id, active: false }),
@@ -184,7 +185,7 @@ describe("what belongs to another account, or to the other mode", () => {
         getDelivery(ctx, { id: delivery?.id ?? "" }),
       ];
       await Promise.all(
-        tries.map((attempt) => expect(attempt).rejects.toEqual(refusal("not-found"))),
+        tries.map((attempt) => expect(attempt).rejects.toEqual(rejectedWith("not-found"))),
       );
       expect((await listEndpoints(ctx)).data).toEqual([]);
     }
@@ -215,7 +216,7 @@ describe("listing deliveries", () => {
   it("filters by status, and rejects a cursor of another filter, endpoint or account", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     const other = await createTestEndpoint(account.ctx, HOOK);
-    const foreign = await createTestEndpoint(stranger.ctx, HOOK);
+    const foreign = await createTestEndpoint(otherAccount.ctx, HOOK);
     await createTestEvents(account.ctx, 3);
     const page = await listDeliveries(account.ctx, { id, limit: 2, status: "pending" });
     expect(page.data).toHaveLength(2);
@@ -223,18 +224,18 @@ describe("listing deliveries", () => {
     for (const status of DELIVERY_STATUSES.filter((some) => some !== "pending")) {
       expect((await listDeliveries(account.ctx, { id, limit: 2, status })).data).toEqual([]);
       await expect(listDeliveries(account.ctx, { id, limit: 2, status, cursor })).rejects.toEqual(
-        refusal("bad-request"),
+        rejectedWith("bad-request"),
       );
     }
     const flipped = `${cursor[0] === "A" ? "B" : "A"}${cursor.slice(1)}`;
     const tries = [
       listDeliveries(account.ctx, { id, limit: 2, cursor }),
       listDeliveries(account.ctx, { id: other.id, limit: 2, status: "pending", cursor }),
-      listDeliveries(stranger.ctx, { id: foreign.id, limit: 2, status: "pending", cursor }),
+      listDeliveries(otherAccount.ctx, { id: foreign.id, limit: 2, status: "pending", cursor }),
       listDeliveries(account.ctx, { id, limit: 2, status: "pending", cursor: flipped }),
     ];
     await Promise.all(
-      tries.map((attempt) => expect(attempt).rejects.toEqual(refusal("bad-request"))),
+      tries.map((attempt) => expect(attempt).rejects.toEqual(rejectedWith("bad-request"))),
     );
   });
 });

@@ -145,8 +145,8 @@ describe("a failed attempt", () => {
 
   it.each(["hang", "drip"] as const)(
     "waits a minute at least after a receiver that does %s",
-    async (answer) => {
-      receiver.respondWith(() => answer);
+    async (behavior) => {
+      receiver.respondWith(() => behavior);
       await createTestEndpoint(account.ctx, receiver.url);
       await createTestEvents(account.ctx);
       world.ctx.random = () => 0;

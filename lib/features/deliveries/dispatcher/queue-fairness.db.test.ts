@@ -77,9 +77,9 @@ describe("a leased queue", () => {
   it("sends what is new beside an attempt that hangs", async () => {
     let first = true;
     receiver.respondWith(() => {
-      const answer = first ? ("hang" as const) : { status: 200 };
+      const behavior = first ? ("hang" as const) : { status: 200 };
       first = false;
-      return answer;
+      return behavior;
     });
     const real = { ...createCtx(world.runtime) };
     const shop = await createShop(real, [receiver.url]);
@@ -137,16 +137,16 @@ describe("capacity", () => {
 describe("the queue of a CLI endpoint", () => {
   it("is leased to its socket: no dispatcher claims it while the session is open", async () => {
     const account = await createTestAccount(world);
-    const listener = await openCliSession(account.ctx, {});
+    const session = await openCliSession(account.ctx, {});
     await createTestEvents(account.ctx, 5);
-    expect(endpointIdsOf(await leaseQueues(world.ctx))).not.toContain(listener.id);
-    const request = { endpointId: listener.id, token: listener.leaseToken, max: PER_ENDPOINT_MAX };
+    expect(endpointIdsOf(await leaseQueues(world.ctx))).not.toContain(session.id);
+    const request = { endpointId: session.id, token: session.leaseToken, max: PER_ENDPOINT_MAX };
     const now = world.clock.now();
     const take = async () =>
-      (await takeDeliveries(world.ctx.db, { requests: [request], now })).get(listener.id);
+      (await takeDeliveries(world.ctx.db, { requests: [request], now })).get(session.id);
     expect(await take()).toHaveLength(PER_ENDPOINT_MAX);
     expect(await returnOrphans(world.ctx.db)).toBe(0);
-    await closeCliSession(world.ctx, { ...listener, actor: account.ctx.actor });
+    await closeCliSession(world.ctx, { ...session, actor: account.ctx.actor });
     expect(await take()).toBeUndefined();
     await dispatchAll(world.ctx);
     expect((await deliveriesOf(account.ctx)).map(({ status }) => status)).toEqual(
@@ -240,7 +240,7 @@ function nodesOf(node: PlanNode): PlanNode[] {
   return [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 }
 
-/** Adds replays of existing events, which serve the test as well as deliveries of new events. */
+/** Adds replays of existing events, which serve the test like deliveries of new events. */
 async function fill(shop: Shop, deliveries: number): Promise<void> {
   const at = world.clock.now();
   await world.ctx.db.$executeRaw`

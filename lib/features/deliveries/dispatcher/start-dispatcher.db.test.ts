@@ -84,8 +84,8 @@ describe("the dispatcher", () => {
 
   it("delivers to a healthy endpoint while others hang, drip, fail and reset", async () => {
     const sick = await Promise.all(
-      (["hang", "drip", "huge", "reset"] as const).map((answer) =>
-        startWebhookReceiver(() => answer),
+      (["hang", "drip", "huge", "reset"] as const).map((behavior) =>
+        startWebhookReceiver(() => behavior),
       ),
     );
     for (const { url } of sick) await createTestEndpoint(account.ctx, url);
@@ -169,7 +169,7 @@ describe("the dispatcher", () => {
   it("sends nothing with a secret that was revoked while the claim was on its way", async () => {
     const { id, secret } = await createTestEndpoint(account.ctx, receiver.url);
     await createTestEvents(account.ctx, 10);
-    const told = new Promise<void>((resolve) => {
+    const notified = new Promise<void>((resolve) => {
       const unsubscribe = world.runtime.feed.subscribe("driftstack_endpoint", (changed) => {
         if (changed !== id) return;
         unsubscribe();
@@ -190,7 +190,7 @@ describe("the dispatcher", () => {
     start();
     while ((await waiters()) === 0) await new Promise((resolve) => setImmediate(resolve));
     const next = await rotateSecret(account.ctx, { id, revoke_previous: true });
-    await told;
+    await notified;
     await holder.query("COMMIT");
     holder.release();
     const requests = await receiver.waitFor((all) => all.length === 10);
