@@ -32,7 +32,7 @@ export function openChangeFeed(options: { url: string; log: Logger }): ChangeFee
   let timer: NodeJS.Timeout | null = null;
   let closed = false;
 
-  const publish = (channel: Channel, payload: string | null) => {
+  const emit = (channel: Channel, payload: string | null) => {
     for (const subscriber of subscribers.get(channel) ?? []) subscriber(payload);
   };
 
@@ -54,13 +54,11 @@ export function openChangeFeed(options: { url: string; log: Logger }): ChangeFee
     next.on("end", () => {
       if (client === next) reconnectLater();
     });
-    next.on("notification", (message) =>
-      publish(message.channel as Channel, message.payload ?? ""),
-    );
+    next.on("notification", (message) => emit(message.channel as Channel, message.payload ?? ""));
     try {
       await next.connect();
       for (const channel of CHANNELS) await next.query(`LISTEN ${channel}`);
-      for (const channel of CHANNELS) publish(channel, null);
+      for (const channel of CHANNELS) emit(channel, null);
     } catch (error) {
       options.log.warn({ err: error }, "the change feed cannot connect");
       await next.end().catch(() => undefined);

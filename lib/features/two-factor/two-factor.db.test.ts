@@ -211,9 +211,9 @@ describe("turning two-factor sign-in off", () => {
     const active = { userId: user.userId, endedAt: null };
     expect(await world.ctx.db.session.count({ where: active })).toBe(0);
     expect(await resetTwoFactor(world.ctx, { email })).toBe(false);
-    await expect(resetTwoFactor(world.ctx, { email: "unknown@shop.example" })).rejects.toMatchObject(
-      { slug: "not-found" },
-    );
+    await expect(
+      resetTwoFactor(world.ctx, { email: "unknown@shop.example" }),
+    ).rejects.toMatchObject({ slug: "not-found" });
   });
 
   it("is written in the audit log, as are the other changes", async () => {

@@ -57,11 +57,7 @@ export function createCliSessionStream(
 
   const watch = startWatch(runtime, connected, options.beatMs ?? BEAT_MS);
 
-  async function acceptSocket(
-    request: IncomingMessage,
-    socket: Duplex,
-    head: Buffer,
-  ): Promise<void> {
+  async function accept(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const arrival = toWebRequest(request, runtime.config.localUrl);
     const ctx = createCtx(runtime, requestIdOf(arrival));
     try {
@@ -93,7 +89,7 @@ export function createCliSessionStream(
   return {
     upgrade(request, socket, head) {
       if (!PATH.test(request.url ?? "")) return false;
-      acceptSocket(request, socket, head).catch((error: unknown) => {
+      accept(request, socket, head).catch((error: unknown) => {
         runtime.log.info({ err: error }, "a CLI session could not be opened");
         socket.destroy();
       });

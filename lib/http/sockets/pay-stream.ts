@@ -49,12 +49,7 @@ export function createPayStream(runtime: Runtime): PayStream {
   }
 
   /** Accepts sockets only for existing orders. If an order has too many sockets, the oldest is closed. */
-  async function acceptSocket(
-    orderId: string,
-    request: IncomingMessage,
-    socket: Duplex,
-    head: Buffer,
-  ) {
+  async function accept(orderId: string, request: IncomingMessage, socket: Duplex, head: Buffer) {
     const known = orderIdSchema.safeParse(orderId).success && (await exists(runtime, orderId));
     if (!known) return rejectUpgrade(socket, 404);
     const sockets = watching.get(orderId);
@@ -70,7 +65,7 @@ export function createPayStream(runtime: Runtime): PayStream {
     upgrade(request, socket, head) {
       const orderId = PATH.exec(request.url ?? "")?.[1];
       if (orderId === undefined) return false;
-      void acceptSocket(orderId, request, socket, head);
+      void accept(orderId, request, socket, head);
       return true;
     },
     close() {
