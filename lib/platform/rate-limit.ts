@@ -1,4 +1,5 @@
 import { Redis } from "ioredis";
+import { LRUCache } from "lru-cache";
 import type { Logger } from "./logger";
 
 /** A bucket that holds `burst` requests and refills at `perSecond` requests per second. */
@@ -36,30 +37,20 @@ const SLACK_MS = 1e-6;
  */
 export function createMemoryLimiter(options: MemoryOptions = {}): RateLimiter {
   const nowMs = options.nowMs ?? (() => performance.now());
-  const keysMax = options.keysMax ?? KEYS_MAX;
-  const fullAt = new Map<string, number>();
+  const fullAt = new LRUCache<string, number>({ max: options.keysMax ?? KEYS_MAX });
   return {
     take(key, limit) {
       const now = nowMs();
       const intervalMs = 1000 / limit.perSecond;
-      const kept = fullAt.get(key);
+      const kept = fullAt.peek(key);
       const owedMs = kept === undefined || kept < now ? 0 : kept - now;
       const allowed = owedMs + intervalMs <= limit.burst * intervalMs + SLACK_MS;
       if (!allowed) return toVerdict(limit, { allowed, owedMs });
-      if (kept !== undefined) fullAt.delete(key);
-      else if (fullAt.size >= keysMax) forgetOldest(fullAt);
       fullAt.set(key, now + owedMs + intervalMs);
       return toVerdict(limit, { allowed, owedMs: owedMs + intervalMs });
     },
     close: () => fullAt.clear(),
   };
-}
-
-function forgetOldest(fullAt: Map<string, number>): void {
-  for (const key of fullAt.keys()) {
-    fullAt.delete(key);
-    return;
-  }
 }
 
 /** `owedMs` is the time until the bucket is full again. */

@@ -3,7 +3,7 @@ import type { Operation } from "@/lib/contract/operation";
 import { OPERATIONS } from "@/lib/contract/operations";
 import { buildDocument, type ResponseObject } from "@/lib/contract/openapi/document";
 import type { ObservedResponse } from "@/lib/http/api/handler";
-import { checkSchema } from "./check-schema";
+import { schemaChecker } from "./check-schema";
 
 /** One response, kept until it is checked against the document. */
 export type KeptResponse = {
@@ -29,7 +29,8 @@ export function keepResponse({ request, response, operation }: ObservedResponse)
 }
 
 const document = buildDocument();
-const index = document.components.schemas;
+const checkSchema = schemaChecker(document.components.schemas);
+const PROBLEM = { $ref: "#/components/schemas/Problem" };
 
 /** The operation that matches a path and a method. */
 export function operationAt(method: string, pathname: string): Operation | undefined {
@@ -80,12 +81,12 @@ async function checkContent(kept: KeptResponse, response: ResponseObject): Promi
   if (type === "application/problem+json")
     return checkProblem(kept, Object.keys(media.examples ?? {}));
   if (kept.body === null) return [];
-  return checkSchema(media.schema ?? {}, JSON.parse(await kept.body), index);
+  return checkSchema(media.schema ?? {}, JSON.parse(await kept.body));
 }
 
 async function checkProblem(kept: KeptResponse, slugs: readonly string[]): Promise<string[]> {
   const problem = JSON.parse(await bodyOf(kept)) as Record<string, unknown>;
-  const wrong = checkSchema({ $ref: "#/components/schemas/Problem" }, problem, index);
+  const wrong = checkSchema(PROBLEM, problem);
   const slug = String(problem.type).slice(PROBLEM_TYPE_BASE.length);
   if (!slugs.includes(slug)) wrong.push(`the problem ${slug} is not documented`);
   if (problem.status !== kept.status) wrong.push("the problem's status is not the response's");

@@ -1,3 +1,4 @@
+import pMap from "p-map";
 import { applyProviderTruth } from "@/lib/features/payments/look-up-payments";
 import type { PaymentFact } from "@/lib/domain/payment";
 import type { Ctx } from "@/lib/platform/ctx";
@@ -14,7 +15,7 @@ import {
 
 const BATCH = 200;
 /** The number of orders reconciled concurrently. Kept low because of the provider's rate limits. */
-const LANES = 4;
+const CONCURRENCY = 4;
 /** After this many consecutive failures, the provider is considered unavailable and is not queried again. */
 const FAILURES_MAX = 5;
 
@@ -56,11 +57,7 @@ export async function reconcilePayments(
       after,
       take: BATCH,
     });
-    const queue = orders.values();
-    const lane = async () => {
-      for (const order of queue) await reconcileOrder(round, order);
-    };
-    await Promise.all(Array.from({ length: LANES }, lane));
+    await pMap(orders, (order) => reconcileOrder(round, order), { concurrency: CONCURRENCY });
     const last = orders.at(-1);
     if (!last || orders.length < BATCH) break;
     after = { createdAt: last.createdAt, id: last.id };

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { LRUCache } from "lru-cache";
 import type { ClientFrame, DeliveryFrame } from "@/lib/contract/cli-sessions";
 import type { CliSession } from "./open-cli-session";
 import type { ChangeFeed } from "@/lib/platform/change-feed";
@@ -16,7 +18,7 @@ import { deliveryHeaders } from "@/lib/features/deliveries/dispatcher/prepare-re
 import { hotSql } from "@/lib/features/deliveries/dispatcher/hot-sql";
 import type { RecordBuffer } from "@/lib/features/deliveries/dispatcher/record-buffer";
 import type { AttemptResult } from "@/lib/features/deliveries/dispatcher/results-store";
-import { createWakeSignal } from "@/lib/features/deliveries/dispatcher/wake-signal";
+import { createWakeSignal } from "@/lib/platform/wake-signal";
 
 export type ServeOptions = {
   createCtx: () => Ctx;
@@ -41,6 +43,7 @@ const POLL_MS = 2_000;
 /** Combines a burst of notifications into one query. */
 const GATHER_MS = 20;
 const LATE_MAX = 1_000;
+const pause = (ms: number) => sleep(ms, undefined, { ref: false });
 /**
  * How long `stop` waits for a database that is unavailable. Deliveries whose results are not recorded by then are
  * returned when their lease ends.
@@ -109,7 +112,7 @@ type Attempts = {
 function createAttempts(options: ServeOptions, onDone: () => void): Attempts {
   const running = new Map<string, Promise<void>>();
   const waiting = new Map<string, (result: Result) => void>();
-  const late = new Set<string>();
+  const late = new LRUCache<string, true>({ max: LATE_MAX });
 
   /** Calls `send` synchronously. If it throws, the attempt ends as a network error. */
   function exchange(delivery: TakenDelivery, at: Date): Promise<Result> {
@@ -120,8 +123,7 @@ function createAttempts(options: ServeOptions, onDone: () => void): Attempts {
         resolve(result);
       };
       const timer = setTimeout(() => {
-        late.add(delivery.id);
-        if (late.size > LATE_MAX) late.delete(late.values().next().value ?? "");
+        late.set(delivery.id, true);
         settle({ result: TOO_LATE, durationMs: null });
       }, options.deadlineMs ?? DEADLINE_MS);
       waiting.set(delivery.id, settle);
@@ -205,8 +207,4 @@ function toResult(frame: ClientFrame): SafeFetchResult {
 /** PostgreSQL can store neither U+0000 nor an unpaired surrogate. */
 function clean(text: string): string {
   return text.replace(/\0|\p{Surrogate}/gu, "\uFFFD");
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

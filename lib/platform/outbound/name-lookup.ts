@@ -1,4 +1,5 @@
 import { lookup } from "node:dns/promises";
+import { LRUCache } from "lru-cache";
 import { createConcurrencyLimit } from "@/lib/platform/concurrency-limit";
 
 export type ResolvedAddress = { address: string; family: number };
@@ -25,28 +26,24 @@ export function sharedResolve(options: { look?: Resolve; nowMs?: () => number } 
     runningMax: UNPROVEN_MAX,
     waitingMax: UNPROVEN_WAITING_MAX,
   });
-  const proven = new Set<string>();
-  const restsUntil = new Map<string, number>();
+  const proven = new LRUCache<string, true>({ max: NAMES_KEPT_MAX });
+  const restsUntil = new LRUCache<string, number>({ max: NAMES_KEPT_MAX });
 
   async function lookUp(hostname: string): Promise<ResolvedAddress[]> {
     const begun = nowMs();
     try {
       const addresses = await look(hostname);
-      if (proven.size >= NAMES_KEPT_MAX) proven.clear();
-      proven.add(hostname);
+      proven.set(hostname, true);
       return addresses;
     } catch (error) {
       proven.delete(hostname);
-      if (nowMs() - begun > PATIENCE_MS) {
-        if (restsUntil.size >= NAMES_KEPT_MAX) restsUntil.clear();
-        restsUntil.set(hostname, nowMs() + REST_MS);
-      }
+      if (nowMs() - begun > PATIENCE_MS) restsUntil.set(hostname, nowMs() + REST_MS);
       throw error;
     }
   }
 
   async function lookUpInTurn(hostname: string): Promise<ResolvedAddress[]> {
-    if (proven.has(hostname)) return lookUp(hostname);
+    if (proven.get(hostname)) return lookUp(hostname);
     const rests = restsUntil.get(hostname);
     if (rests !== undefined && rests > nowMs()) throw unanswered();
     restsUntil.delete(hostname);

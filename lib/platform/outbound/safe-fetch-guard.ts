@@ -2,6 +2,7 @@ import http from "node:http";
 import https from "node:https";
 import { isIP, type LookupFunction, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { LRUCache } from "lru-cache";
 import type { Resolve } from "./name-lookup";
 import { isAllowedAddress, isPublicAddress, type Network } from "./safe-fetch-address";
 
@@ -26,7 +27,7 @@ export function rejectionOf(
   return HTTPS_PORTS.includes(target.port) ? null : "Only the ports 443 and 8443 are allowed.";
 }
 
-export type GuardOptions = { allowed: readonly Network[]; resolve: Resolve };
+export type Guard = { resolve: Resolve; rejectionOf: RejectionOf };
 export type GuardedAgents = {
   http: http.Agent;
   https: https.Agent;
@@ -39,15 +40,14 @@ type RejectionOf = (target: { address: string; port: number; secure: boolean }) 
 const REJECTIONS_KEPT_MAX = 10_000;
 
 /** `rejectionOf` with a cache: the result for an address depends on the configuration only. */
-function keptRejections(allowed: readonly Network[]): RejectionOf {
-  const kept = new Map<string, string | null>();
+export function cachedRejections(allowed: readonly Network[]): RejectionOf {
+  const kept = new LRUCache<string, { rejection: string | null }>({ max: REJECTIONS_KEPT_MAX });
   return (target) => {
     const key = `${target.address} ${target.port} ${target.secure}`;
     const found = kept.get(key);
-    if (found !== undefined) return found;
-    if (kept.size >= REJECTIONS_KEPT_MAX) kept.clear();
+    if (found) return found.rejection;
     const rejection = rejectionOf(target, allowed);
-    kept.set(key, rejection);
+    kept.set(key, { rejection });
     return rejection;
   };
 }
@@ -57,8 +57,7 @@ function keptRejections(allowed: readonly Network[]): RejectionOf {
  * Addresses in the URL skip the lookup and are checked before connecting. If one address of a name is not allowed, the
  * whole name is rejected. On a network with DNS64, allow 64:ff9b::/96.
  */
-export function guardedAgents({ allowed, resolve }: GuardOptions): GuardedAgents {
-  const guard = { resolve, rejectionOf: keptRejections(allowed) };
+export function guardedAgents(guard: Guard): GuardedAgents {
   const pool = {
     keepAlive: true,
     maxFreeSockets: FREE_SOCKETS_PER_HOST,
@@ -87,8 +86,6 @@ export function guardedAgents({ allowed, resolve }: GuardOptions): GuardedAgents
 }
 
 type Check = (address: string | undefined) => DestinationForbidden | null;
-
-type Guard = { resolve: Resolve; rejectionOf: RejectionOf };
 
 function checkOf(guard: Guard, target: { port: number; secure: boolean }): Check {
   return (address) => {

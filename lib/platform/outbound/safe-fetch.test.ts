@@ -25,13 +25,14 @@ function fetcher(options: { allowedNetworks?: string[]; resolve?: Resolve } = {}
   };
 }
 
-/** A local port that accepts and counts connections and never responds. */
-async function silentPort() {
+/** A local port that accepts and counts connections, and never responds unless `text` is given. */
+async function rawPort(text?: string) {
   const sockets = new Set<net.Socket>();
   let count = 0;
   const server = net.createServer((socket) => {
     count += 1;
     sockets.add(socket.on("error", () => undefined));
+    if (text !== undefined) socket.once("data", () => socket.write(text));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   ends.push(() => {
@@ -90,6 +91,14 @@ describe("an exchange", () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  it("accepts a response that follows an unrequested 100 Continue", async () => {
+    const server = await rawPort(
+      "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok",
+    );
+    const url = `http://127.0.0.1:${server.port}/`;
+    expect(await fetcher().post(url)).toMatchObject({ kind: "response", status: 200, text: "ok" });
+  });
+
   it("never follows a redirect", async () => {
     const target = await receiver();
     const server = await receiver(() => ({ status: 307, headers: { location: target.url } }));
@@ -135,7 +144,7 @@ describe("an exchange", () => {
   );
 
   it("ends at the deadline when TLS or the name look-up never finishes", async () => {
-    const silent = await silentPort();
+    const silent = await rawPort();
     expect(
       await fetcher().post(`https://127.0.0.1:${silent.port}/`, { deadlineMs: 100 }),
     ).toMatchObject({ kind: "timeout" });
@@ -188,7 +197,7 @@ describe("where a connection may go", () => {
       addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 }));
 
   it("rejects loopback when it is not allowed, as an address and as a name, without a connection", async () => {
-    const silent = await silentPort();
+    const silent = await rawPort();
     const { post } = fetcher({ allowedNetworks: [] });
     for (const host of [
       "127.0.0.1",

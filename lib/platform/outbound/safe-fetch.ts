@@ -1,9 +1,15 @@
 import { isIP } from "node:net";
+import { LRUCache } from "lru-cache";
 import { sharedResolve, type Resolve } from "./name-lookup";
 import { parseNetworks, type Network } from "./safe-fetch-address";
 import { exchange, type Target } from "./safe-fetch-exchange";
 import type { FetchFailure } from "./safe-fetch-failure";
-import { guardedAgents, rejectionOf, type GuardedAgents } from "./safe-fetch-guard";
+import {
+  cachedRejections,
+  guardedAgents,
+  rejectionOf,
+  type GuardedAgents,
+} from "./safe-fetch-guard";
 
 export type SafeRequest = {
   url: string;
@@ -45,13 +51,15 @@ export function createSafeFetch(options: {
   resolve?: Resolve;
 }): SafeFetch {
   const allowed = parseNetworks(options.allowedNetworks);
-  const guard = { allowed, resolve: options.resolve ?? sharedResolve() };
+  const guard = {
+    rejectionOf: cachedRejections(allowed),
+    resolve: options.resolve ?? sharedResolve(),
+  };
   const agents = guardedAgents(guard);
-  const targets = new Map<string, Target | FetchFailure>();
+  const targets = new LRUCache<string, Target | FetchFailure>({ max: TARGETS_KEPT_MAX });
   const targetOf = (url: string) => {
     const kept = targets.get(url);
     if (kept) return kept;
-    if (targets.size >= TARGETS_KEPT_MAX) targets.clear();
     const target = readTarget(url, allowed);
     targets.set(url, target);
     return target;

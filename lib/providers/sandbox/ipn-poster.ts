@@ -1,6 +1,7 @@
 import type { Clock } from "@/lib/platform/ctx";
 import type { Db } from "@/lib/platform/db";
 import type { Logger } from "@/lib/platform/logger";
+import { createWakeSignal } from "@/lib/platform/wake-signal";
 import { exchangeHttp } from "@/lib/providers/http-exchange";
 import { signIpnBody } from "@/lib/providers/nowpayments/signature";
 import { claimDueIpns, finishIpnAttempt, type DueIpn } from "./sandbox-store";
@@ -36,42 +37,24 @@ export function wakeIpnPosters(): void {
 /** Posts queued IPNs until it is stopped; `stop` waits for attempts in progress. */
 export function startIpnPoster(options: IpnPosterOptions): { stop(): Promise<void> } {
   let stopped = false;
-  let woken = false;
-  let endPause: (() => void) | null = null;
-  const wake = () => {
-    woken = true;
-    endPause?.();
-  };
-  const pause = async () => {
-    if (!woken) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, POLL_MS);
-        endPause = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-      endPause = null;
-    }
-    woken = false;
-  };
+  const signal = createWakeSignal();
   const run = async () => {
     while (!stopped) {
       const posted = await postDueIpns(options).catch((error: unknown) => {
         options.log.warn({ err: error }, "the sandbox cannot read its IPNs; it will try again");
         return 0;
       });
-      if (posted === 0 && !stopped) await pause();
+      if (posted === 0 && !stopped) await signal.wait(POLL_MS);
     }
   };
   const posters = (holder.driftstackSandboxPosters ??= new Set());
-  posters.add(wake);
+  posters.add(signal.set);
   const running = run();
   return {
     async stop() {
       stopped = true;
-      posters.delete(wake);
-      wake();
+      posters.delete(signal.set);
+      signal.set();
       await running;
     },
   };
