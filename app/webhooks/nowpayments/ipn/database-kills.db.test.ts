@@ -80,13 +80,13 @@ function run(more: Partial<Clients> = {}) {
   });
 }
 
-test("R3: the database is away twice under load: every 2xx is in it afterwards, and all goes on by itself", async () => {
+test("R3: the database is killed twice under load: every 2xx is stored afterwards, and processing resumes automatically", async () => {
   const report = await run();
   expect(holds(report), JSON.stringify(report)).toBe(true);
   expect(report.recovered).toBe(2);
 }, 60_000);
 
-test("R3: a notice acknowledged before its commit is lost, which is noticed", async () => {
+test("R3: an IPN that is acknowledged before its commit is lost, which the test detects", async () => {
   const report = await run({
     ipn(body) {
       void doors.ipn(body).catch(() => undefined);
