@@ -11,7 +11,7 @@ import { createMetrics } from "@/lib/platform/metrics";
 import { openStorage } from "@/lib/platform/postgres/open-storage";
 import { openRateLimiter } from "@/lib/platform/rate-limit";
 import { createReadiness } from "@/lib/platform/readiness";
-import { say, type Stack } from "@/lib/platform/run-process";
+import { printLine, type Stack } from "@/lib/platform/run-process";
 import { releaseRuntime, setRuntime, type Connections, type Runtime } from "@/lib/platform/runtime";
 import { loadOrCreateSecrets } from "@/lib/platform/secrets";
 import { createProviders } from "@/lib/providers/registry";
@@ -92,7 +92,7 @@ export async function openProcess(
   options: { role: "server" | "guest"; appRoot: string; config?: AppConfig },
 ): Promise<Runtime> {
   const config = options.config ?? loadProcessConfig();
-  const storage = await openStorage(config, { ...options, say, onExit: stack.fail });
+  const storage = await openStorage(config, { ...options, printLine, onExit: stack.fail });
   stack.push("the database", storage.stop);
   const runtime = startRuntime(config, storage.url);
   // A process that receives no requests cannot detect how the program is accessed.

@@ -37,7 +37,7 @@ export async function seedFirstAccount(ctx: Ctx): Promise<Seeded | null> {
       createdAt: now,
     });
     const inTx = { ...ctx, db: tx as Db };
-    const mint = async (name: string, livemode: boolean, scope: Scope) =>
+    const createKey = async (name: string, livemode: boolean, scope: Scope) =>
       (
         await createApiKey(inTx, {
           accountId,
@@ -53,9 +53,9 @@ export async function seedFirstAccount(ctx: Ctx): Promise<Seeded | null> {
       account_id: accountId,
       project_id: number,
       client_id: idToUuid(accountId),
-      live_key: await mint("First live key", true, "account_owner"),
-      test_key: await mint("First test key", false, "account_owner"),
-      admin_key: await mint("First operator key", true, "driftstack_internal_admin"),
+      live_key: await createKey("First live key", true, "account_owner"),
+      test_key: await createKey("First test key", false, "account_owner"),
+      admin_key: await createKey("First operator key", true, "driftstack_internal_admin"),
     };
     writeFileAtomically(credentialsPath, `${JSON.stringify(credentials, null, 2)}\n`, 0o600);
     return true;

@@ -30,7 +30,7 @@ export async function runCommand<Options>(
     const storage = await openStorage(config, {
       role: "guest",
       appRoot: join(import.meta.dirname, ".."),
-      say: print,
+      printLine: print,
       onExit(reason) {
         print(reason);
         process.exit(1);

@@ -35,7 +35,7 @@ function nowpaymentsOf(vars: ProviderVars): ProviderSettings["nowpayments"] {
   if (!apiKey && !ipnSecret) return null;
   if (!ipnSecret) {
     throw new EnvError(
-      "NOWPAYMENTS_API_KEY is set without NOWPAYMENTS_IPN_SECRET. Set it to the IPN secret from the provider's dashboard: without it no payment notice can be trusted.",
+      "NOWPAYMENTS_API_KEY is set without NOWPAYMENTS_IPN_SECRET. Set it to the IPN secret from the provider's dashboard: without it no IPN can be trusted.",
     );
   }
   if (!apiKey) {

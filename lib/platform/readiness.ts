@@ -2,7 +2,7 @@ import type { Connections } from "./runtime";
 import { isOutOfDescriptors } from "./postgres/error";
 
 /** If readiness was checked within this time, there is probably a load balancer. */
-const CHECKED_RECENTLY_MS = 30_000;
+const REQUESTED_RECENTLY_MS = 30_000;
 
 export type ReadinessStatus =
   "ready" | "database unreachable" | "out of file descriptors" | "stopping";
@@ -12,10 +12,10 @@ export type Readiness = {
   /** True from the moment the process begins to stop. */
   isLeaving(): boolean;
   /**
-   * Reports "stopping" from now on and keeps serving for `noticeMs`, because a load balancer still sends requests until
-   * it notices. Waits only if readiness was checked recently.
+   * Reports "stopping" from now on and keeps serving for `drainMs`, because a load balancer still sends requests until
+   * its next check. Waits only if readiness was checked recently.
    */
-  announceLeaving(noticeMs: number): Promise<void>;
+  announceLeaving(drainMs: number): Promise<void>;
 };
 
 /** Tracks whether this process can serve requests: it is not stopping, and its database responds. */
@@ -23,12 +23,12 @@ export function createReadiness({
   database,
   log,
 }: Pick<Connections, "database" | "log">): Readiness {
-  let checkedAtMs = Number.NEGATIVE_INFINITY;
+  let requestedAtMs = Number.NEGATIVE_INFINITY;
   let leaving = false;
   let query: Promise<unknown> | undefined;
   return {
     async check() {
-      checkedAtMs = performance.now();
+      requestedAtMs = performance.now();
       if (leaving) return "stopping";
       try {
         // One query for all probes that arrive while it runs.
@@ -40,10 +40,10 @@ export function createReadiness({
       }
     },
     isLeaving: () => leaving,
-    async announceLeaving(noticeMs) {
+    async announceLeaving(drainMs) {
       leaving = true;
-      if (performance.now() - checkedAtMs > CHECKED_RECENTLY_MS) return;
-      await new Promise((resolve) => setTimeout(resolve, noticeMs));
+      if (performance.now() - requestedAtMs > REQUESTED_RECENTLY_MS) return;
+      await new Promise((resolve) => setTimeout(resolve, drainMs));
     },
   };
 }

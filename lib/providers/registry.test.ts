@@ -47,7 +47,7 @@ describe("forNewOrders", () => {
     expect(isSandbox(configOf(), true)).toBe(true);
   });
 
-  it("never lets play money pay live orders where strangers come, unless somebody says so", () => {
+  it("uses the sandbox for live orders at a public address only if PAYMENT_PROVIDER selects it", () => {
     const APP_URL = "https://pay.example.com";
     expect(providerFor(configOf({ APP_URL }), true).key).toBe("stub");
     expect(providerFor(configOf({ APP_URL: "http://localhost.evil.example" }), true).key).toBe(
@@ -73,14 +73,14 @@ describe("byKey", () => {
     expect(providers.byKey("sandbox").provider).not.toBe(providers.byKey("nowpayments").provider);
   });
 
-  it("is unavailable with advice until the sandbox has started, and not a moment longer", async () => {
-    const ask = (apiUrl: string | null) =>
+  it("is unavailable with advice only until the sandbox has started", async () => {
+    const listCoins = (apiUrl: string | null) =>
       createProviders(configOf(), { ...SANDBOX, apiUrl })
         .byKey("sandbox")
         .provider.listCoins();
     const advice = { code: "unavailable", message: expect.stringContaining("not running") };
-    await expect(ask(null)).rejects.toMatchObject(advice);
-    await expect(ask("http://127.0.0.1:1/v1")).rejects.not.toMatchObject(advice);
+    await expect(listCoins(null)).rejects.toMatchObject(advice);
+    await expect(listCoins("http://127.0.0.1:1/v1")).rejects.not.toMatchObject(advice);
   });
 
   it("is unavailable with advice for real payments once the real provider is not configured", async () => {
@@ -104,7 +104,7 @@ describe("openCallback", () => {
   };
   const body = Buffer.from('{"payment_id":1,"payment_status":"finished"}');
 
-  it("says whose secret signed the notice", () => {
+  it("returns whose secret signed the IPN", () => {
     const config = configOf(REAL);
     expect(verifyIpn(config, body, signIpnBody(body, "real-secret"))).toEqual({
       key: "nowpayments",
@@ -118,7 +118,7 @@ describe("openCallback", () => {
     });
   });
 
-  it("says no to everybody else, and to the real secret when it is not configured", () => {
+  it("rejects every other secret, and the real secret when it is not configured", () => {
     expect(verifyIpn(configOf(REAL), body, signIpnBody(body, "other"))).toBeNull();
     expect(verifyIpn(configOf(), body, signIpnBody(body, "real-secret"))).toBeNull();
     expect(verifyIpn(configOf(REAL), body, null)).toBeNull();

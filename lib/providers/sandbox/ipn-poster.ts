@@ -23,7 +23,7 @@ const BATCH_MAX = 32;
 const TIMEOUT_MS = 3_000;
 /** Longer than any attempt, so that two processes post the same IPN only if one of them died. */
 const LEASE_MS = 10_000;
-const ANSWER_BYTES_MAX = 64 * 1024;
+const RESPONSE_BYTES_MAX = 64 * 1024;
 
 /** Posts queued IPNs until it is stopped; `stop` waits for attempts in progress. */
 export function startIpnPoster(options: IpnPosterOptions): { stop(): Promise<void> } {
@@ -32,7 +32,7 @@ export function startIpnPoster(options: IpnPosterOptions): { stop(): Promise<voi
   const run = async () => {
     while (!stopped) {
       const posted = await postDueIpns(options).catch((error: unknown) => {
-        options.log.warn({ err: error }, "the sandbox can not read its notices; it will try again");
+        options.log.warn({ err: error }, "the sandbox cannot read its IPNs; it will try again");
         return 0;
       });
       if (posted === 0 && !stopped) await signal.wait(POLL_MS);
@@ -78,7 +78,7 @@ async function postOne(options: IpnPosterOptions, ipn: DueIpn): Promise<void> {
   await finishIpnAttempt(options.db, ipn, { deliveredAt: null, nextAttemptAt, lastError: error });
   options.log.warn(
     { ipn: String(ipn.id), attempt: ipn.attempts, error, again: nextAttemptAt },
-    "a sandbox notice was not accepted",
+    "a sandbox IPN was not accepted",
   );
 }
 
@@ -95,10 +95,10 @@ async function post(options: IpnPosterOptions, ipn: DueIpn): Promise<string | nu
       },
       body: ipn.body,
       timeoutMs: TIMEOUT_MS,
-      answerBytesMax: ANSWER_BYTES_MAX,
+      responseBytesMax: RESPONSE_BYTES_MAX,
     });
-    return status >= 200 && status < 300 ? null : `answered ${status}`;
+    return status >= 200 && status < 300 ? null : `returned ${status}`;
   } catch (error) {
-    return error instanceof Error ? error.message.slice(0, 500) : "no answer";
+    return error instanceof Error ? error.message.slice(0, 500) : "no response";
   }
 }
