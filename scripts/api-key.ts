@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { join } from "node:path";
 import { createApiKey } from "@/lib/features/api-keys/create-api-key";
-import { findOwnedAccount } from "@/lib/features/api-keys/api-keys-store";
+import { findOwnedAccount } from "@/lib/features/accounts/find-owned-account";
 import { SCOPES, type Scope } from "@/lib/platform/ctx";
 import { dataDirOf, EnvError, loadConfig } from "@/lib/platform/env";
 import { isOperatorError, openStorage } from "@/lib/platform/postgres/open-storage";
@@ -69,7 +69,7 @@ async function main(): Promise<void> {
   const runtime = startRuntime(config, storage.url);
   try {
     const ctx = createCtx(runtime);
-    const account = await findOwnedAccount(ctx.db, options.email);
+    const account = await findOwnedAccount(ctx, { email: options.email });
     if (!account) {
       throw new EnvError(
         `No account is owned by ${options.email}. The first account's email is in ${config.dataDir}/credentials.json.`,

@@ -3,10 +3,10 @@ import type {
   ExportAllOrdersInput,
   ListAllOrdersInput,
 } from "@/lib/contract/admin";
+import { listOrdersById } from "@/lib/features/orders/list-orders-by-id";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
-import type { Position } from "./admin-order-ids-store";
-import { listAnyOrders } from "./admin-orders-store";
+import { listOrderIds, type Position } from "./admin-order-ids-store";
 import { toAdminOrder } from "./to-admin-order";
 
 /**
@@ -21,7 +21,8 @@ export async function listAllOrders(
   const scope = cursorScope(ctx, filter);
   const key = ctx.config.keys.session;
   const after = cursor ? toPosition(decodeCursor(key, cursor, scope)) : null;
-  const rows = await listAnyOrders(ctx.db, { filter, after, take: limit + 1 });
+  const ids = await listOrderIds(ctx.db, { filter, after, take: limit + 1 });
+  const rows = await listOrdersById(ctx, { ids });
   const page = rows.slice(0, limit);
   const last = rows.length > limit ? page.at(-1) : undefined;
   return {

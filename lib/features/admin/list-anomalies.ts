@@ -4,7 +4,6 @@ import type {
   ListAnomaliesInput,
 } from "@/lib/contract/admin-anomalies";
 import { ANOMALY_POLICIES } from "@/lib/domain/anomaly";
-import type { AnomalyKind } from "@/lib/domain/transition";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
 import { listAnomalyRows, type AnomalyRow } from "./anomalies-store";
@@ -33,16 +32,15 @@ export async function listAnomalies(
 
 /** Converts an anomaly to the resource that operators see. */
 export function toAnomalyResource(row: AnomalyRow): AnomalyResource {
-  const kind = row.kind as AnomalyKind;
   return {
     id: String(row.id),
-    kind,
-    policy: ANOMALY_POLICIES[kind],
+    kind: row.kind,
+    policy: ANOMALY_POLICIES[row.kind],
     account_id: row.accountId,
     order_id: row.orderId,
     payment_id: row.paymentId,
     ipn_id: row.inboxId === null ? null : String(row.inboxId),
-    detail: row.detail as Record<string, string | null>,
+    detail: row.detail,
     created_at: row.createdAt.toISOString(),
     resolved_at: row.resolvedAt?.toISOString() ?? null,
     resolved_by: row.resolvedBy,

@@ -2,8 +2,7 @@ import type { IpnPage, ListIpnsInput } from "@/lib/contract/admin-ipns";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
 import { listIpnRows } from "./admin-ipns-store";
-import { findAnyOrder } from "./admin-orders-store";
-import { anyOrderNotFound } from "./to-admin-order";
+import { getAnyOrder } from "./get-any-order";
 import { toIpnResource } from "./to-ipn-resource";
 
 /**
@@ -15,7 +14,7 @@ export async function listIpns(
   input: { orderId: string } & ListIpnsInput,
 ): Promise<IpnPage> {
   const { orderId, limit, cursor } = input;
-  if (!(await findAnyOrder(ctx.db, orderId))) throw anyOrderNotFound();
+  await getAnyOrder(ctx, { orderId });
   const key = ctx.config.keys.session;
   const scope = JSON.stringify(["admin-ipns", ctx.accountId, orderId]);
   const before = cursor ? BigInt(decodeCursor(key, cursor, scope)[0] ?? "0") : null;

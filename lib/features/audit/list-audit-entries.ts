@@ -1,7 +1,6 @@
 import type { AuditEntryResource, AuditPage, ListAuditInput } from "@/lib/contract/audit";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
-import type { AuditDetail } from "./audit-hash";
 import { listAccountRows, type AuditRow } from "./audit-store";
 
 /**
@@ -29,7 +28,7 @@ function toAuditEntryResource(row: AuditRow): AuditEntryResource {
     actor: row.actor,
     action: row.action,
     target: row.target,
-    detail: row.detail as AuditDetail,
+    detail: row.detail,
     prev_hash: Buffer.from(row.prevHash).toString("hex"),
     hash: Buffer.from(row.hash).toString("hex"),
   };

@@ -1,5 +1,4 @@
-import type { Actor, Ctx } from "@/lib/platform/ctx";
-import type { Sql } from "@/lib/platform/db";
+import type { Actor, SqlCtx } from "@/lib/platform/ctx";
 import { redact } from "@/lib/platform/logger";
 import { GENESIS_HASH, hashEntry, type AuditDetail, type AuditValue } from "./audit-hash";
 import { insertAuditRow, lockChain, readHeadHash } from "./audit-store";
@@ -22,9 +21,9 @@ const TEXT_LENGTH_MAX = 2_000;
  * in the transaction, because it blocks all other appends until the commit. Text that looks like a key, a signing
  * secret or an email address is redacted. The caller must keep out other secrets.
  */
-export async function recordAudit(tx: Sql, ctx: Ctx, input: AuditInput): Promise<void> {
-  await lockChain(tx);
-  const prevHash = new Uint8Array((await readHeadHash(tx)) ?? GENESIS_HASH);
+export async function recordAudit(ctx: SqlCtx, input: AuditInput): Promise<void> {
+  await lockChain(ctx.db);
+  const prevHash = new Uint8Array((await readHeadHash(ctx.db)) ?? GENESIS_HASH);
   const content = {
     accountId: input.accountId,
     actor: `${input.actor.kind}:${input.actor.id}`,
@@ -33,7 +32,7 @@ export async function recordAudit(tx: Sql, ctx: Ctx, input: AuditInput): Promise
     detail: cleanDetail(input.detail),
     at: ctx.clock.now(),
   };
-  await insertAuditRow(tx, { ...content, prevHash, hash: hashEntry(prevHash, content) });
+  await insertAuditRow(ctx.db, { ...content, prevHash, hash: hashEntry(prevHash, content) });
 }
 
 function cleanDetail(detail: AuditDetail): AuditDetail {

@@ -1,7 +1,7 @@
-import type { DbOrTx } from "@/lib/platform/db";
+import type { Db } from "@/lib/platform/db";
 
 /** Returns the account fields that a checkout needs. */
-export function readCheckoutAccount(db: DbOrTx, accountId: string) {
+export function readCheckoutAccount(db: Db, accountId: string) {
   return db.account.findUniqueOrThrow({
     where: { id: accountId },
     select: { name: true, sellerName: true, defaultPayCurrency: true },
@@ -9,9 +9,19 @@ export function readCheckoutAccount(db: DbOrTx, accountId: string) {
 }
 
 /** Returns the catalog prices of one product; empty when the account does not list it. */
-export function listCataloguePrices(db: DbOrTx, accountId: string, code: string) {
+export function listCataloguePrices(db: Db, accountId: string, code: string) {
   return db.product.findMany({
     where: { accountId, code },
     select: { priceCents: true, priceCurrency: true },
+  });
+}
+
+/** Returns orders still `creating` that were created before `before`, oldest first. */
+export function listStaleCreating(db: Db, before: Date, limit: number) {
+  return db.order.findMany({
+    where: { status: "creating", createdAt: { lt: before } },
+    orderBy: { createdAt: "asc" },
+    take: limit,
+    select: { id: true },
   });
 }

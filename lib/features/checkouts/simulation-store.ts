@@ -1,12 +1,12 @@
 import { INTERNAL_STATUSES } from "@/lib/domain/order";
-import type { DbOrTx } from "@/lib/platform/db";
+import type { Db } from "@/lib/platform/db";
 
 /**
  * Returns the mode of a visible order whose payments are all at the sandbox, or null. `account` limits the search to
  * the caller's own orders.
  */
 export async function findSandboxOrder(
-  db: DbOrTx,
+  db: Db,
   orderId: string,
   account: { accountId: string; livemode: boolean } | null,
 ): Promise<{ livemode: boolean } | null> {

@@ -7,15 +7,13 @@ import {
   classifyAttempt,
   type Attempt,
 } from "@/lib/features/deliveries/dispatcher/classify-attempt";
-import {
-  takeDeliveries,
-  type TakenDelivery,
-} from "@/lib/features/deliveries/dispatcher/taken-deliveries-store";
 import { PER_ENDPOINT_MAX } from "@/lib/features/deliveries/dispatcher/limits";
 import { deliveryHeaders } from "@/lib/features/deliveries/dispatcher/prepare-request";
-import { hotSql } from "@/lib/features/deliveries/dispatcher/queue-services";
+import {
+  takeDueDeliveries,
+  type TakenDelivery,
+} from "@/lib/features/deliveries/dispatcher/queue-services";
 import type { RecordBuffer } from "@/lib/features/deliveries/dispatcher/record-buffer";
-import type { AttemptResult } from "@/lib/features/deliveries/dispatcher/results-store";
 import { createWakeSignal } from "@/lib/features/deliveries/dispatcher/wake-signal";
 
 export type ServeOptions = {
@@ -63,11 +61,10 @@ export function serveCliSession(options: ServeOptions): ServedCliSession {
   let stopping = false;
 
   async function take(): Promise<void> {
-    const ctx = createCtx();
     const max = PER_ENDPOINT_MAX - attempts.size();
     if (max <= 0) return;
     const request = { endpointId: listener.id, token: listener.leaseToken, max };
-    const taken = await takeDeliveries(hotSql(ctx), { requests: [request], now: ctx.clock.now() });
+    const taken = await takeDueDeliveries(createCtx(), [request]);
     for (const delivery of taken.get(listener.id) ?? []) attempts.start(delivery);
   }
 
@@ -170,7 +167,7 @@ function toResultOf(
   }: Pick<Attempt, "url" | "startedAt" | "durationMs" | "result"> & {
     delivery: TakenDelivery;
   },
-): AttemptResult {
+): ReturnType<typeof classifyAttempt> {
   const { id, leaseToken, attemptCount } = delivery;
   return classifyAttempt(
     { id, leaseToken, number: attemptCount + 1, finishedAt: ctx.clock.now(), ...took },

@@ -25,7 +25,7 @@ export async function listDeliveries(
   ]);
   const after =
     input.cursor === undefined ? null : toPosition(decodeCursor(key, input.cursor, scope));
-  const rows = await listDeliveryRows(ctx.db, { endpointId, status, after, take: limit + 1 });
+  const rows = await listDeliveryRows(ctx.db, { endpointId, status }, { after, take: limit + 1 });
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   const hasMore = rows.length > limit;

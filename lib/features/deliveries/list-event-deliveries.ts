@@ -3,8 +3,8 @@ import type { DeliveryPage } from "@/lib/contract/webhook-deliveries";
 import { getEvent } from "@/lib/features/events/get-event";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
+import { listDeliveryRows } from "./deliveries-store";
 import { toDeliveryResource } from "./delivery-resource";
-import { listEventDeliveryRows } from "./event-deliveries-store";
 
 /**
  * Returns a page of an event's deliveries, newest first. Throws `not-found`, and `bad-request` for a cursor that was
@@ -19,7 +19,7 @@ export async function listEventDeliveries(
   const scope = JSON.stringify(["event deliveries", ctx.accountId, ctx.livemode, id]);
   const [createdAt = "", last = ""] = cursor === undefined ? [] : decodeCursor(key, cursor, scope);
   const after = cursor === undefined ? null : { createdAt: new Date(createdAt), id: last };
-  const rows = await listEventDeliveryRows(ctx.db, { eventId: id, after, take: limit + 1 });
+  const rows = await listDeliveryRows(ctx.db, { eventId: id }, { after, take: limit + 1 });
   const page = rows.slice(0, limit);
   const end = rows.length > limit ? page.at(-1) : undefined;
   return {

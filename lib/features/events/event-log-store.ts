@@ -1,14 +1,10 @@
-import type { DbOrTx } from "@/lib/platform/db";
-import type { Owner } from "@/lib/features/webhooks/endpoints-store";
+import type { Db } from "@/lib/platform/db";
+import type { Owner } from "@/lib/platform/ctx";
 
 export type EventPosition = { createdAt: Date; id: string };
 
 /** Returns the frozen payload of one event of an account and mode, or null. */
-export async function findEventPayload(
-  db: DbOrTx,
-  owner: Owner,
-  id: string,
-): Promise<string | null> {
+export async function findEventPayload(db: Db, owner: Owner, id: string): Promise<string | null> {
   const { accountId, livemode } = owner;
   const event = await db.event.findFirst({
     where: { id, accountId, livemode },
@@ -19,7 +15,7 @@ export async function findEventPayload(
 
 /** Returns the events of an account and mode, newest first, older than `after`. */
 export function listEventRows(
-  db: DbOrTx,
+  db: Db,
   owner: Owner,
   query: { type?: string; orderId?: string; after: EventPosition | null; take: number },
 ) {

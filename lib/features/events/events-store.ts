@@ -14,8 +14,8 @@ export type NewEvent = {
  * Writes an event; a database trigger creates its deliveries. Uses ON CONFLICT because a unique violation, even when
  * caught, would abort the caller's transaction. Returns false when the order already has an event of this type.
  */
-export async function insertEvent(tx: Sql, event: NewEvent): Promise<boolean> {
-  const inserted = await tx.$executeRaw`
+export async function insertEvent(db: Sql, event: NewEvent): Promise<boolean> {
+  const inserted = await db.$executeRaw`
     INSERT INTO events (id, account_id, livemode, order_id, type, payload, created_at)
     VALUES (${event.id}, ${event.accountId}, ${event.livemode}, ${event.orderId}, ${event.type}, ${event.payload},
             ${event.at.toISOString()}::timestamptz)
@@ -24,8 +24,8 @@ export async function insertEvent(tx: Sql, event: NewEvent): Promise<boolean> {
 }
 
 /** Returns the id of the order's existing event of this type. Throws when there is none. */
-export async function requireEventId(tx: Sql, orderId: string, type: string): Promise<string> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
+export async function requireEventId(db: Sql, orderId: string, type: string): Promise<string> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
     SELECT id FROM events WHERE order_id = ${orderId} AND type = ${type}`;
   if (!rows[0]) throw new Error(`order ${orderId} has no event ${type}`);
   return rows[0].id;

@@ -5,7 +5,6 @@ import {
   deleteExpiredKey,
   findKey,
   insertKey,
-  releaseKey,
   takeOverKey,
   type IdempotencyKeyRef,
 } from "./idempotency-store";
@@ -72,12 +71,4 @@ export async function claimIdempotencyKey(
   return taken
     ? { kind: "claimed", token: claim.token, orderId: found.orderId, ref }
     : { kind: "running" };
-}
-
-/** Releases a claimed key without a response. The next call with it starts over, or resumes the interrupted order. */
-export async function releaseIdempotencyKey(
-  ctx: AccountCtx,
-  input: { ref: IdempotencyKeyRef; token: string },
-): Promise<void> {
-  await releaseKey(ctx.db, input.ref, input.token, ctx.clock.now());
 }

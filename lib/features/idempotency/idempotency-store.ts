@@ -1,5 +1,5 @@
 import type { IdempotencyRecord } from "@/prisma/generated/client";
-import type { DbOrTx } from "@/lib/platform/db";
+import type { Db } from "@/lib/platform/db";
 
 export type IdempotencyKeyRef = { accountId: string; livemode: boolean; key: string };
 export type IdempotencyRow = IdempotencyRecord;
@@ -8,7 +8,7 @@ export type Claim = { token: string; until: Date };
 
 /** Inserts the record of a key. Returns false when one already exists. */
 export async function insertKey(
-  db: DbOrTx,
+  db: Db,
   ref: IdempotencyKeyRef,
   record: { requestHash: Uint8Array<ArrayBuffer>; claim: Claim; createdAt: Date; expiresAt: Date },
 ): Promise<boolean> {
@@ -21,13 +21,13 @@ export async function insertKey(
 }
 
 /** Returns the record of a key, or null. */
-export function findKey(db: DbOrTx, ref: IdempotencyKeyRef): Promise<IdempotencyRow | null> {
+export function findKey(db: Db, ref: IdempotencyKeyRef): Promise<IdempotencyRow | null> {
   return db.idempotencyRecord.findUnique({ where: { accountId_livemode_key: ref } });
 }
 
 /** Takes over a record whose holder released it or died. Returns false when another call took it over first. */
 export async function takeOverKey(
-  db: DbOrTx,
+  db: Db,
   ref: IdempotencyKeyRef,
   was: { leaseToken: string | null },
   claim: Claim,
@@ -41,7 +41,7 @@ export async function takeOverKey(
 
 /** Links the key to the order that was created with it. Returns false when the claim has been lost. */
 export async function attachOrder(
-  db: DbOrTx,
+  db: Db,
   ref: IdempotencyKeyRef,
   token: string,
   orderId: string,
@@ -54,11 +54,7 @@ export async function attachOrder(
 }
 
 /** Unlinks the key from an abandoned order, so that the key can be used again with a corrected request. */
-export async function detachOrder(
-  db: DbOrTx,
-  ref: IdempotencyKeyRef,
-  token: string,
-): Promise<void> {
+export async function detachOrder(db: Db, ref: IdempotencyKeyRef, token: string): Promise<void> {
   await db.idempotencyRecord.updateMany({
     where: { ...ref, leaseToken: token, state: "running" },
     data: { orderId: null },
@@ -67,7 +63,7 @@ export async function detachOrder(
 
 /** Stores the response. Returns false when the claim has been lost. */
 export async function completeKey(
-  db: DbOrTx,
+  db: Db,
   ref: IdempotencyKeyRef,
   token: string,
   answer: { status: number; body: string },
@@ -87,7 +83,7 @@ export async function completeKey(
 
 /** Releases a key whose call ended without a response to store. Deletes the record when no order was created. */
 export async function releaseKey(
-  db: DbOrTx,
+  db: Db,
   ref: IdempotencyKeyRef,
   token: string,
   now: Date,
@@ -100,7 +96,7 @@ export async function releaseKey(
 
 /** Counts a replay or a mismatch. */
 export async function countKey(
-  db: DbOrTx,
+  db: Db,
   ref: IdempotencyKeyRef,
   what: "replays" | "mismatches",
 ): Promise<void> {
@@ -111,16 +107,12 @@ export async function countKey(
 }
 
 /** Deletes a record that has expired after 30 days, so that the key can be used again. */
-export async function deleteExpiredKey(
-  db: DbOrTx,
-  ref: IdempotencyKeyRef,
-  now: Date,
-): Promise<void> {
+export async function deleteExpiredKey(db: Db, ref: IdempotencyKeyRef, now: Date): Promise<void> {
   await db.idempotencyRecord.deleteMany({ where: { ...ref, expiresAt: { lte: now } } });
 }
 
 /** Deletes at most `limit` records that have expired after 30 days. Returns how many. */
-export function deleteExpiredKeys(db: DbOrTx, now: Date, limit: number): Promise<number> {
+export function deleteExpiredKeys(db: Db, now: Date, limit: number): Promise<number> {
   return db.$executeRaw`
     DELETE FROM idempotency_records WHERE ctid = ANY (ARRAY(
       SELECT ctid FROM idempotency_records WHERE expires_at <= ${now} LIMIT ${limit}))`;

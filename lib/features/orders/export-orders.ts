@@ -1,7 +1,8 @@
 import type { ExportOrdersInput, OrderResource } from "@/lib/contract/orders";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { csvLine } from "@/lib/platform/csv";
-import { listOrderRows, type OrderWithTimeline, type Position } from "./orders-store";
+import { listOrderRows, type Position } from "./order-lists-store";
+import type { OrderWithTimeline } from "./orders-store";
 import { toOrderResource } from "./to-order-resource";
 
 const BATCH = 500;

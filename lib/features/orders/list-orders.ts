@@ -1,7 +1,7 @@
 import type { ListOrdersInput, OrderPage } from "@/lib/contract/orders";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
-import { listOrderRows, type Position } from "./orders-store";
+import { listOrderRows, type Position } from "./order-lists-store";
 import { toOrderResource } from "./to-order-resource";
 
 /**

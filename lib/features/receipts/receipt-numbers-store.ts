@@ -15,8 +15,8 @@ export type Seller = {
  * Returns true when any part of the order was paid through the sandbox. This is possible even for a live order, on the
  * merchant's own machine.
  */
-export async function hasSandboxPayment(tx: Sql, orderId: string): Promise<boolean> {
-  const rows = await tx.$queryRaw<unknown[]>`
+export async function hasSandboxPayment(db: Sql, orderId: string): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`
     SELECT 1 FROM payments WHERE order_id = ${orderId} AND provider = 'sandbox'
       AND (status = 'paid' OR amount_received ~ '[1-9]') LIMIT 1`;
   return rows.length > 0;
@@ -27,11 +27,11 @@ export async function hasSandboxPayment(tx: Sql, orderId: string): Promise<boole
  * seller details. The account's row lock prevents gaps and duplicates.
  */
 export async function takeReceiptNumber(
-  tx: Sql,
+  db: Sql,
   key: { accountId: string; isTest: boolean },
 ): Promise<{ seller: Seller; sequence: number }> {
   const column = Prisma.raw(key.isTest ? "test_receipt_sequence" : "receipt_sequence");
-  const rows = await tx.$queryRaw<(Seller & { sequence: number })[]>`
+  const rows = await db.$queryRaw<(Seller & { sequence: number })[]>`
     UPDATE accounts SET ${column} = ${column} + 1 WHERE id = ${key.accountId}
     RETURNING ${column} AS sequence, number, name, seller_name AS "sellerName", seller_address AS "sellerAddress",
       seller_tax_id AS "sellerTaxId", support_email AS "supportEmail"`;
@@ -50,8 +50,8 @@ export type NewReceipt = {
 };
 
 /** Stores a receipt snapshot. The table rejects any later change. */
-export async function insertReceipt(tx: Sql, receipt: NewReceipt): Promise<void> {
-  await tx.$executeRaw`
+export async function insertReceipt(db: Sql, receipt: NewReceipt): Promise<void> {
+  await db.$executeRaw`
     INSERT INTO receipts (order_id, account_id, receipt_number, issued_at, body, content_sha256)
     VALUES (${receipt.orderId}, ${receipt.accountId}, ${receipt.receiptNumber}, ${receipt.issuedAt},
             ${receipt.body}, ${receipt.contentSha256})`;

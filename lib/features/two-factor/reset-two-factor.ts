@@ -2,7 +2,7 @@ import { recordAudit } from "@/lib/features/audit/record-audit";
 import { endOtherSessions } from "@/lib/features/sessions/end-other-sessions";
 import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { clearTwoFactor, findUserIdByEmail } from "./two-factor-store";
 
 /**
@@ -14,10 +14,10 @@ export async function resetTwoFactor(ctx: Ctx, input: { email: string }): Promis
   const email = input.email.trim().toLowerCase();
   const userId = await findUserIdByEmail(ctx.db, email);
   if (userId === null) throw new AppError("not-found", `No user has the email address ${email}.`);
-  return inTransaction(ctx.db, async (tx) => {
-    if (!(await clearTwoFactor(tx, userId))) return false;
-    const ended = await endOtherSessions(tx, { userId, keep: null, now: ctx.clock.now() });
-    await recordAudit(tx, ctx, {
+  return transaction(ctx, async (ctx) => {
+    if (!(await clearTwoFactor(ctx.db, userId))) return false;
+    const ended = await endOtherSessions(ctx, { userId, keep: null });
+    await recordAudit(ctx, {
       accountId: null,
       actor: { kind: "system", id: "command line" },
       action: "two_factor.reset",

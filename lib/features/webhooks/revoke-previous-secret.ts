@@ -1,6 +1,6 @@
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { endpointNotFound } from "./endpoint-rules";
 import { deletePreviousSecrets } from "./previous-secret-store";
 import { lockEndpoint } from "./secrets-store";
@@ -10,10 +10,10 @@ import { lockEndpoint } from "./secrets-store";
  * Throws `not-found`.
  */
 export async function revokePreviousSecret(ctx: AccountCtx, { id }: { id: string }): Promise<void> {
-  await inTransaction(ctx.db, async (tx) => {
-    if (!(await lockEndpoint(tx, ctx, id))) throw endpointNotFound(id);
-    if ((await deletePreviousSecrets(tx, id)) === 0) return;
-    await recordAudit(tx, ctx, {
+  await transaction(ctx, async (ctx) => {
+    if (!(await lockEndpoint(ctx.db, ctx, id))) throw endpointNotFound(id);
+    if ((await deletePreviousSecrets(ctx.db, id)) === 0) return;
+    await recordAudit(ctx, {
       accountId: ctx.accountId,
       actor: ctx.actor,
       action: "webhook_endpoint.previous_secret_ended",

@@ -1,11 +1,12 @@
 import type { Ctx } from "@/lib/platform/ctx";
-import { sqlOf, type Sql } from "@/lib/platform/db";
+import { hot, type Sql } from "@/lib/platform/db";
 import { createBatcher } from "./batcher";
 import {
   endUndeliverable,
   returnDeliveries,
   takeDeliveries,
   type TakenDelivery,
+  type TakeRequest,
 } from "./taken-deliveries-store";
 import type { HeldQueue, QueueServices } from "./held-queue";
 import { UNDELIVERABLE_BATCH } from "./limits";
@@ -28,7 +29,17 @@ export type ServiceOptions = {
 
 /** Runs hot-path statements with a new plan each time, because the table sizes can change a lot within an hour. */
 export function hotSql(ctx: Ctx): Sql {
-  return sqlOf(ctx.db, { planned: "each time" });
+  return hot(ctx.db, { planned: "each time" });
+}
+
+export type { TakenDelivery };
+
+/** Takes due deliveries of leased queues, at most `max` of each. Returns them by endpoint. */
+export function takeDueDeliveries(
+  ctx: Ctx,
+  requests: readonly TakeRequest[],
+): Promise<Map<string, TakenDelivery[]>> {
+  return takeDeliveries(hotSql(ctx), { requests, now: ctx.clock.now() });
 }
 
 /** Creates the services for all held queues of a dispatcher. Their statements are combined into batches. */
@@ -37,8 +48,7 @@ export function createQueueServices(options: ServiceOptions): QueueServices {
   const recorder = createRecordBuffer({ createCtx, onBatch: options.onRecorded });
   const take = createBatcher<Parameters<QueueServices["take"]>[0], TakenDelivery[]>(
     async (requests) => {
-      const ctx = createCtx();
-      const taken = await takeDeliveries(hotSql(ctx), { requests, now: ctx.clock.now() });
+      const taken = await takeDueDeliveries(createCtx(), requests);
       return requests.map(({ endpointId }) => taken.get(endpointId) ?? []);
     },
     { max: BATCH_MAX },

@@ -1,6 +1,6 @@
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { Ctx } from "@/lib/platform/ctx";
-import { inSqlTransaction } from "@/lib/platform/db";
+import { hotTransaction } from "@/lib/platform/db";
 import { countDelivery } from "@/lib/platform/metrics";
 import {
   recordResults,
@@ -10,9 +10,6 @@ import {
   type RecordedResult,
 } from "./results-store";
 
-/** The table sizes can change a lot within an hour, so a cached plan would become inefficient. */
-const PLANNED_EACH_TIME = { first: "SET LOCAL plan_cache_mode = force_custom_plan" };
-
 /**
  * Records the results of attempts and returns the delivery ids of those whose lease was still valid. Endpoints disabled
  * as a result are recorded in the audit log in the same transaction.
@@ -21,13 +18,13 @@ export async function recordAttempts(
   ctx: Ctx,
   results: readonly AttemptResult[],
 ): Promise<string[]> {
-  const recorded = await inSqlTransaction(
-    ctx.db,
-    async (tx) => {
-      const stored = await recordResults(tx, results);
-      const disabled = await updateEndpoints(tx, tallyResults(results, stored));
+  const recorded = await hotTransaction(
+    ctx,
+    async (ctx) => {
+      const stored = await recordResults(ctx.db, results);
+      const disabled = await updateEndpoints(ctx.db, tallyResults(results, stored));
       for (const endpoint of disabled) {
-        await recordAudit(tx, ctx, {
+        await recordAudit(ctx, {
           accountId: endpoint.accountId,
           actor: { kind: "system", id: "dispatcher" },
           action: "webhook_endpoint.disabled",
@@ -37,7 +34,8 @@ export async function recordAttempts(
       }
       return stored;
     },
-    PLANNED_EACH_TIME,
+    // The table sizes can change a lot within an hour, so a cached plan would become inefficient.
+    { planned: "each time" },
   );
   for (const { status } of recorded) countDelivery(status === "pending" ? "retry" : status);
   return recorded.map(({ id }) => id);
