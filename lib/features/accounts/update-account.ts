@@ -29,8 +29,6 @@ export async function updateAccount(
       redirectHosts: input.redirect_hosts,
     });
     await recordAudit(ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
       action: "account.updated",
       target: ctx.accountId,
       detail: { fields: Object.keys(input).sort(), ...publicChanges(input) },

@@ -2,9 +2,9 @@ import { Prisma } from "@/prisma/generated/client";
 import type { ExportAllOrdersInput } from "@/lib/contract/admin";
 import { orderIdSchema } from "@/lib/contract/ids";
 import { ORDER_STATUSES } from "@/lib/domain/order";
+import type { Position } from "@/lib/platform/cursor";
 import { hot, type Db } from "@/lib/platform/db";
 
-export type Position = { createdAt: Date; id: string };
 export type PageQuery = { filter: ExportAllOrdersInput; after: Position | null; take: number };
 
 const PROVIDERS = ["nowpayments", "sandbox"];

@@ -12,7 +12,11 @@ export type AnomalyRow = Anomaly & {
 /** Returns anomalies of all accounts, newest first, with an ID below `before`. */
 export function listAnomalyRows(
   db: Db,
-  query: { filter: ListAnomaliesInput; before: bigint | null; take: number },
+  query: {
+    filter: Pick<ListAnomaliesInput, "kind" | "account_id" | "resolved">;
+    before: bigint | null;
+    take: number;
+  },
 ): Promise<AnomalyRow[]> {
   const { filter, before, take } = query;
   const where: Prisma.AnomalyWhereInput = {

@@ -39,8 +39,6 @@ async function storeMessage(
   if (!stored) throw anyOrderNotFound();
   const { inboxId, order } = stored;
   await recordAudit(ctx, {
-    accountId: ctx.accountId,
-    actor: ctx.actor,
     action: "admin.ipn_applied",
     target: orderId,
     detail: {

@@ -2,7 +2,8 @@ import type { ExportAllOrdersInput } from "@/lib/contract/admin";
 import { listOrderRowsById } from "@/lib/features/orders/list-orders-by-id";
 import type { Ctx } from "@/lib/platform/ctx";
 import { csvLine } from "@/lib/platform/csv";
-import { listOrderIds, type Position } from "./admin-order-ids-store";
+import type { Position } from "@/lib/platform/cursor";
+import { listOrderIds } from "./admin-order-ids-store";
 
 const BATCH = 1_000;
 const COLUMNS = [
@@ -45,7 +46,7 @@ export async function* exportAllOrders(
     lines = "";
     const last = rows.at(-1);
     if (!last || rows.length < BATCH) return;
-    after = { createdAt: last.createdAt, id: last.id };
+    after = last;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { IpnPage, ListIpnsInput } from "@/lib/contract/admin-ipns";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
+import { readPageById } from "@/lib/platform/cursor";
 import { listIpnRows } from "./admin-ipns-store";
 import { getAnyOrder } from "./get-any-order";
 import { toIpnResource } from "./to-ipn-resource";
@@ -15,14 +15,9 @@ export async function listIpns(
 ): Promise<IpnPage> {
   const { orderId, limit, cursor } = input;
   await getAnyOrder(ctx, { orderId });
-  const key = ctx.config.keys.session;
-  const scope = JSON.stringify(["admin-ipns", ctx.accountId, orderId]);
-  const before = cursor ? BigInt(decodeCursor(key, cursor, scope)[0] ?? "0") : null;
-  const rows = await listIpnRows(ctx.db, { orderId, before, take: limit + 1 });
-  const page = rows.slice(0, limit);
-  const last = rows.length > limit ? page.at(-1) : undefined;
-  return {
-    ipns: page.map(toIpnResource),
-    next_cursor: last ? encodeCursor(key, [String(last.id)], scope) : null,
-  };
+  const scope = ["admin-ipns", ctx.accountId, orderId];
+  const page = await readPageById(ctx, { cursor, limit, scope }, (query) =>
+    listIpnRows(ctx.db, { orderId, ...query }),
+  );
+  return { ipns: page.rows.map(toIpnResource), next_cursor: page.nextCursor };
 }

@@ -25,8 +25,6 @@ export async function reapplyIpn(
     if (!before) throw ipnNotFound();
     await reopenIpn(ctx.db, ipnId, ctx.clock.now());
     await recordAudit(ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
       action: "admin.ipn_reapplied",
       target: orderId,
       detail: {

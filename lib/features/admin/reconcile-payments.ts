@@ -3,7 +3,7 @@ import type { PaymentFact } from "@/lib/domain/payment";
 import type { Ctx } from "@/lib/platform/ctx";
 import { providerByKey } from "@/lib/providers/registry";
 import { ProviderError } from "@/lib/providers/provider";
-import type { Position } from "./admin-order-ids-store";
+import type { Position } from "@/lib/platform/cursor";
 import { comparePaidBy, comparePayment, type Difference } from "./compare-payment";
 import {
   listOrdersSince,
@@ -63,7 +63,7 @@ export async function reconcilePayments(
     await Promise.all(Array.from({ length: LANES }, lane));
     const last = orders.at(-1);
     if (!last || orders.length < BATCH) break;
-    after = { createdAt: last.createdAt, id: last.id };
+    after = last;
   }
   const { orders, asked, differing, applied, notAsked } = round;
   return { orders, asked, differing, applied, notAsked };

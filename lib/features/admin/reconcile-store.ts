@@ -2,7 +2,7 @@ import type { Prisma } from "@/prisma/generated/client";
 import type { StoredOrderStatus } from "@/lib/domain/order";
 import type { PaymentStatus } from "@/lib/domain/payment";
 import type { Db } from "@/lib/platform/db";
-import type { Position } from "./admin-order-ids-store";
+import type { Position } from "@/lib/platform/cursor";
 
 const WITH_PAYMENTS = {
   id: true,

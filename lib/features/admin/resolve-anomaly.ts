@@ -32,8 +32,6 @@ export async function resolveAnomaly(
       );
     }
     await recordAudit(ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
       action: "admin.anomaly_resolved",
       target: row.orderId,
       detail: { account_id: row.accountId, anomaly_id: String(row.id), kind: row.kind, note },

@@ -20,8 +20,6 @@ export async function setInternalNote(
     if (!before) throw anyOrderNotFound();
     const order = await getAnyOrder(ctx, { orderId });
     await recordAudit(ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
       action: "admin.internal_note_changed",
       target: orderId,
       detail: { account_id: order.account_id, had_note: before.hadNote, has_note: note !== null },

@@ -39,8 +39,6 @@ async function sweepBatch(
   }
   if (swept.length > 0) {
     await recordAudit(ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
       action: "admin.orders_swept",
       target: null,
       detail: { created_before: batch.before.toISOString(), order_ids: swept },

@@ -1,4 +1,5 @@
 import type { ApiKey, Prisma } from "@/prisma/generated/client";
+import { olderThan, type Position } from "@/lib/platform/cursor";
 import type { Db } from "@/lib/platform/db";
 import type { Scope } from "@/lib/platform/ctx";
 
@@ -58,7 +59,6 @@ const SHOWN = {
 } satisfies Prisma.ApiKeySelect;
 export type ApiKeyRow = Prisma.ApiKeyGetPayload<{ select: typeof SHOWN }> & Typed;
 
-export type KeyPosition = { createdAt: Date; id: string };
 /** Selects keys by account and mode. Both modes when `livemode` is undefined. */
 export type KeyOwner = { accountId: string; livemode?: boolean };
 
@@ -66,17 +66,14 @@ export type KeyOwner = { accountId: string; livemode?: boolean };
 export function listApiKeyRows(
   db: Db,
   owner: KeyOwner,
-  query: { after: KeyPosition | null; take: number },
+  query: { after: Position | null; take: number },
 ): Promise<ApiKeyRow[]> {
   const { after, take } = query;
   const found = db.apiKey.findMany({
     where: {
       accountId: owner.accountId,
       livemode: owner.livemode,
-      ...(after && {
-        createdAt: { lte: after.createdAt },
-        OR: [{ createdAt: { lt: after.createdAt } }, { id: { lt: after.id } }],
-      }),
+      ...olderThan(after),
     },
     select: SHOWN,
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],

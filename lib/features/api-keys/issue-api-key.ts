@@ -38,8 +38,6 @@ export async function issueApiKey(
   await transaction(ctx, async (ctx) => {
     await insertApiKey(ctx.db, row);
     await recordAudit(ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
       action: "api_key.created",
       target: row.id,
       detail: {

@@ -15,8 +15,6 @@ export async function revokeApiKey(ctx: AccountCtx, { id }: { id: string }): Pro
     if (!key) throw apiKeyNotFound();
     if (!(await markRevoked(ctx.db, owner, { id, at: ctx.clock.now() }))) return;
     await recordAudit(ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
       action: "api_key.revoked",
       target: id,
       detail: { livemode: key.livemode, last_four: key.lastFour },

@@ -1,6 +1,6 @@
 import type { AuditEntryResource, AuditPage, ListAuditInput } from "@/lib/contract/audit";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
+import { readPageById } from "@/lib/platform/cursor";
 import { listAccountRows, type AuditRow } from "./audit-store";
 
 /**
@@ -8,17 +8,11 @@ import { listAccountRows, type AuditRow } from "./audit-store";
  * another list.
  */
 export async function listAuditEntries(ctx: AccountCtx, input: ListAuditInput): Promise<AuditPage> {
-  const key = ctx.config.keys.session;
-  const scope = JSON.stringify(["audit-log", ctx.accountId]);
-  const before = input.cursor ? BigInt(decodeCursor(key, input.cursor, scope)[0] ?? "0") : null;
   const { accountId } = ctx;
-  const rows = await listAccountRows(ctx.db, { accountId, before, take: input.limit + 1 });
-  const page = rows.slice(0, input.limit);
-  const last = rows.length > input.limit ? page.at(-1) : undefined;
-  return {
-    entries: page.map(toAuditEntryResource),
-    next_cursor: last ? encodeCursor(key, [String(last.id)], scope) : null,
-  };
+  const page = await readPageById(ctx, { ...input, scope: ["audit-log", accountId] }, (query) =>
+    listAccountRows(ctx.db, { accountId, ...query }),
+  );
+  return { entries: page.rows.map(toAuditEntryResource), next_cursor: page.nextCursor };
 }
 
 function toAuditEntryResource(row: AuditRow): AuditEntryResource {

@@ -3,10 +3,10 @@ import { redact } from "@/lib/platform/logger";
 import { GENESIS_HASH, hashEntry, type AuditDetail, type AuditValue } from "./audit-hash";
 import { insertAuditRow, lockChain, readHeadHash } from "./audit-store";
 
+/** The actor, and the account whose log shows the entry; null for entries that concern the installation. */
+type Caller = { accountId: string | null; actor: Actor };
+
 export type AuditInput = {
-  /** The account whose log shows the entry; null for entries that concern the installation. */
-  accountId: string | null;
-  actor: Actor;
   /** Noun and past participle, such as `order.cancelled`. */
   action: string;
   target: string | null;
@@ -21,12 +21,12 @@ const TEXT_LENGTH_MAX = 2_000;
  * in the transaction, because it blocks all other appends until the commit. Text that looks like a key, a signing
  * secret or an email address is redacted. The caller must keep out other secrets.
  */
-export async function recordAudit(ctx: SqlCtx, input: AuditInput): Promise<void> {
+export async function recordAudit(ctx: SqlCtx & Caller, input: AuditInput): Promise<void> {
   await lockChain(ctx.db);
   const prevHash = new Uint8Array((await readHeadHash(ctx.db)) ?? GENESIS_HASH);
   const content = {
-    accountId: input.accountId,
-    actor: `${input.actor.kind}:${input.actor.id}`,
+    accountId: ctx.accountId,
+    actor: `${ctx.actor.kind}:${ctx.actor.id}`,
     action: input.action,
     target: input.target,
     detail: cleanDetail(input.detail),

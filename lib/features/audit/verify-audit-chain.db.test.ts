@@ -30,15 +30,17 @@ async function tamper(statement: string): Promise<void> {
   });
 }
 
+const actor = { kind: "system", id: "test" } as const;
 const record = (target: string, detail: Record<string, string | number> = {}) =>
   transaction(world.ctx, (ctx) =>
-    recordAudit(ctx, {
-      accountId: account.accountId,
-      actor: { kind: "system", id: "test" },
-      action: "test.done",
-      target,
-      detail,
-    }),
+    recordAudit(
+      { ...ctx, accountId: account.accountId, actor },
+      {
+        action: "test.done",
+        target,
+        detail,
+      },
+    ),
   );
 const verify = (anchorHash: string | null = null) => verifyAuditChain(world.ctx, { anchorHash });
 const idOf = async (target: string) =>
@@ -67,13 +69,14 @@ describe("the chain", () => {
     await record("kept");
     await expect(
       transaction(world.ctx, async (ctx) => {
-        await recordAudit(ctx, {
-          accountId: null,
-          actor: { kind: "system", id: "test" },
-          action: "test.undone",
-          target: "lost",
-          detail: {},
-        });
+        await recordAudit(
+          { ...ctx, accountId: null, actor },
+          {
+            action: "test.undone",
+            target: "lost",
+            detail: {},
+          },
+        );
         throw new Error("changed our mind");
       }),
     ).rejects.toThrow("changed our mind");

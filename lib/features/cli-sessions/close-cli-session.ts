@@ -21,12 +21,13 @@ export async function closeCliSession(ctx: Ctx, listener: ClosedCliSession): Pro
   await transaction(ctx, async (ctx) => {
     const at = ctx.clock.now();
     if (!(await markClosed(ctx.db, { id, at, unseenSince }))) return;
-    await recordAudit(ctx, {
-      accountId,
-      actor,
-      action: unseenSince ? "webhook_listener.lost" : "webhook_listener.closed",
-      target: id,
-      detail: { livemode },
-    });
+    await recordAudit(
+      { ...ctx, accountId, actor },
+      {
+        action: unseenSince ? "webhook_listener.lost" : "webhook_listener.closed",
+        target: id,
+        detail: { livemode },
+      },
+    );
   });
 }

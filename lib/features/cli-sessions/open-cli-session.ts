@@ -59,8 +59,6 @@ export async function openCliSession(ctx: AccountCtx, input: CliSessionInput): P
       },
     });
     await recordAudit(ctx, {
-      accountId,
-      actor: ctx.actor,
       action: "webhook_listener.opened",
       target: id,
       detail: { livemode, events },

@@ -1,6 +1,7 @@
 import type { Prisma } from "@/prisma/generated/client";
 import type { DeliveryResource } from "@/lib/contract/webhook-deliveries";
 import type { Owner } from "@/lib/platform/ctx";
+import { olderThan, type Position } from "@/lib/platform/cursor";
 import type { Db } from "@/lib/platform/db";
 
 /** The status is text in the database. */
@@ -18,8 +19,6 @@ export type DeliveryRow = Prisma.WebhookDeliveryGetPayload<{ include: typeof wit
   Typed;
 type DeliveryWithAttempts = Prisma.WebhookDeliveryGetPayload<{ include: typeof withAttempts }> &
   Typed;
-
-export type DeliveryPosition = { createdAt: Date; id: string };
 
 /** Returns one delivery with its attempts in order, or null. */
 export function findDelivery(
@@ -51,15 +50,12 @@ export function findReplayed(db: Db, owner: Owner, id: string) {
 export function listDeliveryRows(
   db: Db,
   of: { endpointId: string; status?: string } | { eventId: string },
-  { after, take }: { after: DeliveryPosition | null; take: number },
+  { after, take }: { after: Position | null; take: number },
 ): Promise<DeliveryRow[]> {
   const found = db.webhookDelivery.findMany({
     where: {
       ...of,
-      ...(after && {
-        createdAt: { lte: after.createdAt },
-        OR: [{ createdAt: { lt: after.createdAt } }, { id: { lt: after.id } }],
-      }),
+      ...olderThan(after),
     },
     include: withEventType,
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],

@@ -28,8 +28,6 @@ export async function replayDeadLetters(
     if (!(await lockReplay(ctx.db, id))) throw underWay(id);
     const made = await insertReplays(ctx.db, { endpointId: id, since: from, at });
     await recordAudit(ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
       action: "webhook_endpoint.dead_letters_replayed",
       target: id,
       detail: { livemode: ctx.livemode, since: from.toISOString(), replayed: made },

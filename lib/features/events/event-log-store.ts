@@ -1,7 +1,6 @@
 import type { Db } from "@/lib/platform/db";
 import type { Owner } from "@/lib/platform/ctx";
-
-export type EventPosition = { createdAt: Date; id: string };
+import { olderThan, type Position } from "@/lib/platform/cursor";
 
 /** Returns the frozen payload of one event of an account and mode, or null. */
 export async function findEventPayload(db: Db, owner: Owner, id: string): Promise<string | null> {
@@ -17,7 +16,7 @@ export async function findEventPayload(db: Db, owner: Owner, id: string): Promis
 export function listEventRows(
   db: Db,
   owner: Owner,
-  query: { type?: string; orderId?: string; after: EventPosition | null; take: number },
+  query: { type?: string; orderId?: string; after: Position | null; take: number },
 ) {
   const { type, orderId, after, take } = query;
   return db.event.findMany({
@@ -26,10 +25,7 @@ export function listEventRows(
       livemode: owner.livemode,
       type,
       orderId,
-      ...(after && {
-        createdAt: { lte: after.createdAt },
-        OR: [{ createdAt: { lt: after.createdAt } }, { id: { lt: after.id } }],
-      }),
+      ...olderThan(after),
     },
     select: { id: true, createdAt: true, payload: true },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],

@@ -28,8 +28,6 @@ export async function cancelOrder(
       );
     }
     await recordAudit(ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
       action: "order.cancelled",
       target: order.id,
       detail: { livemode: order.livemode },

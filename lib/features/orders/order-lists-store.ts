@@ -1,6 +1,7 @@
 import { Prisma } from "@/prisma/generated/client";
 import type { ListOrdersInput } from "@/lib/contract/orders";
 import type { Owner } from "@/lib/platform/ctx";
+import type { Position } from "@/lib/platform/cursor";
 import { hot, type Db } from "@/lib/platform/db";
 import {
   ORDER_COLUMNS,
@@ -12,29 +13,31 @@ import {
   type RawOrder,
 } from "./orders-store";
 
-export type Position = { createdAt: Date; id: string };
+type Filter = Omit<ListOrdersInput, "cursor" | "limit">;
+export type OrderListQuery = { filter: Filter; after: Position | null; take: number };
 
-/** Returns one page, newest first by (created_at, id), with one row more than `limit` when there is a next page. */
+/** Returns orders of an account and mode with their timelines, newest first by (created_at, id). */
 export async function listOrderRows(
   db: Db,
-  key: Owner,
-  input: ListOrdersInput,
-  after: Position | null,
+  owner: Owner,
+  query: OrderListQuery,
 ): Promise<OrderWithTimeline[]> {
-  const filters = filtersOf(key, input, after);
-  if (input.search) return searchOrderRows(db, key, { ...input, search: input.search }, filters);
-  return selectOrders(db, Prisma.sql`orders o WHERE ${filters}`, input.limit + 1);
+  const filters = filtersOf(owner, query);
+  const { search } = query.filter;
+  return search
+    ? searchOrderRows(db, owner, { search, filters, take: query.take })
+    : selectOrders(db, Prisma.sql`orders o WHERE ${filters}`, query.take);
 }
 
-function filtersOf(key: Owner, input: ListOrdersInput, after: Position | null): Prisma.Sql {
+function filtersOf(owner: Owner, { filter, after }: OrderListQuery): Prisma.Sql {
   const conditions = [
-    Prisma.sql`o.account_id = ${key.accountId}`,
-    Prisma.sql`o.livemode = ${key.livemode}`,
-    input.status
-      ? Prisma.sql`o.status = ${input.status}`
+    Prisma.sql`o.account_id = ${owner.accountId}`,
+    Prisma.sql`o.livemode = ${owner.livemode}`,
+    filter.status
+      ? Prisma.sql`o.status = ${filter.status}`
       : Prisma.sql`o.status NOT IN ('creating', 'abandoned')`,
-    ...(input.created_after ? [Prisma.sql`o.created_at >= ${input.created_after}`] : []),
-    ...(input.created_before ? [Prisma.sql`o.created_at < ${input.created_before}`] : []),
+    ...(filter.created_after ? [Prisma.sql`o.created_at >= ${filter.created_after}`] : []),
+    ...(filter.created_before ? [Prisma.sql`o.created_at < ${filter.created_before}`] : []),
     ...(after ? [Prisma.sql`(o.created_at, o.id) < (${after.createdAt}, ${after.id})`] : []),
   ];
   return Prisma.join(conditions, " AND ");
@@ -81,24 +84,21 @@ const SEARCH_WINDOW = 300;
  */
 async function searchOrderRows(
   db: Db,
-  key: Owner,
-  input: ListOrdersInput & { search: string },
-  filters: Prisma.Sql,
+  owner: Owner,
+  { search, filters, take }: { search: string; filters: Prisma.Sql; take: number },
 ): Promise<OrderWithTimeline[]> {
-  const { search } = input;
-  const rowsMax = input.limit + 1;
   const pattern = `%${search.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
   const text = Prisma.sql`(o.product ILIKE ${pattern} OR o.customer_note ILIKE ${pattern})`;
   const matches = Prisma.sql`(o.id = ${search} OR o.payment_id = ${search} OR ${text})`;
   const recent = Prisma.sql`(
     SELECT * FROM orders o WHERE ${filters}
     ORDER BY o.created_at DESC, o.id DESC LIMIT ${Prisma.raw(String(SEARCH_WINDOW))}) o WHERE ${matches}`;
-  const found = await selectOrders(db, recent, rowsMax);
-  if (found.length === rowsMax) return found;
+  const found = await selectOrders(db, recent, take);
+  if (found.length === take) return found;
   const indexed = Prisma.sql`orders o WHERE ${filters} AND ${matches} AND o.id = ANY(ARRAY(
     SELECT ${search}::text
     UNION ALL SELECT p.id FROM orders p WHERE p.payment_id = ${search}
     UNION ALL SELECT s.order_id FROM order_search s
-      WHERE s.grams @@ order_search_query(${key.accountId}, ${key.livemode}, ${search})))`;
-  return selectOrders(db, indexed, rowsMax);
+      WHERE s.grams @@ order_search_query(${owner.accountId}, ${owner.livemode}, ${search})))`;
+  return selectOrders(db, indexed, take);
 }

@@ -20,8 +20,6 @@ export async function updateNote(
     });
     const order = toOrderResource(await readOrder(ctx.db, input.orderId));
     await recordAudit(ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
       action: "order.note_changed",
       target: input.orderId,
       detail: { removed: input.customer_note === null },

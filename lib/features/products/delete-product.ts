@@ -13,8 +13,6 @@ export async function deleteProduct(ctx: AccountCtx, { code }: { code: string })
   await transaction(ctx, async (ctx) => {
     if (!(await deleteProductRows(ctx.db, { accountId: ctx.accountId, code }))) return;
     await recordAudit(ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
       action: "product.deleted",
       target: code,
       detail: {},

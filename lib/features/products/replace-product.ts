@@ -35,8 +35,6 @@ export async function replaceProduct(
     const [product] = toProductResources(await findProductRows(ctx.db, ctx.accountId, code));
     if (!product) throw new Error("the product was not written");
     await recordAudit(ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
       action: "product.put",
       target: code,
       detail: { prices: product.prices.map((p) => `${p.price_currency} ${p.price_cents}`) },

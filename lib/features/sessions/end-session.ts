@@ -15,8 +15,6 @@ export async function endSession(ctx: SessionCtx, { id }: { id: string }): Promi
       );
     if ((await endSessionRows(ctx.db, { userId, id }, ctx.clock.now())) === 0) return;
     await recordAudit(ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
       action: "session.ended",
       target: id,
       detail: {},
@@ -30,8 +28,6 @@ export async function endAllSessions(ctx: SessionCtx): Promise<void> {
   await transaction(ctx, async (ctx) => {
     const count = await endSessionRows(ctx.db, { userId }, ctx.clock.now());
     await recordAudit(ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
       action: "session.all_ended",
       target: userId,
       detail: { count },

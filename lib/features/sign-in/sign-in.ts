@@ -64,13 +64,8 @@ export async function signIn(ctx: Ctx, input: SignInInput): Promise<SignInResult
 /** Writes to the audit log of the user's account, so that the owner can notice the use of a stolen recovery code. */
 async function recordRecovery(ctx: Ctx, { userId, sessionEpoch }: SignedIn): Promise<void> {
   const account = await findSessionAccount(ctx, { userId, sessionEpoch });
-  await transaction(ctx, (ctx) =>
-    recordAudit(ctx, {
-      accountId: account?.accountId ?? null,
-      actor: { kind: "user", id: userId },
-      action: "two_factor.recovery_code_used",
-      target: userId,
-      detail: {},
-    }),
+  const actor = { kind: "user", id: userId } as const;
+  await transaction({ ...ctx, accountId: account?.accountId ?? null, actor }, (ctx) =>
+    recordAudit(ctx, { action: "two_factor.recovery_code_used", target: userId, detail: {} }),
   );
 }

@@ -12,8 +12,6 @@ export async function disableTwoFactor(ctx: SessionCtx, proof: TwoFactorProof): 
   await transaction(ctx, async (ctx) => {
     if (!(await clearTwoFactor(ctx.db, userId))) return;
     await recordAudit(ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
       action: "two_factor.disabled",
       target: userId,
       detail: {},

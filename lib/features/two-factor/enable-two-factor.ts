@@ -42,8 +42,6 @@ export async function enableTwoFactor(
     const codes = await storeNewRecoveryCodes(ctx);
     const ended = await endOtherSessions(ctx, { userId, keep: id });
     await recordAudit(ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
       action: "two_factor.enabled",
       target: userId,
       detail: { sessions_ended: ended },

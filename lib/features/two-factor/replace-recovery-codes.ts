@@ -15,8 +15,6 @@ export async function replaceRecoveryCodes(
   return transaction(ctx, async (ctx) => {
     const codes = await storeNewRecoveryCodes(ctx);
     await recordAudit(ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
       action: "two_factor.recovery_codes_replaced",
       target: ctx.session.userId,
       detail: {},

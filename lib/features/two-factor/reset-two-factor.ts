@@ -17,13 +17,15 @@ export async function resetTwoFactor(ctx: Ctx, input: { email: string }): Promis
   return transaction(ctx, async (ctx) => {
     if (!(await clearTwoFactor(ctx.db, userId))) return false;
     const ended = await endOtherSessions(ctx, { userId, keep: null });
-    await recordAudit(ctx, {
-      accountId: null,
-      actor: { kind: "system", id: "command line" },
-      action: "two_factor.reset",
-      target: userId,
-      detail: { sessions_ended: ended },
-    });
+    const actor = { kind: "system", id: "command line" } as const;
+    await recordAudit(
+      { ...ctx, accountId: null, actor },
+      {
+        action: "two_factor.reset",
+        target: userId,
+        detail: { sessions_ended: ended },
+      },
+    );
     return true;
   });
 }

@@ -30,8 +30,6 @@ export async function createEndpoint(
     await requireRoom(ctx);
     await insertEndpoint(ctx.db, { endpoint, secret: row });
     await recordAudit(ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
       action: "webhook_endpoint.created",
       target: id,
       // Only the host: the path of an endpoint URL often contains a secret.

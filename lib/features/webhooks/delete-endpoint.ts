@@ -16,8 +16,6 @@ export async function deleteEndpoint(ctx: AccountCtx, { id }: { id: string }): P
       throw endpointNotFound(id);
     }
     await recordAudit(ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
       action: "webhook_endpoint.deleted",
       target: id,
       detail: { livemode: ctx.livemode },

@@ -14,8 +14,6 @@ export async function revokePreviousSecret(ctx: AccountCtx, { id }: { id: string
     if (!(await lockEndpoint(ctx.db, ctx, id))) throw endpointNotFound(id);
     if ((await deletePreviousSecrets(ctx.db, id)) === 0) return;
     await recordAudit(ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
       action: "webhook_endpoint.previous_secret_ended",
       target: id,
       detail: { livemode: ctx.livemode },

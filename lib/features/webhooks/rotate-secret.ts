@@ -24,8 +24,6 @@ export async function rotateSecret(
     const { secret, row } = makeSecret(ctx, id);
     const previous = await replaceSecret(ctx.db, { next: row, graceUntil });
     await recordAudit(ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
       action: "webhook_endpoint.secret_rotated",
       target: id,
       detail: { livemode: ctx.livemode, revoked_previous: revokes },

@@ -37,8 +37,6 @@ export async function updateEndpoint(
     };
     if (!(await patchEndpoint(ctx.db, ctx, { id, patch }))) throw endpointNotFound(id);
     await recordAudit(ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
       action: switches && !input.active ? "webhook_endpoint.disabled" : "webhook_endpoint.updated",
       target: id,
       detail: auditDetail(ctx, input),

@@ -10,6 +10,8 @@ import {
   type RecordedResult,
 } from "./results-store";
 
+const DISPATCHER = { kind: "system", id: "dispatcher" } as const;
+
 /**
  * Records the results of attempts and returns the delivery ids of those whose lease was still valid. Endpoints disabled
  * as a result are recorded in the audit log in the same transaction.
@@ -24,13 +26,15 @@ export async function recordAttempts(
       const stored = await recordResults(ctx.db, results);
       const disabled = await updateEndpoints(ctx.db, tallyResults(results, stored));
       for (const endpoint of disabled) {
-        await recordAudit(ctx, {
-          accountId: endpoint.accountId,
-          actor: { kind: "system", id: "dispatcher" },
-          action: "webhook_endpoint.disabled",
-          target: endpoint.id,
-          detail: { livemode: endpoint.livemode, reason: endpoint.reason },
-        });
+        const caller = { accountId: endpoint.accountId, actor: DISPATCHER };
+        await recordAudit(
+          { ...ctx, ...caller },
+          {
+            action: "webhook_endpoint.disabled",
+            target: endpoint.id,
+            detail: { livemode: endpoint.livemode, reason: endpoint.reason },
+          },
+        );
       }
       return stored;
     },
