@@ -3,7 +3,7 @@ import pg from "pg";
 import { takeDeliveries } from "@/lib/features/deliveries/dispatcher/taken-deliveries-store";
 import { TAKE_MAX } from "@/lib/features/deliveries/dispatcher/limits";
 import { wakeOverdueQueues } from "@/lib/features/deliveries/dispatcher/liveness-store";
-import { claimQueues } from "@/lib/features/deliveries/dispatcher/queue-store";
+import { leaseDueQueues } from "@/lib/features/deliveries/dispatcher/queue-store";
 import type { Sql } from "@/lib/platform/db";
 import { Prisma } from "@/prisma/generated/client";
 import { startWorkerProcess } from "@/test/reliability/worker-process";
@@ -64,7 +64,7 @@ async function timeClaims(client: pg.Client): Promise<{ ms: number; read: number
     const now = new Date();
     await wakeOverdueQueues(sql, now);
     const query = { dispatcherId: "bench", now, degraded: false, max: CLAIMED, woken: [] };
-    const leases = await claimQueues(sql, query);
+    const leases = await leaseDueQueues(sql, query);
     const requests = leases.map(({ endpointId, token }) => ({ endpointId, token, max: TAKE_MAX }));
     await takeDeliveries(sql, { requests, now });
     times.push(performance.now() - startedMs);

@@ -6,7 +6,7 @@ import {
   recordHeartbeat,
   wakeOverdueQueues,
 } from "@/lib/features/deliveries/dispatcher/liveness-store";
-import { claimQueues, type QueueLease } from "@/lib/features/deliveries/dispatcher/queue-store";
+import { leaseDueQueues, type QueueLease } from "@/lib/features/deliveries/dispatcher/queue-store";
 import {
   startDispatcher,
   type DispatcherOptions,
@@ -34,7 +34,7 @@ export async function leaseQueues(
   const now = clock.now();
   await recordHeartbeat(db, dispatcherId);
   await wakeOverdueQueues(db, now);
-  return claimQueues(db, { dispatcherId, now, degraded, max, woken: [] });
+  return leaseDueQueues(db, { dispatcherId, now, degraded, max, woken: [] });
 }
 
 /** Leases queues that are due and takes `max` deliveries of each, like a dispatcher that dies before it sends them. */

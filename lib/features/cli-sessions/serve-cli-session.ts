@@ -12,7 +12,7 @@ import { deliveryHeaders } from "@/lib/features/deliveries/dispatcher/prepare-re
 import {
   takeDueDeliveries,
   type TakenDelivery,
-} from "@/lib/features/deliveries/dispatcher/queue-services";
+} from "@/lib/features/deliveries/dispatcher/take-deliveries";
 import type { RecordBuffer } from "@/lib/features/deliveries/dispatcher/record-buffer";
 import { createWakeSignal } from "@/lib/features/deliveries/dispatcher/wake-signal";
 

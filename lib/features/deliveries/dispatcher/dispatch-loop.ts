@@ -1,11 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
+import { claimQueues, type ClaimedQueue } from "./claim-queues";
 import { HeldQueue, type QueueServices } from "./held-queue";
-import { CLAIM_MAX, CLAIM_MIN, DEGRADED_SHARE, HEALTHY_SHARE, QUEUES_MAX } from "./limits";
+import { hotSql } from "./hot-sql";
+import {
+  CLAIM_MAX,
+  CLAIM_MIN,
+  DEGRADED_SHARE,
+  HEALTHY_SHARE,
+  PER_ENDPOINT_MAX,
+  QUEUES_MAX,
+  TAKEN_MAX,
+} from "./limits";
 import { deleteDispatcher } from "./liveness-store";
 import { createMaintenance } from "./maintain-queues";
-import { createQueueServices, hotSql } from "./queue-services";
-import { claimQueues, type QueueLease } from "./queue-store";
+import { createQueueServices } from "./queue-services";
 import { createDeliverySender } from "./send-delivery";
 import type { DispatcherOptions } from "./start-dispatcher";
 import { createWakeSignal } from "./wake-signal";
@@ -33,8 +42,12 @@ export class DispatchLoop {
   private readonly woken = new Set<string>();
   /** Endpoints that changed during a claim, which may have read outdated data. Null: any endpoint may have changed. */
   private changedSinceClaim = new Set<string | null>();
+  /** A queue was released during the last claim, or after it, and is due. */
+  private dueSinceClaim = false;
   private idleWaiters: (() => void)[] = [];
   private claimSize = CLAIM_MIN;
+  /** The last claim was limited by capacity, so more healthy queues may be due. */
+  private isLimited = false;
   private stopping = false;
 
   constructor(private readonly options: DispatcherOptions) {
@@ -102,6 +115,19 @@ export class DispatchLoop {
   checkSlow(): void {
     const nowMs = performance.now();
     for (const queue of this.held.values()) if (queue.checkSlow(nowMs)) this.signal.set();
+    this.claimIfFree();
+  }
+
+  /** Claims again when half of the capacity that limited the last claim is free. */
+  private claimIfFree(): void {
+    if (this.isLimited && this.load() < TAKEN_MAX / 2) this.signal.set();
+  }
+
+  private load(): number {
+    const nowMs = performance.now();
+    let load = 0;
+    for (const queue of this.held.values()) load += queue.load(nowMs);
+    return load;
   }
 
   idle(): Promise<void> {
@@ -141,50 +167,61 @@ export class DispatchLoop {
     // A queue that is being released stays in `woken` until the release is done.
     const woken = [...this.woken].filter((endpointId) => !this.held.has(endpointId));
     for (const endpointId of woken) this.woken.delete(endpointId);
+    this.dueSinceClaim = false;
     let count = 0;
     let isFull = false;
     for (const degraded of [false, true]) {
-      const max = Math.min(this.claimSize, this.roomFor(degraded));
+      const capacity = this.capacityFor(degraded);
+      const max = Math.min(this.claimSize, capacity);
+      if (!degraded) this.isLimited = capacity < this.claimSize;
       if (max <= 0 || isFull) continue;
       this.changedSinceClaim = new Set();
       const ctx = this.options.createCtx();
       const { dispatcherId } = this;
       const query = { dispatcherId, now: ctx.clock.now(), degraded, max, woken };
-      const leases = await claimQueues(hotSql(ctx), query);
-      for (const lease of leases) this.hold(lease);
-      count += leases.length;
-      isFull = leases.length === this.claimSize;
+      const claimed = await claimQueues(ctx, query);
+      for (const each of claimed) this.hold(each);
+      count += claimed.length;
+      isFull = claimed.length === this.claimSize;
     }
     this.claimSize = isFull ? Math.min(2 * this.claimSize, CLAIM_MAX) : CLAIM_MIN;
     return { count, isFull };
   }
 
-  private hold(lease: QueueLease): void {
-    const queue = new HeldQueue(lease, this.services);
-    this.held.set(lease.endpointId, queue);
+  private hold(claimed: ClaimedQueue): void {
+    const queue = new HeldQueue(claimed, this.services);
+    const { endpointId } = queue;
+    this.held.set(endpointId, queue);
     const changed = this.changedSinceClaim;
-    if (changed.has(lease.endpointId) || changed.has(null)) queue.invalidate();
+    if (changed.has(endpointId) || changed.has(null)) queue.invalidate();
+    // Deliveries that were committed during the claim are not in it.
+    if (this.woken.delete(endpointId)) queue.wake();
     else queue.advance();
   }
 
   private onReleased({ endpointId }: HeldQueue, isDue: boolean): void {
     this.held.delete(endpointId);
     this.released.set();
+    this.dueSinceClaim ||= isDue;
     const isLast = this.held.size === 0 && this.idleWaiters.length > 0;
     if (isDue || isLast || this.woken.has(endpointId)) this.signal.set();
+    else this.claimIfFree();
   }
 
   /** Returns how many more degraded, or healthy, queues may be held. */
-  private roomFor(degraded: boolean): number {
+  private capacityFor(degraded: boolean): number {
     const { concurrency = QUEUES_MAX } = this.options;
     let alike = 0;
     for (const queue of this.held.values()) if (queue.degraded === degraded) alike += 1;
     const share = Math.ceil(concurrency * (degraded ? DEGRADED_SHARE : HEALTHY_SHARE));
-    return Math.min(concurrency - this.held.size, share - alike);
+    const free = Math.min(concurrency - this.held.size, share - alike);
+    return degraded
+      ? free
+      : Math.min(free, Math.floor((TAKEN_MAX - this.load()) / PER_ENDPOINT_MAX));
   }
 
   private resolveIdle(waiters: readonly (() => void)[]): void {
-    if (this.held.size > 0 || this.woken.size > 0) return;
+    if (this.held.size > 0 || this.woken.size > 0 || this.dueSinceClaim) return;
     this.idleWaiters = this.idleWaiters.filter((resolve) => !waiters.includes(resolve));
     for (const resolve of waiters) resolve();
   }

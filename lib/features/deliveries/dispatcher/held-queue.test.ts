@@ -50,7 +50,7 @@ const settled = () => vi.advanceTimersByTimeAsync(0);
 function hold(target: Target = TARGET) {
   const all = createServices();
   const lease = { endpointId: "whk_1", token: "t", degraded: false, target };
-  const queue = new HeldQueue(lease, all.services);
+  const queue = new HeldQueue({ lease, deliveries: [], moreDue: true }, all.services);
   queue.advance();
   return { queue, ...all };
 }

@@ -1,6 +1,15 @@
+import type { ClaimedQueue } from "./claim-queues";
 import type { TakenDelivery, TakeRequest } from "./taken-deliveries-store";
-import { HOLD_MAX_MS, HOLD_MS, PER_ENDPOINT_MAX, SLOW_MS, TAKE_MAX, TAKEN_MAX } from "./limits";
-import type { QueueLease, Target } from "./queue-store";
+import {
+  HOLD_MAX_MS,
+  HOLD_MS,
+  PER_ENDPOINT_MAX,
+  SLOW_MS,
+  TAKE_MAX,
+  TAKEN_MAX,
+  WAITING_MS,
+} from "./limits";
+import type { Target } from "./queue-store";
 import type { AttemptResult } from "./results-store";
 
 /** The services of the dispatcher for a held queue. All except `record` reject while the database is unavailable. */
@@ -34,20 +43,21 @@ export class HeldQueue {
   private proven: boolean;
   private readonly startedMs = performance.now();
   private readonly abort = new AbortController();
-  private waiting: TakenDelivery[] = [];
+  private readonly waiting: TakenDelivery[];
   private readonly sending = new Map<TakenDelivery, number>();
   private recording = 0;
-  /** A statement is running: with `taking`, to take more deliveries; with `blocked`, attempts wait until it ends. */
-  private taking = false;
+  /** The number of deliveries that a running statement may take. */
+  private taking = 0;
+  /** A statement is running that attempts wait for. */
   private blocked = false;
-  private moreDue = true;
+  private moreDue: boolean;
   private closing = false;
   private released = false;
   /** Counts changes of the endpoint. Data that was read before the last change is out of date. */
   private changes = 0;
 
   constructor(
-    lease: QueueLease,
+    { lease, deliveries, moreDue }: ClaimedQueue,
     private readonly services: QueueServices,
   ) {
     this.endpointId = lease.endpointId;
@@ -56,6 +66,8 @@ export class HeldQueue {
     this.target = lease.target;
     this.failing = lease.target.failing;
     this.proven = lease.target.proven;
+    this.waiting = deliveries;
+    this.moreDue = moreDue;
   }
 
   /** Starts the next possible steps. Releases the queue when nothing is left to do. */
@@ -66,7 +78,8 @@ export class HeldQueue {
     const takesMore = this.moreDue && !this.isTimeOver(nowMs);
     if (!this.closing && !this.blocked) this.continue(takesMore);
     const isDone = this.closing || (this.waiting.length === 0 && !takesMore);
-    const isRunning = this.blocked || this.taking || this.recording > 0 || this.sending.size > 0;
+    const isRunning =
+      this.blocked || this.taking > 0 || this.recording > 0 || this.sending.size > 0;
     if (isDone && !isRunning) this.release();
   }
 
@@ -98,18 +111,26 @@ export class HeldQueue {
   /** Checks for a slow attempt. Returns true when that makes the queue degraded. */
   checkSlow(nowMs: number): boolean {
     if (this.degraded) return false;
-    this.degraded = this.hasSlowAttempt(nowMs);
+    this.degraded = this.countAttempts(nowMs - SLOW_MS) > 0;
     return this.degraded;
   }
 
-  private hasSlowAttempt(nowMs: number): boolean {
-    for (const startedMs of this.sending.values()) if (nowMs - startedMs > SLOW_MS) return true;
-    return false;
+  /** The number of deliveries that count toward `TAKEN_MAX`. */
+  load(nowMs: number): number {
+    const idle = this.countAttempts(nowMs - WAITING_MS);
+    return this.taking + this.waiting.length + this.sending.size + this.recording - idle;
+  }
+
+  /** Counts the attempts in flight that were started before `beforeMs`. */
+  private countAttempts(beforeMs: number): number {
+    let count = 0;
+    for (const startedMs of this.sending.values()) if (startedMs < beforeMs) count += 1;
+    return count;
   }
 
   /** A slow attempt keeps the lease in any case, so other deliveries are sent in parallel until it ends. */
   private isTimeOver(nowMs: number): boolean {
-    return nowMs - this.startedMs > HOLD_MS && !this.hasSlowAttempt(nowMs);
+    return nowMs - this.startedMs > HOLD_MS && this.countAttempts(nowMs - SLOW_MS) === 0;
   }
 
   private continue(takesMore: boolean): void {
@@ -122,7 +143,7 @@ export class HeldQueue {
       if (!next) break;
       void this.attempt(next, target);
     }
-    const max = takesMore && !this.taking ? this.takeSize(limit) : 0;
+    const max = takesMore && this.taking === 0 ? this.takeSize(limit) : 0;
     if (max > 0) void this.take(max);
   }
 
@@ -157,7 +178,7 @@ export class HeldQueue {
     const { endpointId, token } = this;
     // A wake-up signal during the statement sets this to true again.
     this.moreDue = false;
-    this.taking = true;
+    this.taking = max;
     try {
       const taken = await this.services.take({ endpointId, token, max });
       this.waiting.push(...taken);
@@ -165,7 +186,7 @@ export class HeldQueue {
     } catch (error) {
       this.fail(error);
     }
-    this.taking = false;
+    this.taking = 0;
     this.advance();
   }
 
@@ -173,7 +194,8 @@ export class HeldQueue {
   private takeSize(limit: number): number {
     if (this.failing || !this.proven) return limit - this.sending.size - this.waiting.length;
     const size = Math.max(limit, Math.min(TAKE_MAX, Math.floor(TAKEN_MAX / this.services.held())));
-    return this.waiting.length < size / 2 ? size - this.waiting.length : 0;
+    const ahead = this.waiting.length + this.recording;
+    return ahead < size / 2 ? size - ahead : 0;
   }
 
   private async attempt(delivery: TakenDelivery, target: Target): Promise<void> {

@@ -14,8 +14,14 @@ export const HOLD_MS = 5_000;
 export const HOLD_MAX_MS = 15_000;
 /** An attempt that takes longer than this makes the queue degraded, until a faster attempt succeeds. */
 export const SLOW_MS = 2_000;
-/** Deliveries taken at a time for a healthy endpoint, and the approximate number in memory across all queues. */
+/** Deliveries taken at a time for a healthy endpoint. */
 export const TAKE_MAX = 32;
-export const TAKEN_MAX = 4_000;
+/**
+ * The approximate number of deliveries that a dispatcher takes ahead. All of them are repeated or delayed if it crashes,
+ * so it claims no more queues than it can serve. Attempts that take longer than `WAITING_MS` wait for their receiver and
+ * do not count: they use almost no CPU time.
+ */
+export const TAKEN_MAX = 512;
+export const WAITING_MS = 500;
 /** Batch size for ending the deliveries of a disabled or deleted endpoint. */
 export const UNDELIVERABLE_BATCH = 500;

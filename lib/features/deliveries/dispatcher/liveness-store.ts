@@ -24,7 +24,8 @@ export type OwnLeases = { dispatcherId: string; tokens: readonly string[] };
 
 /**
  * Frees queues whose dispatcher is dead or unknown, and queues leased to this dispatcher under a token that is not in
- * `tokens`, because the response to a claim or release was lost. They are due immediately. Returns how many.
+ * `tokens`, because the response to a claim or release was lost. A freed queue is due since its earliest delivery was,
+ * which puts it before queues that became due later. Returns how many.
  */
 export function freeLostQueues(sql: Sql, { dispatcherId, tokens }: OwnLeases, now: Date) {
   return sql.$executeRaw`
@@ -37,7 +38,12 @@ export function freeLostQueues(sql: Sql, { dispatcherId, tokens }: OwnLeases, no
                      AND d.heartbeat_at > now() - make_interval(secs => ${DISPATCHER_DEAD_MS / 1000}::float)) END
     )
     UPDATE webhook_queues q
-    SET lease_token = NULL, dispatcher_id = NULL, due_at = ${now.toISOString()}::timestamptz
+    SET lease_token = NULL, dispatcher_id = NULL, due_at = coalesce(least((
+      SELECT min(next_attempt_at) FROM webhook_deliveries WHERE endpoint_id = q.endpoint_id AND status = 'in_flight'
+    ), (
+      SELECT next_attempt_at FROM webhook_deliveries WHERE endpoint_id = q.endpoint_id AND status = 'pending'
+      ORDER BY next_attempt_at LIMIT 1
+    )), ${now.toISOString()}::timestamptz)
     FROM lost WHERE q.endpoint_id = lost.endpoint_id AND q.lease_token = lost.lease_token`;
 }
 

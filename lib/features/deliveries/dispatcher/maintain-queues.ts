@@ -6,7 +6,7 @@ import {
   returnOrphans,
   wakeOverdueQueues,
 } from "./liveness-store";
-import { hotSql } from "./queue-services";
+import { hotSql } from "./hot-sql";
 
 export type Maintenance = {
   /** Runs the maintenance that is due. `tokens` returns the tokens of the leases that this dispatcher holds. */

@@ -21,7 +21,7 @@ import { classifyAttempt } from "./classify-attempt";
 import { returnDeliveries } from "./taken-deliveries-store";
 import { PER_ENDPOINT_MAX } from "./limits";
 import { DISPATCHER_DEAD_MS, freeLostQueues } from "./liveness-store";
-import { claimQueues, releaseQueues } from "./queue-store";
+import { leaseDueQueues, releaseQueues } from "./queue-store";
 import { recordAttempts } from "./record-attempts";
 
 const HOUR_MS = 3_600_000;
@@ -110,7 +110,7 @@ describe("leases", () => {
     const query = { now, degraded: false, max: 3, woken: [] };
     const claims = await Promise.all(
       Array.from({ length: 8 }, (_, index) =>
-        claimQueues(world.ctx.db, { ...query, dispatcherId: `d${index}` }),
+        leaseDueQueues(world.ctx.db, { ...query, dispatcherId: `d${index}` }),
       ),
     );
     const ids = claims.flat().map(({ endpointId }) => endpointId);

@@ -1,17 +1,12 @@
 import type { Ctx } from "@/lib/platform/ctx";
-import { hot, type Sql } from "@/lib/platform/db";
 import { createBatcher } from "./batcher";
-import {
-  endUndeliverable,
-  returnDeliveries,
-  takeDeliveries,
-  type TakenDelivery,
-  type TakeRequest,
-} from "./taken-deliveries-store";
+import { hotSql } from "./hot-sql";
+import { endUndeliverable, returnDeliveries, type TakenDelivery } from "./taken-deliveries-store";
 import type { HeldQueue, QueueServices } from "./held-queue";
 import { UNDELIVERABLE_BATCH } from "./limits";
 import { findTarget, releaseQueues } from "./queue-store";
 import { createRecordBuffer } from "./record-buffer";
+import { takeDueDeliveries } from "./take-deliveries";
 import type { DeliverySender } from "./send-delivery";
 
 const BATCH_MAX = 500;
@@ -26,21 +21,6 @@ export type ServiceOptions = {
   /** Called when a lease has ended. `isDue` is true when deliveries of that endpoint are already due. */
   onReleased: (queue: HeldQueue, isDue: boolean) => void;
 };
-
-/** Runs hot-path statements with a new plan each time, because the table sizes can change a lot within an hour. */
-export function hotSql(ctx: Ctx): Sql {
-  return hot(ctx.db, { planned: "each time" });
-}
-
-export type { TakenDelivery };
-
-/** Takes due deliveries of leased queues, at most `max` of each. Returns them by endpoint. */
-export function takeDueDeliveries(
-  ctx: Ctx,
-  requests: readonly TakeRequest[],
-): Promise<Map<string, TakenDelivery[]>> {
-  return takeDeliveries(hotSql(ctx), { requests, now: ctx.clock.now() });
-}
 
 /** Creates the services for all held queues of a dispatcher. Their statements are combined into batches. */
 export function createQueueServices(options: ServiceOptions): QueueServices {

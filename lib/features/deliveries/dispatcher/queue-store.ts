@@ -15,7 +15,7 @@ export type Target = {
 /** The lease of one endpoint's queue. */
 export type QueueLease = { endpointId: string; token: string; degraded: boolean; target: Target };
 
-export type ClaimQuery = {
+export type LeaseQuery = {
   dispatcherId: string;
   now: Date;
   /** Healthy and degraded queues are claimed separately, each in order of due time. */
@@ -26,7 +26,7 @@ export type ClaimQuery = {
 };
 
 /** Leases queues that are due and not leased, earliest due first. Never waits for a lock. */
-export function claimQueues(sql: Sql, query: ClaimQuery): Promise<QueueLease[]> {
+export function leaseDueQueues(sql: Sql, query: LeaseQuery): Promise<QueueLease[]> {
   const now = query.now.toISOString();
   return sql.$queryRaw<QueueLease[]>`
     WITH due AS (

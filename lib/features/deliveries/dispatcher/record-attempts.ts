@@ -2,6 +2,7 @@ import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { Ctx } from "@/lib/platform/ctx";
 import { hotTransaction } from "@/lib/platform/db";
 import { countDelivery } from "@/lib/platform/metrics";
+import { PLANNED } from "./hot-sql";
 import {
   recordResults,
   updateEndpoints,
@@ -38,8 +39,7 @@ export async function recordAttempts(
       }
       return stored;
     },
-    // The table sizes can change a lot within an hour, so a cached plan would become inefficient.
-    { planned: "each time" },
+    PLANNED,
   );
   for (const { status } of recorded) countDelivery(status === "pending" ? "retry" : status);
   return recorded.map(({ id }) => id);
