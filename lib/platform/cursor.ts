@@ -50,7 +50,7 @@ type PageRequest = {
   /** Names the list and its filters. */
   scope: readonly unknown[];
 };
-type Page<Row> = { rows: Row[]; hasMore: boolean; nextCursor: string | null };
+type Page<Row> = { rows: Row[]; nextCursor: string | null };
 type Keyed<Row> = {
   keyOf: (row: Row) => string[];
   list: (after: string[] | null, take: number) => Promise<Row[]>;
@@ -68,8 +68,15 @@ export async function readPage<Row>(
   const found = await list(after, limit + 1);
   const rows = found.slice(0, limit);
   const last = found.length > limit ? rows.at(-1) : undefined;
-  const nextCursor = last ? encodeCursor(key, keyOf(last), scope) : null;
-  return { rows, hasMore: last !== undefined, nextCursor };
+  return { rows, nextCursor: last ? encodeCursor(key, keyOf(last), scope) : null };
+}
+
+/** A page of a list as it is returned, with `toResource` of each row. */
+export function toPage<Row, Resource>(
+  { rows, nextCursor }: Page<Row>,
+  toResource: (row: Row) => Resource,
+): { data: Resource[]; has_more: boolean; next_cursor: string | null } {
+  return { data: rows.map(toResource), has_more: nextCursor !== null, next_cursor: nextCursor };
 }
 
 /** `readPage` of a list that is ordered by creation time and ID. */

@@ -3,27 +3,14 @@ import { olderThan, type Position } from "@/lib/platform/cursor";
 import type { Db } from "@/lib/platform/db";
 import type { Scope } from "@/lib/platform/ctx";
 
-export type NewApiKey = {
-  id: string;
-  accountId: string;
-  name: string | null;
-  hash: Uint8Array<ArrayBuffer>;
-  prefix: string;
-  lastFour: string;
-  scopes: Scope[];
-  livemode: boolean;
-  createdAt: Date;
-  createdBy: string | null;
-  expiresAt: Date | null;
-};
+/** The scopes are text in the database. */
+type Typed = { scopes: Scope[] };
+export type NewApiKey = Omit<ApiKey, "lastUsedAt" | "revokedAt"> & Typed;
 
 /** Stores a key's digest and its displayable fields. */
 export async function insertApiKey(db: Db, key: NewApiKey): Promise<void> {
   await db.apiKey.create({ data: key });
 }
-
-/** The scopes are text in the database. */
-type Typed = { scopes: Scope[] };
 
 /** Returns the key with this digest in any state, or null. */
 export function findApiKeyByHash(
@@ -45,19 +32,8 @@ export async function touchApiKeys(
 }
 
 /** The displayable fields of a key. The digest is excluded. */
-const SHOWN = {
-  id: true,
-  name: true,
-  prefix: true,
-  lastFour: true,
-  scopes: true,
-  livemode: true,
-  createdAt: true,
-  expiresAt: true,
-  lastUsedAt: true,
-  revokedAt: true,
-} satisfies Prisma.ApiKeySelect;
-export type ApiKeyRow = Prisma.ApiKeyGetPayload<{ select: typeof SHOWN }> & Typed;
+export type ApiKeyRow = Omit<ApiKey, "hash"> & Typed;
+const UNSHOWN = { hash: true } satisfies Prisma.ApiKeyOmit;
 
 /** Selects keys by account and mode. Both modes when `livemode` is undefined. */
 export type KeyOwner = { accountId: string; livemode?: boolean };
@@ -71,11 +47,10 @@ export function listApiKeyRows(
   const { after, take } = query;
   const found = db.apiKey.findMany({
     where: {
-      accountId: owner.accountId,
-      livemode: owner.livemode,
+      ...owner,
       ...olderThan(after),
     },
-    select: SHOWN,
+    omit: UNSHOWN,
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take,
   });
@@ -84,7 +59,7 @@ export function listApiKeyRows(
 
 /** Returns one key of an account, or null. */
 export function findApiKeyById(db: Db, owner: KeyOwner, id: string): Promise<ApiKeyRow | null> {
-  const found = db.apiKey.findFirst({ where: { id, ...owner }, select: SHOWN });
+  const found = db.apiKey.findFirst({ where: { id, ...owner }, omit: UNSHOWN });
   return found as Promise<ApiKeyRow | null>;
 }
 

@@ -1,6 +1,6 @@
 import type { ApiKeyPage, ListApiKeysInput } from "@/lib/contract/api-keys";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { readPageByTime } from "@/lib/platform/cursor";
+import { readPageByTime, toPage } from "@/lib/platform/cursor";
 import { manageableKeys, toApiKeyResource } from "./api-key-resource";
 import { listApiKeyRows } from "./api-keys-store";
 
@@ -15,9 +15,5 @@ export async function listApiKeys(ctx: AccountCtx, input: ListApiKeysInput): Pro
   const page = await readPageByTime(ctx, { cursor, limit, scope }, (query) =>
     listApiKeyRows(ctx.db, owner, query),
   );
-  return {
-    data: page.rows.map(toApiKeyResource),
-    has_more: page.hasMore,
-    next_cursor: page.nextCursor,
-  };
+  return toPage(page, toApiKeyResource);
 }

@@ -20,16 +20,7 @@ export async function readHeadHash(db: Sql): Promise<Uint8Array | null> {
   return rows[0]?.hash ?? null;
 }
 
-export type NewAuditRow = {
-  accountId: string | null;
-  actor: string;
-  action: string;
-  target: string | null;
-  detail: AuditDetail;
-  at: Date;
-  prevHash: Uint8Array<ArrayBuffer>;
-  hash: Uint8Array<ArrayBuffer>;
-};
+export type NewAuditRow = Omit<AuditRow, "id">;
 
 /** Appends an entry. Triggers on the table reject later changes. */
 export async function insertAuditRow(db: Sql, row: NewAuditRow): Promise<void> {

@@ -1,6 +1,5 @@
 import type { PayView } from "@/lib/contract/pay-view";
-import { getPayView } from "@/lib/features/orders/get-pay-view";
-import { getOrderForPayer } from "@/lib/features/orders/get-order-for-payer";
+import { getOrderForPayer, getPayView } from "@/lib/features/orders/get-pay-view";
 import { lockOrder, showPayment } from "@/lib/features/orders/locked-order";
 import { abandonAttempts, keepPayment, requestPayment } from "@/lib/features/payments/open-payment";
 import { reserveAttempt } from "@/lib/features/payments/reserve-attempt";

@@ -111,7 +111,7 @@ async function askProvider(
     }
     if (error.code === "unsupported_pair") {
       await abandonCheckout(ctx, { orderId: order.id });
-      if (slot) await detachOrderFromKey(ctx, { slot });
+      if (slot) await detachOrderFromKey(ctx, slot);
       throw invalidField(
         "price_currency",
         `${order.priceCurrency} is not taken by the provider for ${coin.code}; use USD or EUR`,

@@ -1,5 +1,5 @@
 import type { OfferedCoins } from "@/lib/contract/pay";
-import { getOrderForPayer } from "@/lib/features/orders/get-order-for-payer";
+import { getOrderForPayer } from "@/lib/features/orders/get-pay-view";
 import type { Ctx } from "@/lib/platform/ctx";
 import { providerFor } from "@/lib/providers/registry";
 import { offerCoins, type CoinOffer } from "./offer-coins";

@@ -1,7 +1,7 @@
 import type { DeliveryPage, ListDeliveriesInput } from "@/lib/contract/webhook-deliveries";
 import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { readPageByTime } from "@/lib/platform/cursor";
+import { readPageByTime, toPage } from "@/lib/platform/cursor";
 import { listDeliveryRows } from "./deliveries-store";
 import { toDeliveryResource } from "./delivery-resource";
 
@@ -19,9 +19,5 @@ export async function listDeliveries(
   const page = await readPageByTime(ctx, { cursor, limit, scope }, (query) =>
     listDeliveryRows(ctx.db, { endpointId, status }, query),
   );
-  return {
-    data: page.rows.map(toDeliveryResource),
-    has_more: page.hasMore,
-    next_cursor: page.nextCursor,
-  };
+  return toPage(page, toDeliveryResource);
 }

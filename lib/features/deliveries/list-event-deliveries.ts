@@ -2,7 +2,7 @@ import type { ListEventDeliveriesInput } from "@/lib/contract/event-deliveries";
 import type { DeliveryPage } from "@/lib/contract/webhook-deliveries";
 import { getEvent } from "@/lib/features/events/get-event";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { readPageByTime } from "@/lib/platform/cursor";
+import { readPageByTime, toPage } from "@/lib/platform/cursor";
 import { listDeliveryRows } from "./deliveries-store";
 import { toDeliveryResource } from "./delivery-resource";
 
@@ -19,9 +19,5 @@ export async function listEventDeliveries(
   const page = await readPageByTime(ctx, { cursor, limit, scope }, (query) =>
     listDeliveryRows(ctx.db, { eventId: id }, query),
   );
-  return {
-    data: page.rows.map(toDeliveryResource),
-    has_more: page.hasMore,
-    next_cursor: page.nextCursor,
-  };
+  return toPage(page, toDeliveryResource);
 }

@@ -1,6 +1,6 @@
 import type { EventEnvelope, EventPage, ListEventsInput } from "@/lib/contract/events";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { readPageByTime } from "@/lib/platform/cursor";
+import { readPageByTime, toPage } from "@/lib/platform/cursor";
 import { listEventRows } from "./event-log-store";
 
 /**
@@ -13,9 +13,5 @@ export async function listEvents(ctx: AccountCtx, input: ListEventsInput): Promi
   const page = await readPageByTime(ctx, { cursor, limit, scope }, (query) =>
     listEventRows(ctx.db, ctx, { type, orderId, ...query }),
   );
-  return {
-    data: page.rows.map((row) => JSON.parse(row.payload) as EventEnvelope),
-    has_more: page.hasMore,
-    next_cursor: page.nextCursor,
-  };
+  return toPage(page, (row) => JSON.parse(row.payload) as EventEnvelope);
 }

@@ -6,7 +6,7 @@ import {
   findKey,
   insertKey,
   takeOverKey,
-  type IdempotencyKeyRef,
+  type HeldKey,
 } from "./idempotency-store";
 
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
@@ -14,9 +14,7 @@ const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 const LEASE_MS = 30_000;
 
 /** The exclusive right to produce the response of an Idempotency-Key. */
-export type IdempotencySlot = {
-  ref: IdempotencyKeyRef;
-  token: string;
+export type IdempotencySlot = HeldKey & {
   /** The order that an earlier, interrupted call created with this key. */
   orderId: string | null;
   /** Serializes the response to its exact body. */
@@ -25,7 +23,7 @@ export type IdempotencySlot = {
 };
 
 export type KeyClaim =
-  | { kind: "claimed"; token: string; orderId: string | null; ref: IdempotencyKeyRef }
+  | (HeldKey & { kind: "claimed"; orderId: string | null })
   | { kind: "replay"; status: number; body: string }
   | { kind: "running" }
   | { kind: "mismatch" };

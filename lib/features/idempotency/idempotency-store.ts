@@ -1,4 +1,4 @@
-import type { IdempotencyRecord } from "@/prisma/generated/client";
+import type { IdempotencyRecord, Prisma } from "@/prisma/generated/client";
 import type { Db } from "@/lib/platform/db";
 
 export type IdempotencyKeyRef = { accountId: string; livemode: boolean; key: string };
@@ -39,55 +39,24 @@ export async function takeOverKey(
   return taken.count === 1;
 }
 
-/** Links the key to the order that was created with it. Returns false when the claim has been lost. */
-export async function attachOrder(
-  db: Db,
-  ref: IdempotencyKeyRef,
-  token: string,
-  orderId: string,
-): Promise<boolean> {
-  const attached = await db.idempotencyRecord.updateMany({
-    where: { ...ref, leaseToken: token, state: "running" },
-    data: { orderId },
-  });
-  return attached.count === 1;
-}
+/** The claim on a key, which ends when another call takes the key over. */
+export type HeldKey = { ref: IdempotencyKeyRef; token: string };
 
-/** Unlinks the key from an abandoned order, so that the key can be used again with a corrected request. */
-export async function detachOrder(db: Db, ref: IdempotencyKeyRef, token: string): Promise<void> {
-  await db.idempotencyRecord.updateMany({
-    where: { ...ref, leaseToken: token, state: "running" },
-    data: { orderId: null },
-  });
-}
-
-/** Stores the response. Returns false when the claim has been lost. */
-export async function completeKey(
+/** Updates a claimed key. Returns false when the claim has been lost. */
+export async function updateHeldKey(
   db: Db,
-  ref: IdempotencyKeyRef,
-  token: string,
-  answer: { status: number; body: string },
+  { ref, token }: HeldKey,
+  data: Prisma.IdempotencyRecordUncheckedUpdateManyInput,
 ): Promise<boolean> {
-  const done = await db.idempotencyRecord.updateMany({
+  const { count } = await db.idempotencyRecord.updateMany({
     where: { ...ref, leaseToken: token, state: "running" },
-    data: {
-      state: "done",
-      responseStatus: answer.status,
-      responseBody: answer.body,
-      leaseToken: null,
-      leaseUntil: null,
-    },
+    data,
   });
-  return done.count === 1;
+  return count === 1;
 }
 
 /** Releases a key whose call ended without a response to store. Deletes the record when no order was created. */
-export async function releaseKey(
-  db: Db,
-  ref: IdempotencyKeyRef,
-  token: string,
-  now: Date,
-): Promise<void> {
+export async function releaseKey(db: Db, { ref, token }: HeldKey, now: Date): Promise<void> {
   const where = { ...ref, leaseToken: token, state: "running" };
   const forgotten = await db.idempotencyRecord.deleteMany({ where: { ...where, orderId: null } });
   if (forgotten.count === 0)

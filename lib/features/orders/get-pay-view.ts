@@ -1,12 +1,22 @@
 import type { PayView } from "@/lib/contract/pay-view";
 import { subtractDecimals } from "@/lib/domain/money";
 import { isTerminal, publicFailureReason } from "@/lib/domain/order";
+import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
 import { isSandbox } from "@/lib/providers/registry";
 import { canPayerSimulate } from "./can-payer-simulate";
-import { getOrderForPayer } from "./get-order-for-payer";
-import type { PayerOrder } from "./orders-store";
+import { findOrderForPayer, type PayerOrder } from "./orders-store";
 import { uriOfPayment } from "./uri-of-payment";
+
+/** Returns one order to the holder of its link, which is the only authorization needed. Throws `not-found`. */
+export async function getOrderForPayer(ctx: Ctx, input: { orderId: string }): Promise<PayerOrder> {
+  const order = await findOrderForPayer(ctx.db, input.orderId);
+  if (order) return order;
+  throw new AppError(
+    "not-found",
+    "There is no such payment. Check the link, or ask the shop for a new one.",
+  );
+}
 
 /**
  * Returns the payer's view of an order, in the same format for the page, polling, and the stream. The order id is the

@@ -1,4 +1,4 @@
-import { Prisma, type Order } from "@/prisma/generated/client";
+import { Prisma, type Anomaly, type Order } from "@/prisma/generated/client";
 import {
   INTERNAL_STATUSES,
   type FailureReason,
@@ -167,14 +167,9 @@ export async function appendTimeline(
     FROM order_timeline WHERE order_id = ${entry.orderId}`;
 }
 
-export type NewAnomaly = {
-  accountId: string;
-  orderId: string;
+export type NewAnomaly = Omit<Anomaly, "id" | "resolvedAt" | "resolvedBy" | "resolution"> & {
   kind: AnomalyKind;
-  paymentId: string | null;
-  inboxId: bigint | null;
   detail: Record<string, string | null>;
-  createdAt: Date;
 };
 
 /** Records an anomaly, at most once per kind, order, and payment. */

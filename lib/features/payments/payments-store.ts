@@ -1,4 +1,4 @@
-import { Prisma, type Payment } from "@/prisma/generated/client";
+import { Prisma, type IpnInbox, type Payment } from "@/prisma/generated/client";
 import type { StoredOrderStatus } from "@/lib/domain/order";
 import type { PaymentStatus } from "@/lib/domain/payment";
 import { columnOf, columnsOf, hot, type Db, type Sql } from "@/lib/platform/db";
@@ -11,20 +11,10 @@ export type PaymentRow = Payment & {
 
 const PAYMENT = columnsOf(Prisma.PaymentScalarFieldEnum, "p");
 
-export type NewInboxMessage = {
-  provider: string;
-  digest: Uint8Array<ArrayBuffer>;
-  source: "ipn" | "lookup" | "operator";
-  receivedAt: Date;
-  rawBody: Uint8Array<ArrayBuffer>;
-  headers: Record<string, string>;
-  remoteAddress: string | null;
-  signatureVariant: string | null;
-  paymentId: string | null;
-  providerStatus: string | null;
-  orderId: string | null;
-  nextAttemptAt: Date;
-};
+export type NewInboxMessage = Omit<
+  IpnInbox,
+  "id" | "processedAt" | "outcome" | "reason" | "attempts" | "lastError"
+> & { source: "ipn" | "lookup" | "operator"; headers: Record<string, string> };
 
 /** Stores a message once and returns its id; null when the provider's message with this digest is already stored. */
 export async function insertInboxMessage(db: Db, message: NewInboxMessage): Promise<bigint | null> {
@@ -145,20 +135,11 @@ export async function updatePayment(db: Sql, id: string, patch: PaymentPatch): P
   await db.$executeRaw`UPDATE payments SET ${Prisma.join(changes)} WHERE id = ${id}`;
 }
 
-export type DueLookup = {
-  id: string;
-  orderId: string;
-  provider: string;
-  providerPaymentId: string;
-  status: PaymentStatus;
-  providerStatus: string | null;
-  amountReceived: string | null;
-  transactionHash: string | null;
-  lookupCount: number;
-  validUntil: Date | null;
-  orderStatus: StoredOrderStatus;
-  orderCreatedAt: Date;
-};
+export type DueLookup = Pick<
+  PaymentRow,
+  | ("id" | "orderId" | "provider" | "status" | "providerStatus" | "amountReceived")
+  | ("transactionHash" | "lookupCount" | "validUntil")
+> & { providerPaymentId: string; orderStatus: StoredOrderStatus; orderCreatedAt: Date };
 
 /**
  * Claims the payments whose look-up is due and moves their next look-up to `retryAt` in the same statement. Two workers

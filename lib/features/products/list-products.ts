@@ -1,6 +1,6 @@
 import type { ListProductsInput, ProductPage, ProductResource } from "@/lib/contract/products";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { readPage } from "@/lib/platform/cursor";
+import { readPage, toPage } from "@/lib/platform/cursor";
 import { toProductResources } from "./get-product";
 import { listProductRows } from "./products-store";
 
@@ -21,5 +21,5 @@ export async function listProducts(
         ),
     },
   );
-  return { data: page.rows, has_more: page.hasMore, next_cursor: page.nextCursor };
+  return toPage(page, (product) => product);
 }

@@ -1,15 +1,11 @@
-import { Prisma } from "@/prisma/generated/client";
+import { Prisma, type Account, type Receipt } from "@/prisma/generated/client";
 import type { Sql } from "@/lib/platform/db";
 
 /** Seller details as printed on a receipt. */
-export type Seller = {
-  number: number;
-  name: string;
-  sellerName: string | null;
-  sellerAddress: string | null;
-  sellerTaxId: string | null;
-  supportEmail: string | null;
-};
+export type Seller = Pick<
+  Account,
+  "number" | "name" | "sellerName" | "sellerAddress" | "sellerTaxId" | "supportEmail"
+>;
 
 /**
  * Returns true when any part of the order was paid through the sandbox. This is possible even for a live order, on the
@@ -40,17 +36,8 @@ export async function takeReceiptNumber(
   return { seller, sequence };
 }
 
-export type NewReceipt = {
-  orderId: string;
-  accountId: string;
-  receiptNumber: string;
-  issuedAt: Date;
-  body: string;
-  contentSha256: string;
-};
-
 /** Stores a receipt snapshot. The table rejects any later change. */
-export async function insertReceipt(db: Sql, receipt: NewReceipt): Promise<void> {
+export async function insertReceipt(db: Sql, receipt: Receipt): Promise<void> {
   await db.$executeRaw`
     INSERT INTO receipts (order_id, account_id, receipt_number, issued_at, body, content_sha256)
     VALUES (${receipt.orderId}, ${receipt.accountId}, ${receipt.receiptNumber}, ${receipt.issuedAt},

@@ -2,22 +2,12 @@ import { createHash } from "node:crypto";
 import type { Owner } from "@/lib/platform/ctx";
 import type { Db } from "@/lib/platform/db";
 
-/** Returns the frozen receipt of an order of this account and mode, or null. */
-export function findReceiptRow(db: Db, { accountId, livemode }: Owner, orderId: string) {
-  return db.receipt.findFirst({ where: { orderId, order: { accountId, livemode } } });
-}
-
-/** Returns the frozen receipt of an order, or null. The order's link is the authorization. */
-export function findReceiptRowForPayer(db: Db, orderId: string) {
-  return db.receipt.findUnique({ where: { orderId } });
-}
-
-/** Returns the frozen receipt with this content hash, or null. The receipt itself is the authorization. */
-export function findReceiptByHash(db: Db, contentSha256: string) {
-  return db.receipt.findUnique({
-    where: { contentSha256 },
-    select: { body: true, contentSha256: true },
-  });
+/** Returns the frozen receipt of one order, or with one content hash; or null. */
+export function findReceiptRow(
+  db: Db,
+  where: { orderId: string; order?: Owner } | { contentSha256: string },
+): Promise<{ body: string; contentSha256: string } | null> {
+  return db.receipt.findFirst({ where, select: { body: true, contentSha256: true } });
 }
 
 export type ReceiptFileKind = "txt" | "pdf";

@@ -1,16 +1,7 @@
+import type { Session } from "@/prisma/generated/client";
 import type { Db } from "@/lib/platform/db";
 
-export type NewSession = {
-  id: string;
-  userId: string;
-  tokenHash: Uint8Array<ArrayBuffer>;
-  userAgent: string | null;
-  address: string | null;
-  createdAt: Date;
-  lastSeenAt: Date;
-  authenticatedAt: Date;
-  expiresAt: Date;
-};
+export type NewSession = Omit<Session, "endedAt">;
 
 /** Stores a session. */
 export async function insertSession(db: Db, session: NewSession): Promise<void> {

@@ -1,36 +1,20 @@
 import type { OrderEventType } from "@/lib/domain/order-event";
 import type { Owner } from "@/lib/platform/ctx";
 import type { Db } from "@/lib/platform/db";
-import type { Prisma } from "@/prisma/generated/client";
+import type { Prisma, WebhookEndpoint, WebhookSecret } from "@/prisma/generated/client";
 
-export type NewEndpoint = Owner & {
-  id: string;
-  url: string;
-  eventTypes: OrderEventType[];
-  description: string | null;
-  createdAt: Date;
-};
+/** The names of its events are text in the database. */
+type Typed = { eventTypes: OrderEventType[] };
 
-export type NewSecret = {
-  id: string;
-  endpointId: string;
-  cipher: Uint8Array<ArrayBuffer>;
-  prefix: string;
-  createdAt: Date;
-};
+export type NewEndpoint = Pick<WebhookEndpoint, "id" | "url" | "description" | "createdAt"> &
+  Owner &
+  Typed;
 
-export type EndpointPatch = {
-  url?: string;
-  eventTypes?: OrderEventType[];
-  description?: string | null;
-  active?: boolean;
-  consecutiveFailures?: number;
-  failingSince?: Date | null;
-  disabledAt?: Date | null;
-  disabledReason?: string | null;
-  disableMailDueAt?: Date | null;
-  deletedAt?: Date;
-};
+export type NewSecret = Omit<WebhookSecret, "expiresAt">;
+
+export type EndpointPatch = Partial<
+  Omit<WebhookEndpoint, "id" | "kind" | "createdAt" | keyof Owner> & Typed
+>;
 
 const withSecrets = (now: Date) =>
   ({
@@ -62,10 +46,10 @@ export async function insertEndpoint(
   await db.webhookSecret.create({ data: secret });
 }
 
-/** An endpoint, with the names of its events, which are text in the database. */
 export type EndpointRow = Prisma.WebhookEndpointGetPayload<{
   include: ReturnType<typeof withSecrets>;
-}> & { eventTypes: OrderEventType[] };
+}> &
+  Typed;
 
 /** Returns an endpoint that is not deleted, with its valid signing secrets, newest first; or null. */
 export function findEndpoint(

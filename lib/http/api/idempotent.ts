@@ -76,7 +76,7 @@ async function runClaimed<O extends z.ZodType>(
   } catch (error) {
     const problem = toAppError(error);
     if (!KEPT_REFUSALS.has(problem.slug)) {
-      await releaseIdempotencyKey(ctx, { slot }).catch((cause: unknown) =>
+      await releaseIdempotencyKey(ctx, slot).catch((cause: unknown) =>
         ctx.log.warn({ err: cause }, "an idempotency key stays claimed until its lease ends"),
       );
       throw error;
