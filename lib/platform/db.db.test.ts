@@ -43,9 +43,9 @@ describe.each([
 
   it("runs again after a serialization failure, and gives up after four attempts", async () => {
     let attempts = 0;
-    const fail = async ({ db }: { db: Sql }) => {
+    const fail = ({ db }: { db: Sql }) => {
       attempts++;
-      await db.$executeRaw`DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END $$`;
+      return db.$executeRaw`DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END $$`;
     };
     await expect(run(world.ctx, fail)).rejects.toThrow();
     expect(attempts).toBe(4);
