@@ -2,6 +2,12 @@ import { setTimeout as delay } from "node:timers/promises";
 
 type Entry<T, R> = { item: T; resolve: (result: R) => void; reject: (error: unknown) => void };
 
+export type Batcher<T, R> = {
+  add(item: T): Promise<R>;
+  /** The number of calls that wait for the next batch. */
+  waiting(): number;
+};
+
 /** After a batch of this size, the next one collects calls for `GATHER_MS`, so more calls share one statement. */
 const BUSY_BATCH = 4;
 const GATHER_MS = 30;
@@ -14,7 +20,7 @@ const GATHER_MS = 30;
 export function createBatcher<T, R>(
   run: (items: T[]) => Promise<R[]>,
   { max }: { max: number },
-): (item: T) => Promise<R> {
+): Batcher<T, R> {
   const waiting: Entry<T, R>[] = [];
   let running = false;
 
@@ -35,9 +41,12 @@ export function createBatcher<T, R>(
     running = false;
   }
 
-  return (item) =>
-    new Promise<R>((resolve, reject) => {
-      waiting.push({ item, resolve, reject });
-      if (!running) void drain();
-    });
+  return {
+    add: (item) =>
+      new Promise<R>((resolve, reject) => {
+        waiting.push({ item, resolve, reject });
+        if (!running) void drain();
+      }),
+    waiting: () => waiting.length,
+  };
 }

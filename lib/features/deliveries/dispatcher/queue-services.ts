@@ -39,7 +39,7 @@ export function createQueueServices(options: ServiceOptions): QueueServices {
   const fail = (error: unknown) =>
     createCtx().log.warn({ err: error }, "a webhook queue is released after an error");
   return {
-    take,
+    take: (request) => take.add(request),
     findTarget: (endpointId) => findTarget(hotSql(createCtx()), endpointId),
     async endUndeliverable(endpointId) {
       const ctx = createCtx();
@@ -51,7 +51,7 @@ export function createQueueServices(options: ServiceOptions): QueueServices {
     record: (result) => recorder.add(result),
     isBehind: () => recorder.isFull(),
     async release(queue, unsent) {
-      const isDue = await release({ queue, unsent }).catch((error: unknown) => {
+      const isDue = await release.add({ queue, unsent }).catch((error: unknown) => {
         // The next sweep frees queues that this dispatcher leased and does not hold.
         fail(error);
         return false;

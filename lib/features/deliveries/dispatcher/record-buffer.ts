@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Ctx } from "@/lib/platform/ctx";
+import { createBatcher } from "./batcher";
 import { recordAttempts } from "./record-attempts";
 import type { AttemptResult } from "./results-store";
 
@@ -8,9 +9,6 @@ const RETRY_MS = 250;
 const KEEP_MS = 30_000;
 const BATCH_MAX = 500;
 const FULL = 250;
-/** After a batch of this size, the next one collects results for `GATHER_MS`, so more results share one statement. */
-const BUSY_BATCH = 20;
-const GATHER_MS = 30;
 
 export type RecordBuffer = {
   /** Resolves when the result is recorded, when its lease has ended, or when it was kept for too long. */
@@ -19,7 +17,7 @@ export type RecordBuffer = {
   isFull(): boolean;
 };
 
-type Entry = { result: AttemptResult; until: number; done: () => void };
+type Entry = { result: AttemptResult; until: number };
 
 /** Records results one batch at a time. While one batch is recorded, the next one collects results. */
 export function createRecordBuffer(options: {
@@ -29,41 +27,28 @@ export function createRecordBuffer(options: {
   onBatch?: () => void;
 }): RecordBuffer {
   const { createCtx, keepMs = KEEP_MS, onBatch } = options;
-  const waiting: Entry[] = [];
-  let running = false;
 
-  async function run(): Promise<void> {
-    running = true;
-    while (waiting.length > 0) {
-      const batch = waiting.splice(0, BATCH_MAX);
+  async function record(entries: Entry[]): Promise<void[]> {
+    let kept = entries;
+    while (kept.length > 0) {
       const ctx = createCtx();
+      const results = kept.map(({ result }) => result);
       try {
-        await recordAttempts(
-          ctx,
-          batch.map(({ result }) => result),
-        );
-        for (const entry of batch) entry.done();
-        onBatch?.();
-        if (batch.length >= BUSY_BATCH && waiting.length < BATCH_MAX) await delay(GATHER_MS);
+        await recordAttempts(ctx, results);
+        break;
       } catch (error) {
-        ctx.log.warn({ err: error, attempts: batch.length }, "webhook attempts cannot be recorded");
-        const kept = batch.filter((entry) => entry.until > performance.now());
-        for (const entry of batch) if (!kept.includes(entry)) entry.done();
-        waiting.unshift(...kept);
-        onBatch?.();
-        if (kept.length > 0) await delay(RETRY_MS);
+        ctx.log.warn({ err: error, attempts: kept.length }, "webhook attempts cannot be recorded");
+        await delay(RETRY_MS);
+        kept = kept.filter(({ until }) => until > performance.now());
       }
     }
-    running = false;
+    onBatch?.();
+    return entries.map(() => undefined);
   }
 
+  const batcher = createBatcher(record, { max: BATCH_MAX });
   return {
-    add(result) {
-      return new Promise((done) => {
-        waiting.push({ result, until: performance.now() + keepMs, done });
-        if (!running) void run();
-      });
-    },
-    isFull: () => waiting.length >= FULL,
+    add: (result) => batcher.add({ result, until: performance.now() + keepMs }),
+    isFull: () => batcher.waiting() >= FULL,
   };
 }
