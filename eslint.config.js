@@ -197,6 +197,12 @@ const verbs = {
         message: "Architecture: only stores take a database handle; pass ctx.db to a store.",
       },
       {
+        selector:
+          "CallExpression[callee.name=/^(transaction|hotTransaction)$/] > ArrowFunctionExpression:not([params.0.name='ctx'])",
+        message:
+          "Architecture: name the parameter ctx, so that no query uses the outer context by mistake.",
+      },
+      {
         selector: "MemberExpression[object.object.name='ctx'][object.property.name='db']",
         message: "Architecture: only stores query; move this to the feature's store.",
       },

@@ -15,14 +15,14 @@ export type ClaimedQueue = { lease: QueueLease; deliveries: TakenDelivery[]; mor
 export function claimQueues(ctx: Ctx, query: LeaseQuery): Promise<ClaimedQueue[]> {
   return hotTransaction(
     ctx,
-    async ({ db }) => {
-      const leases = await leaseDueQueues(db, query);
+    async (ctx) => {
+      const leases = await leaseDueQueues(ctx.db, query);
       if (leases.length === 0) return [];
       const requests = leases.map(({ endpointId, token, target }) => {
         const limit = target.failing ? 1 : PER_ENDPOINT_MAX;
         return { endpointId, token, max: target.active ? limit : 0 };
       });
-      const taken = await takeDeliveries(db, { requests, now: query.now });
+      const taken = await takeDeliveries(ctx.db, { requests, now: query.now });
       return leases.map((lease, index) => {
         const deliveries = taken.get(lease.endpointId) ?? [];
         return { lease, deliveries, moreDue: deliveries.length === requests[index]?.max };
