@@ -1,3 +1,5 @@
+import { INTERNAL_STATUSES } from "@/lib/domain/order";
+import type { Owner } from "@/lib/platform/ctx";
 import type { Db } from "@/lib/platform/db";
 
 /** Returns the account fields that a checkout needs. */
@@ -23,5 +25,28 @@ export function listStaleCreating(db: Db, before: Date, limit: number) {
     orderBy: { createdAt: "asc" },
     take: limit,
     select: { id: true },
+  });
+}
+
+/**
+ * Returns the mode of a visible order whose payments are all at the sandbox, or null. `account` limits the search to
+ * the caller's own orders.
+ */
+export async function findSandboxOrder(
+  db: Db,
+  orderId: string,
+  account: Owner | null,
+): Promise<{ livemode: boolean } | null> {
+  return db.order.findFirst({
+    where: {
+      id: orderId,
+      ...(account ? { accountId: account.accountId, livemode: account.livemode } : {}),
+      status: { notIn: [...INTERNAL_STATUSES] },
+      payments: {
+        some: { provider: "sandbox", state: "open" },
+        none: { provider: { not: "sandbox" } },
+      },
+    },
+    select: { livemode: true },
   });
 }

@@ -1,7 +1,7 @@
 import type { EventEnvelope, EventPage, ListEventsInput } from "@/lib/contract/events";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { readPageByTime, toPage } from "@/lib/platform/cursor";
-import { listEventRows } from "./event-log-store";
+import { listEventRows } from "./events-store";
 
 /**
  * Returns a page of the account's events in this mode, newest first. Throws `bad-request` for a cursor that was issued

@@ -3,9 +3,8 @@ import type { Ctx } from "@/lib/platform/ctx";
 import { newId } from "@/lib/platform/ids";
 import type { Coin, CreatedPayment, PaymentProvider } from "@/lib/providers/provider";
 import { callbackUrlOf } from "@/lib/providers/registry";
-import { updatePayment } from "./payments-store";
+import { insertPaymentAttempt, markAbandoned, updatePayment } from "./payments-store";
 import { firstLookupAt } from "./look-up-schedule";
-import { insertPaymentAttempt, markAbandoned } from "./payment-attempts-store";
 
 type OrderForPayment = Pick<OrderRow, "id" | "product" | "priceCents" | "priceCurrency">;
 

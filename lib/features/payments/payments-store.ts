@@ -185,3 +185,23 @@ export async function claimExpiredOrders(
     UPDATE orders SET next_check_at = ${retryAt} FROM due WHERE orders.id = due.id
     RETURNING orders.id, orders.expires_at AS "expiresAt"`;
 }
+
+/** Stores a payment attempt before the provider is called. */
+export async function insertPaymentAttempt(
+  db: Db,
+  attempt: Prisma.PaymentUncheckedCreateInput,
+): Promise<void> {
+  await db.payment.create({ data: attempt });
+}
+
+/** Marks an attempt, or all attempts of an order, as abandoned unless the provider has responded. */
+export async function markAbandoned(
+  db: Db,
+  of: { id: string } | { orderId: string },
+  at: Date,
+): Promise<void> {
+  await db.payment.updateMany({
+    where: { ...of, state: "attempting" },
+    data: { state: "abandoned", updatedAt: at },
+  });
+}

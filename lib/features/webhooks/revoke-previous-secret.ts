@@ -2,8 +2,7 @@ import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { transaction } from "@/lib/platform/db";
 import { endpointNotFound } from "./endpoint-rules";
-import { deletePreviousSecrets } from "./previous-secret-store";
-import { lockEndpoint } from "./secrets-store";
+import { deletePreviousSecrets, lockEndpoint } from "./secrets-store";
 
 /**
  * Revokes the previous secret: from now on, only the current one signs. Does nothing outside a rotation's grace period.

@@ -43,3 +43,11 @@ export function deleteExpiredSecrets(db: Db, now: Date, limit: number): Promise<
     DELETE FROM webhook_secrets WHERE ctid = ANY (ARRAY(
       SELECT ctid FROM webhook_secrets WHERE expires_at <= ${now} LIMIT ${limit}))`;
 }
+
+/** Deletes all secrets of an endpoint except the current one. Returns how many. */
+export async function deletePreviousSecrets(db: Db, endpointId: string): Promise<number> {
+  const { count } = await db.webhookSecret.deleteMany({
+    where: { endpointId, expiresAt: { not: null } },
+  });
+  return count;
+}
