@@ -21,13 +21,8 @@ export async function closeCliSession(ctx: Ctx, listener: ClosedCliSession): Pro
   await transaction(ctx, async (ctx) => {
     const at = ctx.clock.now();
     if (!(await markClosed(ctx.db, { id, at, unseenSince }))) return;
-    await recordAudit(
-      { ...ctx, accountId, actor },
-      {
-        action: unseenSince ? "webhook_listener.lost" : "webhook_listener.closed",
-        target: id,
-        detail: { livemode },
-      },
-    );
+    const action = unseenSince ? "webhook_listener.lost" : "webhook_listener.closed";
+    const caller = { ...ctx, accountId, actor };
+    await recordAudit(caller, { action, target: id, detail: { livemode } });
   });
 }

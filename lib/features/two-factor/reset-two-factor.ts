@@ -5,6 +5,8 @@ import type { Ctx } from "@/lib/platform/ctx";
 import { transaction } from "@/lib/platform/db";
 import { clearTwoFactor, findUserIdByEmail } from "./two-factor-store";
 
+const COMMAND_LINE = { kind: "system", id: "command line" } as const;
+
 /**
  * Turns a user's two-factor sign-in off without a code and ends the user's sessions. For operators, when both the
  * authenticator app and the recovery codes are lost. Returns false when it was already off. Throws `not-found` for an
@@ -16,16 +18,9 @@ export async function resetTwoFactor(ctx: Ctx, input: { email: string }): Promis
   if (userId === null) throw new AppError("not-found", `No user has the email address ${email}.`);
   return transaction(ctx, async (ctx) => {
     if (!(await clearTwoFactor(ctx.db, userId))) return false;
-    const ended = await endOtherSessions(ctx, { userId, keep: null });
-    const actor = { kind: "system", id: "command line" } as const;
-    await recordAudit(
-      { ...ctx, accountId: null, actor },
-      {
-        action: "two_factor.reset",
-        target: userId,
-        detail: { sessions_ended: ended },
-      },
-    );
+    const detail = { sessions_ended: await endOtherSessions(ctx, { userId, keep: null }) };
+    const caller = { ...ctx, accountId: null, actor: COMMAND_LINE };
+    await recordAudit(caller, { action: "two_factor.reset", target: userId, detail });
     return true;
   });
 }

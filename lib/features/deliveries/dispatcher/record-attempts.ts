@@ -26,16 +26,10 @@ export async function recordAttempts(
     async (ctx) => {
       const stored = await recordResults(ctx.db, results);
       const disabled = await updateEndpoints(ctx.db, tallyResults(results, stored));
-      for (const endpoint of disabled) {
-        const caller = { accountId: endpoint.accountId, actor: DISPATCHER };
-        await recordAudit(
-          { ...ctx, ...caller },
-          {
-            action: "webhook_endpoint.disabled",
-            target: endpoint.id,
-            detail: { livemode: endpoint.livemode, reason: endpoint.reason },
-          },
-        );
+      for (const { id: target, accountId, livemode, reason } of disabled) {
+        const caller = { ...ctx, accountId, actor: DISPATCHER };
+        const detail = { livemode, reason };
+        await recordAudit(caller, { action: "webhook_endpoint.disabled", target, detail });
       }
       return stored;
     },
