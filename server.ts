@@ -15,7 +15,7 @@ import { openProcess } from "@/lib/providers/open-process";
 import { describeMode } from "@/lib/providers/describe-mode";
 import { captureConsole } from "@/lib/platform/capture-console";
 import { createCtx } from "@/lib/platform/runtime";
-import { runProcess, say, type Stack } from "@/lib/platform/run-process";
+import { runProcess, printLine, type Stack } from "@/lib/platform/run-process";
 import { seedFirstAccount } from "@/prisma/seed";
 import { startWorker } from "@/worker/loop";
 
@@ -43,7 +43,7 @@ async function start(stack: Stack): Promise<void> {
   const table = createRouteTable(`${APP_ROOT}/app`);
   stack.push("the exposure", followExposure(runtime));
   const stream = createPayStream(runtime);
-  const listeners = createCliSessionStream(runtime);
+  const cliSessions = createCliSessionStream(runtime);
   const connections = attachFront(server, runtime, {
     isApiPath: table.owns,
     api: serveApi(table, log),
@@ -51,7 +51,7 @@ async function start(stack: Stack): Promise<void> {
       staticFiles: openStaticFiles(`${APP_ROOT}/.next`),
       page: createPageHandler(config, app.getRequestHandler()),
     }),
-    upgrades: [stream.upgrade, listeners.upgrade],
+    upgrades: [stream.upgrade, cliSessions.upgrade],
   });
 
   await Promise.all([buildOpenapi(), listen(server, config)]);
@@ -61,11 +61,13 @@ async function start(stack: Stack): Promise<void> {
   }
   stack.push("the server", () => closeServer(server, connections));
   stack.push("the sockets", stream.close);
-  stack.push("the listeners", listeners.close);
-  stack.push("the notice", () => announceLeaving(config.stopNoticeMs));
-  say(describeMode(config));
+  stack.push("the CLI sessions", cliSessions.close);
+  stack.push("the drain period", () => announceLeaving(config.drainMs));
+  printLine(describeMode(config));
   if (seeded)
-    say(`sign in as ${seeded.email}; the password and API keys are in ${seeded.credentialsPath}`);
+    printLine(
+      `sign in as ${seeded.email}; the password and API keys are in ${seeded.credentialsPath}`,
+    );
   process.stdout.write(`ready http://localhost:${config.port}\n`);
 }
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { Message } from "@/components/layout/message";
+import { Message } from "@/components/shell/message";
 import { Button } from "@/components/ui/button";
 
 function digestOf(error: unknown): string | null {
@@ -12,19 +12,18 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
   const digest = digestOf(error);
   return (
     <Message
-      title="This page could not be shown"
+      title="Something went wrong"
       action={
         <Button variant="primary" onClick={() => retry()}>
           Try again
         </Button>
       }
     >
-      <p>
-        Something went wrong on our side. Nothing was lost: what was paid or saved before is kept.
-      </p>
+      <p>This page could not be displayed. Payments and saved changes are not affected.</p>
       {digest ? (
         <p>
-          If it stays like this, tell the operator the number <code translate="no">{digest}</code>.
+          If the problem persists, send the operator the error ID{" "}
+          <code translate="no">{digest}</code>.
         </p>
       ) : null}
     </Message>

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { Message } from "@/components/layout/message";
+import { Message } from "@/components/shell/message";
 import { buttonClass } from "@/components/ui/button";
 
 export const metadata = { title: "Not found" };
@@ -7,7 +7,7 @@ export const metadata = { title: "Not found" };
 export default function NotFound() {
   return (
     <Message
-      title="There is nothing here"
+      title="Page not found"
       action={
         <Link href="/" prefetch={false} className={buttonClass("secondary")}>
           Go to the start page
@@ -16,7 +16,7 @@ export default function NotFound() {
     >
       <p>
         The link may be incomplete. If it came in an email or a message, copy the whole link and try
-        again, or ask whoever sent it for a new one.
+        again, or request a new one from the sender.
       </p>
     </Message>
   );

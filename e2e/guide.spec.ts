@@ -20,28 +20,26 @@ function block(containing: string): string {
 type AsyncFunctionMaker = new (...parts: string[]) => (...args: unknown[]) => Promise<unknown>;
 const AsyncFunction = (async () => undefined).constructor as AsyncFunctionMaker;
 
-test("the integration guide's code mints, waits for settlement and reconciles", async () => {
+const createOrder = (apiKey: string) =>
+  new AsyncFunction("API_KEY", `${block("crypto.randomUUID()")}; return { order, res };`)(
+    apiKey,
+  ) as Promise<{ order: Record<string, unknown>; res: Response }>;
+const waitForSettlement = (orderId: string, apiKey: string) =>
+  new AsyncFunction(
+    "orderId",
+    "apiKey",
+    `${block("waitForSettlement")}; return waitForSettlement(orderId, apiKey);`,
+  )(orderId, apiKey) as Promise<OrderResource>;
+
+test("the integration guide's code creates an order, waits for settlement and reconciles", async () => {
   const { credentials } = target();
   const started = new Date();
-
-  const mint = new AsyncFunction(
-    "API_KEY",
-    `${block("crypto.randomUUID()")}; return { order, res };`,
-  );
-  const { order, res } = (await mint(credentials.live_key)) as {
-    order: Record<string, unknown>;
-    res: Response;
-  };
+  const { order, res } = await createOrder(credentials.live_key);
   expect(res.status).toBe(201);
   expect(order.payment_address).toBeTruthy();
   const orderId = String(order.order_id);
 
-  const wait = new AsyncFunction(
-    "orderId",
-    "apiKey",
-    `${block("waitForSettlement")}; return waitForSettlement(orderId, apiKey);`,
-  );
-  const settled = wait(orderId, credentials.live_key) as Promise<OrderResource>;
+  const settled = waitForSettlement(orderId, credentials.live_key);
   await simulate(orderId, "paid");
   expect(await settled).toMatchObject({ order_id: orderId, status: "paid" });
 
@@ -54,13 +52,8 @@ test("the integration guide's code mints, waits for settlement and reconciles", 
 
 test("waitForSettlement throws when the order fails", async () => {
   const { credentials } = target();
-  const mint = new AsyncFunction("API_KEY", `${block("crypto.randomUUID()")}; return order;`);
-  const order = (await mint(credentials.live_key)) as { order_id: string };
-  const wait = new AsyncFunction(
-    "orderId",
-    "apiKey",
-    `${block("waitForSettlement")}; return waitForSettlement(orderId, apiKey);`,
-  );
-  await simulate(order.order_id, "failed");
-  await expect(wait(order.order_id, credentials.live_key)).rejects.toThrow("order failed");
+  const { order } = await createOrder(credentials.live_key);
+  const orderId = String(order.order_id);
+  await simulate(orderId, "failed");
+  await expect(waitForSettlement(orderId, credentials.live_key)).rejects.toThrow("order failed");
 });

@@ -29,7 +29,7 @@ function raw(text: string, options: { reset?: boolean } = {}): Promise<string> {
 const UPGRADE =
   "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
 
-test("methods and sockets that nobody should send are refused, and the server lives on", async () => {
+test("invalid methods and sockets are rejected, and the server keeps running", async () => {
   expect(await raw("TRACE /v1/billing/crypto-orders HTTP/1.1\r\nHost: x\r\n\r\n")).toMatch(
     /^HTTP\/1\.1 400 /,
   );
@@ -48,7 +48,7 @@ test("methods and sockets that nobody should send are refused, and the server li
   expect((await fetch(`${target().url}/readyz`)).status).toBe(200);
 });
 
-test("an address that cannot be decoded is a clear 400, not an error of ours", async () => {
+test("a URL that cannot be decoded is a clear 400, not a 500", async () => {
   for (const path of ["/pay/%E0%A4%A", "/receipts/verify/%", "/%"]) {
     expect(await raw(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)).toMatch(
       /^HTTP\/1\.1 40[04] /,
@@ -88,17 +88,17 @@ async function sessionCookie(before = ""): Promise<string> {
   const cookiesOf = (response: Response) =>
     response.headers.getSetCookie().map((line) => line.split(";", 1)[0] ?? "");
   const { email, password } = credentials;
-  const answer = await fetch(`${url}/api/auth/callback/credentials`, {
+  const response = await fetch(`${url}/api/auth/callback/credentials`, {
     method: "POST",
     headers: { origin: url, cookie: [...cookiesOf(csrf), before].filter(Boolean).join("; ") },
     body: new URLSearchParams({ csrfToken, email, password, json: "true" }),
   });
-  const session = cookiesOf(answer).find((one) => one.startsWith("driftstack.session="));
+  const session = cookiesOf(response).find((one) => one.startsWith("driftstack.session="));
   expect(session).toBeDefined();
   return session ?? "";
 }
 
-test("every page has a policy with a nonce of its own, and no script without it", async () => {
+test("every page has a policy with a unique nonce, and no script without it", async () => {
   const cookie = await sessionCookie();
   const nonces = [];
   for (const path of PAGES) nonces.push(await expectStrictPolicy(path, ""));
@@ -107,7 +107,7 @@ test("every page has a policy with a nonce of its own, and no script without it"
   expect(new Set(nonces).size).toBe(nonces.length);
 });
 
-test("what a shop or a payer wrote never becomes markup of a page", async () => {
+test("text from a shop or a payer never becomes markup of a page", async () => {
   const attack = `"><img src=x onerror=alert(1)></script><script>alert(1)</script>`;
   const order = await checkout({ customer_note: attack, metadata: { note: attack } });
   await api("/v1/webhooks", {
@@ -131,12 +131,12 @@ test("what a shop or a payer wrote never becomes markup of a page", async () => 
   }
 });
 
-test("a session cookie that was planted before signing in is not the one after it", async () => {
+test("a session cookie that was set before sign-in is replaced", async () => {
   const planted = await sessionCookie();
   expect(await sessionCookie(planted)).not.toBe(planted);
 });
 
-test("signing in leads to a page of ours, whatever the address says", async () => {
+test("sign-in redirects only to pages of this site", async () => {
   const { url } = target();
   for (const evil of [
     "//evil.example",
@@ -163,13 +163,13 @@ test("the program does not start with the provider configured and no IPN secret"
       NOWPAYMENTS_API_KEY: "NP-0123456789",
       NOWPAYMENTS_IPN_SECRET: " ",
     });
-    const why = await start.then(
+    const message = await start.then(
       () => "it started",
       (error: Error) => error.message,
     );
-    expect(why).toContain("ended with 1");
-    expect(why).toContain("NOWPAYMENTS_API_KEY is set without NOWPAYMENTS_IPN_SECRET");
-    expect(why).not.toContain("NP-0123456789");
+    expect(message).toContain("ended with 1");
+    expect(message).toContain("NOWPAYMENTS_API_KEY is set without NOWPAYMENTS_IPN_SECRET");
+    expect(message).not.toContain("NP-0123456789");
   } finally {
     removeDataDir(dataDir);
   }

@@ -3,13 +3,13 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { Webhook } from "standardwebhooks";
 import { startWebhookReceiver, type ReceivedRequest } from "@/test/support/webhook-receiver";
-import { api, checkout, simulate, target } from "./support/api";
+import { api, checkout, simulate, target, waitForStatus } from "./support/api";
 import { signIn } from "./support/sign-in";
 
 const isPaid = (request: ReceivedRequest) =>
   request.headers["x-driftstack-event-type"] === "crypto.order.paid";
 
-test("a real order travels the whole way: checkout, pay page, notice, paid, webhook, dashboard, receipt", async ({
+test("an order goes through every step: checkout, pay page, IPN, paid, webhook, dashboard, receipt", async ({
   page,
 }) => {
   const { url } = target();
@@ -78,10 +78,10 @@ function isSigned(body: string, header: string, secret: string): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-test("the dashboard polls only while something can still change", async ({ page }) => {
+test("the dashboard polls only while an order can still change", async ({ page }) => {
   await page.clock.install();
   await signIn(page);
-  const order = await checkout({ customer_note: "resting dashboard" });
+  const order = await checkout({ customer_note: "dashboard polling" });
   let polls = 0;
   page.on("request", (request) => {
     if (request.url().includes("/v1/billing/crypto-orders?")) polls++;
@@ -92,12 +92,7 @@ test("the dashboard polls only while something can still change", async ({ page 
   await expect.poll(() => polls).toBeGreaterThanOrEqual(1);
 
   await simulate(order.order_id, "failed");
-  await expect
-    .poll(
-      async () =>
-        (await api<{ status: string }>(`/v1/billing/crypto-orders/${order.order_id}`)).status,
-    )
-    .toBe("failed");
+  await waitForStatus(order.order_id, "failed");
   await page.clock.runFor(61_000);
   await expect(page.getByRole("table")).toContainText(/failed/i);
   await expect(page.getByText(/settled/i).first()).toBeVisible();

@@ -48,7 +48,7 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => receiver.close());
 
-test("listen forwards what trigger makes happen, signed with the secret it printed, and Ctrl-C ends it", async () => {
+test("listen forwards the events of trigger, signed with the printed secret, and Ctrl-C stops it", async () => {
   // After it has served its first page, Next.js handles upgrades too.
   expect((await fetch(`${target().url}/sign-in`)).status).toBe(200);
   const listen = run("listen", ["--forward", receiver.url, "--events", "crypto.order.paid"]);
@@ -78,7 +78,7 @@ test("listen forwards what trigger makes happen, signed with the secret it print
   expect(await listen.exited, listen.lines()).toBe(0);
 });
 
-test("every event that an order can have is triggered by its name", async () => {
+test("every event of an order can be triggered by its name", async () => {
   const { credentials } = target();
   const rest = ["failed", "confirming", "partial", "cancelled", "late_payment"];
   const triggers = rest.map((name) => ({ name, tool: run("trigger", [`crypto.order.${name}`]) }));
@@ -92,14 +92,14 @@ test("every event that an order can have is triggered by its name", async () => 
   }
 });
 
-test("a mistake is one clear line and exit 1", async () => {
+test("an error is one clear line and exit code 1", async () => {
   const live = { DRIFTSTACK_API_KEY: target().credentials.live_key };
   const mistakes: [Tool, RegExp][] = [
     [run("listen", []), /^driftstack {2}--forward is missing\. Use: npm run -s listen .*\n$/],
     [run("listen", ["--forward", "ftp://x"]), /^driftstack {2}'ftp:\/\/x' cannot be .*\n$/],
     [
       run("listen", ["--forward", receiver.url, "--url", "http://127.0.0.1:1"]),
-      /^driftstack {2}Cannot listen to http:\/\/127\.0\.0\.1:1: nobody answers there\. .*\n$/,
+      /^driftstack {2}Cannot listen to http:\/\/127\.0\.0\.1:1: the connection was refused\. .*\n$/,
     ],
     [
       run("listen", ["--forward", receiver.url], {

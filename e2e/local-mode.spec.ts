@@ -1,18 +1,14 @@
 import { request as httpRequest } from "node:http";
 import { expect, test } from "@playwright/test";
 import { startWebhookReceiver } from "@/test/support/webhook-receiver";
-import {
-  newDataDir,
-  removeDataDir,
-  startServer,
-  type RunningServer,
-} from "./support/running-server";
+import { checkout } from "./support/api";
+import { withServer, type RunningServer } from "./support/running-server";
 
 type Sent = { method?: string; headers?: Record<string, string>; body?: unknown };
-type Answer = { status: number; body: Record<string, unknown>; allow: string | undefined };
+type JsonResponse = { status: number; body: Record<string, unknown>; allow: string | undefined };
 
 /** Sends requests that `fetch` does not allow: any method, path and header, unchanged. */
-function send(server: RunningServer, path: string, sent: Sent = {}): Promise<Answer> {
+function send(server: RunningServer, path: string, sent: Sent = {}): Promise<JsonResponse> {
   const { port } = new URL(server.url);
   const { method = "GET", headers = {}, body } = sent;
   const type = body === undefined ? {} : { "content-type": "application/json" };
@@ -26,7 +22,7 @@ function send(server: RunningServer, path: string, sent: Sent = {}): Promise<Ans
         resolve({
           status: response.statusCode ?? 0,
           allow: response.headers.allow,
-          body: text.startsWith("{") ? (JSON.parse(text) as Answer["body"]) : {},
+          body: text.startsWith("{") ? (JSON.parse(text) as JsonResponse["body"]) : {},
         }),
       );
     });
@@ -35,41 +31,15 @@ function send(server: RunningServer, path: string, sent: Sent = {}): Promise<Ans
   });
 }
 
-async function withServer(
-  env: Record<string, string>,
-  work: (server: RunningServer) => Promise<void>,
-): Promise<void> {
-  const dataDir = newDataDir();
-  const server = await startServer(dataDir, env);
-  try {
-    await work(server);
-  } finally {
-    await server.stop();
-    removeDataDir(dataDir);
-  }
-}
-
 const bearer = ({ credentials }: RunningServer) => ({
   authorization: `Bearer ${credentials.live_key}`,
 });
 
-async function mint(server: RunningServer): Promise<string> {
-  const body = { product: "mode", price_cents: 4900, price_currency: "USD" };
-  const headers = bearer(server);
-  const minted = await send(server, "/v1/billing/crypto-checkout", {
-    method: "POST",
-    headers,
-    body,
-  });
-  expect(minted.status).toBe(201);
-  return String(minted.body.order_id);
-}
+const payment = { method: "POST", body: { outcome: "paid" } };
 
-const paying = { method: "POST", body: { outcome: "paid" } };
-
-test("a plain start on the own machine delivers webhooks to it and lets the payer's page simulate", async () => {
+test("a default start on a local machine delivers webhooks to loopback and lets payers simulate", async () => {
   const receiver = await startWebhookReceiver();
-  await withServer({ WEBHOOK_ALLOWED_NETWORKS: "" }, async (server) => {
+  await withServer({ env: { WEBHOOK_ALLOWED_NETWORKS: "" } }, async (server) => {
     expect(server.output.filter((line) => line.includes("live orders go to"))).toEqual([
       "driftstack  live orders go to the sandbox (no real money); payers can simulate their payments; webhooks also reach 127.0.0.0/8, ::1/128",
     ]);
@@ -77,8 +47,8 @@ test("a plain start on the own machine delivers webhooks to it and lets the paye
     const headers = bearer(server);
     const made = await send(server, "/v1/webhooks", { method: "POST", headers, body: endpoint });
     expect(made.status).toBe(201);
-    const orderId = await mint(server);
-    expect((await send(server, `/v1/pay/${orderId}/simulate`, paying)).status).toBe(202);
+    const { order_id: orderId } = await checkout({}, server);
+    expect((await send(server, `/v1/pay/${orderId}/simulate`, payment)).status).toBe(202);
     await receiver.waitFor((requests) => requests.length === 1, 20_000);
 
     const html = await (await fetch(`${server.url}/pay/${orderId}`)).text();
@@ -90,13 +60,13 @@ test("a plain start on the own machine delivers webhooks to it and lets the paye
   await receiver.close();
 });
 
-test("a public APP_URL with PAYMENT_PROVIDER=sandbox offers neither, and says so in one line", async () => {
+test("a public APP_URL with PAYMENT_PROVIDER=sandbox allows neither, and logs this in one line", async () => {
   const env = {
     APP_URL: "https://pay.example.com",
     PAYMENT_PROVIDER: "sandbox",
     WEBHOOK_ALLOWED_NETWORKS: "",
   };
-  await withServer(env, async (server) => {
+  await withServer({ env }, async (server) => {
     expect(server.output).toContain(
       "driftstack  live orders go to the sandbox (no real money); only the account's own API keys can simulate their payments; webhooks reach public addresses only",
     );
@@ -104,9 +74,9 @@ test("a public APP_URL with PAYMENT_PROVIDER=sandbox offers neither, and says so
     const headers = bearer(server);
     const made = await send(server, "/v1/webhooks", { method: "POST", headers, body: endpoint });
     expect(made.status).toBe(400);
-    const orderId = await mint(server);
-    expect((await send(server, `/v1/pay/${orderId}/simulate`, paying)).status).toBe(403);
-    const own = { ...paying, headers };
+    const { order_id: orderId } = await checkout({}, server);
+    expect((await send(server, `/v1/pay/${orderId}/simulate`, payment)).status).toBe(403);
+    const own = { ...payment, headers };
     expect((await send(server, `/v1/sandbox/orders/${orderId}/simulate`, own)).status).toBe(202);
   });
 });
@@ -114,13 +84,13 @@ test("a public APP_URL with PAYMENT_PROVIDER=sandbox offers neither, and says so
 const FORGED = '{"level":"error","time":"2026-01-01T00:00:00.000Z","msg":"forged"}';
 const SECRET = `ds_live_${"Zz9".repeat(12)}`;
 
-test("pages take GET and HEAD, and nothing that Next.js prints forges a log line or shows a key", async () => {
-  await withServer({ LOG_LEVEL: "debug" }, async (server) => {
+test("pages accept GET and HEAD, and output of Next.js cannot forge a log line or reveal a key", async () => {
+  await withServer({ env: { LOG_LEVEL: "debug" } }, async (server) => {
     for (const method of ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
       for (const path of ["/", "/dashboard", "/pay/x", "/nothing", "/_next/image", "/api/x"]) {
-        const answer = await send(server, path, { method });
-        expect([method, path, answer.status]).toEqual([method, path, 405]);
-        expect(answer.allow).toBe("GET, HEAD");
+        const response = await send(server, path, { method });
+        expect([method, path, response.status]).toEqual([method, path, 405]);
+        expect(response.allow).toBe("GET, HEAD");
       }
     }
     expect((await send(server, "/api/auth/../x", { method: "POST" })).status).toBe(400);

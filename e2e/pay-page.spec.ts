@@ -1,16 +1,11 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
 import type { CheckoutResource } from "@/lib/contract/checkouts";
 import { api, checkout, simulate, target, waitForStatus } from "./support/api";
+import { expectAccessible } from "./support/dashboard";
 
 async function open(page: Page, order: CheckoutResource): Promise<void> {
   await page.goto(order.checkout_url);
   await expect(page.getByRole("main")).toBeVisible();
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((violation) => `${violation.id}: ${violation.help}`)).toEqual([]);
 }
 
 const status = (page: Page) => page.getByRole("status");
@@ -56,7 +51,9 @@ test.describe("every state of the pay page", () => {
     await expectAccessible(page);
   });
 
-  test("partial asks for exactly the rest, and the rest pays it", async ({ page }) => {
+  test("partial shows the exact remaining amount, and paying it completes the order", async ({
+    page,
+  }) => {
     const order = await checkout({ pay_currency: "ltc" });
     await open(page, order);
     await simulate(order.order_id, "partial");
@@ -72,7 +69,7 @@ test.describe("every state of the pay page", () => {
     await expectAccessible(page);
   });
 
-  test("failed says that nothing is lost, and what to quote", async ({ page }) => {
+  test("failed shows that no payment is lost, and the order ID to quote", async ({ page }) => {
     const order = await checkout();
     await open(page, order);
     await simulate(order.order_id, "failed");
@@ -81,7 +78,7 @@ test.describe("every state of the pay page", () => {
     await expectAccessible(page);
   });
 
-  test("cancelled by the shop shows without a reload", async ({ page }) => {
+  test("cancelled by the shop is shown without a reload", async ({ page }) => {
     const order = await checkout();
     await open(page, order);
     await api(`/v1/billing/crypto-orders/${order.order_id}/cancel`, { body: {} });
@@ -89,13 +86,13 @@ test.describe("every state of the pay page", () => {
     await expectAccessible(page);
   });
 
-  test("a pair that is not set up says so", async ({ page }) => {
+  test("a pair that is not set up is reported", async ({ page }) => {
     await open(page, await checkout({ pay_currency: "notacoin" }));
     await expect(page.getByRole("main")).toContainText(/not set up/i);
     await expectAccessible(page);
   });
 
-  test("the payer can take another coin while nothing has arrived", async ({ page }) => {
+  test("the payer can choose another coin until a payment arrives", async ({ page }) => {
     const order = await checkout();
     await open(page, order);
     await page.getByRole("button", { name: /another coin/i }).click();
@@ -109,14 +106,14 @@ test.describe("every state of the pay page", () => {
     await expect(status(page)).toHaveText(/paid/i);
   });
 
-  test("an unknown order is a page that helps, not an error", async ({ page }) => {
+  test("an unknown order is a 404 page", async ({ page }) => {
     const response = await page.goto(`${target().url}/pay/ord_${"0".repeat(32)}`);
     expect(response?.status()).toBe(404);
     await expect(page.getByRole("main")).toBeVisible();
   });
 });
 
-test("it works without JavaScript", async ({ browser }) => {
+test("the pay page works without JavaScript", async ({ browser }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   const order = await checkout();
@@ -128,7 +125,7 @@ test("it works without JavaScript", async ({ browser }) => {
   await context.close();
 });
 
-test("status still arrives when the socket cannot be opened", async ({ page }) => {
+test("the status is updated even if the socket cannot be opened", async ({ page }) => {
   const order = await checkout();
   await page.routeWebSocket(/\/stream$/, (socket) => socket.close());
   await open(page, order);
@@ -136,7 +133,7 @@ test("status still arrives when the socket cannot be opened", async ({ page }) =
   await expect(status(page)).toHaveText(/paid/i, { timeout: 15_000 });
 });
 
-test("one failed request never stops it", async ({ page }) => {
+test("polling continues after failed requests", async ({ page }) => {
   const order = await checkout();
   await page.routeWebSocket(/\/stream$/, (socket) => socket.close());
   await open(page, order);

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test, type Browser, type Page } from "@playwright/test";
 import { totpCode } from "@/test/support/totp-code";
-import { button, expectAccessible, region } from "./support/dashboard";
+import { button, expectAccessible, overflowOf, region } from "./support/dashboard";
 import { databaseOf } from "./support/database";
 import {
   newDataDir,
@@ -10,6 +10,7 @@ import {
   startServer,
   type RunningServer,
 } from "./support/running-server";
+import { enterPassword, signIn } from "./support/sign-in";
 
 const STEP_MS = 30_000;
 let dataDir: string;
@@ -29,18 +30,6 @@ async function query(sql: string): Promise<void> {
   await client.query(sql).finally(() => client.end());
 }
 
-async function enterPassword(page: Page): Promise<void> {
-  await page.goto(`${server.url}/sign-in`);
-  await page.getByLabel("Email").fill(server.credentials.email);
-  await page.getByLabel("Password").fill(server.credentials.password);
-  await button(page, "Sign in").click();
-}
-
-async function signIn(page: Page): Promise<void> {
-  await enterPassword(page);
-  await expect(page).toHaveURL(/\/dashboard\/orders/);
-}
-
 async function openSecurity(page: Page): Promise<void> {
   await page.getByRole("link", { name: "Security" }).click();
   await expect(region(page, "Sessions")).toContainText("This browser");
@@ -50,8 +39,11 @@ async function newPage(browser: Browser): Promise<Page> {
   return (await browser.newContext()).newPage();
 }
 
-test("signing out ends the session, not only this browser's cookie", async ({ page, context }) => {
-  await signIn(page);
+test("signing out deletes the session, not only this browser's cookie", async ({
+  page,
+  context,
+}) => {
+  await signIn(page, server);
   const cookies = await context.cookies();
   await button(page, "Sign out").click();
   await expect(page).toHaveURL(/\/sign-in/);
@@ -61,14 +53,14 @@ test("signing out ends the session, not only this browser's cookie", async ({ pa
   expect((await page.request.get(`${server.url}/v1/api-keys`)).status()).toBe(401);
 });
 
-test("a session in another browser can be ended, and all of them at once", async ({
+test("a session in another browser can be signed out, and all of them together", async ({
   page,
   browser,
 }) => {
-  await signIn(page);
+  await signIn(page, server);
   const [second, third] = [await newPage(browser), await newPage(browser)];
-  await signIn(second);
-  await signIn(third);
+  await signIn(second, server);
+  await signIn(third, server);
   await openSecurity(page);
   await expectAccessible(page);
   const rows = region(page, "Sessions").getByRole("listitem");
@@ -92,10 +84,10 @@ test("a session in another browser can be ended, and all of them at once", async
   await expect(second).toHaveURL(/\/sign-in/);
 });
 
-test("a key takes the password again once it was entered long ago, and keeps what was typed", async ({
+test("creating a key requires the password again after ten minutes, and keeps the form's input", async ({
   page,
 }) => {
-  await signIn(page);
+  await signIn(page, server);
   await query("UPDATE sessions SET authenticated_at = now() - interval '11 minutes'");
   await page.getByRole("link", { name: "API keys" }).click();
   await button(page, "New key").click();
@@ -113,12 +105,12 @@ test("a key takes the password again once it was entered long ago, and keeps wha
   await expect(prompt).toBeHidden();
   const secret = page.getByRole("dialog", { name: "Store the key" });
   await expect(secret.getByRole("region", { name: "API key" })).toContainText(/^ds_live_/);
-  await button(secret, "I have stored it").click();
+  await button(secret, "Done").click();
   await expect(page.getByRole("listitem").filter({ hasText: "After a break" })).toBeVisible();
 });
 
-test("cancelling the password prompt creates nothing, and the form says why", async ({ page }) => {
-  await signIn(page);
+test("cancelling the password prompt creates nothing, and the form shows why", async ({ page }) => {
+  await signIn(page, server);
   await query("UPDATE sessions SET authenticated_at = now() - interval '11 minutes'");
   await page.goto(`${server.url}/dashboard/webhooks`);
   await button(page, "New endpoint").click();
@@ -132,11 +124,11 @@ test("cancelling the password prompt creates nothing, and the form says why", as
   await expect(region(page, "Endpoints").getByRole("listitem")).toHaveCount(0);
 });
 
-test("two-factor sign-in: turned on, asked for, replaced by a recovery code, turned off", async ({
+test("two-factor sign-in: turned on, used, replaced by a recovery code, turned off", async ({
   page,
   browser,
 }) => {
-  await signIn(page);
+  await signIn(page, server);
   await openSecurity(page);
   await button(page, "Turn on two-factor sign-in").click();
   const dialog = page.getByRole("dialog");
@@ -152,12 +144,12 @@ test("two-factor sign-in: turned on, asked for, replaced by a recovery code, tur
   const [recoveryCode = ""] = ((await shown.textContent()) ?? "").split("\n");
   await expectAccessible(page);
   await page.keyboard.press("Escape");
-  await expect(dialog.getByRole("alert")).toContainText("Not closed yet");
-  await button(dialog, "I have stored them").click();
-  await expect(region(page, "Two-factor sign-in")).toContainText("10 of your recovery codes");
+  await expect(dialog.getByRole("alert")).toContainText("cannot be shown again");
+  await button(dialog, "Done").click();
+  await expect(region(page, "Two-factor sign-in")).toContainText("10 unused recovery codes");
 
   const second = await newPage(browser);
-  await enterPassword(second);
+  await enterPassword(second, server);
   await expect(second.getByLabel("Code")).toBeFocused();
   await expectAccessible(second);
   await second.getByLabel("Code").fill(totpCode(secret, new Date(setUpAtMs)));
@@ -169,14 +161,14 @@ test("two-factor sign-in: turned on, asked for, replaced by a recovery code, tur
   await expect(second).toHaveURL(/\/dashboard\/orders/);
 
   const third = await newPage(browser);
-  await enterPassword(third);
+  await enterPassword(third, server);
   await button(third, "Use a recovery code").click();
   await third.getByLabel("Recovery code").fill(recoveryCode);
   await button(third, "Sign in").click();
   await expect(third).toHaveURL(/\/dashboard\/orders/);
   await openSecurity(third);
   const card = region(third, "Two-factor sign-in");
-  await expect(card).toContainText("9 of your recovery codes");
+  await expect(card).toContainText("9 unused recovery codes");
 
   await button(card, "Replace recovery codes").click();
   const replace = third.getByRole("dialog");
@@ -190,7 +182,7 @@ test("two-factor sign-in: turned on, asked for, replaced by a recovery code, tur
   const fresh = replace.getByRole("region", { name: "Recovery codes" });
   const [freshCode = ""] = ((await fresh.textContent()) ?? "").split("\n");
   expect(freshCode).not.toBe(recoveryCode);
-  await button(replace, "I have stored them").click();
+  await button(replace, "Done").click();
 
   await button(card, "Turn off").click();
   await expectAccessible(third);
@@ -199,12 +191,12 @@ test("two-factor sign-in: turned on, asked for, replaced by a recovery code, tur
   await button(replace, "Turn off").click();
   await expect(card).toContainText("Off");
   const fourth = await newPage(browser);
-  await signIn(fourth);
+  await signIn(fourth, server);
 });
 
-test("an operator turns a lost second factor off from the command line", async ({ page }) => {
+test("an operator turns off two-factor sign-in from the command line", async ({ page }) => {
   await query("UPDATE users SET totp_secret = '\\x00'");
-  await enterPassword(page);
+  await enterPassword(page, server);
   await expect(page.getByLabel("Code")).toBeVisible();
   const { email } = server.credentials;
   const { stdout } = await promisify(execFile)(
@@ -215,16 +207,13 @@ test("an operator turns a lost second factor off from the command line", async (
     },
   );
   expect(stdout).toContain(`Two-factor sign-in of ${email} is off`);
-  await signIn(page);
+  await signIn(page, server);
 });
 
 test("the Security page fits a phone", async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 780 });
-  await signIn(page);
+  await signIn(page, server);
   await openSecurity(page);
   await expectAccessible(page);
-  const excess = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(excess).toBe(0);
+  expect(await overflowOf(page)).toBe(0);
 });

@@ -2,15 +2,15 @@ import { expect, test, type Locator, type Page } from "@playwright/test";
 import type { WebhookWithSecret } from "@/lib/contract/webhooks";
 import {
   startWebhookReceiver,
-  type ReceiverAnswer,
+  type ReceiverBehavior,
   type WebhookReceiver,
 } from "@/test/support/webhook-receiver";
 import { api, checkout, simulate, target, waitForStatus } from "./support/api";
-import { button, expectAccessible, region, remove } from "./support/dashboard";
+import { button, expectAccessible, overflowOf, region, remove } from "./support/dashboard";
 import { signIn } from "./support/sign-in";
 
 const MARKUP = "<script>window.pwned=1</script><img src=x onerror=window.pwned=1>";
-const BROKEN: ReceiverAnswer = { status: 500, body: MARKUP };
+const BROKEN: ReceiverBehavior = { status: 500, body: MARKUP };
 
 let receiver: WebhookReceiver;
 let violations: string[];
@@ -47,7 +47,7 @@ async function sendTest(page: Page, result: RegExp): Promise<Locator> {
   return card;
 }
 
-test("an endpoint is made, tested, changed, switched off and on, and deleted", async ({ page }) => {
+test("an endpoint is created, tested, changed, disabled, enabled and deleted", async ({ page }) => {
   await page.goto(`${target().url}/dashboard/webhooks`);
   await expectAccessible(page);
   await button(page, "New endpoint").click();
@@ -57,35 +57,35 @@ test("an endpoint is made, tested, changed, switched off and on, and deleted", a
   await button(dialog, "Create endpoint").click();
   await expect(dialog.getByRole("region", { name: "Signing secret" })).toContainText(/^whsec_/);
   await page.keyboard.press("Escape");
-  await expect(dialog.getByRole("alert")).toContainText("Not closed yet");
-  await button(dialog, "I have stored it").click();
+  await expect(dialog.getByRole("alert")).toContainText("cannot be shown again");
+  await button(dialog, "Done").click();
 
   const item = page.getByRole("listitem").filter({ hasText: receiver.url });
   await expect(item).toContainText(MARKUP);
   await item.getByRole("link", { name: receiver.url }).click();
   await expect(page).toHaveURL(/\/dashboard\/webhooks\/whk_/);
-  await sendTest(page, /Answered 200 in \d+ ms/);
+  await sendTest(page, /Responded with 200 in \d+ ms/);
   const row = region(page, "Deliveries").getByRole("row").filter({ hasText: "test.ping" });
   await expect(row).toContainText("Delivered");
   await expect(region(page, "Endpoint")).toContainText("1 delivered");
   await expectAccessible(page);
 
   await button(page, "Edit").click();
-  await dialog.getByLabel("Description (optional)").fill("Mended");
+  await dialog.getByLabel("Description (optional)").fill("Changed");
   await dialog.getByLabel("crypto.order.partial").check();
   await button(dialog, "Save").click();
   await expect(dialog).toBeHidden();
-  await expect(region(page, "Endpoint")).toContainText("Mended");
+  await expect(region(page, "Endpoint")).toContainText("Changed");
   await expect(region(page, "Endpoint")).toContainText("crypto.order.partial");
 
-  await button(page, "Switch off").click();
+  await button(page, "Disable").click();
   await expect(dialog).toContainText("no longer sent");
   await expectAccessible(page);
-  await button(dialog, "Switch off").click();
-  await expect(region(page, "Endpoint")).toContainText("Switched off by your account");
-  await expect(page.getByText("A webhook endpoint was switched off")).toHaveCount(0);
-  await button(page, "Switch on").click();
-  await button(dialog, "Switch on").click();
+  await button(dialog, "Disable").click();
+  await expect(region(page, "Endpoint")).toContainText("Disabled by your account");
+  await expect(page.getByText("A webhook endpoint was disabled")).toHaveCount(0);
+  await button(page, "Enable").click();
+  await button(dialog, "Enable").click();
   await expect(region(page, "Endpoint")).toContainText("Active");
 
   await button(page, "Delete").click();
@@ -95,23 +95,23 @@ test("an endpoint is made, tested, changed, switched off and on, and deleted", a
   await expect(page.getByRole("link", { name: receiver.url })).toHaveCount(0);
 });
 
-test("a failed attempt shows what the receiver answered, as text; a delivery can be replayed", async ({
+test("a failed attempt shows the response as text; a delivery can be replayed", async ({
   page,
 }) => {
   const endpoint = await newEndpoint();
   await openEndpoint(page, endpoint);
-  await sendTest(page, /Answered 200/);
-  receiver.answerWith(() => BROKEN);
+  await sendTest(page, /Responded with 200/);
+  receiver.respondWith(() => BROKEN);
   const card = await sendTest(page, /answered 500; only 2xx counts as received\. Next attempt in/);
   await expect(region(page, "Endpoint")).toContainText("The last attempt failed");
-  await card.getByRole("link", { name: "See the delivery" }).click();
+  await card.getByRole("link", { name: "View delivery" }).click();
   await expect(page.getByRole("region", { name: "Response of attempt 1" })).toHaveText(MARKUP);
   await expect(region(page, "Payload")).toContainText(`"type": "test.ping"`);
   await expect(region(page, "Headers")).toContainText("X-Driftstack-Signature");
   await expect(button(page, "Replay test.ping")).toHaveCount(0);
   await expectAccessible(page);
 
-  receiver.answerWith(() => ({ status: 204 }));
+  receiver.respondWith(() => ({ status: 204 }));
   await page.getByRole("link", { name: "Webhook endpoint" }).click();
   const deliveries = region(page, "Deliveries");
   await deliveries.getByRole("link", { name: "Delivered" }).click();
@@ -127,7 +127,9 @@ test("a failed attempt shows what the receiver answered, as text; a delivery can
   expect(await remove(page, endpoint)).toBe(204);
 });
 
-test("a secret is rotated with a grace that can be ended; by keyboard alone", async ({ page }) => {
+test("a secret is rotated with a grace period that can be ended early, by keyboard only", async ({
+  page,
+}) => {
   const endpoint = await newEndpoint();
   const signatures = () =>
     (receiver.requests.at(-1)?.headers["x-driftstack-signature"] ?? "").split("v1=").length - 1;
@@ -136,15 +138,15 @@ test("a secret is rotated with a grace that can be ended; by keyboard alone", as
   const rotate = button(page, "Rotate");
   await rotate.focus();
   await page.keyboard.press("Enter");
-  await expect(button(dialog, "Keep the secret")).toBeFocused();
+  await expect(button(dialog, "Cancel")).toBeFocused();
   for (let presses = 0; presses < 8; presses++) {
     await page.keyboard.press(presses % 3 === 2 ? "Shift+Tab" : "Tab");
-    const place = await page.evaluate(
+    const focusedIn = await page.evaluate(
       () => document.activeElement?.closest("dialog, body")?.tagName,
     );
     // Between the last control and the first, the browser's own controls receive the focus.
     const isOutside =
-      place === "BODY" && (await page.evaluate(() => document.activeElement !== document.body));
+      focusedIn === "BODY" && (await page.evaluate(() => document.activeElement !== document.body));
     expect(isOutside).toBe(false);
   }
   await page.keyboard.press("Escape");
@@ -157,59 +159,59 @@ test("a secret is rotated with a grace that can be ended; by keyboard alone", as
   await expect(shown).toContainText(/^whsec_/);
   const secret = (await shown.textContent()) ?? "";
   expect(secret).not.toBe(endpoint.secret);
-  await button(dialog, "I have stored it").press("Enter");
+  await button(dialog, "Done").press("Enter");
   await expect(rotate).toBeFocused();
   expect(await page.content()).not.toContain(secret);
 
   const card = region(page, "Signing secret");
   await expect(card).toContainText(secret.slice(0, 12));
-  await expect(card).toContainText(/signs beside it and ends in 2[34] h/);
+  await expect(card).toContainText(/also signed with the previous secret.*expires in 2[34] h/);
   await expectAccessible(page);
-  await sendTest(page, /Answered 200/);
+  await sendTest(page, /Responded with 200/);
   expect(signatures()).toBe(2);
-  await button(card, "End it now").press("Enter");
-  await button(dialog, "End the previous secret").press("Enter");
-  await expect(button(card, "End it now")).toHaveCount(0);
+  await button(card, "Revoke now").press("Enter");
+  await button(dialog, "Revoke previous secret").press("Enter");
+  await expect(button(card, "Revoke now")).toHaveCount(0);
   await button(region(page, "Test"), "Send test").click();
   await receiver.waitFor((requests) => requests.length === 2);
   expect(signatures()).toBe(1);
 
   await button(page, "Replay dead letters").press("Enter");
   await button(dialog, "Replay").press("Enter");
-  await expect(dialog.getByRole("status")).toContainText("No dead letter since then");
+  await expect(dialog.getByRole("status")).toContainText("No dead letters to replay since then");
   await expectAccessible(page);
   await page.keyboard.press("Escape");
   await expect(button(page, "Replay dead letters")).toBeFocused();
   expect(await remove(page, endpoint)).toBe(204);
 });
 
-test("an endpoint that the system switched off is told of on every page, until it is on again", async ({
+test("an endpoint that the system disabled is shown on every page until it is enabled", async ({
   page,
 }) => {
   const endpoint = await newEndpoint({ description: "Gone" });
-  receiver.answerWith(() => ({ status: 410, body: "gone" }));
+  receiver.respondWith(() => ({ status: 410, body: "gone" }));
   await openEndpoint(page, endpoint);
-  const notice = page.getByText("A webhook endpoint was switched off");
+  const banner = page.getByText("A webhook endpoint was disabled");
   await sendTest(page, /410 Gone/);
-  await expect(notice).toBeVisible();
-  await expect(region(page, "Endpoint")).toContainText("Switched off");
+  await expect(banner).toBeVisible();
+  await expect(region(page, "Endpoint")).toContainText("Disabled by system");
   for (const path of ["orders", "api-keys", "events", "webhooks"]) {
     await page.goto(`${target().url}/dashboard/${path}`);
-    await expect(notice).toBeVisible();
+    await expect(banner).toBeVisible();
   }
   await expectAccessible(page);
-  await page.getByRole("link", { name: "See the endpoint" }).click();
-  await button(page, "Switch on").click();
-  await button(page.getByRole("dialog"), "Switch on").click();
-  await expect(notice).toHaveCount(0);
+  await page.getByRole("link", { name: "View endpoint" }).click();
+  await button(page, "Enable").click();
+  await button(page.getByRole("dialog"), "Enable").click();
+  await expect(banner).toHaveCount(0);
   expect(await remove(page, endpoint)).toBe(204);
 });
 
-test("an order shows its webhooks, events have a page each, and all of it fits a small phone", async ({
+test("an order shows its webhooks, each event has a page, and all pages fit a small phone", async ({
   page,
 }) => {
   const endpoint = await newEndpoint();
-  const order = await checkout({ customer_note: "told twice" });
+  const order = await checkout({ customer_note: "two deliveries" });
   await simulate(order.order_id, "failed");
   await waitForStatus(order.order_id, "failed");
   await receiver.waitFor((requests) => requests.length === 1);
@@ -240,10 +242,7 @@ test("an order shows its webhooks, events have a page each, and all of it fits a
   await expectAccessible(page);
   for (const path of ["webhooks", `webhooks/${endpoint.id}`, "events", "orders"]) {
     await page.goto(`${target().url}/dashboard/${path}`);
-    const excess = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(excess, path).toBe(0);
+    expect(await overflowOf(page), path).toBe(0);
   }
   expect(await remove(page, endpoint)).toBe(204);
 });

@@ -29,7 +29,7 @@ export async function seedFirstAccount(ctx: Ctx): Promise<Seeded | null> {
       password,
       isOperator: true,
     });
-    const newKey = async (name: string, livemode: boolean, scope: Scope) => {
+    const createKey = async (name: string, livemode: boolean, scope: Scope) => {
       const key = { accountId, livemode, scopes: [scope], name, createdBy: "first start" };
       return (await createApiKey(ctx, key)).token;
     };
@@ -39,9 +39,9 @@ export async function seedFirstAccount(ctx: Ctx): Promise<Seeded | null> {
       account_id: accountId,
       project_id: accountNumber,
       client_id: idToUuid(accountId),
-      live_key: await newKey("First live key", true, "account_owner"),
-      test_key: await newKey("First test key", false, "account_owner"),
-      admin_key: await newKey("First operator key", true, "driftstack_internal_admin"),
+      live_key: await createKey("First live key", true, "account_owner"),
+      test_key: await createKey("First test key", false, "account_owner"),
+      admin_key: await createKey("First operator key", true, "driftstack_internal_admin"),
     };
     writeFileAtomically(credentialsPath, `${JSON.stringify(credentials, null, 2)}\n`, 0o600);
     return true;

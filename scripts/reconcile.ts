@@ -61,10 +61,10 @@ function printTable(rows: string[][]): void {
 
 function printReport(report: ReconcileReport): void {
   if (report.differing.length > 0) printTable([HEADINGS, ...report.differing.map(toRow)]);
-  for (const { orderId, paymentId, why } of report.notAsked)
-    console.log(`not asked: ${orderId} payment ${paymentId}: ${why}`);
+  for (const { orderId, paymentId, why } of report.notQueried)
+    console.log(`not checked: ${orderId} payment ${paymentId}: ${why}`);
   console.log(
-    `${report.orders} orders, ${report.asked} payments asked, ${report.differing.length} differing, ${report.applied} applied, ${report.notAsked.length} not asked`,
+    `${report.orders} orders, ${report.queried} payments checked, ${report.differing.length} differing, ${report.applied} applied, ${report.notQueried.length} not checked`,
   );
 }
 
@@ -89,7 +89,7 @@ async function main(): Promise<void> {
     const report = await reconcilePayments(ctx, { since, apply });
     printReport(report);
     if (report.differing.length > 0) process.exitCode = EXIT_DIFFERING;
-    else if (report.notAsked.length > 0) process.exitCode = EXIT_INCOMPLETE;
+    else if (report.notQueried.length > 0) process.exitCode = EXIT_INCOMPLETE;
   } finally {
     for (const close of opened.reverse()) await close();
   }

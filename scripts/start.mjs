@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { constants } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { checkNode, fail, prepare, PrepareError, quietEnv, ROOT } from "./prepare.mjs";
 
@@ -37,7 +38,7 @@ async function checkPort() {
   const deadline = Date.now() + PORT_WAIT_MS;
   let code = await tryPort(port, host);
   while (code === "EADDRINUSE" && Date.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(100);
     code = await tryPort(port, host);
   }
   if (!code) return;

@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   const storage = await openStorage(config, {
     role: "guest",
     appRoot: join(import.meta.dirname, ".."),
-    say: (line) => console.error(`driftstack  ${line}`),
+    printLine: (line) => console.error(`driftstack  ${line}`),
   });
   const runtime = startRuntime(config, storage.url);
   try {

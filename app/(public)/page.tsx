@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { PublicHeader } from "@/components/layout/public-header";
+import { PublicHeader } from "@/components/shell/public-header";
 import { buttonClass } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { getRuntime } from "@/lib/platform/runtime";
@@ -8,21 +8,21 @@ import { getRuntime } from "@/lib/platform/runtime";
 export const metadata: Metadata = {
   title: "Driftstack Billing: crypto checkout on your own server",
   description:
-    "Self-hosted crypto billing: checkouts, a payer's page, signed webhooks, receipts and an order dashboard.",
+    "Self-hosted crypto billing: checkouts, payment pages, signed webhooks, receipts and an order dashboard.",
 };
 
 const STEPS = [
   {
-    name: "Ask for a payment",
-    text: "One request with a price makes an order: an address, an exact amount and a page for the payer.",
+    name: "Create an order",
+    text: "One request with a price creates an order with an address, an exact amount and a payment page.",
   },
   {
-    name: "Let it be paid",
-    text: "The payer copies, scans or opens a wallet. Every payment, late or partial, is recorded and accounted for.",
+    name: "Receive the payment",
+    text: "The payer copies the address, scans a QR code or opens a wallet. Every payment is recorded, including late and partial ones.",
   },
   {
-    name: "Be told once",
-    text: "A signed webhook says that the order is paid, and is delivered again until your server answers.",
+    name: "Receive a webhook",
+    text: "A signed webhook reports that the order is paid. It is retried until your server responds with 2xx.",
   },
 ] as const;
 
@@ -47,8 +47,8 @@ export default function HomePage() {
             Crypto checkout that runs on your own server
           </h1>
           <p className="text-lg text-muted">
-            Orders, a page for the payer, signed webhooks, receipts and a dashboard. You keep the
-            keys and the data.
+            Orders, payment pages, signed webhooks, receipts and a dashboard. You keep the keys and
+            the data.
           </p>
           <p>
             <Link href="/sign-in" prefetch={false} className={buttonClass("primary", "lg")}>
@@ -74,12 +74,13 @@ export default function HomePage() {
         </section>
         <section aria-labelledby="first-order" className="grid grid-cols-1 gap-4">
           <h2 id="first-order" className="text-xl font-semibold">
-            Make a first order
+            Create your first order
           </h2>
           <p className="max-w-2xl text-muted">
-            Take a test key: the first start wrote one to <code>credentials.json</code> in the data
-            folder. Set <code>DRIFTSTACK_KEY</code> to it and send this. The answer holds a{" "}
-            <code>checkout_url</code>: open it and play the payment. No money moves with a test key.
+            The first start wrote a test key to <code>credentials.json</code> in the data folder.
+            Set <code>DRIFTSTACK_KEY</code> to it and send this request. Open the{" "}
+            <code>checkout_url</code> in the response and simulate the payment. No real money moves
+            with a test key.
           </p>
           <CodeBlock label="Checkout request" code={checkoutCurl(appUrl)} />
         </section>

@@ -28,9 +28,10 @@ afterAll(async () => {
   await world.close();
 });
 
-const ask = (headers: Record<string, string> = { "x-driftstack-remote-address": "127.0.0.1" }) =>
-  table.handle(new Request("http://localhost/metrics", { headers }));
-const scrape = async () => (await ask()).text();
+const getMetrics = (
+  headers: Record<string, string> = { "x-driftstack-remote-address": "127.0.0.1" },
+) => table.handle(new Request("http://localhost/metrics", { headers }));
+const scrape = async () => (await getMetrics()).text();
 /** The value of a metric, 0 if it is absent. */
 const valueOf = (text: string, line: string) =>
   Number(
@@ -41,15 +42,15 @@ const valueOf = (text: string, line: string) =>
   );
 
 describe("200", () => {
-  test("says how the process does, in Prometheus' text format", async () => {
-    const response = await ask();
+  test("reports the state of the process in Prometheus' text format", async () => {
+    const response = await getMetrics();
     expect(response.headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
     const text = await response.text();
     for (const name of ["process_cpu_seconds_total", "nodejs_heap_size_used_bytes"])
       expect(text).toContain(`\n${name}`);
   });
 
-  test("counts answers by the route's pattern, never by what a caller wrote", async () => {
+  test("counts responses by the route's pattern, never by the requested path", async () => {
     const id = `ord_${"a".repeat(32)}`;
     await table.handle(new Request(`http://localhost/v1/pay/${id}`));
     await table.handle(new Request("http://localhost/v1/made-up-by-a-caller"));
@@ -64,7 +65,7 @@ describe("200", () => {
     expect(text).not.toContain(id);
   });
 
-  test("counts payment notices by what became of them", async () => {
+  test("counts IPNs by their outcome", async () => {
     const { ctx } = await createTestAccount(world);
     const order = await createTestOrder(ctx);
     const before = await scrape();
@@ -79,7 +80,7 @@ describe("200", () => {
     }
   });
 
-  test("counts webhook attempts, and says what waits", async () => {
+  test("counts webhook attempts and pending deliveries", async () => {
     const { ctx } = await createTestAccount(world);
     const receiver = await startWebhookReceiver();
     try {
@@ -100,36 +101,36 @@ describe("200", () => {
     }
   });
 
-  test("says how many orders there are, in each status and mode", async () => {
+  test("counts orders by status and mode", async () => {
     expect(await scrape()).toMatch(
       /^driftstack_orders\{status="pending",livemode="true"\} [1-9]\d*$/m,
     );
   });
 });
 
-describe("who may look", () => {
-  test("403 for another machine, and for what a proxy on this machine passed on", async () => {
-    const strangers: Record<string, string>[] = [
+describe("access", () => {
+  test("403 for another machine, and for requests forwarded by a proxy on this machine", async () => {
+    const forwarded: Record<string, string>[] = [
       { "x-driftstack-remote-address": "203.0.113.1" },
       { "x-driftstack-remote-address": "127.0.0.1", "x-forwarded-for": "127.0.0.1" },
       { "x-driftstack-remote-address": "127.0.0.1", forwarded: "for=127.0.0.1" },
       {},
     ];
-    for (const headers of strangers) expect((await ask(headers)).status).toBe(403);
+    for (const headers of forwarded) expect((await getMetrics(headers)).status).toBe(403);
     world.runtime.config.trustProxy = true;
     const passedOn = {
       "x-driftstack-remote-address": "127.0.0.1",
       "x-forwarded-for": "203.0.113.1",
     };
-    expect((await ask(passedOn)).status).toBe(403);
+    expect((await getMetrics(passedOn)).status).toBe(403);
   });
 
   test("with METRICS_TOKEN: 401 without it, 200 with it, from anywhere", async () => {
-    const token = "a-token-that-nobody-guesses";
+    const token = "an-unguessable-metrics-token";
     world.runtime.config.metricsToken = token;
-    expect((await ask()).status).toBe(401);
-    expect((await ask({ authorization: `Bearer ${token}x` })).status).toBe(401);
-    const response = await ask({ authorization: `Bearer ${token}` });
+    expect((await getMetrics()).status).toBe(401);
+    expect((await getMetrics({ authorization: `Bearer ${token}x` })).status).toBe(401);
+    const response = await getMetrics({ authorization: `Bearer ${token}` });
     expect(response.status).toBe(200);
     expect(await response.text()).not.toContain(token);
   });

@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const DOORS = everyRoute().filter(({ operation }) => operation.body !== undefined);
+const ROUTES = everyRoute().filter(({ operation }) => operation.body !== undefined);
 
 const DEEP: [string, string][] = [
   ["lists", "[".repeat(DEPTH) + "]".repeat(DEPTH)],
@@ -54,37 +54,37 @@ function endless(): { stream: ReadableStream<Uint8Array>; taken: () => number } 
   return { stream, taken: () => taken };
 }
 
-describe.each(DOORS.map((door) => [door.name, door] as const))("%s", (_, door) => {
+describe.each(ROUTES.map((route) => [route.name, route] as const))("%s", (_, route) => {
   const params = Object.fromEntries(
-    door.params.map((param) => {
+    route.params.map((param) => {
       const prefix = prefixOf(param);
       return [param.name, prefix === null ? "1" : unknownId(prefix)];
     }),
   );
   const send = (raw: BodyInit, headers: Record<string, string> = {}) => {
-    const isAdmin = door.operation.auth === "driftstack_internal_admin";
+    const isAdmin = route.operation.auth === "driftstack_internal_admin";
     const caller: Record<string, string> =
-      door.operation.auth === "session"
+      route.operation.auth === "session"
         ? { cookie, origin: OWN }
         : { authorization: `Bearer ${isAdmin ? operatorKey : ownerKey}` };
-    return table.handle(requestTo(door, { params, headers: { ...caller, ...headers }, raw }));
+    return table.handle(requestTo(route, { params, headers: { ...caller, ...headers }, raw }));
   };
   const statusOf = async (...given: Parameters<typeof send>) => (await send(...given)).status;
-  const good = JSON.stringify(door.body);
+  const good = JSON.stringify(route.body);
 
-  it("413 for a body that says it has 400 MB, before any of it is read", async () => {
+  it("413 for a body with a declared length of 400 MB, before any of it is read", async () => {
     const { stream, taken } = endless();
     expect(await statusOf(stream, { "content-length": String(400 * 1024 ** 2) })).toBe(413);
     expect(taken()).toBe(0);
   });
 
-  it("413 for a body without a length, a chunk after 64 KiB", async () => {
+  it("413 for a body without a declared length, one chunk after 64 KiB", async () => {
     const { stream, taken } = endless();
     expect(await statusOf(stream)).toBe(413);
     expect(taken()).toBeLessThanOrEqual(BODY_MAX + 2 * CHUNK);
   });
 
-  it("415 for what is compressed, a bomb or not, and nothing is unpacked", async () => {
+  it("415 for a compressed body, a bomb or not, without decompressing it", async () => {
     const bomb = gzipSync(Buffer.alloc(10 * 1024 ** 2, 32));
     expect(await statusOf(bomb, { "content-encoding": "gzip" })).toBe(415);
     for (const encoding of ["gzip, gzip", "br", "deflate", "zstd", "x"])
@@ -101,16 +101,16 @@ describe.each(DOORS.map((door) => [door.name, door] as const))("%s", (_, door) =
     expect(await statusOf(raw)).toBe(400);
   });
 
-  it("400 for what is not JSON in UTF-8", async () => {
+  it("400 for a body that is not JSON in UTF-8", async () => {
     // Where the body is optional, an empty body is valid.
-    const isOptional = door.operation.body?.safeParse(undefined).success;
+    const isOptional = route.operation.body?.safeParse(undefined).success;
     for (const raw of NOT_JSON.filter((text) => text !== "" || !isOptional))
       expect(await statusOf(raw), raw).toBe(400);
     expect(await statusOf(new Uint8Array([0x7b, 0xff, 0x7d]))).toBe(400);
     expect(await statusOf(Buffer.from(good, "utf16le"))).toBe(400);
   });
 
-  it("400 for a field that nobody promised, whatever its name", async () => {
+  it("400 for an undocumented field, whatever its name", async () => {
     for (const name of ["account_id", "x", "constructor", "__proto__", "toString", ""]) {
       const raw = `{${JSON.stringify(name)}:"x",${good.slice(1)}`;
       expect(await statusOf(raw), name).toBe(400);

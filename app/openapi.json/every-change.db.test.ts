@@ -18,7 +18,7 @@ beforeAll(async () => {
   table = createRouteTable(join(import.meta.dirname, ".."));
   user = await createTestUser(world, { isOperator: true });
 });
-// Some operations end the session that calls them.
+// Some operations delete the session of the request.
 beforeEach(async () => {
   cookie = (await createTestSession(world, user)).cookie;
 });
@@ -37,45 +37,45 @@ const FOREIGN: [string, Record<string, string>][] = [
   ["another site, with our Origin", { origin: OWN, "sec-fetch-site": "cross-site" }],
 ];
 
-const refusal = async (response: Response) =>
+const isRejected = async (response: Response) =>
   response.status === 403 &&
   /dashboard's own pages/.test(((await response.json()) as Problem).detail);
 
-describe("a change on the word of the session cookie alone", () => {
-  it("is asked for by more than ten calls, so that this is worth testing", () => {
+describe("a change authenticated only by the session cookie", () => {
+  it("is possible in more than ten operations", () => {
     expect(CHANGES.length).toBeGreaterThan(10);
   });
 
-  describe.each(CHANGES.map((door) => [door.name, door] as const))("%s", (_, door) => {
-    it.each(FOREIGN)("is refused from %s", async (_name, headers) => {
-      const request = requestTo(door, { headers: { cookie, ...headers } });
-      expect(await refusal(await table.handle(request))).toBe(true);
+  describe.each(CHANGES.map((route) => [route.name, route] as const))("%s", (_, route) => {
+    it.each(FOREIGN)("is rejected from %s", async (_name, headers) => {
+      const request = requestTo(route, { headers: { cookie, ...headers } });
+      expect(await isRejected(await table.handle(request))).toBe(true);
     });
 
-    it("is let on from our own page", async () => {
+    it("is accepted from our own page", async () => {
       const headers = { cookie, origin: OWN, "sec-fetch-site": "same-origin" };
-      const response = await table.handle(requestTo(door, { headers }));
+      const response = await table.handle(requestTo(route, { headers }));
       expect(response.status).not.toBe(401);
-      expect(await refusal(response)).toBe(false);
+      expect(await isRejected(response)).toBe(false);
     });
   });
 });
 
 describe("the browser's simple requests", () => {
   const withBody = CHANGES.filter(({ body }) => body !== undefined);
-  it.each(withBody.map((door) => [door.name, door] as const))(
-    "%s takes no form and no plain text, from our own page either",
-    async (_, door) => {
+  it.each(withBody.map((route) => [route.name, route] as const))(
+    "%s accepts neither a form nor plain text, not even from our own page",
+    async (_, route) => {
       for (const type of [
         "text/plain",
         "application/x-www-form-urlencoded",
         "multipart/form-data; boundary=x",
       ]) {
         const headers = { cookie, origin: OWN, "content-type": type };
-        const response = await table.handle(requestTo(door, { headers }));
+        const response = await table.handle(requestTo(route, { headers }));
         // Operators' operations reject a session, and other operations an unknown ID, before the content type is
         // checked.
-        const expected = door.operation.auth === "driftstack_internal_admin" ? [403] : [415, 400];
+        const expected = route.operation.auth === "driftstack_internal_admin" ? [403] : [415, 400];
         expect(expected).toContain(response.status);
       }
     },

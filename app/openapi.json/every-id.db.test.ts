@@ -12,7 +12,7 @@ let world: TestWorld;
 let sandbox: { close(): Promise<void> };
 let table: RouteTable;
 let victim: SeededAccount;
-let thiefKey: string;
+let otherKey: string;
 let victimKey: string;
 let victimTestKey: string;
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
       priceCurrency: "USD",
     },
   });
-  thiefKey = await createTestKey(await createTestAccount(world), { scopes: ["account_owner"] });
+  otherKey = await createTestKey(await createTestAccount(world), { scopes: ["account_owner"] });
   victimKey = await createTestKey(victim.account, { scopes: ["account_owner"] });
   victimTestKey = await createTestKey(victim.account, {
     scopes: ["account_owner"],
@@ -44,22 +44,22 @@ afterAll(async () => {
   await world.close();
 });
 
-const DOORS = everyRoute();
-const named = (doors: Route[]) => doors.map((door) => [door.name, door] as const);
-const WITH_IDS = DOORS.filter(({ params }) => params.length > 0);
+const ROUTES = everyRoute();
+const named = (routes: Route[]) => routes.map((route) => [route.name, route] as const);
+const WITH_IDS = ROUTES.filter(({ params }) => params.length > 0);
 const OWN = WITH_IDS.filter(
   ({ operation: { auth } }) => !["public", "session", "driftstack_internal_admin"].includes(auth),
 );
 const OF_SESSION = WITH_IDS.filter(({ operation }) => operation.auth === "session");
-const ADMIN = DOORS.filter(({ operation }) => operation.auth === "driftstack_internal_admin");
+const ADMIN = ROUTES.filter(({ operation }) => operation.auth === "driftstack_internal_admin");
 
 /** IDs of the victim, or IDs that do not exist, for every path parameter of an operation. */
-function idsFor(door: Route, whose: "victim" | "nobody", pick = 0): Record<string, string> {
-  const ids = door.params.map((param): [string, string] => {
+function idsFor(route: Route, whose: "victim" | "unknown", pick = 0): Record<string, string> {
+  const ids = route.params.map((param): [string, string] => {
     const prefix = prefixOf(param);
     if (prefix !== null) {
       const found = victim.ids[prefix]?.[pick];
-      if (found === undefined) throw new Error(`seed an id for ${prefix}: ${door.name} takes one`);
+      if (found === undefined) throw new Error(`seed an id for ${prefix}: ${route.name} takes one`);
       return [param.name, whose === "victim" ? found : unknownId(prefix)];
     }
     if (param.name === "code") return [param.name, whose === "victim" ? victim.marker : "unheard"];
@@ -68,9 +68,9 @@ function idsFor(door: Route, whose: "victim" | "nobody", pick = 0): Record<strin
   return Object.fromEntries(ids);
 }
 
-async function answerTo(door: Route, ids: Record<string, string>, key: string) {
+async function responseOf(route: Route, ids: Record<string, string>, key: string) {
   const headers = { authorization: `Bearer ${key}` };
-  const response = await table.handle(requestTo(door, { params: ids, headers }));
+  const response = await table.handle(requestTo(route, { params: ids, headers }));
   let text = await response.text();
   for (const id of Object.values(ids)) text = text.replaceAll(id, "<id>");
   const bare = text.replace(/"(request_id|created_at|updated_at)":"[^"]*"/g, "");
@@ -95,78 +95,83 @@ async function rowsOfVictim(): Promise<string> {
   );
 }
 
-describe("another account's id, at every call that takes one", () => {
+describe("another account's ID, in every operation that accepts one", () => {
   const reads = OWN.filter(({ operation }) => operation.method === "GET");
   it.each(named(reads))(
-    "%s finds it for its own account, so that the rest is worth asking",
-    async (_, door) => {
-      const { status } = await answerTo(door, idsFor(door, "victim"), victimKey);
+    "%s finds it for its own account, as the other tests require",
+    async (_, route) => {
+      const { status } = await responseOf(route, idsFor(route, "victim"), victimKey);
       expect([200, 409]).toContain(status);
     },
   );
 
   it.each(named(OWN))(
-    "%s answers as for an id that nobody has, and changes nothing",
-    async (_, door) => {
+    "%s responds as for a nonexistent ID, and changes nothing",
+    async (_, route) => {
       const before = await rowsOfVictim();
-      const theirs = await answerTo(door, idsFor(door, "victim"), thiefKey);
-      const unknown = await answerTo(door, idsFor(door, "nobody"), thiefKey);
+      const theirs = await responseOf(route, idsFor(route, "victim"), otherKey);
+      const unknown = await responseOf(route, idsFor(route, "unknown"), otherKey);
       expect(theirs).toEqual(unknown);
       expect(theirs.text).not.toContain(victim.marker);
       if (theirs.status >= 300) expect(theirs.status).toBe(404);
-      else expect(["PUT", "DELETE"]).toContain(door.operation.method);
+      else expect(["PUT", "DELETE"]).toContain(route.operation.method);
       expect(await rowsOfVictim()).toBe(before);
     },
   );
 
   it.each(named(OWN.filter(({ params }) => params.some((param) => prefixOf(param) === "ord"))))(
-    "%s: nor does a key of the other mode of the very account",
-    async (_, door) => {
+    "%s: a key of the same account's other mode finds nothing either",
+    async (_, route) => {
       const before = await rowsOfVictim();
-      const live = await answerTo(door, idsFor(door, "victim"), victimTestKey);
-      expect(live).toEqual(await answerTo(door, idsFor(door, "nobody"), victimTestKey));
+      const live = await responseOf(route, idsFor(route, "victim"), victimTestKey);
+      expect(live).toEqual(await responseOf(route, idsFor(route, "unknown"), victimTestKey));
       expect(live.status).toBe(404);
       expect(await rowsOfVictim()).toBe(before);
     },
   );
 });
 
-describe("another user's session, at every call that takes one", () => {
+describe("another user's session, in every operation that accepts one", () => {
   it.each(named(OF_SESSION))(
-    "%s answers as for an unknown one, and ends nothing",
-    async (_, door) => {
+    "%s responds as for an unknown one, and deletes nothing",
+    async (_, route) => {
       const target = await createTestSession(world, await createTestUser(world));
       const { cookie } = await createTestSession(world, await createTestUser(world));
-      const ask = async (id: string) => {
+      const send = async (id: string) => {
         const headers = { cookie, origin: "http://localhost:3999" };
-        const response = await table.handle(requestTo(door, { params: { id }, headers }));
+        const response = await table.handle(requestTo(route, { params: { id }, headers }));
         const text = (await response.text()).replaceAll(id, "<id>");
         return { status: response.status, text: text.replace(/"request_id":"[^"]*"/, "") };
       };
-      const theirs = await ask(target.id);
-      expect(theirs).toEqual(await ask(unknownId("ses")));
+      const theirs = await send(target.id);
+      expect(theirs).toEqual(await send(unknownId("ses")));
       expect(theirs.status).toBe(404);
       const row = await world.ctx.db.session.findUniqueOrThrow({ where: { id: target.id } });
       expect(row.endedAt).toBeNull();
     },
   );
 
-  it("is taken by at least one call, so that this is worth testing", () => {
+  it("is accepted by at least one operation", () => {
     expect(OF_SESSION.length).toBeGreaterThan(0);
   });
 });
 
-describe("a customer at every call of operators", () => {
-  it.each(named(ADMIN))("%s: 403 and the name of the scope, own ids or not", async (_, door) => {
-    const before = await rowsOfVictim();
-    for (const key of [victimKey, thiefKey]) {
-      const { status, text } = await answerTo(door, idsFor(door, "victim"), key);
-      expect(status).toBe(403);
-      expect(text).toContain("driftstack_internal_admin");
-      expect(text).not.toContain(victim.marker);
-    }
-    const nobody = await table.handle(requestTo(door, { params: idsFor(door, "victim") }));
-    expect(nobody.status).toBe(401);
-    expect(await rowsOfVictim()).toBe(before);
-  });
+describe("a customer calling each operator operation", () => {
+  it.each(named(ADMIN))(
+    "%s: 403 with the required scope, for own and other IDs",
+    async (_, route) => {
+      const before = await rowsOfVictim();
+      for (const key of [victimKey, otherKey]) {
+        const { status, text } = await responseOf(route, idsFor(route, "victim"), key);
+        expect(status).toBe(403);
+        expect(text).toContain("driftstack_internal_admin");
+        expect(text).not.toContain(victim.marker);
+      }
+      const unauthenticated = await table.handle(
+        requestTo(route, { params: idsFor(route, "victim") }),
+      );
+      expect(unauthenticated.status).toBe(401);
+      expect(await rowsOfVictim()).toBe(before);
+    },
+  );
 });

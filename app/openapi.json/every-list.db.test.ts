@@ -22,12 +22,14 @@ beforeAll(async () => {
   table = createRouteTable(join(import.meta.dirname, ".."));
   own = await seedLists();
   others = await seedLists();
-  const mint = async (account: TestAccount, scope: "account_owner" | "driftstack_internal_admin") =>
-    createTestKey(account, { scopes: [scope] });
-  keys.own = await mint(own.account, "account_owner");
-  keys.others = await mint(others.account, "account_owner");
-  keys.operator = await mint(await createTestAccount(world), "driftstack_internal_admin");
-  keys.otherOperator = await mint(await createTestAccount(world), "driftstack_internal_admin");
+  const createKey = async (
+    account: TestAccount,
+    scope: "account_owner" | "driftstack_internal_admin",
+  ) => createTestKey(account, { scopes: [scope] });
+  keys.own = await createKey(own.account, "account_owner");
+  keys.others = await createKey(others.account, "account_owner");
+  keys.operator = await createKey(await createTestAccount(world), "driftstack_internal_admin");
+  keys.otherOperator = await createKey(await createTestAccount(world), "driftstack_internal_admin");
   await readAllOnce();
 });
 afterAll(async () => {
@@ -56,11 +58,11 @@ async function seedLists(): Promise<SeededAccount> {
 
 /** Writes two entries to the audit log of each account. */
 async function readAllOnce(): Promise<void> {
-  const mint = everyRoute().find(({ operation }) => operation.id === "createApiKey");
-  if (!mint) throw new Error("createApiKey is gone");
+  const create = everyRoute().find(({ operation }) => operation.id === "createApiKey");
+  if (!create) throw new Error("createApiKey does not exist");
   for (const key of [keys.own, keys.own, keys.others, keys.others]) {
     const response = await table.handle(
-      requestTo(mint, { headers: { authorization: `Bearer ${key}` } }),
+      requestTo(create, { headers: { authorization: `Bearer ${key}` } }),
     );
     expect(response.status).toBe(201);
   }
@@ -68,21 +70,21 @@ async function readAllOnce(): Promise<void> {
 
 const LISTS = everyRoute().filter(({ query }) => query.some(({ name }) => name === "cursor"));
 const isAdmin = ({ operation }: Route) => operation.auth === "driftstack_internal_admin";
-const keyOf = (door: Route) => (isAdmin(door) ? keys.operator : keys.own);
+const keyOf = (route: Route) => (isAdmin(route) ? keys.operator : keys.own);
 
-function ask(door: Route, query: string, options: { key?: string; of?: SeededAccount } = {}) {
-  const { key = keyOf(door), of = own } = options;
+function send(route: Route, query: string, options: { key?: string; of?: SeededAccount } = {}) {
+  const { key = keyOf(route), of = own } = options;
   const params = Object.fromEntries(
-    door.params.map((param) => [param.name, of.ids[prefixOf(param) ?? ""]?.[0] ?? ""]),
+    route.params.map((param) => [param.name, of.ids[prefixOf(param) ?? ""]?.[0] ?? ""]),
   );
   const headers = { authorization: `Bearer ${key}` };
-  return table.handle(requestTo(door, { params, query, headers }));
+  return table.handle(requestTo(route, { params, query, headers }));
 }
 
-async function cursorOf(door: Route): Promise<string> {
-  const response = await ask(door, "?limit=1");
+async function cursorOf(route: Route): Promise<string> {
+  const response = await send(route, "?limit=1");
   const page = (await response.json()) as { next_cursor: string | null };
-  if (page.next_cursor === null) throw new Error(`seed two rows for ${door.name}`);
+  if (page.next_cursor === null) throw new Error(`seed two rows for ${route.name}`);
   return page.next_cursor;
 }
 
@@ -104,58 +106,61 @@ const LIMITS = [
 ];
 const UNLIKE = ["٣", "１", "1;2", "null", "[1]", "9".repeat(400)].map(encodeURIComponent);
 
-describe.each(LISTS.map((door) => [door.name, door] as const))("%s", (_, door) => {
-  it.each([...LIMITS, ...UNLIKE])("limit=%s is refused", async (limit) => {
-    expect((await ask(door, `?limit=${limit}`)).status).toBe(400);
+describe.each(LISTS.map((route) => [route.name, route] as const))("%s", (_, route) => {
+  it.each([...LIMITS, ...UNLIKE])("limit=%s is rejected", async (limit) => {
+    expect((await send(route, `?limit=${limit}`)).status).toBe(400);
   });
 
-  it("limit twice, cursor twice, and either as a list are refused", async () => {
+  it("a repeated limit or cursor, and either as a list, is rejected", async () => {
     for (const query of ["limit=1&limit=2", "cursor=a&cursor=b", "limit[]=1", "limit[a]=1"])
-      expect((await ask(door, `?${query}`)).status).toBe(400);
+      expect((await send(route, `?${query}`)).status).toBe(400);
   });
 
-  it("goes on from its own cursor, and from none with a character changed", async () => {
-    const cursor = await cursorOf(door);
-    expect((await ask(door, withCursor(cursor))).status).toBe(200);
+  it("continues from its own cursor, and rejects one with a changed character", async () => {
+    const cursor = await cursorOf(route);
+    expect((await send(route, withCursor(cursor))).status).toBe(200);
     for (let at = 0; at < cursor.length; at++) {
       const turned = String.fromCharCode(cursor.charCodeAt(at) ^ 1);
       const changed = cursor.slice(0, at) + turned + cursor.slice(at + 1);
-      expect((await ask(door, withCursor(changed))).status, `at ${at}`).toBe(400);
+      expect((await send(route, withCursor(changed))).status, `at ${at}`).toBe(400);
     }
   });
 
-  it("refuses a cursor that is cut, doubled, empty, huge or nobody's", async () => {
-    const cursor = await cursorOf(door);
+  it("rejects a cursor that is truncated, doubled, empty, huge or unknown", async () => {
+    const cursor = await cursorOf(route);
     const [position = ""] = cursor.split("~");
     const bad = [cursor.slice(0, -1), cursor + cursor, `${cursor}~`, `${cursor}=`, position];
     const foreign = ["", "~", "~~", "null", "\u0000", "' OR 1=1 --", "a".repeat(513)];
     for (const each of [...bad, ...foreign, `${position}~`, "a".repeat(100_000)])
-      expect((await ask(door, withCursor(each))).status, each.slice(0, 40)).toBe(400);
+      expect((await send(route, withCursor(each))).status, each.slice(0, 40)).toBe(400);
   });
 
-  it("refuses the cursor of another account", async () => {
-    const cursor = await cursorOf(door);
-    const key = isAdmin(door) ? keys.otherOperator : keys.others;
-    const answer = await ask(door, withCursor(cursor), { key, of: isAdmin(door) ? own : others });
-    expect(answer.status).toBe(400);
+  it("rejects the cursor of another account", async () => {
+    const cursor = await cursorOf(route);
+    const key = isAdmin(route) ? keys.otherOperator : keys.others;
+    const response = await send(route, withCursor(cursor), {
+      key,
+      of: isAdmin(route) ? own : others,
+    });
+    expect(response.status).toBe(400);
   });
 
-  it("refuses a cursor of every other list", async () => {
-    for (const other of LISTS.filter((each) => each !== door))
-      expect((await ask(door, withCursor(await cursorOf(other)))).status, other.name).toBe(400);
+  it("rejects a cursor of every other list", async () => {
+    for (const other of LISTS.filter((each) => each !== route))
+      expect((await send(route, withCursor(await cursorOf(other)))).status, other.name).toBe(400);
   });
 
-  it("refuses a cursor with any filter that it was not made with", async () => {
-    const cursor = await cursorOf(door);
-    for (const param of door.query) {
+  it("rejects a cursor with any filter that it was not created with", async () => {
+    const cursor = await cursorOf(route);
+    for (const param of route.query) {
       if (param.name === "limit" || param.name === "cursor") continue;
       const value = param.example ?? param.schema.enum?.[0] ?? sampleOf(param.schema.pattern ?? "");
       const more = `&${param.name}=${encodeURIComponent(String(value))}`;
-      expect((await ask(door, `?limit=1${more}`)).status, param.name).toBe(200);
-      expect((await ask(door, withCursor(cursor, more))).status, param.name).toBe(400);
+      expect((await send(route, `?limit=1${more}`)).status, param.name).toBe(200);
+      expect((await send(route, withCursor(cursor, more))).status, param.name).toBe(400);
     }
-    if (door.params.length > 0 && isAdmin(door))
-      expect((await ask(door, withCursor(cursor), { of: others })).status).toBe(400);
+    if (route.params.length > 0 && isAdmin(route))
+      expect((await send(route, withCursor(cursor), { of: others })).status).toBe(400);
   });
 });
 

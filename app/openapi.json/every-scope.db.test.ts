@@ -28,32 +28,35 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const PROTECTED = everyRoute().flatMap((door) =>
-  door.operation.auth === "public" || door.operation.auth === "session"
+const PROTECTED = everyRoute().flatMap((route) =>
+  route.operation.auth === "public" || route.operation.auth === "session"
     ? []
-    : [{ door, scope: door.operation.auth }],
+    : [{ route, scope: route.operation.auth }],
 );
 
 it("most operations require a scope", () => {
   expect(PROTECTED.length).toBeGreaterThan(40);
 });
 
-describe.each(PROTECTED.map((one) => [one.door.name, one] as const))("%s", (_, { door, scope }) => {
-  it("rejects a request without a key, and a key without the scope", async () => {
-    expect((await table.handle(requestTo(door, {}))).status).toBe(401);
-    const authorization = `Bearer ${keys.get(INSUFFICIENT[scope])}`;
-    const response = await table.handle(requestTo(door, { headers: { authorization } }));
-    expect(response.status).toBe(403);
-    expect(((await response.json()) as Problem).detail).toContain(`'${scope}'`);
-  });
-});
+describe.each(PROTECTED.map((one) => [one.route.name, one] as const))(
+  "%s",
+  (_, { route, scope }) => {
+    it("rejects a request without a key, and a key without the scope", async () => {
+      expect((await table.handle(requestTo(route, {}))).status).toBe(401);
+      const authorization = `Bearer ${keys.get(INSUFFICIENT[scope])}`;
+      const response = await table.handle(requestTo(route, { headers: { authorization } }));
+      expect(response.status).toBe(403);
+      expect(((await response.json()) as Problem).detail).toContain(`'${scope}'`);
+    });
+  },
+);
 
 const OF_SESSION = everyRoute().filter(({ operation }) => operation.auth === "session");
 
-describe.each(OF_SESSION.map((door) => [door.name, door] as const))("%s", (_, door) => {
-  it("is available to the dashboard's session only: rejects API keys", async () => {
-    expect((await table.handle(requestTo(door, {}))).status).toBe(401);
+describe.each(OF_SESSION.map((route) => [route.name, route] as const))("%s", (_, route) => {
+  it("is available only to dashboard sessions: rejects API keys", async () => {
+    expect((await table.handle(requestTo(route, {}))).status).toBe(401);
     const authorization = `Bearer ${keys.get("account_owner")}`;
-    expect((await table.handle(requestTo(door, { headers: { authorization } }))).status).toBe(403);
+    expect((await table.handle(requestTo(route, { headers: { authorization } }))).status).toBe(403);
   });
 });

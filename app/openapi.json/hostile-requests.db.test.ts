@@ -4,10 +4,10 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildDocument } from "@/lib/contract/openapi/document";
 import { createRouteTable, type RouteTable } from "@/lib/http/server/route-table";
 import {
-  checkAnswer,
-  keepAnswer,
+  checkResponse,
+  keepResponse,
   operationAt,
-  type KeptAnswer,
+  type KeptResponse,
 } from "@/test/conformance/openapi-conformance";
 import {
   requestsOf,
@@ -94,7 +94,7 @@ function leaksIn(text: string, generated: GeneratedRequest): string[] {
 const seen = new Map<number, number>();
 
 it(
-  `answers ${RUNS} valid, nearly valid and hostile requests as the document says: no 500, and nothing of another account`,
+  `responds to ${RUNS} valid, nearly valid and hostile requests as documented: no 500, and nothing of another account`,
   { timeout: 60_000 + RUNS * MS_A_RUN },
   async () => {
     const property = fc.asyncProperty(requestsOf(buildDocument()), async (generated) => {
@@ -102,10 +102,10 @@ it(
       const response = await table.handle(request);
       seen.set(response.status, (seen.get(response.status) ?? 0) + 1);
       const row = operationAt(request.method, new URL(request.url).pathname);
-      const kept: KeptAnswer = keepAnswer({ request, response, operation: row ?? null });
+      const kept: KeptResponse = keepResponse({ request, response, operation: row ?? null });
       const text = await response.text();
       expect(response.status, text).not.toBe(500);
-      expect(await checkAnswer(kept)).toEqual([]);
+      expect(await checkResponse(kept)).toEqual([]);
       expect(leaksIn(text, generated)).toEqual([]);
     });
     // On failure fast-check prints the seed; PROPERTY_SEED=<seed> replays the same requests.
@@ -113,7 +113,7 @@ it(
   },
 );
 
-it("reached every kind of answer, so that the requests were worth sending", () => {
+it("received every kind of response", () => {
   const statuses = [200, 201, 400, 401, 403, 404, 409, 415];
   expect(statuses.filter((status) => !seen.has(status))).toEqual([]);
 });

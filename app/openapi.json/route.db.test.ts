@@ -18,7 +18,7 @@ const call = (path: string, init: RequestInit = {}) =>
   table.handle(new Request(`http://localhost:3999${path}`, init));
 
 describe("GET /openapi.json", () => {
-  it("is served with a strong ETag, and 304 to who holds it", async () => {
+  it("is served with a strong ETag, and 304 if it matches", async () => {
     const first = await call("/openapi.json");
     const etag = first.headers.get("etag") ?? "";
     expect(first.status).toBe(200);
@@ -30,13 +30,13 @@ describe("GET /openapi.json", () => {
 });
 
 describe("the compressed document", () => {
-  it("is one buffer for all, with a tag for each encoding", async () => {
+  it("is one shared buffer, with an ETag for each encoding", async () => {
     const encodings = ["br", "gzip", "gzip;q=0, identity"];
     const tags = new Set<string | null>();
     for (const encoding of encodings) {
       const headers = { "accept-encoding": encoding };
-      const ask = () => openapiResponse(new Request("http://localhost/openapi.json", { headers }));
-      const [first, second] = [await ask(), await ask()];
+      const get = () => openapiResponse(new Request("http://localhost/openapi.json", { headers }));
+      const [first, second] = [await get(), await get()];
       expect(sharedBytesOf(first)).toBeDefined();
       expect(sharedBytesOf(first)).toBe(sharedBytesOf(second));
       expect(first.headers.get("vary")).toBe("accept-encoding");
@@ -58,7 +58,7 @@ describe("every path", () => {
     expect(await wrong.json()).toMatchObject({ status: 405, instance: "/v1/webhooks" });
   });
 
-  it("a caller's request id is kept when it is harmless, and replaced when it is not", async () => {
+  it("a valid request ID of the caller is kept, an invalid one is replaced", async () => {
     const idOf = async (given: string) =>
       (await call("/healthz", { headers: { "x-request-id": given } })).headers.get("x-request-id");
     expect(await idOf("shop-42_A")).toBe("shop-42_A");
@@ -66,7 +66,7 @@ describe("every path", () => {
     expect(await idOf("with space")).toMatch(/^req_[0-9a-f]{32}$/);
   });
 
-  it("the process and its database answer", async () => {
+  it("the process and its database respond", async () => {
     expect(await (await call("/healthz")).json()).toEqual({ status: "ok" });
     expect(await (await call("/readyz")).json()).toEqual({ status: "ready" });
   });

@@ -1,9 +1,15 @@
-import { TimeAgo } from "@/components/orders/time-ago";
-import { exactTime } from "@/components/orders/time-words";
-import { Badge } from "@/components/ui/badge";
+import { StatusBadge, type StatusLook } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { Verbatim } from "@/components/ui/fact";
+import { exactTime, TimeAgo } from "@/components/ui/time";
 import type { ApiKeyResource } from "@/lib/contract/api-keys";
-import { maskedKey, stateOf } from "./scope-words";
+import { maskedKey, stateOf } from "./api-key-state";
+
+const LOOKS: Record<ReturnType<typeof stateOf>, StatusLook> = {
+  active: { label: "Active", tone: "good", icon: "check" },
+  expired: { label: "Expired", tone: "neutral", icon: "minus" },
+  revoked: { label: "Revoked", tone: "neutral", icon: "cross" },
+};
 
 export type ApiKeyListProps = {
   keys: readonly ApiKeyResource[];
@@ -23,12 +29,10 @@ export function ApiKeyList({ keys, nowMs, onRevoke }: ApiKeyListProps) {
           <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
             <div className="grid min-w-0 gap-1">
               <p className="flex flex-wrap items-center gap-2 font-medium wrap-anywhere">
-                {key.name ?? "Without a name"}
-                <ApiKeyState apiKey={key} nowMs={nowMs} />
+                {key.name ?? "Unnamed key"}
+                <StatusBadge look={LOOKS[stateOf(key, nowMs)]} />
               </p>
-              <code translate="no" className="font-mono text-[0.8125rem] wrap-anywhere">
-                {maskedKey(key)}
-              </code>
+              <Verbatim className="wrap-anywhere">{maskedKey(key)}</Verbatim>
             </div>
             {stateOf(key, nowMs) === "active" ? (
               <Button
@@ -47,9 +51,7 @@ export function ApiKeyList({ keys, nowMs, onRevoke }: ApiKeyListProps) {
   );
 }
 
-type OneKey = { apiKey: ApiKeyResource; nowMs: number };
-
-function ApiKeyFacts({ apiKey, nowMs }: OneKey) {
+function ApiKeyFacts({ apiKey, nowMs }: { apiKey: ApiKeyResource; nowMs: number }) {
   const { scopes, created_at, last_used_at, expires_at } = apiKey;
   return (
     <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-muted figures">
@@ -68,22 +70,7 @@ function ApiKeyFacts({ apiKey, nowMs }: OneKey) {
         Created <TimeAgo iso={created_at} nowMs={nowMs} />
       </span>
       <span>Last used {last_used_at ? <TimeAgo iso={last_used_at} nowMs={nowMs} /> : "never"}</span>
-      {expires_at ? <span>Ends {exactTime(expires_at)}</span> : null}
+      {expires_at ? <span>Expires {exactTime(expires_at)}</span> : null}
     </p>
   );
-}
-
-function ApiKeyState({ apiKey, nowMs }: OneKey) {
-  switch (stateOf(apiKey, nowMs)) {
-    case "revoked":
-      return <Badge icon="cross">Revoked</Badge>;
-    case "expired":
-      return <Badge icon="minus">Expired</Badge>;
-    case "active":
-      return (
-        <Badge tone="good" icon="check">
-          Active
-        </Badge>
-      );
-  }
 }

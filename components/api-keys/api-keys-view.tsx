@@ -2,29 +2,29 @@
 
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { ErrorNotice } from "@/components/account/error-notice";
-import { useNow } from "@/components/orders/use-now";
+import { Confirm } from "@/components/shell/action-form";
+import { call } from "@/components/shell/call";
+import { ErrorAlert } from "@/components/shell/error-alert";
 import { Button } from "@/components/ui/button";
-import { Card, CardHeader } from "@/components/ui/card";
-import { Dialog } from "@/components/ui/dialog";
-import { EmptyState } from "@/components/ui/empty-state";
+import { TitledCard } from "@/components/ui/card";
+import { EmptyState, ListBody } from "@/components/ui/empty-state";
+import { Verbatim } from "@/components/ui/fact";
+import { OneTimeSecret } from "@/components/ui/one-time-secret";
+import { StepDialog, type SecretStep } from "@/components/ui/step-dialog";
+import { TimeAgo } from "@/components/ui/time";
+import { useNow } from "@/components/ui/use-now";
 import type { ApiKeyResource } from "@/lib/contract/api-keys";
 import { ApiKeyForm } from "./api-key-form";
 import { ApiKeyList } from "./api-key-list";
-import { ApiKeyRevoke } from "./api-key-revoke";
-import { ApiKeySecret } from "./api-key-secret";
+import { maskedKey } from "./api-key-state";
 import { apiKeysQuery } from "./api-keys-query";
 
 export type ApiKeysViewProps = { livemode: boolean; renderedAtMs: number };
 
 type Step =
-  | { kind: "closed" }
-  | { kind: "form" }
-  | { kind: "secret"; secret: string; warned: boolean }
-  | { kind: "revoke"; key: ApiKeyResource };
+  { kind: "closed" } | { kind: "form" } | SecretStep | { kind: "revoke"; key: ApiKeyResource };
 
-const TITLES: Record<Step["kind"], string> = {
-  closed: "",
+const TITLES = {
   form: "New API key",
   secret: "Store the key",
   revoke: "Revoke this key?",
@@ -36,42 +36,47 @@ export function ApiKeysView({ livemode, renderedAtMs }: ApiKeysViewProps) {
   const client = useQueryClient();
   const keys = useInfiniteQuery(apiKeysQuery(livemode));
   const nowMs = useNow(renderedAtMs, 10_000);
-  const refresh = () => void client.invalidateQueries(apiKeysQuery(livemode));
+  const show = (next: Step) => {
+    setStep(next);
+    void client.invalidateQueries(apiKeysQuery(livemode));
+  };
   const close = () => setStep({ kind: "closed" });
-  /** A single press of Escape must not close the key, which is shown only once. */
-  const leave = () =>
-    step.kind === "secret" && !step.warned ? setStep({ ...step, warned: true }) : close();
-  const rows = keys.data?.pages.flatMap((page) => page.data);
 
   return (
     <>
-      {keys.error ? <ErrorNotice error={keys.error} /> : null}
-      <Card aria-labelledby="api-keys" className="min-h-48">
-        <CardHeader
-          id="api-keys"
-          title={livemode ? "Live keys" : "Test keys"}
-          description="Give each program a key of its own, with no more scope than it needs."
-          actions={
-            <Button variant="primary" onClick={() => setStep({ kind: "form" })}>
-              New key
-            </Button>
+      <ErrorAlert error={keys.error} />
+      <TitledCard
+        id="api-keys"
+        title={livemode ? "Live keys" : "Test keys"}
+        description="Use a separate key for each program, with the smallest scope it needs."
+        className="min-h-48"
+        actions={
+          <Button variant="primary" onClick={() => setStep({ kind: "form" })}>
+            New key
+          </Button>
+        }
+      >
+        <ListBody
+          rows={keys.data?.pages.flatMap((page) => page.data)}
+          noun="API keys"
+          empty={
+            <EmptyState title={livemode ? "No live keys yet" : "No test keys yet"}>
+              <p>
+                {livemode
+                  ? "Create a key to create checkouts and read orders through the API."
+                  : "Test keys work like live keys, but payments are simulated."}
+              </p>
+            </EmptyState>
           }
-        />
-        {rows && rows.length > 0 ? (
-          <ApiKeyList
-            keys={rows}
-            nowMs={nowMs}
-            onRevoke={(key) => setStep({ kind: "revoke", key })}
-          />
-        ) : rows ? (
-          <EmptyState title={livemode ? "No live keys yet" : "No test keys yet"}>
-            <p>
-              {livemode
-                ? "A program needs one to make checkouts and to read orders."
-                : "A test key works like a live one, on orders that move no real money."}
-            </p>
-          </EmptyState>
-        ) : null}
+        >
+          {(rows) => (
+            <ApiKeyList
+              keys={rows}
+              nowMs={nowMs}
+              onRevoke={(key) => setStep({ kind: "revoke", key })}
+            />
+          )}
+        </ListBody>
         {keys.hasNextPage ? (
           <div className="flex justify-center px-4 py-3">
             <Button pending={keys.isFetchingNextPage} onClick={() => void keys.fetchNextPage()}>
@@ -79,31 +84,49 @@ export function ApiKeysView({ livemode, renderedAtMs }: ApiKeysViewProps) {
             </Button>
           </div>
         ) : null}
-      </Card>
-      <Dialog open={step.kind !== "closed"} onClose={leave} title={TITLES[step.kind]}>
+      </TitledCard>
+      <StepDialog step={step} onStep={setStep} titles={TITLES}>
         {step.kind === "form" ? (
           <ApiKeyForm
             livemode={livemode}
             onCancel={close}
-            onCreated={({ key }) => {
-              setStep({ kind: "secret", secret: key, warned: false });
-              refresh();
-            }}
+            onCreated={({ key }) => show({ kind: "secret", secret: key, warned: false })}
           />
         ) : step.kind === "secret" ? (
-          <ApiKeySecret secret={step.secret} warned={step.warned} onDone={close} />
+          <OneTimeSecret step={step} label="API key" onDone={close}>
+            This key is shown only once. Store it on your server; never include it in a web page, an
+            app or a repository.
+          </OneTimeSecret>
         ) : step.kind === "revoke" ? (
-          <ApiKeyRevoke
-            apiKey={step.key}
-            nowMs={nowMs}
+          <Confirm
+            confirmLabel="Revoke key"
             onCancel={close}
-            onRevoked={() => {
-              close();
-              refresh();
+            run={async () => {
+              const params = { id: step.key.id };
+              await call("DELETE /v1/api-keys/{id}", { params }, { livemode });
+              show({ kind: "closed" });
             }}
-          />
+          >
+            <RevokeText apiKey={step.key} nowMs={nowMs} />
+          </Confirm>
         ) : null}
-      </Dialog>
+      </StepDialog>
+    </>
+  );
+}
+
+function RevokeText({ apiKey, nowMs }: { apiKey: ApiKeyResource; nowMs: number }) {
+  const { name, last_used_at: usedAt } = apiKey;
+  return (
+    <>
+      <p>
+        Requests with <strong className="font-semibold">{name ?? "this key"}</strong> (
+        <Verbatim className="wrap-anywhere">{maskedKey(apiKey)}</Verbatim>) will be rejected within
+        a second. This cannot be undone.
+      </p>
+      <p className="text-muted">
+        Last used {usedAt ? <TimeAgo iso={usedAt} nowMs={nowMs} /> : "never"}.
+      </p>
     </>
   );
 }

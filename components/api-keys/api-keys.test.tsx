@@ -1,10 +1,11 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
+import { OneTimeSecret } from "@/components/ui/one-time-secret";
 import type { ApiKeyResource } from "@/lib/contract/api-keys";
 import { ApiKeyForm } from "./api-key-form";
 import { ApiKeyList } from "./api-key-list";
-import { ApiKeySecret } from "./api-key-secret";
-import { maskedKey, stateOf } from "./scope-words";
+import { maskedKey, stateOf } from "./api-key-state";
 
 const NOW = Date.parse("2026-05-12T13:05:00.000Z");
 const KEY: ApiKeyResource = {
@@ -26,7 +27,7 @@ const list = (change: Partial<ApiKeyResource> = {}) =>
   );
 
 describe("the list of keys", () => {
-  it("shows what a key may do, when it was used, and never a name as markup", () => {
+  it("shows the scope and the last use of a key, and its name as text", () => {
     const html = list();
     expect(html).toContain("ds_live_AbCd…wXyZ");
     expect(html).toContain(">write<");
@@ -35,19 +36,19 @@ describe("the list of keys", () => {
     expect(list({ last_used_at: "2026-05-12T13:04:00.000Z" })).not.toContain("never");
   });
 
-  it("offers to revoke what still works, and nothing else", () => {
+  it("offers to revoke only active keys", () => {
     expect(list()).toContain(">Revoke</button>");
-    const ended = [
+    const inactive = [
       list({ revoked_at: "2026-05-12T13:01:00.000Z" }),
       list({ expires_at: "2026-05-12T13:05:00.000Z" }),
     ];
-    for (const html of ended) expect(html).not.toContain(">Revoke</button>");
-    expect(ended[0]).toContain("Revoked");
-    expect(ended[1]).toContain("Expired");
+    for (const html of inactive) expect(html).not.toContain(">Revoke</button>");
+    expect(inactive[0]).toContain("Revoked");
+    expect(inactive[1]).toContain("Expired");
   });
 });
 
-it("a key is ended by its revocation or its time, whichever is first", () => {
+it("a key is active until it is revoked or expires", () => {
   expect(stateOf(KEY, NOW)).toBe("active");
   expect(stateOf({ ...KEY, expires_at: "2026-05-12T13:05:00.001Z" }, NOW)).toBe("active");
   expect(stateOf({ ...KEY, expires_at: "2026-05-12T13:05:00.000Z" }, NOW)).toBe("expired");
@@ -55,17 +56,27 @@ it("a key is ended by its revocation or its time, whichever is first", () => {
   expect(maskedKey(KEY)).not.toHaveLength(41);
 });
 
-it("the form offers every scope but the operators', and says which mode it is for", () => {
+it("the form offers every scope except the operators', and shows the mode of the key", () => {
   const html = renderToStaticMarkup(
-    <ApiKeyForm livemode={false} onCreated={nothing} onCancel={nothing} />,
+    <QueryClientProvider client={new QueryClient()}>
+      <ApiKeyForm livemode={false} onCreated={nothing} onCancel={nothing} />
+    </QueryClientProvider>,
   );
   expect([...html.matchAll(/value="(read|write|account_owner)"/g)]).toHaveLength(3);
   expect(html).not.toContain("driftstack_internal_admin");
   expect(html).toContain("Create test key");
 });
 
-it("the key is shown with a warning before it is gone", () => {
-  const html = renderToStaticMarkup(<ApiKeySecret secret="ds_live_x" warned onDone={nothing} />);
+it("a secret is shown with a warning before it is closed", () => {
+  const html = renderToStaticMarkup(
+    <OneTimeSecret
+      step={{ kind: "secret", secret: "ds_live_x", warned: true }}
+      label="API key"
+      onDone={nothing}
+    >
+      Store it.
+    </OneTimeSecret>,
+  );
   expect(html).toContain("ds_live_x");
   expect(html).toContain('role="alert"');
 });

@@ -12,14 +12,14 @@ export function ApiOverview({ reference }: { reference: Reference }) {
       <Markdown source={about} />
       <Markdown source={scopes} />
       <p>
-        The same for programs, as OpenAPI 3.1: <a href="/openapi.json">openapi.json</a>.
+        OpenAPI 3.1 document: <a href="/openapi.json">openapi.json</a>.
       </p>
       <nav
-        aria-label="Calls"
+        aria-label="Operations"
         className="grid gap-5 rounded-xl border border-line p-5 sm:grid-cols-2"
       >
         {groups.map((group) => (
-          <GroupCalls key={group.name} group={group} />
+          <GroupOperations key={group.name} group={group} />
         ))}
         <PartLink part={EVENTS_PART} />
         <PartLink part={OBJECTS_PART} />
@@ -39,7 +39,7 @@ function PartLink({ part }: { part: ApiPart }) {
 }
 
 /** Each operation's ID is an anchor here too, so that `#operationId` works on this page. */
-function GroupCalls({ group }: { group: ReferenceGroup }) {
+function GroupOperations({ group }: { group: ReferenceGroup }) {
   const part = toApiPart(group);
   return (
     <div className="min-w-0">

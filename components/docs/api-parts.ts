@@ -8,12 +8,12 @@ export type ApiPart = { slug: string; title: string; about: string };
 export const EVENTS_PART: ApiPart = {
   slug: "events-sent",
   title: "Events sent to webhooks",
-  about: "The body of every event that a webhook endpoint can be sent.",
+  about: "The body of each event that webhook endpoints can receive.",
 };
 export const OBJECTS_PART: ApiPart = {
   slug: "objects",
   title: "Objects",
-  about: "The fields of everything that calls and events are answered with.",
+  about: "The fields of the objects in responses and events.",
 };
 
 /** The page of one group of operations. */

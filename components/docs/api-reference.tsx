@@ -29,7 +29,7 @@ export function ApiReference({ part, reference, appUrl }: ApiReferenceProps) {
 
 function Contents({ operations }: { operations: readonly { id: string; summary: string }[] }) {
   return (
-    <nav aria-label="Calls" className="rounded-xl border border-line px-5 py-4">
+    <nav aria-label="Operations" className="rounded-xl border border-line px-5 py-4">
       <ul className="text-sm">
         {operations.map(({ id, summary }) => (
           <li key={id}>
@@ -65,13 +65,13 @@ function EventList({ events }: { events: readonly ReferenceEvent[] }) {
 }
 
 /** Request bodies are described with their operations. */
-const isTold = (name: string) => name.endsWith("Request");
+const isRequest = (name: string) => name.endsWith("Request");
 
 function ObjectList({ schemas }: { schemas: Reference["schemas"] }) {
   return (
     <>
       {Object.entries(schemas)
-        .filter(([name]) => !isTold(name))
+        .filter(([name]) => !isRequest(name))
         .map(([name, schema]) => (
           <div
             key={name}

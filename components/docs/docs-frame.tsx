@@ -1,7 +1,6 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
-import { PublicHeader } from "@/components/layout/public-header";
-import { cx } from "@/components/ui/class-names";
+import { PublicHeader } from "@/components/shell/public-header";
+import { NavLink } from "@/components/ui/nav-link";
 import { listApiParts, toApiHref } from "./api-parts";
 import { GUIDES } from "./guides";
 
@@ -50,19 +49,9 @@ function PageList({ pages, here }: { pages: readonly PageLink[]; here: string })
     <ul className="-mx-3 flex flex-wrap gap-1 md:flex-col">
       {pages.map(({ href, title }) => (
         <li key={href}>
-          <Link
-            href={href}
-            prefetch={false}
-            aria-current={href === here ? "page" : undefined}
-            className={cx(
-              "inline-flex min-h-9 items-center rounded-md px-3 text-sm font-medium no-underline",
-              href === here
-                ? "bg-accent-soft text-accent-ink"
-                : "text-muted hover:bg-subtle hover:text-ink",
-            )}
-          >
+          <NavLink href={href} current={href === here && "page"}>
             {title}
-          </Link>
+          </NavLink>
         </li>
       ))}
     </ul>

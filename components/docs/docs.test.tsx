@@ -16,27 +16,30 @@ const regionsOf = (html: string) =>
   [...html.matchAll(/role="region"[^>]*aria-label="([^"]+)"/g)].map(([, name]) => name);
 
 describe("a guide", () => {
-  it.each(GUIDES)("$slug is there, with one main heading and no name twice", async ({ slug }) => {
-    const html = markdown(await readFile(`docs/${slug}.md`, "utf8"));
-    expect(html.match(/<h1/g)).toHaveLength(1);
-    expect(new Set(idsOf(html)).size).toBe(idsOf(html).length);
-    expect(new Set(regionsOf(html)).size).toBe(regionsOf(html).length);
-  });
+  it.each(GUIDES)(
+    "$slug has one main heading and unique ids and region labels",
+    async ({ slug }) => {
+      const html = markdown(await readFile(`docs/${slug}.md`, "utf8"));
+      expect(html.match(/<h1/g)).toHaveLength(1);
+      expect(new Set(idsOf(html)).size).toBe(idsOf(html).length);
+      expect(new Set(regionsOf(html)).size).toBe(regionsOf(html).length);
+    },
+  );
 
-  it("shows raw HTML as text, in a block and in a line", () => {
+  it("shows raw HTML as text, as a block and inline", () => {
     const html = markdown("<script>alert(1)</script>\n\nA <img src=x onerror=alert(1)> line");
     expect(html).not.toMatch(/<(script|img)/);
     expect(html).toContain("&lt;script&gt;");
     expect(html).toContain("&lt;img");
   });
 
-  it("has a copy button with every piece of code", () => {
+  it("has a copy button for every code block", () => {
     const html = markdown("## Try\n\n```sh\ncurl <host>\n```\n");
     expect(html).toContain('aria-label="Copy Try (sh)"');
     expect(html).toContain("curl &lt;host&gt;");
   });
 
-  it("links to other guides where they are served, and to nothing that is not", () => {
+  it("links only to guides that are served", () => {
     expect(markdown("[w](webhooks.md#delivery)")).toContain('href="/docs/webhooks#delivery"');
     expect(toGuideHref("https://example.org/a.md")).toBe("https://example.org/a.md");
     for (const href of ["architecture.md", "javascript:alert(1)", "//host/a", "../README.md"])
@@ -58,7 +61,7 @@ describe("the API reference", () => {
   );
   const all = [...pages.values()].join("");
 
-  it("has every call, with an anchor, a request to copy and its answers", () => {
+  it("has every operation, with an anchor and an example request to copy", () => {
     const text = all.replace(/<[^>]+>/g, "");
     for (const { id, method, path } of OPERATIONS) {
       expect(all).toContain(`<section id="${id}"`);
@@ -67,11 +70,11 @@ describe("the API reference", () => {
     expect(all.match(/aria-label="Copy Request: /g)).toHaveLength(OPERATIONS.length);
   });
 
-  it("finds every call by its name on the first page", () => {
+  it("lists every operation on the first page", () => {
     for (const { id } of OPERATIONS) expect(idsOf(overview)).toContain(id);
   });
 
-  it("has no name twice on a page, one main heading, and no link that leads nowhere", () => {
+  it("has unique ids, one main heading and no broken links on each page", () => {
     for (const html of [overview, ...pages.values()]) {
       const ids = new Set(idsOf(html));
       expect(ids.size).toBe(idsOf(html).length);
@@ -89,15 +92,15 @@ describe("the API reference", () => {
     }
   });
 
-  it("is light enough for a phone: no page is more than 150 kB before it is compressed", () => {
+  it("has no page of more than 150 kB before compression", () => {
     for (const [href, html] of pages) expect(html.length, href).toBeLessThan(150_000);
   });
 
-  it("gives requests whose address is whole but for named variables", () => {
-    const calls = getReference().groups.flatMap(({ operations }) => operations);
-    for (const call of calls) {
-      const [address] = exampleRequest("https://pay.example", call).split(" \\\n");
-      expect(address).not.toMatch(/[{}]|undefined/);
+  it("has example requests with a complete URL, except for named variables", () => {
+    const operations = getReference().groups.flatMap((group) => group.operations);
+    for (const operation of operations) {
+      const [url] = exampleRequest("https://pay.example", operation).split(" \\\n");
+      expect(url).not.toMatch(/[{}]|undefined/);
     }
   });
 });

@@ -1,29 +1,29 @@
+import { shellWord } from "@/components/shell/api-curl";
 import type { ReferenceOperation } from "./reference";
 
 /** One call as a shell command. The key comes from the environment. */
 export function exampleRequest(appUrl: string, operation: ReferenceOperation): string {
-  const { method, body, parameters, answers } = operation;
+  const { method, body, parameters, responses } = operation;
   const isRead = method === "GET";
-  const isFile = answers.some(
+  const isFile = responses.some(
     (one) => one.headers.includes("Content-Disposition") && one.contentType !== "application/json",
   );
   const idempotency = parameters.find(({ name }) => name === "Idempotency-Key");
   const signature = parameters.find(({ name }) => name === "X-NowPayments-Sig");
   const words = [
-    `curl ${isRead ? "" : `-X ${method} `}${isFile ? "-OJ " : ""}${addressOf(appUrl, operation)}`,
+    `curl ${isRead ? "" : `-X ${method} `}${isFile ? "-OJ " : ""}${urlOf(appUrl, operation)}`,
     ...credentialsOf(appUrl, operation),
     ...(signature ? [`-H "${signature.name}: $SIGNATURE"`] : []),
     ...(idempotency ? [`-H "${idempotency.name}: ${String(idempotency.example)}"`] : []),
-    ...(body ? [`-H "Content-Type: application/json"`] : []),
-    ...(body
-      ? [
-          body.example === undefined
-            ? "--data-binary @notice.json"
-            : `-d ${shellWord(JSON.stringify(body.example))}`,
-        ]
-      : []),
+    ...(body ? [`-H "Content-Type: application/json"`, dataOf(body.example)] : []),
   ];
   return words.join(" \\\n  ");
+}
+
+function dataOf(example: unknown): string {
+  return example === undefined
+    ? "--data-binary @ipn.json"
+    : `-d ${shellWord(JSON.stringify(example))}`;
 }
 
 function credentialsOf(appUrl: string, { auth, method }: ReferenceOperation): string[] {
@@ -33,9 +33,9 @@ function credentialsOf(appUrl: string, { auth, method }: ReferenceOperation): st
   return [`-H "Cookie: driftstack.session=$SESSION"`, ...origin];
 }
 
-function addressOf(appUrl: string, { path, parameters }: ReferenceOperation): string {
-  const asked = parameters.filter((one) => one.in === "query" && one.required);
-  const query = new URLSearchParams(asked.map(({ name, example }) => [name, String(example)]));
+function urlOf(appUrl: string, { path, parameters }: ReferenceOperation): string {
+  const required = parameters.filter((one) => one.in === "query" && one.required);
+  const query = new URLSearchParams(required.map(({ name, example }) => [name, String(example)]));
   const filled = path.split("/").map((segment, index, segments) => {
     const name = /^\{(\w+)\}$/.exec(segment)?.[1];
     if (name === undefined) return segment;
@@ -44,12 +44,12 @@ function addressOf(appUrl: string, { path, parameters }: ReferenceOperation): st
       ? variableOf(segments[index - 1] ?? "", name)
       : encodeURIComponent(String(example));
   });
-  return `"${appUrl}${filled.join("/")}${asked.length > 0 ? `?${query}` : ""}"`;
+  return `"${appUrl}${filled.join("/")}${required.length > 0 ? `?${query}` : ""}"`;
 }
 
 /** A variable for the caller to set: the ID after `crypto-orders` is `$ORDER_ID`. */
-function variableOf(folder: string, name: string): string {
-  const noun = folder
+function variableOf(collection: string, name: string): string {
+  const noun = collection
     .replace(/^crypto-/, "")
     .replace(/ies$/, "y")
     .replace(/s$/, "");
@@ -59,8 +59,4 @@ function variableOf(folder: string, name: string): string {
     .replace(/([a-z])([A-Z])/g, "$1_$2")
     .replaceAll("-", "_")
     .toUpperCase()}`;
-}
-
-function shellWord(text: string): string {
-  return /^[A-Za-z0-9@._+:/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -3,17 +3,18 @@ export const GUIDES = [
   {
     slug: "integration-guide",
     title: "Integration guide",
-    about: "From the first checkout to the receipt: mint an order, observe settlement, reconcile.",
+    about:
+      "From the first checkout to the receipt: create an order, wait for settlement, reconcile.",
   },
   {
     slug: "webhooks",
     title: "Webhooks",
-    about: "The events, how to verify a delivery, and when it is tried again.",
+    about: "The events, how to verify a delivery, and when it is retried.",
   },
   {
     slug: "operations",
     title: "Operations",
-    about: "Where the data is, how to back it up, run several processes and upgrade.",
+    about: "Where data is stored, and how to back it up, run several processes and upgrade.",
   },
 ] as const;
 

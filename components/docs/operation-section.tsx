@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { CodeBlock } from "@/components/ui/code-block";
 import type { JsonSchema, SchemaIndex } from "@/lib/contract/openapi/json-schema";
 import { resolveSchema } from "@/lib/contract/openapi/json-schema";
-import { AnswerList } from "./answer-list";
+import { ResponseList } from "./response-list";
 import { exampleRequest } from "./example-request";
 import { InlineMarkdown } from "./markdown";
 import type { ReferenceOperation } from "./reference";
@@ -17,8 +17,8 @@ export type OperationSectionProps = {
 
 /** One operation: the access it requires, its request and responses, and a complete example of both. */
 export function OperationSection({ operation, schemas, appUrl }: OperationSectionProps) {
-  const { id, summary, method, path, description, parameters, body, answers } = operation;
-  const success = answers.find(({ status }) => status.startsWith("2"));
+  const { id, summary, method, path, description, parameters, body, responses } = operation;
+  const success = responses.find(({ status }) => status.startsWith("2"));
   return (
     <section
       id={id}
@@ -39,7 +39,7 @@ export function OperationSection({ operation, schemas, appUrl }: OperationSectio
         </p>
       ) : null}
       <p className="text-sm text-muted">
-        <InlineMarkdown text={scopeWords(operation)} />
+        <InlineMarkdown text={accessText(operation)} />
       </p>
       {parameters.length > 0 ? (
         <Part title="Parameters">
@@ -58,7 +58,7 @@ export function OperationSection({ operation, schemas, appUrl }: OperationSectio
         </Part>
       ) : null}
       <Part title="Responses">
-        <AnswerList answers={answers} />
+        <ResponseList responses={responses} />
       </Part>
       <CodeBlock label={`Request: ${summary}`} code={exampleRequest(appUrl, operation)} />
       {success?.example === undefined ? null : (
@@ -71,10 +71,10 @@ export function OperationSection({ operation, schemas, appUrl }: OperationSectio
   );
 }
 
-function scopeWords({ auth, clientToken }: ReferenceOperation): string {
+function accessText({ auth, clientToken }: ReferenceOperation): string {
   if (auth === "public") return "No authentication required.";
-  if (auth === "session") return "Available to the dashboard's session only.";
-  const token = clientToken ? " The order's client token is accepted too." : "";
+  if (auth === "session") return "Available only to dashboard sessions.";
+  const token = clientToken ? " The order's client token is also accepted." : "";
   return `Scope: \`${auth}\`.${token}`;
 }
 
@@ -89,5 +89,5 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 
 function BodyFields({ schema }: { schema: JsonSchema }) {
   if (schema.properties) return <SchemaFields schema={schema} />;
-  return <p className="text-sm">The bytes as the provider signed them.</p>;
+  return <p className="text-sm">The raw body that the provider signed.</p>;
 }

@@ -9,7 +9,7 @@ import type { OperationAuth } from "@/lib/contract/operation";
 import { REFERENCE_SECTIONS, type Section } from "@/lib/contract/operations";
 
 export type ReferenceParameter = Omit<ParameterObject, "in"> & { in: "path" | "query" | "header" };
-export type ReferenceAnswer = {
+export type ReferenceResponse = {
   status: string;
   description: string;
   schema?: JsonSchema;
@@ -28,7 +28,7 @@ export type ReferenceOperation = {
   clientToken: boolean;
   parameters: ReferenceParameter[];
   body?: { schema: JsonSchema; example?: unknown };
-  answers: ReferenceAnswer[];
+  responses: ReferenceResponse[];
 };
 export type ReferenceGroup = { name: string; about: string; operations: ReferenceOperation[] };
 export type ReferenceEvent = { type: string; schema: JsonSchema; example: unknown };
@@ -40,7 +40,7 @@ export type Reference = {
   schemas: Record<string, JsonSchema>;
 };
 
-/** Headers of nearly every response are described once, not with each operation. */
+/** Headers of nearly every response are described once and not repeated for each operation. */
 const USUAL_HEADER = /^(X-Request-Id|(X-)?RateLimit.*)$/;
 
 let built: Reference | undefined;
@@ -83,7 +83,9 @@ function operationsOf(document: OpenapiDocument, section: Section): ReferenceOpe
       clientToken: row.clientToken !== undefined,
       parameters: operation.parameters.map((one) => parameterOf(one, document)),
       body: bodyOf(operation.requestBody?.content["application/json"]),
-      answers: Object.entries(operation.responses).map(([status, one]) => answerOf(status, one)),
+      responses: Object.entries(operation.responses).map(([status, one]) =>
+        responseOf(status, one),
+      ),
     };
   });
 }
@@ -92,7 +94,7 @@ function parameterOf(given: ParameterObject | { $ref: string }, document: Openap
   if (!("$ref" in given)) return given;
   const named = document.components.parameters as unknown as Record<string, ReferenceParameter>;
   const found = named[given.$ref.slice("#/components/parameters/".length)];
-  if (!found) throw new Error(`${given.$ref} leads nowhere`);
+  if (!found) throw new Error(`${given.$ref} does not exist`);
   return found;
 }
 
@@ -100,7 +102,7 @@ function bodyOf(media: { schema?: JsonSchema; example?: unknown } | undefined) {
   return media?.schema ? { schema: media.schema, example: media.example } : undefined;
 }
 
-function answerOf(status: string, response: ResponseObject): ReferenceAnswer {
+function responseOf(status: string, response: ResponseObject): ReferenceResponse {
   const { description, headers, content = {} } = response;
   const [contentType, media] =
     Object.entries(content).find(([type]) => type !== "application/problem+json") ?? [];

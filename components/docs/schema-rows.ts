@@ -30,7 +30,7 @@ export function rowsOf(schema: JsonSchema, prefix = ""): SchemaRow[] {
 /** The description of one field or parameter. */
 export function toRow(path: string, schema: JsonSchema, required: boolean): SchemaRow {
   const note = schema.description;
-  return { path, type: typeWords(schema), required, limits: limitWords(schema), note };
+  return { path, type: typeText(schema), required, limits: limitsText(schema), note };
 }
 
 function rowsWithin(field: JsonSchema, path: string): SchemaRow[] {
@@ -47,18 +47,18 @@ function branchesOf({ anyOf = [], oneOf = [], allOf = [] }: JsonSchema): JsonSch
   return [...anyOf, ...oneOf, ...allOf];
 }
 
-function typeWords(schema: JsonSchema): string {
+function typeText(schema: JsonSchema): string {
   if (schema.$ref !== undefined) return schema.$ref.slice(REF_PREFIX.length);
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map((one) => JSON.stringify(one)).join(" or ");
   const branches = branchesOf(schema);
-  if (branches.length > 0) return [...new Set(branches.map(typeWords))].join(" or ");
-  if (schema.items) return `array of ${typeWords(schema.items)}`;
+  if (branches.length > 0) return [...new Set(branches.map(typeText))].join(" or ");
+  if (schema.items) return `array of ${typeText(schema.items)}`;
   const type = [schema.type ?? "any"].flat().join(" or ");
   return schema.format === undefined ? type : `${type} (${schema.format})`;
 }
 
-function limitWords(schema: JsonSchema): string {
+function limitsText(schema: JsonSchema): string {
   const { pattern, exclusiveMinimum, uniqueItems, default: preset } = schema;
   return [
     range(schema.minLength, schema.maxLength, " characters"),
@@ -66,10 +66,10 @@ function limitWords(schema: JsonSchema): string {
     exclusiveMinimum === undefined ? "" : `more than ${exclusiveMinimum}`,
     range(schema.minItems, schema.maxItems, " items"),
     range(schema.minProperties, schema.maxProperties, " fields"),
-    uniqueItems ? "no item twice" : "",
+    uniqueItems ? "unique items" : "",
     pattern !== undefined && pattern.length <= PATTERN_LENGTH_MAX ? `matches ${pattern}` : "",
-    preset === undefined ? "" : `${JSON.stringify(preset)} when left out`,
-    ...branchesOf(schema).map(limitWords),
+    preset === undefined ? "" : `default ${JSON.stringify(preset)}`,
+    ...branchesOf(schema).map(limitsText),
   ]
     .filter(Boolean)
     .join("; ");

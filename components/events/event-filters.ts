@@ -1,5 +1,10 @@
-import type { SearchParams } from "@/components/orders/order-filters";
-import { listHref, parseCursors } from "@/components/webhooks/delivery-filters";
+import {
+  firstOf,
+  listHref,
+  parseCursors,
+  type Cursors,
+  type SearchParams,
+} from "@/components/shell/list-url";
 import type { QueryOf } from "@/lib/contract/call";
 import { idPattern } from "@/lib/domain/id-pattern";
 import { ORDER_EVENT_TYPES, TEST_EVENT_TYPE } from "@/lib/domain/order-event";
@@ -8,21 +13,15 @@ export const EVENT_TYPES = [...ORDER_EVENT_TYPES, TEST_EVENT_TYPE] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** The filters of the event list, as stored in the URL. */
-export type EventFilters = {
-  type: EventType | null;
-  orderId: string | null;
-  /** The cursors of the pages visited so far; the last one is the current page's. Empty on the first page. */
-  cursors: readonly string[];
-};
+export type EventFilters = Cursors & { type: EventType | null; orderId: string | null };
 
 const PAGE_SIZE = 25;
 
 /** Parses the filters from a URL. Invalid values are ignored. */
 export function parseEventFilters(params: SearchParams): EventFilters {
-  const type = [params.type].flat()[0];
-  const orderId = [params.order_id].flat()[0] ?? "";
+  const orderId = firstOf(params.order_id);
   return {
-    type: EVENT_TYPES.find((known) => known === type) ?? null,
+    type: EVENT_TYPES.find((known) => known === firstOf(params.type)) ?? null,
     orderId: idPattern("ord").test(orderId) ? orderId : null,
     cursors: parseCursors(params),
   };
@@ -35,11 +34,10 @@ export function eventsHref({ type, orderId, cursors }: EventFilters): string {
 
 /** The query of `GET /v1/events` for these filters. */
 export function eventsSearch({ type, orderId, cursors }: EventFilters): QueryOf<"GET /v1/events"> {
-  const cursor = cursors.at(-1);
   return {
     limit: String(PAGE_SIZE),
-    ...(type ? { type } : {}),
-    ...(orderId ? { order_id: orderId } : {}),
-    ...(cursor ? { cursor } : {}),
+    type: type ?? undefined,
+    order_id: orderId ?? undefined,
+    cursor: cursors.at(-1),
   };
 }

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { call } from "@/components/account/call";
-import { deliveryPollMs } from "@/components/webhooks/delivery-poll";
+import { call } from "@/components/shell/call";
+import { deliveryPollMs } from "@/components/webhooks/delivery-state";
 import { eventsSearch, type EventFilters } from "./event-filters";
 
 /** One page of events. The server's first render and the browser share it. */

@@ -1,19 +1,17 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
-import { apiCurl, type CurlInput } from "@/components/account/api-curl";
-import { ErrorNotice } from "@/components/account/error-notice";
-import { useNow } from "@/components/orders/use-now";
-import { buttonClass } from "@/components/ui/button";
+import { FirstOrder } from "@/components/orders/first-order";
+import type { CurlInput } from "@/components/shell/api-curl";
+import { ErrorAlert } from "@/components/shell/error-alert";
 import { Card } from "@/components/ui/card";
 import { cx } from "@/components/ui/class-names";
-import { CodeBlock } from "@/components/ui/code-block";
-import { EmptyState } from "@/components/ui/empty-state";
-import { SelectField } from "@/components/ui/select";
-import { PageLinks } from "@/components/webhooks/page-links";
+import { ListBody, NoMatches } from "@/components/ui/empty-state";
+import { SelectField } from "@/components/ui/input";
+import { Pager } from "@/components/ui/pager";
+import { useNow } from "@/components/ui/use-now";
 import { EVENT_TYPES, eventsHref, parseEventFilters, type EventFilters } from "./event-filters";
 import { eventsQuery } from "./events-query";
 import { EventsTable } from "./events-table";
@@ -22,7 +20,7 @@ const TYPE_OPTIONS = [
   { value: "", label: "All types" },
   ...EVENT_TYPES.map((type) => ({ value: type, label: type })),
 ];
-const FIRST_ORDER = { product: "pro-monthly", price_cents: 4900, price_currency: "USD" };
+const NO_FILTERS: EventFilters = { type: null, orderId: null, cursors: [] };
 
 export type EventsViewProps = { filters: EventFilters; curl: CurlInput; renderedAtMs: number };
 
@@ -46,17 +44,17 @@ export function EventsView({ filters, curl, renderedAtMs }: EventsViewProps) {
           startTransition(() => router.push(href, { scroll: false }));
         }}
       />
-      {error ? <ErrorNotice error={error} /> : null}
+      <ErrorAlert error={error} />
       <Card aria-label="Events" className={cx("overflow-hidden", navigating && "opacity-60")}>
-        {page && page.data.length > 0 ? (
-          <EventsTable events={page.data} nowMs={nowMs} />
-        ) : page ? (
-          <NoEvents filters={filters} curl={curl} />
-        ) : (
-          <p className="px-5 py-10 text-center text-muted">Reading events…</p>
-        )}
+        <ListBody
+          rows={page?.data}
+          noun="events"
+          empty={<NoEvents filters={filters} curl={curl} />}
+        >
+          {(events) => <EventsTable events={events} nowMs={nowMs} />}
+        </ListBody>
       </Card>
-      <PageLinks
+      <Pager
         label="Pages of events"
         cursors={filters.cursors}
         nextCursor={page?.next_cursor ?? null}
@@ -68,32 +66,12 @@ export function EventsView({ filters, curl, renderedAtMs }: EventsViewProps) {
 
 function NoEvents({ filters, curl }: Pick<EventsViewProps, "filters" | "curl">) {
   if (filters.type !== null || filters.orderId !== null || filters.cursors.length > 0) {
-    return (
-      <EmptyState title="No event matches">
-        <Link
-          href={eventsHref({ type: null, orderId: null, cursors: [] })}
-          prefetch={false}
-          className={buttonClass("secondary", "md")}
-        >
-          Show all events
-        </Link>
-      </EmptyState>
-    );
+    return <NoMatches noun="events" href={eventsHref(NO_FILTERS)} />;
   }
   return (
-    <EmptyState
-      title={curl.livemode ? "No events yet" : "No test events yet"}
-      action={
-        <CodeBlock
-          label="Create an order"
-          code={apiCurl(curl, "/v1/billing/crypto-checkout", FIRST_ORDER)}
-        />
-      }
-    >
-      <p>
-        An event is written when an order changes its state: confirming, paid, failed, and so on.
-        Make an order, pay or cancel it, and its event stands here.
-      </p>
-    </EmptyState>
+    <FirstOrder noun="events" curl={curl}>
+      An event is created when the status of an order changes: confirming, paid, failed and so on.
+      Create an order, then pay or cancel it to see its events here.
+    </FirstOrder>
   );
 }

@@ -2,8 +2,8 @@
 
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/class-names";
-import { timeAgo } from "./time-words";
-import { useNow } from "./use-now";
+import { timeAgo } from "@/components/ui/time";
+import { useNow } from "@/components/ui/use-now";
 
 export type LiveStatusProps = {
   unsettled: number;

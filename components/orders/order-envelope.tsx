@@ -1,24 +1,21 @@
+import { Fact, LiteralFact, Optional } from "@/components/ui/fact";
+import { exactTime } from "@/components/ui/time";
 import type { OrderResource } from "@/lib/contract/orders";
-import { Fact, Nothing, Verbatim } from "./fact";
-import { exactTime } from "./time-words";
 
 /** The remaining fields of the order, as the API returns them. */
 export function OrderEnvelope({ order }: { order: OrderResource }) {
-  const metadata = Object.entries(order.metadata);
   return (
     <dl>
-      <Fact label="Order id" copy={order.order_id}>
-        <Verbatim>{order.order_id}</Verbatim>
-      </Fact>
-      <Fact label="Payment id" copy={order.payment_id}>
-        {order.payment_id ? <Verbatim>{order.payment_id}</Verbatim> : <Nothing>None yet.</Nothing>}
-      </Fact>
+      <LiteralFact label="Order ID" value={order.order_id} />
+      <LiteralFact label="Payment ID" value={order.payment_id} none="None yet" />
       <Time label="Created" iso={order.created_at} />
-      {order.expires_at ? <Time label="Expires" iso={order.expires_at} /> : null}
-      {order.paid_at ? <Time label="Paid" iso={order.paid_at} /> : null}
-      {order.failed_at ? <Time label="Failed" iso={order.failed_at} /> : null}
-      <Fact label="Note">{order.customer_note ?? <Nothing>None.</Nothing>}</Fact>
-      {metadata.map(([key, value]) => (
+      <Time label="Expires" iso={order.expires_at} />
+      <Time label="Paid" iso={order.paid_at} />
+      <Time label="Failed" iso={order.failed_at} />
+      <Fact label="Note">
+        <Optional value={order.customer_note} none="None" />
+      </Fact>
+      {Object.entries(order.metadata).map(([key, value]) => (
         <Fact key={key} label={key}>
           {value}
         </Fact>
@@ -27,7 +24,8 @@ export function OrderEnvelope({ order }: { order: OrderResource }) {
   );
 }
 
-function Time({ label, iso }: { label: string; iso: string }) {
+function Time({ label, iso }: { label: string; iso: string | null }) {
+  if (iso === null) return null;
   return (
     <Fact label={label}>
       <time dateTime={iso} className="figures">

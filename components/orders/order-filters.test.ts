@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { SearchParams } from "@/components/shell/list-url";
 import { listOrdersQuery } from "@/lib/contract/orders";
 import { ORDER_STATUSES } from "@/lib/domain/order";
 import {
@@ -10,7 +11,6 @@ import {
   parseOrderFilters,
   toSearch,
   type OrderFilters,
-  type SearchParams,
 } from "./order-filters";
 
 /** Converts a URL to search parameters as Next.js passes them to a page. */
@@ -45,8 +45,8 @@ const filtersArbitrary: fc.Arbitrary<OrderFilters> = fc
     cursors,
   }));
 
-describe("the order list's address", () => {
-  it("says every filter, and reads back as the same filters", () => {
+describe("the URL of the order list", () => {
+  it("contains every filter, and is parsed to the same filters", () => {
     fc.assert(
       fc.property(filtersArbitrary, (filters) => {
         expect(parseOrderFilters(paramsOf(orderListHref(filters)))).toEqual(filters);
@@ -54,7 +54,7 @@ describe("the order list's address", () => {
     );
   });
 
-  it("whatever stands in it, the API accepts the query made from it", () => {
+  it("results in a query that the API accepts, whatever it contains", () => {
     const value = fc.oneof(
       fc.string({ unit: "binary", maxLength: 700 }),
       fc.array(fc.string(), { maxLength: 3 }),
@@ -75,13 +75,13 @@ describe("the order list's address", () => {
     );
   });
 
-  it("without filters it is the bare list", () => {
+  it("has no query without filters", () => {
     expect(orderListHref(NO_FILTERS)).toBe("/dashboard/orders");
     expect(isFiltered(NO_FILTERS)).toBe(false);
     expect(isFiltered({ ...NO_FILTERS, search: "x" })).toBe(true);
   });
 
-  it("both days count whole: from the first one's midnight to the end of the last, in UTC", () => {
+  it("includes both days completely, in UTC", () => {
     expect(orderListQuery({ ...NO_FILTERS, from: "2026-02-01", to: "2026-02-28" })).toEqual({
       limit: "25",
       created_after: "2026-02-01T00:00:00.000Z",
@@ -89,7 +89,7 @@ describe("the order list's address", () => {
     });
   });
 
-  it("turned days are turned back, and days that do not exist are left out", () => {
+  it("sorts reversed days and ignores days that do not exist", () => {
     expect(parseOrderFilters({ from: "2026-05-09", to: "2026-05-01" })).toMatchObject({
       from: "2026-05-01",
       to: "2026-05-09",
@@ -100,14 +100,14 @@ describe("the order list's address", () => {
     });
   });
 
-  it("a long walk keeps the last pages", () => {
+  it("keeps the cursors of the last ten pages", () => {
     const cursors = Array.from({ length: 30 }, (_, page) => `cursor${page}`);
     const read = parseOrderFilters(paramsOf(orderListHref({ ...NO_FILTERS, cursors })));
     expect(read.cursors).toEqual(cursors.slice(-10));
     expect(orderListQuery(read).cursor).toBe("cursor29");
   });
 
-  it("a search loses control characters, which the database refuses", () => {
+  it("removes control characters from a search, because the database rejects them", () => {
     expect(parseOrderFilters({ search: " a\u0000b\n " }).search).toBe("a b");
   });
 });

@@ -1,19 +1,22 @@
+import {
+  firstOf,
+  listHref,
+  parseCursors,
+  type Cursors,
+  type SearchParams,
+} from "@/components/shell/list-url";
 import type { QueryOf } from "@/lib/contract/call";
 import { ORDER_STATUSES, type OrderStatus } from "@/lib/domain/order";
 
 /** The filters of the order list, as stored in the URL. Days are UTC days, both inclusive. */
-export type OrderFilters = {
+export type OrderFilters = Cursors & {
   status: OrderStatus | null;
   from: string | null;
   to: string | null;
   search: string;
-  /** The cursors of the pages visited so far; the last one is the current page's. Empty on the first page. */
-  cursors: readonly string[];
 };
 
-export type SearchParams = Record<string, string | string[] | undefined>;
-
-export const PAGE_SIZE = 25;
+const PAGE_SIZE = 25;
 export const NO_FILTERS: OrderFilters = {
   status: null,
   from: null,
@@ -23,50 +26,36 @@ export const NO_FILTERS: OrderFilters = {
 };
 
 const SEARCH_MAX = 200;
-const CURSOR_MAX = 512;
-/** Older cursors are dropped, so that the URL stays within the length that servers accept. */
-const CURSORS_MAX = 10;
 const DAY_MS = 86_400_000;
 
 /** Parses the filters from a URL. Invalid values are ignored. */
 export function parseOrderFilters(params: SearchParams): OrderFilters {
-  const status = first(params.status);
-  const days = [toDay(first(params.from)), toDay(first(params.to))] as const;
-  const isTurned = days[0] !== null && days[1] !== null && days[0] > days[1];
+  const status = firstOf(params.status);
+  const days = [toDay(firstOf(params.from)), toDay(firstOf(params.to))] as const;
+  const isReversed = days[0] !== null && days[1] !== null && days[0] > days[1];
   return {
-    status: (ORDER_STATUSES as readonly string[]).includes(status) ? (status as OrderStatus) : null,
-    from: isTurned ? days[1] : days[0],
-    to: isTurned ? days[0] : days[1],
-    search: toSearch(first(params.search)),
-    cursors: [params.cursor ?? []]
-      .flat()
-      .filter((cursor) => cursor !== "" && cursor.length <= CURSOR_MAX)
-      .slice(-CURSORS_MAX),
+    status: ORDER_STATUSES.find((known) => known === status) ?? null,
+    from: isReversed ? days[1] : days[0],
+    to: isReversed ? days[0] : days[1],
+    search: toSearch(firstOf(params.search)),
+    cursors: parseCursors(params),
   };
 }
 
 /** The URL of the list with these filters: the inverse of `parseOrderFilters`. */
-export function orderListHref(filters: OrderFilters): string {
-  const query = new URLSearchParams();
-  if (filters.status) query.set("status", filters.status);
-  if (filters.from) query.set("from", filters.from);
-  if (filters.to) query.set("to", filters.to);
-  if (filters.search) query.set("search", filters.search);
-  for (const cursor of filters.cursors.slice(-CURSORS_MAX)) query.append("cursor", cursor);
-  const text = query.toString();
-  return text === "" ? "/dashboard/orders" : `/dashboard/orders?${text}`;
+export function orderListHref({ cursors, ...filters }: OrderFilters): string {
+  return listHref("/dashboard/orders", filters, cursors);
 }
 
 /** The query of `GET /v1/billing/crypto-orders` for these filters. */
 export function orderListQuery(filters: OrderFilters): QueryOf<"GET /v1/billing/crypto-orders"> {
-  const cursor = filters.cursors.at(-1);
   return {
     limit: String(PAGE_SIZE),
-    ...(filters.status ? { status: filters.status } : {}),
-    ...(filters.from ? { created_after: `${filters.from}T00:00:00.000Z` } : {}),
-    ...(filters.to ? { created_before: startOfDayAfter(filters.to) } : {}),
-    ...(filters.search ? { search: filters.search } : {}),
-    ...(cursor ? { cursor } : {}),
+    status: filters.status ?? undefined,
+    created_after: filters.from ? `${filters.from}T00:00:00.000Z` : undefined,
+    created_before: filters.to ? startOfDayAfter(filters.to) : undefined,
+    search: filters.search || undefined,
+    cursor: filters.cursors.at(-1),
   };
 }
 
@@ -82,10 +71,6 @@ export function toSearch(text: string): string {
     .join("")
     .trim()
     .slice(0, SEARCH_MAX);
-}
-
-function first(value: string | string[] | undefined): string {
-  return [value].flat()[0] ?? "";
 }
 
 function toDay(text: string): string | null {

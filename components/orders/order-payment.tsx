@@ -1,6 +1,6 @@
+import { Fact, LiteralFact, Optional } from "@/components/ui/fact";
 import type { OrderResource } from "@/lib/contract/orders";
 import { formatFiat, subtractDecimals } from "@/lib/domain/money";
-import { Fact, Nothing, Verbatim } from "./fact";
 import { coinLabel } from "./orders-table";
 
 /** The amount due, the amount received and the address. Crypto amounts are shown verbatim. */
@@ -16,55 +16,35 @@ export function OrderPayment({ order }: { order: OrderResource }) {
         </span>
       </Fact>
       <Fact label="Amount due" copy={order.pay_amount}>
-        <Amount amount={order.pay_amount} coin={coin} none="The payer has not chosen a coin yet." />
+        <Amount amount={order.pay_amount} coin={coin} none="No coin selected yet" />
       </Fact>
       <Fact label="Amount received">
-        <Amount amount={order.amount_received} coin={coin} none="Nothing so far." />
+        <Amount amount={order.amount_received} coin={coin} none="None yet" />
       </Fact>
       {order.status === "partial" ? (
-        <Fact label="Still missing">
-          <Amount amount={remaining} coin={coin} none="Not known." />
+        <Fact label="Amount remaining">
+          <Amount amount={remaining} coin={coin} none="Unknown" />
         </Fact>
       ) : null}
       <Fact label="Network">
-        {order.network?.toUpperCase() ?? <Nothing>Not chosen yet.</Nothing>}
+        <Optional value={order.network?.toUpperCase()} none="No coin selected yet" />
       </Fact>
-      <Fact label="Payment address" copy={order.payment_address}>
-        {order.payment_address ? (
-          <Verbatim>{order.payment_address}</Verbatim>
-        ) : (
-          <Nothing>None yet.</Nothing>
-        )}
-      </Fact>
+      <LiteralFact label="Payment address" value={order.payment_address} none="None yet" />
       {order.payment_extra_id ? (
-        <Fact label="Memo or tag" copy={order.payment_extra_id}>
-          <Verbatim>{order.payment_extra_id}</Verbatim>
-        </Fact>
+        <LiteralFact label="Memo or tag" value={order.payment_extra_id} />
       ) : null}
-      <Fact label="Transaction" copy={order.transaction_hash}>
-        {order.transaction_hash ? (
-          <Verbatim>{order.transaction_hash}</Verbatim>
-        ) : (
-          <Nothing>None seen.</Nothing>
-        )}
-      </Fact>
+      <LiteralFact label="Transaction" value={order.transaction_hash} none="None yet" />
     </dl>
   );
 }
 
-function Amount({
-  amount,
-  coin,
-  none,
-}: {
-  amount: string | null;
-  coin: string | null;
-  none: string;
-}) {
-  if (amount === null) return <Nothing>{none}</Nothing>;
-  return (
+type AmountProps = { amount: string | null; coin: string | null; none: string };
+
+function Amount({ amount, coin, none }: AmountProps) {
+  const text = amount && (
     <span className="figures" translate="no">
       {amount} {coin}
     </span>
   );
+  return <Optional value={text} none={none} />;
 }

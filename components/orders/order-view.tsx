@@ -1,16 +1,17 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ErrorNotice } from "@/components/account/error-notice";
+import { ErrorAlert } from "@/components/shell/error-alert";
 import { ReceiptCard } from "@/components/receipts/receipt-card";
+import { StatusBadge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
-import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { Panel } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Icon } from "@/components/ui/icon";
 import { LiveStatus } from "./live-status";
+import { lookOf } from "./order-look";
 import { OrderEnvelope } from "./order-envelope";
 import { OrderPayment } from "./order-payment";
-import { OrderStatusBadge } from "./order-status-badge";
 import { OrderTimeline } from "./order-timeline";
 import { orderQuery } from "./orders-query";
 import { countUnsettled } from "./poll-interval";
@@ -27,14 +28,14 @@ export function OrderView({ orderId, livemode, appUrl, renderedAtMs }: OrderView
   const query = useQuery(orderQuery(orderId, livemode));
   const order = query.data;
   if (!order) {
-    return query.error ? <ErrorNotice error={query.error} /> : <p>Reading the order…</p>;
+    return query.error ? <ErrorAlert error={query.error} /> : <p>Loading the order…</p>;
   }
   const payLink = `${appUrl}/pay/${orderId}`;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-      {query.error ? <ErrorNotice error={query.error} /> : null}
+      <ErrorAlert error={query.error} />
       <div className="flex flex-wrap items-center gap-3">
-        <OrderStatusBadge status={order.status} failureReason={order.failure_reason} />
+        <StatusBadge look={lookOf(order)} />
         <LiveStatus
           unsettled={countUnsettled({ orders: [order] })}
           updatedAtMs={query.dataUpdatedAt || renderedAtMs}
@@ -46,26 +47,17 @@ export function OrderView({ orderId, livemode, appUrl, renderedAtMs }: OrderView
       </div>
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-          <Card aria-labelledby="payment">
-            <CardHeader id="payment" title="Payment" />
-            <CardBody className="py-1.5">
-              <OrderPayment order={order} />
-            </CardBody>
-          </Card>
-          <Card aria-labelledby="details">
-            <CardHeader id="details" title="Details" />
-            <CardBody className="py-1.5">
-              <OrderEnvelope order={order} />
-            </CardBody>
-          </Card>
+          <Panel id="payment" title="Payment" className="py-1.5">
+            <OrderPayment order={order} />
+          </Panel>
+          <Panel id="details" title="Details" className="py-1.5">
+            <OrderEnvelope order={order} />
+          </Panel>
         </div>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-          <Card aria-labelledby="timeline">
-            <CardHeader id="timeline" title="Timeline" />
-            <CardBody>
-              <OrderTimeline order={order} />
-            </CardBody>
-          </Card>
+          <Panel id="timeline" title="Timeline">
+            <OrderTimeline order={order} />
+          </Panel>
           {order.status === "paid" ? <ReceiptCard orderId={orderId} /> : null}
           <PayLinkCard payLink={payLink} />
         </div>
@@ -76,21 +68,19 @@ export function OrderView({ orderId, livemode, appUrl, renderedAtMs }: OrderView
 
 function PayLinkCard({ payLink }: { payLink: string }) {
   return (
-    <Card aria-labelledby="pay-link">
-      <CardHeader
-        id="pay-link"
-        title="Payment page"
-        description="Public: whoever has the link sees it."
-      />
-      <CardBody className="flex flex-wrap gap-2">
-        <ButtonLink href={payLink} target="_blank" rel="noreferrer">
-          <Icon name="external" />
-          Open
-        </ButtonLink>
-        <CopyButton text={payLink} label="Copy the payment page's link" size="md">
-          Copy link
-        </CopyButton>
-      </CardBody>
-    </Card>
+    <Panel
+      id="pay-link"
+      title="Payment page"
+      description="Public: anyone with the link can view it."
+      className="flex flex-wrap gap-2"
+    >
+      <ButtonLink href={payLink} target="_blank" rel="noreferrer">
+        <Icon name="external" />
+        Open
+      </ButtonLink>
+      <CopyButton text={payLink} label="Copy the link to the payment page" size="md">
+        Copy link
+      </CopyButton>
+    </Panel>
   );
 }

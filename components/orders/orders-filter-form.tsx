@@ -3,8 +3,7 @@
 import { useId, useState, type FormEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/class-names";
-import { TextField } from "@/components/ui/input";
-import { SelectField } from "@/components/ui/select";
+import { SelectField, TextField } from "@/components/ui/input";
 import { ORDER_STATUSES } from "@/lib/domain/order";
 import {
   isFiltered,
@@ -13,11 +12,11 @@ import {
   parseOrderFilters,
   type OrderFilters,
 } from "./order-filters";
-import { STATUS_LOOK } from "./order-status-badge";
+import { STATUS_LOOKS } from "./order-look";
 
 const STATUS_OPTIONS = [
   { value: "", label: "All statuses" },
-  ...ORDER_STATUSES.map((status) => ({ value: status, label: STATUS_LOOK[status].label })),
+  ...ORDER_STATUSES.map((status) => ({ value: status, label: STATUS_LOOKS[status].label })),
 ];
 
 type Draft = { status: string; from: string; to: string; search: string };
@@ -37,15 +36,15 @@ export type OrdersFilterFormProps = {
   onChange: (filters: OrderFilters) => void;
 };
 
-/** The list's filters. A selection applies at once, a search on submit. Without JavaScript it is a plain form. */
+/** The list's filters. A selection applies immediately, a search on submit. Without JavaScript it is a plain form. */
 export function OrdersFilterForm({ filters, pending, onChange }: OrdersFilterFormProps) {
-  const address = orderListHref({ ...filters, cursors: [] });
+  const href = orderListHref({ ...filters, cursors: [] });
   const [draft, setDraft] = useState(() => draftOf(filters));
-  const [shown, setShown] = useState(address);
+  const [shown, setShown] = useState(href);
   const [open, setOpen] = useState(isFiltered(filters));
   const formId = useId();
-  if (shown !== address) {
-    setShown(address);
+  if (shown !== href) {
+    setShown(href);
     setDraft(draftOf(filters));
   }
 
@@ -55,8 +54,22 @@ export function OrdersFilterForm({ filters, pending, onChange }: OrdersFilterFor
     if (apply) send(parseOrderFilters(next));
   }
   function send(next: OrderFilters) {
-    if (orderListHref(next) !== address || filters.cursors.length > 0) onChange(next);
+    if (orderListHref(next) !== href || filters.cursors.length > 0) onChange(next);
   }
+  const dateField = (
+    name: "from" | "to",
+    label: string,
+    limits: { min?: string; max?: string },
+  ) => (
+    <TextField
+      label={label}
+      name={name}
+      type="date"
+      value={draft[name]}
+      onChange={(event) => edit({ [name]: event.target.value }, true)}
+      {...limits}
+    />
+  );
   function submit(event: FormEvent) {
     event.preventDefault();
     send(parseOrderFilters(draft));
@@ -91,27 +104,13 @@ export function OrdersFilterForm({ filters, pending, onChange }: OrdersFilterFor
           onChange={(event) => edit({ status: event.target.value }, true)}
           className="sm:max-md:col-span-2"
         />
-        <TextField
-          label="From (UTC)"
-          name="from"
-          type="date"
-          value={draft.from}
-          max={draft.to || undefined}
-          onChange={(event) => edit({ from: event.target.value }, true)}
-        />
-        <TextField
-          label="To (UTC)"
-          name="to"
-          type="date"
-          value={draft.to}
-          min={draft.from || undefined}
-          onChange={(event) => edit({ to: event.target.value }, true)}
-        />
+        {dateField("from", "From (UTC)", { max: draft.to || undefined })}
+        {dateField("to", "To (UTC)", { min: draft.from || undefined })}
         <TextField
           label="Search"
           name="search"
           type="search"
-          placeholder="Order or payment id, product, note"
+          placeholder="Order or payment ID, product, note"
           maxLength={200}
           value={draft.search}
           onChange={(event) => edit({ search: event.target.value }, false)}

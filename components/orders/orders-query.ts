@@ -1,8 +1,22 @@
 import { queryOptions } from "@tanstack/react-query";
-import { call } from "@/components/account/call";
-import type { OrderResource } from "@/lib/contract/orders";
+import { call } from "@/components/shell/call";
+import type { OrderPage, OrderResource } from "@/lib/contract/orders";
 import { orderListQuery, type OrderFilters } from "./order-filters";
 import { pollIntervalMs, POLL_MS } from "./poll-interval";
+
+/** Refreshes the data of a query while an order in it may still change. */
+function refresh<T>(ordersIn: (data: T) => readonly OrderResource[]) {
+  type Query = { state: { data: T | undefined } };
+  const refetchInterval = ({ state: { data } }: Query) =>
+    pollIntervalMs(data === undefined ? undefined : { orders: ordersIn(data) });
+  const refetch = (query: Query) => (refetchInterval(query) === false ? false : "always");
+  return {
+    staleTime: POLL_MS,
+    refetchInterval,
+    refetchOnWindowFocus: refetch,
+    refetchOnReconnect: refetch,
+  } as const;
+}
 
 /** One page of orders. The server's first render and the browser's polling share it. */
 export function ordersQuery(filters: OrderFilters, livemode: boolean) {
@@ -10,25 +24,16 @@ export function ordersQuery(filters: OrderFilters, livemode: boolean) {
   return queryOptions({
     queryKey: ["orders", { livemode }, query],
     queryFn: ({ signal }) => call("GET /v1/billing/crypto-orders", { query }, { livemode, signal }),
-    staleTime: POLL_MS,
-    refetchInterval: ({ state }) => pollIntervalMs(state.data),
-    refetchOnWindowFocus: ({ state }) => (pollIntervalMs(state.data) === false ? false : "always"),
-    refetchOnReconnect: ({ state }) => (pollIntervalMs(state.data) === false ? false : "always"),
+    ...refresh<OrderPage>((page) => page.orders),
   });
 }
 
 /** One order, refreshed by the same rule as the list. */
 export function orderQuery(orderId: string, livemode: boolean) {
-  const toPage = (order: OrderResource | undefined) => order && { orders: [order] };
   return queryOptions({
     queryKey: ["order", { livemode }, orderId],
     queryFn: ({ signal }) =>
       call("GET /v1/billing/crypto-orders/{id}", { params: { id: orderId } }, { livemode, signal }),
-    staleTime: POLL_MS,
-    refetchInterval: ({ state }) => pollIntervalMs(toPage(state.data)),
-    refetchOnWindowFocus: ({ state }) =>
-      pollIntervalMs(toPage(state.data)) === false ? false : "always",
-    refetchOnReconnect: ({ state }) =>
-      pollIntervalMs(toPage(state.data)) === false ? false : "always",
+    ...refresh<OrderResource>((order) => [order]),
   });
 }

@@ -1,58 +1,42 @@
 import Link from "next/link";
-import { cx } from "@/components/ui/class-names";
+import { StatusBadge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
-import { TABLE_CELL, TABLE_HEAD } from "@/components/ui/table-cell";
+import { Optional } from "@/components/ui/fact";
+import { Cell, Row, Table } from "@/components/ui/table";
+import { TimeAgo } from "@/components/ui/time";
 import type { OrderResource } from "@/lib/contract/orders";
 import { minorUnitsToDecimal } from "@/lib/domain/money";
-import { OrderStatusBadge } from "./order-status-badge";
-import { TimeAgo } from "./time-ago";
-
-/** Abbreviates an ID, such as `ord_0193…9f3ac2`: the beginning shows the type, the end distinguishes it from others. */
-export function shortId(id: string): string {
-  return id.length <= 18 ? id : `${id.slice(0, 8)}…${id.slice(-6)}`;
-}
+import { lookOf } from "./order-look";
+import { shortId } from "./order-link";
 
 /** A coin's code in capitals, including the provider's longer codes. */
 export function coinLabel(code: string): string {
   return code.toUpperCase();
 }
 
+export type OrdersTableProps = { orders: readonly OrderResource[]; nowMs: number };
+
+const PRICE_AND_STATUS = (
+  <>
+    Price<span className="sm:sr-only"> and status</span>
+  </>
+);
+const COLUMNS = [
+  { label: "Order", className: "text-start" },
+  { label: PRICE_AND_STATUS, className: "text-end max-sm:pe-4" },
+  { label: "Amount due", className: "text-end max-lg:hidden" },
+  { label: "Status", className: "text-start max-sm:hidden sm:ps-8" },
+  { label: "Created", className: "text-end max-sm:hidden" },
+];
+
 /** Orders, newest first. On a phone the status and time are below the price; below `lg` the coin is below the ID. */
-export function OrdersTable({
-  orders,
-  nowMs,
-}: {
-  orders: readonly OrderResource[];
-  nowMs: number;
-}) {
+export function OrdersTable({ orders, nowMs }: OrdersTableProps) {
   return (
-    <table className="w-full text-sm">
-      <caption className="sr-only">Orders, newest first</caption>
-      <thead className="text-xs text-muted">
-        <tr className="border-b border-line">
-          <th scope="col" className={cx(TABLE_HEAD, "text-start")}>
-            Order
-          </th>
-          <th scope="col" className={cx(TABLE_HEAD, "text-end max-sm:pe-4")}>
-            Price<span className="sm:sr-only"> and status</span>
-          </th>
-          <th scope="col" className={cx(TABLE_HEAD, "text-end max-lg:hidden")}>
-            To pay
-          </th>
-          <th scope="col" className={cx(TABLE_HEAD, "text-start max-sm:hidden sm:ps-8")}>
-            Status
-          </th>
-          <th scope="col" className={cx(TABLE_HEAD, "text-end max-sm:hidden")}>
-            Created
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {orders.map((order) => (
-          <OrderRow key={order.order_id} order={order} nowMs={nowMs} />
-        ))}
-      </tbody>
-    </table>
+    <Table caption="Orders, newest first" columns={COLUMNS}>
+      {orders.map((order) => (
+        <OrderRow key={order.order_id} order={order} nowMs={nowMs} />
+      ))}
+    </Table>
   );
 }
 
@@ -61,36 +45,31 @@ function OrderRow({ order, nowMs }: { order: OrderResource; nowMs: number }) {
     order.pay_amount && order.pay_currency
       ? `${order.pay_amount} ${coinLabel(order.pay_currency)}`
       : null;
-  const badge = <OrderStatusBadge status={order.status} failureReason={order.failure_reason} />;
+  const badge = <StatusBadge look={lookOf(order)} />;
   const created = <TimeAgo iso={order.created_at} nowMs={nowMs} />;
   return (
-    <tr className="border-b border-line last:border-0 hover:bg-subtle">
-      <td className={cx(TABLE_CELL, "w-full max-w-0 md:w-2/5")}>
+    <Row>
+      <Cell className="w-full max-w-0 md:w-2/5">
         <OrderName order={order} />
         {coin ? (
           <span translate="no" className="block text-xs wrap-anywhere text-muted figures lg:hidden">
             {coin}
           </span>
         ) : null}
-      </td>
-      <td className={cx(TABLE_CELL, "text-end whitespace-nowrap figures max-sm:pe-4")}>
+      </Cell>
+      <Cell className="text-end whitespace-nowrap figures max-sm:pe-4">
         {minorUnitsToDecimal(order.price_cents, order.price_currency)} {order.price_currency}
         <span className="mt-1 grid justify-items-end gap-1 text-xs text-muted sm:hidden">
           {badge}
           {created}
         </span>
-      </td>
-      <td
-        translate="no"
-        className={cx(TABLE_CELL, "text-end whitespace-nowrap figures max-lg:hidden")}
-      >
-        {coin ?? <span className="text-muted">no coin yet</span>}
-      </td>
-      <td className={cx(TABLE_CELL, "max-sm:hidden sm:ps-8")}>{badge}</td>
-      <td className={cx(TABLE_CELL, "text-end whitespace-nowrap text-muted figures max-sm:hidden")}>
-        {created}
-      </td>
-    </tr>
+      </Cell>
+      <Cell translate="no" className="text-end whitespace-nowrap figures max-lg:hidden">
+        <Optional value={coin} none="no coin yet" />
+      </Cell>
+      <Cell className="max-sm:hidden sm:ps-8">{badge}</Cell>
+      <Cell className="text-end whitespace-nowrap text-muted figures max-sm:hidden">{created}</Cell>
+    </Row>
   );
 }
 

@@ -3,32 +3,32 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
-import { ErrorNotice } from "@/components/account/error-notice";
+import type { CurlInput } from "@/components/shell/api-curl";
+import { ErrorAlert } from "@/components/shell/error-alert";
 import { Card } from "@/components/ui/card";
 import { cx } from "@/components/ui/class-names";
+import { ListBody } from "@/components/ui/empty-state";
+import { Pager } from "@/components/ui/pager";
+import { useNow } from "@/components/ui/use-now";
 import { LiveStatus } from "./live-status";
 import { orderListHref, type OrderFilters } from "./order-filters";
 import { OrdersEmpty } from "./orders-empty";
 import { OrdersFilterForm } from "./orders-filter-form";
-import { OrdersPager } from "./orders-pager";
 import { ordersQuery } from "./orders-query";
 import { OrdersTable } from "./orders-table";
 import { countUnsettled } from "./poll-interval";
-import { useNow } from "./use-now";
 
 export type OrdersViewProps = {
   filters: OrderFilters;
-  livemode: boolean;
-  appUrl: string;
-  email: string;
+  curl: CurlInput;
   renderedAtMs: number;
 };
 
 /** The order history: filters, refresh status, the page of orders, and links to other pages. */
-export function OrdersView({ filters, livemode, appUrl, email, renderedAtMs }: OrdersViewProps) {
+export function OrdersView({ filters, curl, renderedAtMs }: OrdersViewProps) {
   const router = useRouter();
   const [navigating, startTransition] = useTransition();
-  const orders = useQuery(ordersQuery(filters, livemode));
+  const orders = useQuery(ordersQuery(filters, curl.livemode));
   const nowMs = useNow(renderedAtMs, 10_000);
   const page = orders.data;
 
@@ -41,7 +41,7 @@ export function OrdersView({ filters, livemode, appUrl, email, renderedAtMs }: O
           startTransition(() => router.push(orderListHref(next), { scroll: false }))
         }
       />
-      {orders.error ? <ErrorNotice error={orders.error} /> : null}
+      <ErrorAlert error={orders.error} />
       <LiveStatus
         unsettled={countUnsettled(page)}
         updatedAtMs={orders.dataUpdatedAt || renderedAtMs}
@@ -51,15 +51,21 @@ export function OrdersView({ filters, livemode, appUrl, email, renderedAtMs }: O
         onRefresh={() => void orders.refetch()}
       />
       <Card aria-label="Orders" className={cx("overflow-hidden", navigating && "opacity-60")}>
-        {page && page.orders.length > 0 ? (
-          <OrdersTable orders={page.orders} nowMs={nowMs} />
-        ) : page ? (
-          <OrdersEmpty filters={filters} curl={{ appUrl, email, livemode }} />
-        ) : (
-          <p className="px-5 py-10 text-center text-muted">Reading orders…</p>
-        )}
+        <ListBody
+          rows={page?.orders}
+          noun="orders"
+          empty={<OrdersEmpty filters={filters} curl={curl} />}
+        >
+          {(rows) => <OrdersTable orders={rows} nowMs={nowMs} />}
+        </ListBody>
       </Card>
-      <OrdersPager filters={filters} nextCursor={page?.next_cursor ?? null} />
+      <Pager
+        label="Pages of orders"
+        cursors={filters.cursors}
+        nextCursor={page?.next_cursor ?? null}
+        hrefOf={(cursors) => orderListHref({ ...filters, cursors })}
+        scroll
+      />
     </div>
   );
 }

@@ -1,14 +1,14 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
+import { Pager } from "@/components/ui/pager";
 import type { OrderResource } from "@/lib/contract/orders";
 import { ORDER_STATUSES } from "@/lib/domain/order";
-import { NO_FILTERS } from "./order-filters";
+import { NO_FILTERS, orderListHref } from "./order-filters";
 import { OrderEnvelope } from "./order-envelope";
 import { OrderPayment } from "./order-payment";
-import { OrderStatusBadge, STATUS_LOOK } from "./order-status-badge";
+import { lookOf, STATUS_LOOKS } from "./order-look";
 import { OrderTimeline } from "./order-timeline";
 import { OrdersEmpty } from "./orders-empty";
-import { OrdersPager } from "./orders-pager";
 import { OrdersTable } from "./orders-table";
 
 const NOW = Date.parse("2026-05-12T13:05:00.000Z");
@@ -45,22 +45,22 @@ const ORDER: OrderResource = {
 describe("the order table", () => {
   const html = renderToStaticMarkup(<OrdersTable orders={[ORDER]} nowMs={NOW} />);
 
-  it("shows product, price, coin and amount verbatim, status, and the time both ways", () => {
+  it("shows product, price, exact amount and coin, status, and the relative and exact time", () => {
     expect(html).toContain('href="/dashboard/orders/ord_0196c4a2b3d47e5f8a9b0c1d2e3f4a5b"');
     expect(html).toContain("49.00 USD");
     expect(html).toContain("0.100000000001 XMR");
-    expect(html).toContain("Partly paid");
+    expect(html).toContain("Partially paid");
     expect(html).toContain(
       '<time dateTime="2026-05-12T13:00:00.000Z" title="2026-05-12 13:00:00 UTC">5 min ago</time>',
     );
   });
 
-  it("the order id is shortened for the eye and whole for the copy button", () => {
+  it("abbreviates the order ID, and copies all of it", () => {
     expect(html).toContain("ord_0196…3f4a5b");
     expect(html).toContain(`aria-label="Copy order id ${ORDER.order_id}"`);
   });
 
-  it("an order without a coin says so", () => {
+  it("marks an order without a coin", () => {
     const bare = { ...ORDER, pay_currency: null, pay_amount: null };
     expect(renderToStaticMarkup(<OrdersTable orders={[bare]} nowMs={NOW} />)).toContain(
       "no coin yet",
@@ -69,25 +69,25 @@ describe("the order table", () => {
 });
 
 describe("status badges", () => {
-  it("no two statuses share a word or a shape", () => {
-    const looks = ORDER_STATUSES.map((status) => STATUS_LOOK[status]);
+  it("have a distinct label and icon for each status", () => {
+    const looks = ORDER_STATUSES.map((status) => STATUS_LOOKS[status]);
     expect(new Set(looks.map(({ label }) => label)).size).toBe(looks.length);
     expect(new Set(looks.map(({ icon }) => icon)).size).toBe(looks.length);
   });
 
-  it("an order that ran out of time is expired, not failed", () => {
-    const text = (reason: "ipn" | "expired" | "swept") =>
-      renderToStaticMarkup(<OrderStatusBadge status="failed" failureReason={reason} />);
-    expect(text("ipn")).toContain("Failed");
-    expect(text("expired")).toContain("Expired");
-    expect(text("swept")).toContain("Expired");
+  it("show an order that was not paid in time as expired, not failed", () => {
+    const labelOf = (failure_reason: "ipn" | "expired" | "swept") =>
+      lookOf({ status: "failed", failure_reason }).label;
+    expect(labelOf("ipn")).toBe("Failed");
+    expect(labelOf("expired")).toBe("Expired");
+    expect(labelOf("swept")).toBe("Expired");
   });
 });
 
-describe("where no order is", () => {
+describe("an empty order list", () => {
   const curl = { appUrl: "http://localhost:3000", email: "o'hara@shop.example", livemode: false };
 
-  it("the first visit gets commands that make an order in the mode on screen", () => {
+  it("shows commands that create an order in the current mode", () => {
     const html = renderToStaticMarkup(<OrdersEmpty filters={NO_FILTERS} curl={curl} />);
     expect(html).toContain("No test orders yet");
     expect(html).toContain("--scopes write --test)");
@@ -95,11 +95,11 @@ describe("where no order is", () => {
     expect(html).toContain("&#x27;o&#x27;\\&#x27;&#x27;hara@shop.example&#x27;");
   });
 
-  it("a filter without a match gets the way back", () => {
+  it("links to all orders if a filter has no match", () => {
     const html = renderToStaticMarkup(
       <OrdersEmpty filters={{ ...NO_FILTERS, status: "paid" }} curl={curl} />,
     );
-    expect(html).toContain("No order matches");
+    expect(html).toContain("No matching orders");
     expect(html).toContain('href="/dashboard/orders"');
   });
 });
@@ -107,16 +107,21 @@ describe("where no order is", () => {
 describe("paging", () => {
   const render = (cursors: string[], nextCursor: string | null) =>
     renderToStaticMarkup(
-      <OrdersPager filters={{ ...NO_FILTERS, status: "paid", cursors }} nextCursor={nextCursor} />,
+      <Pager
+        label="Pages of orders"
+        cursors={cursors}
+        nextCursor={nextCursor}
+        hrefOf={(next) => orderListHref({ ...NO_FILTERS, status: "paid", cursors: next })}
+      />,
     );
 
-  it("older adds the page's cursor, newer takes the last one off, filters stay", () => {
+  it("adds the next cursor for older and removes the last one for newer, and keeps the filters", () => {
     const html = render(["a", "b"], "c");
     expect(html).toContain("/dashboard/orders?status=paid&amp;cursor=a&amp;cursor=b&amp;cursor=c");
     expect(html).toContain('"/dashboard/orders?status=paid&amp;cursor=a"');
   });
 
-  it("a single page has no pager, and an end has no link", () => {
+  it("has no links on a single page, and one on the first and last page", () => {
     expect(render([], null)).toBe("");
     expect(render([], "c").match(/<a /g)).toHaveLength(1);
     expect(render(["a"], null).match(/<a /g)).toHaveLength(1);
@@ -124,22 +129,22 @@ describe("paging", () => {
 });
 
 describe("the order page", () => {
-  it("says what is still missing, exactly", () => {
+  it("shows the exact remaining amount", () => {
     const html = renderToStaticMarkup(<OrderPayment order={ORDER} />);
     expect(html).toContain("0.1 XMR");
     expect(html).toContain("0.0000000000010 XMR");
     expect(html).toContain(ORDER.payment_address);
   });
 
-  it("the timeline names every state, its time and its cause", () => {
+  it("shows the time and the source of every status", () => {
     const html = renderToStaticMarkup(<OrderTimeline order={ORDER} />);
     expect(html).toMatch(
-      /Pending.*by a checkout.*2026-05-12 13:00:00 UTC.*Partly paid.*by the payment provider/s,
+      /Pending.*by a checkout.*2026-05-12 13:00:00 UTC.*Partially paid.*by the payment provider/s,
     );
-    expect(html).toContain("Waiting for the rest.");
+    expect(html).toContain("Waiting for the remaining amount.");
   });
 
-  it("a note is text, whatever it contains", () => {
+  it("renders a note as text", () => {
     const html = renderToStaticMarkup(<OrderEnvelope order={ORDER} />);
     expect(html).not.toContain("<script>");
     expect(html).toContain("&lt;script&gt;");

@@ -3,12 +3,12 @@ import { ORDER_STATUSES, TERMINAL_STATUSES } from "@/lib/domain/order";
 import { countUnsettled, pollIntervalMs } from "./poll-interval";
 
 describe("the order list's polling", () => {
-  it.each(ORDER_STATUSES)("one order that is %s decides by its status alone", (status) => {
+  it.each(ORDER_STATUSES)("depends only on the status: %s", (status) => {
     const isSettled = (TERMINAL_STATUSES as readonly string[]).includes(status);
     expect(pollIntervalMs({ orders: [{ status }] })).toBe(isSettled ? false : 60_000);
   });
 
-  it("one unsettled order among settled ones keeps it going, and its end stops it", () => {
+  it("continues while at least one order is unsettled", () => {
     const settled = [{ status: "paid" }, { status: "failed" }] as const;
     expect(pollIntervalMs({ orders: [...settled, { status: "partial" }] })).toBe(60_000);
     expect(pollIntervalMs({ orders: settled })).toBe(false);
@@ -17,7 +17,7 @@ describe("the order list's polling", () => {
     ).toBe(2);
   });
 
-  it("rests on an empty page and before the first answer", () => {
+  it("stops on an empty page and before the first response", () => {
     expect(pollIntervalMs({ orders: [] })).toBe(false);
     expect(pollIntervalMs(undefined)).toBe(false);
   });

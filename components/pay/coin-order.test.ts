@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cheapFirst, isUnderMinimum, type PayCoin } from "./coin-order";
+import { cheapFirst, isBelowMinimum, type PayCoin } from "./coin-order";
 
 function coin(over: Partial<PayCoin>): PayCoin {
   return {
@@ -14,7 +14,7 @@ function coin(over: Partial<PayCoin>): PayCoin {
 }
 
 describe("cheapFirst", () => {
-  it("puts cheap networks first and Bitcoin and Ethereum last", () => {
+  it("sorts cheap networks first, and Bitcoin and Ethereum last", () => {
     const names = ["Ethereum", "Bitcoin", "Tron", "A New Chain", "Solana"];
     const given = names.map((network_name) => coin({ network_name }));
     expect(cheapFirst(given).map((one) => one.network_name)).toEqual([
@@ -27,16 +27,16 @@ describe("cheapFirst", () => {
     expect(given.map((one) => one.network_name)).toEqual(names);
   });
 
-  it("does not take Bitcoin Cash for Bitcoin", () => {
+  it("distinguishes Bitcoin Cash from Bitcoin", () => {
     const given = ["Bitcoin", "Bitcoin Cash"].map((network_name) => coin({ network_name }));
     expect(cheapFirst(given)[0]?.network_name).toBe("Bitcoin Cash");
   });
 });
 
-describe("isUnderMinimum", () => {
+describe("isBelowMinimum", () => {
   it("compares as decimals, and allows the minimum itself", () => {
-    expect(isUnderMinimum(coin({ estimate: "9", minimum: "10" }))).toBe(true);
-    expect(isUnderMinimum(coin({ estimate: "10", minimum: "10.0" }))).toBe(false);
-    expect(isUnderMinimum(coin({ estimate: null, minimum: "10" }))).toBe(false);
+    expect(isBelowMinimum(coin({ estimate: "9", minimum: "10" }))).toBe(true);
+    expect(isBelowMinimum(coin({ estimate: "10", minimum: "10.0" }))).toBe(false);
+    expect(isBelowMinimum(coin({ estimate: null, minimum: "10" }))).toBe(false);
   });
 });

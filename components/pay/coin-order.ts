@@ -29,11 +29,11 @@ const CHEAP_FIRST = [
   "bitcoin cash",
   "monero",
 ];
-const DEAR_LAST = ["bitcoin", "ethereum"];
+const EXPENSIVE_LAST = ["bitcoin", "ethereum"];
 
 function rank(networkName: string): number {
   const name = networkName.toLowerCase();
-  if (DEAR_LAST.includes(name)) return CHEAP_FIRST.length + 1 + DEAR_LAST.indexOf(name);
+  if (EXPENSIVE_LAST.includes(name)) return CHEAP_FIRST.length + 1 + EXPENSIVE_LAST.indexOf(name);
   const index = CHEAP_FIRST.findIndex((cheap) => name.startsWith(cheap));
   return index < 0 ? CHEAP_FIRST.length : index;
 }
@@ -46,7 +46,7 @@ export function cheapFirst(coins: readonly PayCoin[]): PayCoin[] {
 }
 
 /** True when this order is below the minimum amount of the coin. */
-export function isUnderMinimum(coin: PayCoin): boolean {
+export function isBelowMinimum(coin: PayCoin): boolean {
   return (
     coin.estimate !== null &&
     coin.minimum !== null &&

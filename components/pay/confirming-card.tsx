@@ -11,8 +11,8 @@ export function ConfirmingCard({ view }: { view: PayView }) {
     <div className="grid grid-cols-1 gap-4 px-4 py-5 sm:px-6">
       <p className="text-lg font-semibold">You can close this page.</p>
       <p className="text-sm text-muted">
-        The payment will be confirmed by {network ? `the ${network} network` : "the network"}{" "}
-        without you. This takes from a few seconds to an hour. Do not pay again.
+        {network ? `The ${network} network` : "The network"} is confirming the payment. This takes
+        from a few seconds to an hour. Do not pay again.
       </p>
       <FactList
         facts={[
@@ -24,7 +24,7 @@ export function ConfirmingCard({ view }: { view: PayView }) {
       </FactList>
       <p className="flex gap-2 text-sm text-muted">
         <Icon name="clock" className="mt-0.5" />
-        This page changes by itself when the payment is complete.
+        This page updates automatically when the payment is complete.
       </p>
     </div>
   );

@@ -27,14 +27,14 @@ describe("formatRemaining", () => {
 });
 
 describe("isUrgent", () => {
-  it("is calm until the last five minutes", () => {
+  it("is false until the last five minutes", () => {
     expect(isUrgent(5 * MINUTE + 1)).toBe(false);
     expect(isUrgent(5 * MINUTE)).toBe(true);
   });
 });
 
 describe("timerAnnouncement", () => {
-  it("says nothing above ten minutes, and then changes at 10, 5, 1 and 0 only", () => {
+  it("is empty above ten minutes, and then changes only at 10, 5, 1 and 0", () => {
     const spoken: string[] = [];
     for (let ms = 60 * MINUTE; ms >= 0; ms -= 1_000) {
       const text = timerAnnouncement(ms);
@@ -45,11 +45,11 @@ describe("timerAnnouncement", () => {
       "10 minutes left to pay.",
       "5 minutes left to pay.",
       "1 minute left to pay.",
-      "The time to pay is up.",
+      "Time to pay is up.",
     ]);
   });
 
-  it("never changes within a second that is not a mark", () => {
+  it("does not change at any other second", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 3_600 }), (second) => {
         const marks = [600, 300, 60, 0];

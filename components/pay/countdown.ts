@@ -25,7 +25,7 @@ export function isUrgent(ms: number): boolean {
  * 10, 5 and 1 minutes, and at the end.
  */
 export function timerAnnouncement(ms: number): string {
-  if (ms <= 0) return "The time to pay is up.";
+  if (ms <= 0) return "Time to pay is up.";
   if (ms <= MINUTE_MS) return "1 minute left to pay.";
   if (ms <= URGENT_MS) return "5 minutes left to pay.";
   if (ms <= 10 * MINUTE_MS) return "10 minutes left to pay.";

@@ -8,16 +8,16 @@ import { OrderId } from "./receipt-card";
 type EndedState = Extract<PayState, "time_up" | "expired" | "failed" | "cancelled" | "stub">;
 
 const MEANING: Record<EndedState, string> = {
-  time_up: "Do not send anything now: the price was only held until the end of the countdown.",
+  time_up: "Do not send a payment now: the price was valid only until the end of the countdown.",
   expired:
-    "The price was held for a while, and no payment was seen in that time. Do not send anything to the old address.",
+    "No payment was received while the price was valid. Do not send a payment to the address that was shown.",
   failed:
-    "The payment service could not complete this payment. Do not send anything more to the old address.",
-  cancelled: "Nothing has to be paid. Do not send anything to the old address.",
-  stub: "The shop cannot take this payment by itself yet. It has your order and can tell you how to pay.",
+    "The payment provider could not complete this payment. Do not send another payment to the address that was shown.",
+  cancelled: "No payment is due. Do not send a payment to the address that was shown.",
+  stub: "The shop cannot accept this payment automatically yet. It has received your order and can help you pay.",
 };
 
-/** Nothing can be paid here any more: explains why, what happens to money already sent, and what to do next. */
+/** The order can no longer be paid here: explains why, what happens to payments already sent, and what to do next. */
 export function EndedCard({ state, view }: { state: EndedState; view: PayView }) {
   const again = webUrl(view.cancel_url);
   return (
@@ -29,8 +29,8 @@ export function EndedCard({ state, view }: { state: EndedState; view: PayView })
         </h2>
         <p className="text-sm text-muted">
           {state === "stub"
-            ? "Write to "
-            : "A payment that arrives late is recorded and can be found. Write to "}
+            ? "Contact "
+            : "A payment that arrives late is recorded and can be found. Contact "}
           <Contact view={view} /> and quote this order:
         </p>
         <div className="flex items-center gap-2">
@@ -44,12 +44,12 @@ export function EndedCard({ state, view }: { state: EndedState; view: PayView })
       </section>
       {state === "time_up" ? null : again === null ? (
         <p className="text-sm text-muted">
-          To start again, go back to the shop and order once more.
+          To try again, return to the shop and place a new order.
         </p>
       ) : (
         <div>
           <ButtonLink variant="primary" size="lg" href={again} target="_top">
-            {state === "stub" ? "Back to the shop" : "Start again in the shop"}
+            {state === "stub" ? "Return to the shop" : "Try again in the shop"}
           </ButtonLink>
         </div>
       )}

@@ -10,12 +10,11 @@ export function PartialNote({ view }: { view: PayView }) {
       <FactList
         facts={[
           ["Received", view.amount_received ? `${view.amount_received} ${coin}` : null],
-          ["Price in coin", view.pay_amount ? `${view.pay_amount} ${coin}` : null],
+          ["Total", view.pay_amount ? `${view.pay_amount} ${coin}` : null],
         ]}
       />
       <p className="text-sm text-muted">
-        Send the rest to the same address to complete the order. Until then the shop delivers
-        nothing.
+        Send the remaining amount to the same address to complete the order.
       </p>
     </div>
   );

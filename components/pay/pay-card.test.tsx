@@ -28,7 +28,7 @@ function text(html: string): string {
 
 const ADDRESS = PAY_VIEWS.pay.payment_address ?? "";
 
-describe("every face of the pay page", () => {
+describe("every state of the pay page", () => {
   it.each(Object.entries(PAY_VIEWS))(
     "%s has one status, one heading and one main",
     (_name, view) => {
@@ -36,8 +36,8 @@ describe("every face of the pay page", () => {
       expect(html.match(/role="status"/g)).toHaveLength(1);
       expect(html.match(/<h1/g)).toHaveLength(1);
       expect(html.match(/<main/g)).toHaveLength(1);
-      const said = payStatusText(payStateOf(view, FIXTURE_NOW), view);
-      expect(html).toContain(`${said}</p>`);
+      const sentence = payStatusText(payStateOf(view, FIXTURE_NOW), view);
+      expect(html).toContain(`${sentence}</p>`);
     },
   );
 
@@ -52,14 +52,14 @@ describe("every face of the pay page", () => {
 });
 
 describe("paying", () => {
-  it("names the copy buttons by what they copy, the amount verbatim and first", () => {
+  it("labels the copy buttons with the exact values, the amount first", () => {
     expect(copyNames(render(PAY_VIEWS.pay))).toEqual([
       "Copy amount 0.00071234 BTC",
       `Copy address ${ADDRESS}`,
     ]);
   });
 
-  it("shows the whole address, not to be translated, and a code with a name", () => {
+  it("shows the whole address, never translated, and a labeled QR code", () => {
     const html = render(PAY_VIEWS.pay);
     expect(text(html)).toContain(ADDRESS);
     expect(html).toMatch(/translate="no"/);
@@ -68,13 +68,13 @@ describe("paying", () => {
     );
   });
 
-  it("opens a wallet where there is a link, and not for a bare address", () => {
+  it("links to a wallet only if there is a payment URI", () => {
     expect(render(PAY_VIEWS.pay)).toContain('href="bitcoin:');
     expect(render(PAY_VIEWS.tron)).not.toContain("Open in wallet");
-    expect(render(PAY_VIEWS.tron)).toContain("The code holds the address only");
+    expect(render(PAY_VIEWS.tron)).toContain("The code contains the address only");
   });
 
-  it("keeps time in a timer, and is silent about it before ten minutes", () => {
+  it("shows a timer that is announced only from ten minutes on", () => {
     const html = render(PAY_VIEWS.pay);
     expect(html).toMatch(/role="timer"[^>]*>47:12</);
     expect(html).not.toContain("minutes left to pay");
@@ -85,18 +85,18 @@ describe("paying", () => {
     const html = render(PAY_VIEWS.memo);
     expect(copyNames(html)[1]).toBe("Copy destination tag 2087459213");
     expect(html).toMatch(/<input type="checkbox"/);
-    expect(html.match(/memo-gated hidden/g)).toHaveLength(2);
-    expect(html.indexOf("memo-gated")).toBeLessThan(html.indexOf("XRP address"));
+    expect(html.match(/memo-hidden hidden/g)).toHaveLength(2);
+    expect(html.indexOf("memo-hidden")).toBeLessThan(html.indexOf("XRP address"));
   });
 
-  it("asks for the rest of a partial payment", () => {
+  it("shows the remaining amount of a partial payment", () => {
     const html = render(PAY_VIEWS.partial);
     expect(copyNames(html)[0]).toBe("Copy amount 0.00041234 BTC");
     expect(html).toContain("0.0003 BTC");
     expect(html).toContain("QR code: 0.00041234 BTC");
   });
 
-  it("leads back to the shop only where the shop said where", () => {
+  it("links back to the shop only if the order has a valid cancel URL", () => {
     expect(render(PAY_VIEWS.pay)).toContain('href="https://shop.example/cart"');
     expect(render(payViewFixture({ cancel_url: null }))).not.toContain("Cancel and return");
     expect(render(payViewFixture({ cancel_url: "javascript:alert(1)" }))).not.toContain(
@@ -105,8 +105,8 @@ describe("paying", () => {
   });
 });
 
-describe("afterwards", () => {
-  it("gives a receipt with price, rate, amount, time, order and transaction", () => {
+describe("after payment", () => {
+  it("shows price, rate, amount, time, order and transaction of the receipt", () => {
     const html = render(PAY_VIEWS.paid);
     for (const part of [
       "USD 49.00",
@@ -122,12 +122,12 @@ describe("afterwards", () => {
     expect(html).toContain("Stay here");
   });
 
-  it("links no sandbox transaction to a real chain", () => {
+  it("does not link a sandbox transaction to a block explorer", () => {
     expect(render({ ...PAY_VIEWS.paid, sandbox: true })).not.toContain("mempool.space");
   });
 
   it.each(["time_up", "expired", "failed", "cancelled"] as const)(
-    "%s says that nothing is lost, whom to write to and what to quote",
+    "%s shows that no payment is lost, the contact and the order ID",
     (name) => {
       const html = render(PAY_VIEWS[name]);
       expect(html).toContain("Already paid? Nothing is lost.");
@@ -138,7 +138,7 @@ describe("afterwards", () => {
 });
 
 describe("the sandbox", () => {
-  it("is marked, and offered only where no real money moves", () => {
+  it("is marked, and offered only for orders that move no real money", () => {
     expect(render(PAY_VIEWS.sandbox)).toContain("Pay in full");
     expect(render(PAY_VIEWS.sandbox)).toContain("no real money moves");
     expect(render(PAY_VIEWS.pay)).not.toContain("Pay in full");
@@ -147,7 +147,7 @@ describe("the sandbox", () => {
 });
 
 describe("WithoutScript", () => {
-  it("loads the page anew only while something can change", () => {
+  it("reloads the page only while the order can change", () => {
     expect(renderToStaticMarkup(<WithoutScript refresh />)).toContain(
       'http-equiv="refresh" content="5"',
     );

@@ -5,7 +5,7 @@ import type { PayView } from "@/lib/contract/pay-view";
 import { isWalletLink } from "@/lib/domain/qr-text";
 import { AddressText } from "./address-text";
 import { CopyField } from "./copy-field";
-import { MEMO_SCOPE, memoGate, MemoField } from "./memo-field";
+import { MEMO_SCOPE, memoClass, MemoField } from "./memo-field";
 import { PayQr } from "./pay-qr";
 import { coinName, copyLabel, onlySendText } from "./pay-text";
 
@@ -17,7 +17,7 @@ export function PayDetails({ view }: { view: PayView }) {
   const coin = coinName(view);
   const money = `${amount} ${coin}`;
   const uri = view.payment_uri ?? address;
-  const gate = memoGate(view);
+  const hidden = memoClass(view);
   return (
     <div
       className={cx(
@@ -41,7 +41,7 @@ export function PayDetails({ view }: { view: PayView }) {
           {onlySendText(view)}
         </p>
         <MemoField view={view} />
-        <div className={cx(gate, "gap-3 sm:gap-5")}>
+        <div className={cx(hidden, "gap-3 sm:gap-5")}>
           <CopyField
             name={`${coin} address`}
             text={address}
@@ -57,7 +57,7 @@ export function PayDetails({ view }: { view: PayView }) {
           ) : null}
         </div>
       </div>
-      <div className={gate}>
+      <div className={hidden}>
         <PayQr uri={uri} address={address} description={`${money} to ${address}`} />
       </div>
     </div>

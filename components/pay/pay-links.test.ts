@@ -12,7 +12,7 @@ describe("transactionUrl", () => {
     expect(transactionUrl("BSC", HASH)).toBe(`https://bscscan.com/tx/${HASH}`);
   });
 
-  it("links nowhere for unknown chains and for what is no hash", () => {
+  it("is null for unknown chains and invalid hashes", () => {
     expect(transactionUrl("ada", HASH)).toBe(null);
     expect(transactionUrl(null, HASH)).toBe(null);
     expect(transactionUrl("btc", "<script>")).toBe(null);
@@ -20,7 +20,7 @@ describe("transactionUrl", () => {
 });
 
 describe("shopOrigins", () => {
-  it("tells the shop's own origins, each once, and no others", () => {
+  it("contains each origin of the order's URLs once", () => {
     expect(shopOrigins(PAY_VIEWS.pay)).toEqual(["https://shop.example"]);
     expect(
       shopOrigins({ success_url: "https://a.example/x", cancel_url: "http://127.0.0.1:8080/y" }),
@@ -30,7 +30,7 @@ describe("shopOrigins", () => {
 });
 
 describe("shouldReturn", () => {
-  it("brings a payer back who has just paid, and nobody else", () => {
+  it("is true only shortly after payment, if there is a success URL", () => {
     expect(shouldReturn(PAY_VIEWS.paid, FIXTURE_NOW)).toBe(true);
     expect(shouldReturn(PAY_VIEWS.paid, FIXTURE_NOW + 3_600_000)).toBe(false);
     expect(shouldReturn(payViewFixture({ success_url: null }), FIXTURE_NOW)).toBe(false);

@@ -9,14 +9,14 @@ import { ConfirmingCard } from "./confirming-card";
 import { remainingMs } from "./countdown";
 import { CountdownTimer } from "./countdown-timer";
 import { EndedCard } from "./ended-card";
-import { OfflineNotice } from "./offline-notice";
+import { OfflineBanner } from "./offline-banner";
 import { OrderHeading } from "./order-heading";
 import { PartialNote } from "./partial-note";
 import { PayDetails } from "./pay-details";
 import { isSettled, payStateOf, payStatusText, type PayState } from "./pay-state";
 import { webUrl } from "./pay-text";
 import { ReceiptCard } from "./receipt-card";
-import { PlayMoneyStrip, SandboxPanel } from "./sandbox-panel";
+import { TestPaymentBanner, SandboxPanel } from "./sandbox-panel";
 import { StatusLine } from "./status-line";
 import { useFrameMessage } from "./use-frame-message";
 import { usePayView } from "./use-pay-view";
@@ -35,7 +35,7 @@ function LivePay({ view, failing }: { view: PayView; failing: boolean }) {
   return (
     <>
       <PayCard view={view} now={now} />
-      <OfflineNotice failing={failing && !isSettled(view)} />
+      <OfflineBanner failing={failing && !isSettled(view)} />
     </>
   );
 }
@@ -54,16 +54,16 @@ export function PayCard({ view, now }: { view: PayView; now: number }) {
       )}
     >
       <div className="overflow-hidden border-line bg-surface sm:rounded-xl sm:border">
-        <PlayMoneyStrip view={view} />
+        <TestPaymentBanner view={view} />
         <OrderHeading view={view}>
           {timed && view.expires_at !== null ? (
             <CountdownTimer leftMs={remainingMs(view.expires_at, now)} />
           ) : null}
         </OrderHeading>
         <StatusLine state={state} text={payStatusText(state, view)} />
-        <PayFace state={state} view={view} now={now} onChosen={() => setChoosing(false)} />
+        <StateContent state={state} view={view} now={now} onChosen={() => setChoosing(false)} />
         {timed ? (
-          <WaysOut view={view} choosing={choosing} onChoose={() => setChoosing(!choosing)} />
+          <OtherActions view={view} choosing={choosing} onChoose={() => setChoosing(!choosing)} />
         ) : null}
       </div>
       {view.can_simulate ? <SandboxPanel orderId={view.order_id} /> : null}
@@ -71,9 +71,9 @@ export function PayCard({ view, now }: { view: PayView; now: number }) {
   );
 }
 
-type PayFaceProps = { state: PayState; view: PayView; now: number; onChosen: () => void };
+type StateContentProps = { state: PayState; view: PayView; now: number; onChosen: () => void };
 
-function PayFace({ state, view, now, onChosen }: PayFaceProps) {
+function StateContent({ state, view, now, onChosen }: StateContentProps) {
   switch (state) {
     case "choose":
       return <ChooseCoin orderId={view.order_id} onChosen={onChosen} />;
@@ -95,15 +95,15 @@ function PayFace({ state, view, now, onChosen }: PayFaceProps) {
   }
 }
 
-type WaysOutProps = { view: PayView; choosing: boolean; onChoose: () => void };
+type OtherActionsProps = { view: PayView; choosing: boolean; onChoose: () => void };
 
-function WaysOut({ view, choosing, onChoose }: WaysOutProps) {
+function OtherActions({ view, choosing, onChoose }: OtherActionsProps) {
   const cancel = webUrl(view.cancel_url);
   const canChoose = view.payment_address !== null;
   if (cancel === null && !canChoose) return null;
   return (
     <nav
-      aria-label="Other ways"
+      aria-label="Other actions"
       className="flex flex-wrap items-center justify-between gap-2 border-t border-line px-2 py-1.5 sm:px-4"
     >
       {canChoose ? (

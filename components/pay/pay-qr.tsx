@@ -1,14 +1,12 @@
 "use client";
 
-import { QRCodeSVG } from "qrcode.react";
 import { useId, useState } from "react";
+import { QrCode } from "@/components/ui/qr-code";
 import { qrSegments, qrText } from "@/lib/domain/qr-text";
 
 export type PayQrProps = { uri: string; address: string; description: string };
 
-const QUIET_ZONE_MODULES = 4;
-
-/** The QR code, on white in both themes, with its content as text for people who cannot see it. */
+/** The QR code, on white in both themes, with its content as text for payers who cannot see it. */
 export function PayQr({ uri, address, description }: PayQrProps) {
   const [addressOnly, setAddressOnly] = useState(false);
   const group = useId();
@@ -20,22 +18,14 @@ export function PayQr({ uri, address, description }: PayQrProps) {
   ];
   return (
     <div className="grid grid-cols-1 justify-items-center gap-3">
-      <div className="overflow-hidden rounded-lg bg-white [forced-color-adjust:none]">
-        <QRCodeSVG
-          value={addressOnly ? address : qrSegments(uri)}
-          size={208}
-          level="M"
-          marginSize={QUIET_ZONE_MODULES}
-          bgColor="#ffffff"
-          fgColor="#000000"
-          role="img"
-          aria-label={`QR code: ${addressOnly || !hasChoice ? "the address" : description}`}
-          className="block h-auto max-w-full"
-        />
-      </div>
+      <QrCode
+        value={addressOnly ? address : qrSegments(uri)}
+        size={208}
+        label={`QR code: ${addressOnly || !hasChoice ? "the address" : description}`}
+      />
       {hasChoice ? (
         <fieldset className="js-only flex rounded-lg border border-line bg-subtle p-0.5">
-          <legend className="sr-only">What the QR code holds</legend>
+          <legend className="sr-only">Content of the QR code</legend>
           {choices.map(({ label, checked, pick }) => (
             <label
               key={label}
@@ -54,11 +44,11 @@ export function PayQr({ uri, address, description }: PayQrProps) {
         </fieldset>
       ) : (
         <p className="max-w-52 text-center text-sm text-muted">
-          The code holds the address only. Type the amount.
+          The code contains the address only. Enter the amount in your wallet.
         </p>
       )}
       <details className="w-full max-w-64 text-xs text-muted">
-        <summary className="cursor-pointer py-1 text-center">The code as text</summary>
+        <summary className="cursor-pointer py-1 text-center">Code as text</summary>
         <p translate="no" dir="ltr" className="font-mono break-all select-all">
           {addressOnly ? address : qrText(shown)}
         </p>

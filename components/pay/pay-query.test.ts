@@ -9,24 +9,24 @@ const late = payViewFixture({ server_time: "2026-03-04T12:00:05.000Z", status: "
 const paidEarly = payViewFixture({ server_time: "2026-03-04T12:00:01.000Z", status: "paid" });
 
 describe("newerView", () => {
-  it("keeps the later answer, whichever door it came through", () => {
+  it("keeps the later view, whatever its source", () => {
     expect(newerView(undefined, early)).toBe(early);
     expect(newerView(early, late)).toBe(late);
     expect(newerView(late, early)).toBe(late);
   });
 
-  it("never takes a settled order back", () => {
+  it("never replaces a settled view with an earlier status", () => {
     expect(newerView(paidEarly, late)).toBe(paidEarly);
     expect(newerView(late, paidEarly)).toBe(paidEarly);
   });
 });
 
-/** Runs the query as the page does, against a server that returns `answers` in order; an Error is a failed request. */
-function poll(answers: (PayView | Error)[]) {
+/** Runs the query as the page does, against a server that returns `responses` in order; an Error is a failed request. */
+function poll(responses: (PayView | Error)[]) {
   const fetched = vi.fn(async () => {
-    const answer = answers[Math.min(fetched.mock.calls.length, answers.length) - 1];
-    if (answer instanceof Error) throw answer;
-    return Response.json(answer);
+    const response = responses[Math.min(fetched.mock.calls.length, responses.length) - 1];
+    if (response instanceof Error) throw response;
+    return Response.json(response);
   });
   vi.stubGlobal("fetch", fetched);
   const client = new QueryClient();
@@ -45,7 +45,7 @@ describe("payQuery", () => {
     vi.unstubAllGlobals();
   });
 
-  it("asks every five seconds, goes on after a failure, and rests once settled", async () => {
+  it("polls every five seconds, continues after a failure, and stops once settled", async () => {
     vi.useFakeTimers();
     const { fetched, client, stop } = poll([
       early,
@@ -65,7 +65,7 @@ describe("payQuery", () => {
     stop();
   });
 
-  it("keeps what it knows while the server does not answer", async () => {
+  it("keeps the last view while the server cannot be reached", async () => {
     vi.useFakeTimers();
     const { client, stop } = poll([early, new Error("offline")]);
     await vi.advanceTimersByTimeAsync(POLL_MS + 10);

@@ -20,18 +20,18 @@ describe("payStateOf", () => {
     expect(payStateOf(PAY_VIEWS[name], FIXTURE_NOW)).toBe(state);
   });
 
-  it("hides the address once the time is up, before the server has said so", () => {
+  it("hides the address once the time is up, before the status has changed", () => {
     const view = payViewFixture({ expires_at: "2026-03-04T12:00:00.000Z" });
     expect(payStateOf(view, FIXTURE_NOW - 1)).toBe("pay");
     expect(payStateOf(view, FIXTURE_NOW)).toBe("time_up");
   });
 
-  it("never ends a payment that was seen because a deadline passed", () => {
+  it("does not expire a payment that is being confirmed", () => {
     const view = payViewFixture({ status: "confirming", expires_at: "2026-03-04T11:00:00.000Z" });
     expect(payStateOf(view, FIXTURE_NOW)).toBe("confirming");
   });
 
-  it("lets the payer choose while there is no address yet, even when a coin is named", () => {
+  it("lets the payer choose a coin until there is an address, even if the order names a coin", () => {
     expect(payStateOf(payViewFixture({ payment_address: null }), FIXTURE_NOW)).toBe("choose");
   });
 });
@@ -49,12 +49,12 @@ describe("isSettled", () => {
 });
 
 describe("payStatusText", () => {
-  it("is one sentence of its own for every state", () => {
+  it("is different for every state", () => {
     const texts = PAY_STATES.map((state) => payStatusText(state, PAY_VIEWS.pay));
     expect(new Set(texts).size).toBe(PAY_STATES.length);
   });
 
-  it("names what is still due, verbatim", () => {
+  it("contains the exact amount due", () => {
     expect(payStatusText("partial", PAY_VIEWS.partial)).toContain("0.00041234 BTC is still due");
   });
 });

@@ -38,9 +38,9 @@ export function payStatusText(state: PayState, view: PayView): string {
     case "pay":
       return "Waiting for your payment.";
     case "time_up":
-      return "The time is up. Looking for your payment one last time.";
+      return "Time is up. Checking for your payment one last time.";
     case "confirming":
-      return "Payment seen. Waiting for the network to confirm it.";
+      return "Payment detected. Waiting for confirmation by the network.";
     case "partial":
       return view.amount_due === null
         ? "Part of the payment has arrived."
@@ -54,6 +54,6 @@ export function payStatusText(state: PayState, view: PayView): string {
     case "cancelled":
       return "This order was cancelled.";
     case "stub":
-      return "This way to pay is not set up yet. Your order is noted.";
+      return "This payment method is not set up yet. Your order has been received.";
   }
 }

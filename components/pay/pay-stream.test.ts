@@ -38,7 +38,7 @@ describe("openPayStream", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it("hands on each frame of its order and ignores everything else", () => {
+  it("passes on each view of its order and ignores other messages", () => {
     const { sockets, views, close } = open();
     sockets[0]?.frame(JSON.stringify(view));
     sockets[0]?.frame("not json");
@@ -48,7 +48,7 @@ describe("openPayStream", () => {
     close();
   });
 
-  it("comes back with growing gaps, and starts anew after a frame", () => {
+  it("reconnects with increasing delays, and resets them after a view", () => {
     const { sockets, connect, close } = open();
     for (const [index, gap] of [1_000, 2_000, 4_000].entries()) {
       sockets[index]?.drop();
@@ -64,7 +64,7 @@ describe("openPayStream", () => {
     close();
   });
 
-  it("closes for good", () => {
+  it("does not reconnect after it is closed", () => {
     const { sockets, connect, close } = open();
     close();
     sockets[0]?.drop();
@@ -83,7 +83,7 @@ describe("reconnectGapMs", () => {
 });
 
 describe("viewOfFrame", () => {
-  it("refuses binary frames", () => {
+  it("ignores binary frames", () => {
     expect(viewOfFrame(new ArrayBuffer(2), view.order_id)).toBe(null);
   });
 });

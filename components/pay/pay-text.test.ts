@@ -11,17 +11,17 @@ import {
 } from "./pay-text";
 import { PAY_VIEWS, payViewFixture } from "./pay-view.fixture";
 
-describe("the words of the pay page", () => {
-  it("names a copy button by what will be on the clipboard", () => {
+describe("the texts of the pay page", () => {
+  it("labels a copy button with the value that it copies", () => {
     expect(copyLabel("amount", "0.00071234 BTC")).toBe("Copy amount 0.00071234 BTC");
   });
 
   it("warns with the coin and the network", () => {
     expect(onlySendText(PAY_VIEWS.tron)).toBe(
-      "Send only USDT on Tron. Other networks lose the money.",
+      "Send only USDT on Tron. A payment on another network will be lost.",
     );
     expect(onlySendText(payViewFixture({ network: null, network_name: null }))).toBe(
-      "Send only BTC. Any other coin is lost.",
+      "Send only BTC. Any other coin will be lost.",
     );
   });
 

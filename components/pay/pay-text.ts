@@ -18,8 +18,8 @@ export function networkName(view: Pick<PayView, "network" | "network_name">): st
 export function onlySendText(view: PayView): string {
   const network = networkName(view);
   return network === null
-    ? `Send only ${coinName(view)}. Any other coin is lost.`
-    : `Send only ${coinName(view)} on ${network}. Other networks lose the money.`;
+    ? `Send only ${coinName(view)}. Any other coin will be lost.`
+    : `Send only ${coinName(view)} on ${network}. A payment on another network will be lost.`;
 }
 
 /** The name of the required extra field, as the payer's wallet calls it. */

@@ -60,7 +60,7 @@ export function ReturnToShop({ view, now, children }: ReturnToShopProps) {
       {running ? (
         <div className="js-only flex min-h-10 items-center justify-between gap-3">
           <span className="text-sm text-muted figures">
-            {left > 0 ? `You go back to the shop in ${left} s.` : "Going back to the shop…"}
+            {left > 0 ? `You will return to the shop in ${left} s.` : "Returning to the shop…"}
           </span>
           <Button variant="ghost" onClick={() => setStay(true)}>
             Stay here

@@ -31,12 +31,12 @@ export function usePayView(orderId: string) {
 
   useEffect(() => {
     if (settled) return;
-    const look = () => void refetch({ cancelRefetch: false });
-    window.addEventListener("focus", look);
-    window.addEventListener("pageshow", look);
+    const refresh = () => void refetch({ cancelRefetch: false });
+    window.addEventListener("focus", refresh);
+    window.addEventListener("pageshow", refresh);
     return () => {
-      window.removeEventListener("focus", look);
-      window.removeEventListener("pageshow", look);
+      window.removeEventListener("focus", refresh);
+      window.removeEventListener("pageshow", refresh);
     };
   }, [refetch, settled]);
 

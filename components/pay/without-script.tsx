@@ -1,4 +1,4 @@
-const SHOWN_WITHOUT_SCRIPT = ".js-only{display:none!important}.memo-gated{display:grid!important}";
+const SHOWN_WITHOUT_SCRIPT = ".js-only{display:none!important}.memo-hidden{display:grid!important}";
 
 /** Without JavaScript, the page reloads every five seconds if `refresh` is set, and shows only what works. */
 export function WithoutScript({ refresh }: { refresh: boolean }) {

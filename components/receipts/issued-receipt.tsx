@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
+import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody } from "@/components/ui/card";
+import { Verbatim } from "@/components/ui/fact";
 import { Icon } from "@/components/ui/icon";
 import type { ReceiptResource } from "@/lib/contract/receipts";
 import { formatFiat } from "@/lib/domain/money";
@@ -10,10 +12,10 @@ import { isTestReceipt, printable, printableLines } from "@/lib/domain/receipt";
 export function IssuedReceipt({ receipt }: { receipt: ReceiptResource }) {
   const { seller } = receipt;
   return (
-    <Card aria-labelledby="verdict">
+    <Card aria-labelledby="result">
       <header className="grid gap-3 border-b border-line px-4 py-5 sm:px-6">
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-          <h1 id="verdict" className="flex items-center gap-2 text-lg font-semibold">
+          <h1 id="result" className="flex items-center gap-2 text-lg font-semibold">
             <span className="grid size-7 shrink-0 place-items-center rounded-full border border-good-line bg-good-soft text-good">
               <Icon name="check" />
             </span>
@@ -24,9 +26,14 @@ export function IssuedReceipt({ receipt }: { receipt: ReceiptResource }) {
           </Badge>
         </div>
         <p className="text-sm text-muted">
-          Compare it with yours: every line has to be the same. A receipt that differs was changed.
+          Compare it with your copy: every line must be the same. If a line differs, your copy was
+          changed.
         </p>
-        {isTestReceipt(receipt) ? <TestNotice /> : null}
+        {isTestReceipt(receipt) ? (
+          <Alert tone="warn" className="font-medium">
+            Test mode: no real money was paid.
+          </Alert>
+        ) : null}
       </header>
       <CardBody className="sm:px-6">
         <p className="text-3xl font-semibold tracking-tight figures">
@@ -49,7 +56,7 @@ export function IssuedReceipt({ receipt }: { receipt: ReceiptResource }) {
             </Row>
           )}
           {seller.tax_id === null ? null : (
-            <Row name="Tax id">
+            <Row name="Tax ID">
               <bdi>{printable(seller.tax_id)}</bdi>
             </Row>
           )}
@@ -71,29 +78,12 @@ export function IssuedReceipt({ receipt }: { receipt: ReceiptResource }) {
   );
 }
 
-function TestNotice() {
-  return (
-    <p className="flex items-start gap-2 rounded-lg border border-warn-line bg-warn-soft px-3 py-2 text-sm font-medium text-warn">
-      <Icon name="alert" className="mt-0.5" />
-      Test mode: no real money was paid.
-    </p>
-  );
-}
-
 function Row({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="grid gap-x-4 gap-y-0.5 py-2.5 sm:grid-cols-[9rem_minmax(0,1fr)]">
       <dt className="text-muted">{name}</dt>
       <dd className="min-w-0 font-medium wrap-anywhere figures">{children}</dd>
     </div>
-  );
-}
-
-function Verbatim({ children }: { children: string }) {
-  return (
-    <span translate="no" dir="ltr" className="font-mono text-[0.8125rem]">
-      {children}
-    </span>
   );
 }
 

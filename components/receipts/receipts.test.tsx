@@ -35,23 +35,23 @@ describe("the verification page", () => {
     expect(html).toContain("team_manual");
   });
 
-  test("shows a seller's name as text that moves nothing", () => {
+  test("renders a seller's name as isolated text", () => {
     expect(render()).toContain("<bdi>متجر \uFFFD&lt;b&gt;النور&lt;/b&gt;</bdi>");
   });
 
-  test("keeps payment id, transaction and order to who holds the receipt", () => {
+  test("does not show payment ID, transaction and order ID", () => {
     for (const part of [RECEIPT.payment_id, RECEIPT.transaction_hash, RECEIPT.order_id])
       expect(render()).not.toContain(part);
   });
 
-  test("a test-mode receipt cannot be taken for money", () => {
+  test("marks a test-mode receipt", () => {
     expect(render({ receipt_number: "TEST-1-000001" })).toContain("no real money was paid");
     expect(render()).not.toContain("no real money");
   });
 
-  test("says clearly that nothing was issued, and what to do", () => {
+  test("explains that no receipt was issued, and what to do", () => {
     const html = renderToStaticMarkup(<UnknownReceipt />);
-    expect(html).toContain("No such receipt was issued here");
+    expect(html).toContain("This receipt was not issued here");
     expect(html).toContain("do not rely on the receipt");
   });
 });

@@ -4,21 +4,21 @@ import { Icon } from "@/components/ui/icon";
 /** No receipt was issued with this hash: what that means, and what to do. */
 export function UnknownReceipt() {
   return (
-    <Card aria-labelledby="verdict">
+    <Card aria-labelledby="result">
       <CardBody className="grid gap-3 py-5 sm:px-6">
-        <h1 id="verdict" className="flex items-center gap-2 text-lg font-semibold">
+        <h1 id="result" className="flex items-center gap-2 text-lg font-semibold">
           <span className="grid size-7 shrink-0 place-items-center rounded-full border border-bad-line bg-bad-soft text-bad">
             <Icon name="cross" />
           </span>
-          No such receipt was issued here
+          This receipt was not issued here
         </h1>
         <p className="text-muted">
-          The link may be incomplete: it ends in 64 letters and digits. Scan the code on the receipt
-          again, or copy the whole link.
+          The link may be incomplete: it ends with 64 letters and digits. Scan the code on the
+          receipt again, or copy the whole link.
         </p>
         <p className="text-muted">
-          If it is complete, do not rely on the receipt. Ask the seller for the original, and quote
-          its order id.
+          If the link is complete, do not rely on the receipt. Request the original from the seller
+          and quote its order ID.
         </p>
       </CardBody>
     </Card>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { describeBrowser } from "./describe-browser";
 
-describe("a browser in words", () => {
+describe("describeBrowser", () => {
   it.each([
     [null, "Unknown browser"],
     ["curl/8.5.0", "curl/8.5.0"],
@@ -22,7 +22,7 @@ describe("a browser in words", () => {
       "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Safari/605.1.15",
       "Safari on macOS",
     ],
-  ])("%s", (userAgent, words) => {
-    expect(describeBrowser(userAgent)).toBe(words);
+  ])("%s", (userAgent, text) => {
+    expect(describeBrowser(userAgent)).toBe(text);
   });
 });

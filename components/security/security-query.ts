@@ -1,9 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
-import { call } from "@/components/account/call";
-import type { TwoFactorProof } from "@/lib/contract/two-factor";
+import { call } from "@/components/shell/call";
 
-/** Signing in is the same in both modes. */
-const LIVE = { livemode: true } as const;
+/** Sign-in does not depend on the mode. */
+export const LIVE = { livemode: true } as const;
 
 /** The user's active sessions. */
 export const sessionsQuery = queryOptions({
@@ -16,33 +15,3 @@ export const twoFactorQuery = queryOptions({
   queryKey: ["two-factor"],
   queryFn: ({ signal }) => call("GET /v1/account/two-factor", {}, { ...LIVE, signal }),
 });
-
-/** Ends one session. Throws `ApiError`. */
-export function endSession(id: string) {
-  return call("DELETE /v1/account/sessions/{id}", { params: { id } }, LIVE);
-}
-
-/** Ends every session, this browser's included. Throws `ApiError`. */
-export function endAllSessions() {
-  return call("DELETE /v1/account/sessions", {}, LIVE);
-}
-
-/** Creates a new secret for an authenticator app. Throws `ApiError`. */
-export function setUpTwoFactor() {
-  return call("POST /v1/account/two-factor/setup", {}, LIVE);
-}
-
-/** Turns two-factor sign-in on. Throws `ApiError`. */
-export function enableTwoFactor(body: TwoFactorProof) {
-  return call("POST /v1/account/two-factor", { body }, LIVE);
-}
-
-/** Replaces the recovery codes with new ones. Throws `ApiError`. */
-export function replaceRecoveryCodes(body: TwoFactorProof) {
-  return call("POST /v1/account/two-factor/recovery-codes", { body }, LIVE);
-}
-
-/** Turns two-factor sign-in off. Throws `ApiError`. */
-export function disableTwoFactor(body: TwoFactorProof) {
-  return call("POST /v1/account/two-factor/disable", { body }, LIVE);
-}

@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { ApiError } from "@/lib/contract/call";
-import { needsPassword } from "@/components/account/password-prompt";
+import { needsPassword } from "@/components/shell/password-prompt";
 import type { SessionResource } from "@/lib/contract/sessions";
 import { SessionList } from "./session-list";
 
@@ -21,18 +21,18 @@ describe("the list of sessions", () => {
     <SessionList
       sessions={[SESSION, { ...SESSION, id: "ses_1", current: true, user_agent: null }]}
       nowMs={NOW}
-      endingId={null}
-      onEnd={() => undefined}
+      deletingId={null}
+      onSignOut={() => undefined}
     />,
   );
 
-  it("puts this browser first, and names every button", () => {
+  it("lists this browser first, and labels every button", () => {
     expect(html.indexOf("This browser")).toBeLessThan(html.indexOf("&lt;script"));
     expect(html).toContain('aria-label="Sign out Unknown browser, this browser"');
     expect(html.match(/aria-label="Sign out /g)).toHaveLength(2);
   });
 
-  it("shows a browser's own name as text", () => {
+  it("renders a user agent as text", () => {
     expect(html).not.toContain("<script>");
   });
 });
@@ -42,11 +42,11 @@ describe("an error of the API", () => {
     ["https://errors.driftstack.dev/reauthentication-required", true],
     ["https://errors.driftstack.dev/forbidden", false],
     [undefined, false],
-  ])("%s asks for the password: %s", (type, expected) => {
+  ])("%s requires the password: %s", (type, expected) => {
     expect(needsPassword(new ApiError(403, "", { type }))).toBe(expected);
   });
 
-  it("asks for no password when it is not the API's", () => {
+  it("does not require the password if it is another error", () => {
     expect(needsPassword(new TypeError("fetch failed"))).toBe(false);
   });
 });

@@ -1,19 +1,19 @@
-import { TimeAgo } from "@/components/orders/time-ago";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { TimeAgo } from "@/components/ui/time";
 import type { SessionResource } from "@/lib/contract/sessions";
 import { describeBrowser } from "./describe-browser";
 
 export type SessionListProps = {
   sessions: readonly SessionResource[];
   nowMs: number;
-  /** The session that is being ended. */
-  endingId: string | null;
-  onEnd: (session: SessionResource) => void;
+  /** The session that is being deleted. */
+  deletingId: string | null;
+  onSignOut: (session: SessionResource) => void;
 };
 
 /** Where the user is signed in, this browser first. */
-export function SessionList({ sessions, nowMs, endingId, onEnd }: SessionListProps) {
+export function SessionList({ sessions, nowMs, deletingId, onSignOut }: SessionListProps) {
   const ordered = [...sessions].sort((a, b) => Number(b.current) - Number(a.current));
   return (
     <ul>
@@ -43,9 +43,9 @@ export function SessionList({ sessions, nowMs, endingId, onEnd }: SessionListPro
           </div>
           <Button
             size="sm"
-            pending={endingId === session.id}
+            pending={deletingId === session.id}
             aria-label={`Sign out ${describeBrowser(session.user_agent)}${session.current ? ", this browser" : ""}`}
-            onClick={() => onEnd(session)}
+            onClick={() => onSignOut(session)}
           >
             Sign out
           </Button>

@@ -1,75 +1,66 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { ErrorNotice } from "@/components/account/error-notice";
-import { useNow } from "@/components/orders/use-now";
+import { Confirm } from "@/components/shell/action-form";
+import { call } from "@/components/shell/call";
+import { ErrorAlert } from "@/components/shell/error-alert";
 import { Button } from "@/components/ui/button";
-import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { CardBody, TitledCard } from "@/components/ui/card";
 import { Dialog } from "@/components/ui/dialog";
-import { Confirm } from "@/components/webhooks/confirm";
+import { useNow } from "@/components/ui/use-now";
 import type { SessionResource } from "@/lib/contract/sessions";
-import { endAllSessions, endSession, sessionsQuery } from "./security-query";
+import { LIVE, sessionsQuery } from "./security-query";
 import { SessionList } from "./session-list";
 
-const leave = () => window.location.assign("/sign-in");
+const goToSignIn = () => window.location.assign("/sign-in");
 
-/** The user's sessions, and how to end one of them or all. */
+/** The user's sessions, and the buttons to sign out of one of them or of all. */
 export function SessionsCard({ renderedAtMs }: { renderedAtMs: number }) {
   const client = useQueryClient();
   const sessions = useQuery(sessionsQuery);
   const nowMs = useNow(renderedAtMs, 10_000);
-  const [endingId, setEndingId] = useState<string | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const [asksAll, setAsksAll] = useState(false);
-
-  async function end({ id, current }: SessionResource) {
-    if (endingId !== null) return;
-    setEndingId(id);
-    setError(null);
-    try {
-      await endSession(id);
-      if (current) return leave();
-      await client.invalidateQueries(sessionsQuery);
-    } catch (failure) {
-      setError(failure);
-    }
-    setEndingId(null);
-  }
+  const [confirms, setConfirms] = useState(false);
+  const signOut = useMutation({
+    mutationFn: ({ id }: SessionResource) =>
+      call("DELETE /v1/account/sessions/{id}", { params: { id } }, LIVE),
+    onSuccess: (_, { current }) =>
+      current ? goToSignIn() : client.invalidateQueries(sessionsQuery),
+  });
+  const error = signOut.error ?? sessions.error;
 
   return (
-    <Card aria-labelledby="sessions">
-      <CardHeader
-        id="sessions"
-        title="Sessions"
-        description="Where you are signed in. A session ends by itself after seven days."
-      />
-      {error || sessions.error ? (
+    <TitledCard
+      id="sessions"
+      title="Sessions"
+      description="Browsers that are signed in. A session expires after seven days."
+    >
+      {error ? (
         <CardBody>
-          <ErrorNotice error={error ?? sessions.error} />
+          <ErrorAlert error={error} />
         </CardBody>
       ) : null}
       <SessionList
         sessions={sessions.data?.data ?? []}
         nowMs={nowMs}
-        endingId={endingId}
-        onEnd={(session) => void end(session)}
+        deletingId={signOut.isPending ? signOut.variables.id : null}
+        onSignOut={(session) => (signOut.isPending ? undefined : signOut.mutate(session))}
       />
       <CardBody className="border-t border-line">
-        <Button onClick={() => setAsksAll(true)}>Sign out everywhere</Button>
+        <Button onClick={() => setConfirms(true)}>Sign out everywhere</Button>
       </CardBody>
-      <Dialog open={asksAll} onClose={() => setAsksAll(false)} title="Sign out everywhere?">
+      <Dialog open={confirms} onClose={() => setConfirms(false)} title="Sign out everywhere?">
         <Confirm
           confirmLabel="Sign out everywhere"
-          keepLabel="Stay signed in"
-          onCancel={() => setAsksAll(false)}
-          run={() => endAllSessions().then(leave)}
+          onCancel={() => setConfirms(false)}
+          run={() => call("DELETE /v1/account/sessions", {}, LIVE).then(goToSignIn)}
         >
           <p>
-            Ends every session of your user, including this one. API keys and webhooks keep working.
+            You will be signed out of all browsers, including this one. API keys and webhooks
+            continue to work.
           </p>
         </Confirm>
       </Dialog>
-    </Card>
+    </TitledCard>
   );
 }

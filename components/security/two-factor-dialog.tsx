@@ -1,25 +1,26 @@
-import { Dialog } from "@/components/ui/dialog";
+import { call } from "@/components/shell/call";
+import { ButtonLink } from "@/components/ui/button";
+import { CodeBlock } from "@/components/ui/code-block";
+import { OneTimeSecret } from "@/components/ui/one-time-secret";
+import { QrCode } from "@/components/ui/qr-code";
+import { StepDialog, type SecretStep } from "@/components/ui/step-dialog";
 import type { TwoFactorSetup } from "@/lib/contract/two-factor";
-import { RecoveryCodes } from "./recovery-codes";
-import { disableTwoFactor, replaceRecoveryCodes } from "./security-query";
-import { TwoFactorProofForm } from "./two-factor-proof";
-import { TwoFactorSetupForm } from "./two-factor-setup";
+import { LIVE } from "./security-query";
+import { TwoFactorForm } from "./two-factor-form";
 
 export type TwoFactorStep =
   | { kind: "closed" }
   | { kind: "setup"; setup: TwoFactorSetup }
-  | { kind: "codes"; codes: string[]; warned: boolean }
+  | SecretStep
   | { kind: "replace" }
   | { kind: "disable" };
 
-const TITLES: Record<TwoFactorStep["kind"], string> = {
-  closed: "",
+const TITLES = {
   setup: "Turn on two-factor sign-in",
-  codes: "Store your recovery codes",
+  secret: "Store your recovery codes",
   replace: "Replace the recovery codes?",
-  disable: "Turn two-factor sign-in off?",
+  disable: "Turn off two-factor sign-in?",
 };
-const CODE_LABEL = "Code from the app, or a recovery code";
 
 export type TwoFactorDialogProps = {
   step: TwoFactorStep;
@@ -30,59 +31,104 @@ export type TwoFactorDialogProps = {
 /** The dialog for two-factor sign-in, one step at a time. */
 export function TwoFactorDialog(props: TwoFactorDialogProps) {
   const { step, onStep } = props;
-  /** A single press of Escape must not close the codes, which are shown only once. */
-  const leave = () =>
-    step.kind === "codes" && !step.warned
-      ? onStep({ ...step, warned: true })
-      : onStep({ kind: "closed" });
   return (
-    <Dialog open={step.kind !== "closed"} onClose={leave} title={TITLES[step.kind]}>
+    <StepDialog step={step} onStep={onStep} titles={TITLES}>
       <StepContent {...props} />
-    </Dialog>
+    </StepDialog>
   );
 }
 
 function StepContent({ step, onStep, onChanged }: TwoFactorDialogProps) {
   const close = () => onStep({ kind: "closed" });
-  const showCodes = (codes: string[]) => {
-    onStep({ kind: "codes", codes, warned: false });
+  const showCodes = ({ recovery_codes }: { recovery_codes: string[] }) => {
+    onStep({ kind: "secret", secret: recovery_codes.join("\n"), warned: false });
     onChanged();
   };
   switch (step.kind) {
     case "closed":
       return null;
     case "setup":
-      return <TwoFactorSetupForm setup={step.setup} onEnabled={showCodes} onCancel={close} />;
-    case "codes":
-      return <RecoveryCodes codes={step.codes} warned={step.warned} onDone={close} />;
+      return (
+        <TwoFactorForm
+          codeLabel="Code from the app"
+          codeHint="Six digits. Your other sessions are signed out."
+          submitLabel="Turn on"
+          onCancel={close}
+          submit={async (body) =>
+            showCodes(await call("POST /v1/account/two-factor", { body }, LIVE))
+          }
+        >
+          <SetupInstructions setup={step.setup} />
+        </TwoFactorForm>
+      );
+    case "secret":
+      return <RecoveryCodes step={step} onDone={close} />;
     case "replace":
       return (
-        <TwoFactorProofForm
-          codeLabel={CODE_LABEL}
+        <TwoFactorForm
           submitLabel="Replace the codes"
           onCancel={close}
-          submit={async (proof) => showCodes((await replaceRecoveryCodes(proof)).recovery_codes)}
+          submit={async (body) =>
+            showCodes(await call("POST /v1/account/two-factor/recovery-codes", { body }, LIVE))
+          }
         >
-          <p className="text-sm">The codes that you have stored are no longer accepted.</p>
-        </TwoFactorProofForm>
+          <p>Your existing recovery codes will no longer be accepted.</p>
+        </TwoFactorForm>
       );
     case "disable":
       return (
-        <TwoFactorProofForm
-          codeLabel={CODE_LABEL}
+        <TwoFactorForm
           submitLabel="Turn off"
           variant="danger"
           onCancel={close}
-          submit={async (proof) => {
-            await disableTwoFactor(proof);
+          submit={async (body) => {
+            await call("POST /v1/account/two-factor/disable", { body }, LIVE);
             close();
             onChanged();
           }}
         >
-          <p className="text-sm">
-            Your password alone is then enough to sign in. The recovery codes are deleted.
-          </p>
-        </TwoFactorProofForm>
+          <p>You will sign in with your password only. The recovery codes will be deleted.</p>
+        </TwoFactorForm>
       );
   }
+}
+
+/** The secret for the authenticator app, as a QR code and as text. */
+function SetupInstructions({ setup }: { setup: TwoFactorSetup }) {
+  return (
+    <>
+      <p>
+        Scan the QR code with an authenticator app, or enter the secret in the app. Then enter the
+        code that the app shows.
+      </p>
+      <QrCode
+        value={setup.otpauth_uri}
+        size={192}
+        label="QR code for the authenticator app; the secret follows as text"
+        className="justify-self-center"
+      />
+      <CodeBlock label="Secret" code={setup.secret} />
+    </>
+  );
+}
+
+function RecoveryCodes({ step, onDone }: { step: SecretStep; onDone: () => void }) {
+  return (
+    <OneTimeSecret
+      step={step}
+      label="Recovery codes"
+      onDone={onDone}
+      actions={
+        <ButtonLink
+          href={`data:text/plain;charset=utf-8,${encodeURIComponent(`${step.secret}\n`)}`}
+          download="driftstack-recovery-codes.txt"
+        >
+          Download
+        </ButtonLink>
+      }
+    >
+      These codes are shown only once. Each can be used once in place of a code from the app, for
+      example if you lose your phone. Keep them separate from your password.
+    </OneTimeSecret>
+  );
 }

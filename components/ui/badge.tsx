@@ -15,23 +15,28 @@ export const TONE_CLASS: Record<Tone, string> = {
 export type BadgeProps = {
   tone?: Tone;
   /** A shape that identifies the badge without its color. */
-  icon?: IconName;
+  icon: IconName;
   children: ReactNode;
-  className?: string;
 };
 
 /** A short status text; color only supports it. */
-export function Badge({ tone = "neutral", icon, children, className }: BadgeProps) {
+export function Badge({ tone = "neutral", icon, children }: BadgeProps) {
   return (
     <span
       className={cx(
         "inline-flex items-center gap-1 rounded-md border px-1.5 py-0.5 text-xs font-medium whitespace-nowrap",
         TONE_CLASS[tone],
-        className,
       )}
     >
-      {icon ? <Icon name={icon} className="size-3.5" /> : null}
+      <Icon name={icon} className="size-3.5" />
       {children}
     </span>
   );
+}
+
+/** How a status is shown: a word and a distinct shape, supported by color. */
+export type StatusLook = { label: string; tone: Tone; icon: IconName };
+
+export function StatusBadge({ look: { label, ...rest } }: { look: StatusLook }) {
+  return <Badge {...rest}>{label}</Badge>;
 }

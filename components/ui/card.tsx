@@ -8,36 +8,46 @@ export function Card({ className, ...rest }: ComponentProps<"section">) {
   );
 }
 
-export type CardHeaderProps = {
-  title: ReactNode;
+export type TitledCardProps = {
+  /** The heading's ID. */
+  id: string;
+  title: string;
   description?: ReactNode;
+  /** Buttons or links at the end of the heading's line. */
   actions?: ReactNode;
-  /** The heading's ID, for `aria-labelledby` on the card. */
-  id?: string;
   className?: string;
+  children: ReactNode;
 };
 
-/** A card's heading, with actions at the end of the line. */
-export function CardHeader({ title, description, actions, id, className }: CardHeaderProps) {
+/** A card with a heading, which is also its accessible name. Its content is not padded; see `CardBody`. */
+export function TitledCard(props: TitledCardProps) {
+  const { id, title, description, actions, className, children } = props;
   return (
-    <header
-      className={cx(
-        "flex flex-wrap items-center gap-3 border-b border-line px-4 py-3 sm:px-5",
-        className,
-      )}
-    >
-      <div className="min-w-0 flex-1">
-        <h2 id={id} className="text-base font-semibold">
-          {title}
-        </h2>
-        {description ? <p className="text-sm text-muted">{description}</p> : null}
-      </div>
-      {actions}
-    </header>
+    <Card aria-labelledby={id} className={className}>
+      <header className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-3 sm:px-5">
+        <div className="min-w-0 flex-1">
+          <h2 id={id} className="text-base font-semibold">
+            {title}
+          </h2>
+          {description ? <p className="text-sm text-muted">{description}</p> : null}
+        </div>
+        {actions}
+      </header>
+      {children}
+    </Card>
   );
 }
 
-/** A card's padded content. */
+/** Padded content of a card. */
 export function CardBody({ className, ...rest }: ComponentProps<"div">) {
   return <div {...rest} className={cx("px-4 py-4 sm:px-5", className)} />;
+}
+
+/** A titled card with padded content; `className` is that of the content. */
+export function Panel({ className, children, ...rest }: TitledCardProps) {
+  return (
+    <TitledCard {...rest}>
+      <CardBody className={className}>{children}</CardBody>
+    </TitledCard>
+  );
 }

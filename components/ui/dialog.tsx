@@ -1,18 +1,14 @@
 "use client";
 
 import { useEffect, useId, useRef, type ReactNode } from "react";
-import { cx } from "./class-names";
 import { Icon } from "./icon";
 
 export type DialogProps = {
   open: boolean;
   /** Called on Escape, on the close button and on a click outside. */
   onClose: () => void;
-  title: ReactNode;
+  title: string;
   children: ReactNode;
-  /** Buttons; the confirming one comes last. */
-  footer?: ReactNode;
-  className?: string;
 };
 
 const FIELD = "input:not([type=hidden]), select, textarea";
@@ -22,10 +18,9 @@ const FIELD = "input:not([type=hidden]), select, textarea";
  * title changes to that of another step, focus moves to the element with `data-focus-first`, else to the first field,
  * else to the close button. React's `autoFocus` has no effect, because it runs before the dialog is open.
  */
-export function Dialog({ open, onClose, title, children, footer, className }: DialogProps) {
+export function Dialog({ open, onClose, title, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  const subject = typeof title === "string" ? title : null;
   useEffect(() => {
     const dialog = ref.current;
     if (!dialog) return;
@@ -33,7 +28,7 @@ export function Dialog({ open, onClose, title, children, footer, className }: Di
     if (!dialog.open) dialog.showModal();
     const first = "[data-focus-first]";
     (dialog.querySelector<HTMLElement>(first) ?? dialog.querySelector<HTMLElement>(FIELD))?.focus();
-  }, [open, subject]);
+  }, [open, title]);
 
   return (
     <dialog
@@ -46,11 +41,7 @@ export function Dialog({ open, onClose, title, children, footer, className }: Di
       onClick={(event) => {
         if (event.target === event.currentTarget) onClose();
       }}
-      className={cx(
-        "m-auto w-full max-w-lg rounded-xl border border-line bg-surface p-0 text-ink shadow-xl",
-        "backdrop:bg-black/50",
-        className,
-      )}
+      className="m-auto w-full max-w-lg rounded-xl border border-line bg-surface p-0 text-ink shadow-xl backdrop:bg-black/50"
     >
       {open ? (
         <div className="grid gap-4 p-5">
@@ -68,7 +59,6 @@ export function Dialog({ open, onClose, title, children, footer, className }: Di
             </button>
           </div>
           {children}
-          {footer ? <div className="flex flex-wrap justify-end gap-2">{footer}</div> : null}
         </div>
       ) : null}
     </dialog>

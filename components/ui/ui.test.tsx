@@ -4,17 +4,16 @@ import { Badge } from "./badge";
 import { Button } from "./button";
 import { CodeBlock } from "./code-block";
 import { CopyButton } from "./copy-button";
-import { TextField } from "./input";
-import { SelectField } from "./select";
+import { SelectField, TextField } from "./input";
 import { toThemeChoice } from "./theme-choice";
 
 describe("Button", () => {
-  it("does not submit a form unless it is told to", () => {
+  it('submits a form only with type="submit"', () => {
     expect(renderToStaticMarkup(<Button>Go</Button>)).toContain('type="button"');
     expect(renderToStaticMarkup(<Button type="submit">Go</Button>)).toContain('type="submit"');
   });
 
-  it("stays focusable while it works", () => {
+  it("stays focusable while pending", () => {
     const html = renderToStaticMarkup(<Button pending>Go</Button>);
     expect(html).toContain('aria-disabled="true"');
     expect(html).not.toContain('disabled=""');
@@ -22,7 +21,7 @@ describe("Button", () => {
 });
 
 describe("CopyButton", () => {
-  it("is a button named by its label, 44 px in both directions", () => {
+  it("is named by its label and at least 44 px in both dimensions", () => {
     const html = renderToStaticMarkup(<CopyButton text="x" label="Copy key name" />);
     expect(html).toMatch(/<button[^>]*aria-label="Copy key name"/);
     expect(html).toContain("min-h-11");
@@ -31,7 +30,7 @@ describe("CopyButton", () => {
 });
 
 describe("fields", () => {
-  it("tie label, hint and error to the control", () => {
+  it("associate label, hint and error with the control", () => {
     const html = renderToStaticMarkup(
       <TextField id="email" label="Email" hint="Yours" error="Add an @" name="email" />,
     );
@@ -40,7 +39,7 @@ describe("fields", () => {
     expect(html).toContain('aria-invalid="true"');
   });
 
-  it("tie a label to a select and its options", () => {
+  it("associate a label with a select and its options", () => {
     const html = renderToStaticMarkup(
       <SelectField
         id="s"
@@ -55,7 +54,7 @@ describe("fields", () => {
 });
 
 describe("Badge", () => {
-  it("says its state in words, and its icon is silent", () => {
+  it("shows the status as text, and hides its icon from screen readers", () => {
     const html = renderToStaticMarkup(
       <Badge tone="good" icon="check">
         Paid
@@ -67,7 +66,7 @@ describe("Badge", () => {
 });
 
 describe("CodeBlock", () => {
-  it("can be scrolled by keyboard and copied whole", () => {
+  it("can be scrolled by keyboard and copied", () => {
     const html = renderToStaticMarkup(<CodeBlock label="Request" code={"curl <x>\n  -d y"} />);
     expect(html).toMatch(/<pre[^>]*tabindex="0"/i);
     expect(html).toContain('aria-label="Copy Request"');
@@ -76,7 +75,7 @@ describe("CodeBlock", () => {
 });
 
 describe("toThemeChoice", () => {
-  it("takes anything else for the system's theme", () => {
+  it("falls back to the system's theme", () => {
     expect(toThemeChoice("dark")).toBe("dark");
     expect(toThemeChoice("light")).toBe("light");
     expect(toThemeChoice('"><script>')).toBe("system");

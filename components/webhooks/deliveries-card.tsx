@@ -1,14 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
-import { apiCurl, type CurlInput } from "@/components/account/api-curl";
-import { ErrorNotice } from "@/components/account/error-notice";
+import { apiCurl, type CurlInput } from "@/components/shell/api-curl";
+import { ErrorAlert } from "@/components/shell/error-alert";
 import { Button } from "@/components/ui/button";
-import { Card, CardHeader } from "@/components/ui/card";
-import { cx } from "@/components/ui/class-names";
+import { TitledCard } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
-import { EmptyState } from "@/components/ui/empty-state";
+import { EmptyState, ListBody } from "@/components/ui/empty-state";
+import { NavLink } from "@/components/ui/nav-link";
+import { Pager } from "@/components/ui/pager";
 import type { WebhookResource } from "@/lib/contract/webhooks";
 import { deliveriesQuery } from "./deliveries-query";
 import { DeliveriesTable } from "./deliveries-table";
@@ -18,7 +18,6 @@ import {
   type DeliveryFilter,
   type DeliveryFilters,
 } from "./delivery-filters";
-import { PageLinks } from "./page-links";
 
 const LABELS: Record<DeliveryFilter, string> = {
   pending: "Pending",
@@ -41,40 +40,40 @@ export function DeliveriesCard(props: DeliveriesCardProps) {
   const { webhook, filters, nowMs, canWrite, curl, onReplay } = props;
   const { data: page, error } = useQuery(deliveriesQuery(webhook, filters));
   return (
-    <Card aria-labelledby="deliveries" className="overflow-hidden">
-      <CardHeader
-        id="deliveries"
-        title="Deliveries"
-        actions={
-          canWrite && webhook.active ? (
-            <Button size="sm" onClick={onReplay}>
-              Replay dead letters
-            </Button>
-          ) : null
-        }
-      />
+    <TitledCard
+      id="deliveries"
+      title="Deliveries"
+      className="overflow-hidden"
+      actions={
+        canWrite && webhook.active ? (
+          <Button size="sm" onClick={onReplay}>
+            Replay dead letters
+          </Button>
+        ) : null
+      }
+    >
       <DeliveryTabs endpointId={webhook.id} status={filters.status} />
       {error ? (
         <div className="p-4">
-          <ErrorNotice error={error} />
+          <ErrorAlert error={error} />
         </div>
       ) : null}
-      {page && page.data.length > 0 ? (
-        <DeliveriesTable deliveries={page.data} nowMs={nowMs} />
-      ) : page ? (
-        <NoDeliveries webhook={webhook} status={filters.status} curl={curl} />
-      ) : (
-        <p className="px-5 py-10 text-center text-muted">Reading deliveries…</p>
-      )}
+      <ListBody
+        rows={page?.data}
+        noun="deliveries"
+        empty={<NoDeliveries webhook={webhook} status={filters.status} curl={curl} />}
+      >
+        {(deliveries) => <DeliveriesTable deliveries={deliveries} nowMs={nowMs} />}
+      </ListBody>
       <div className="border-t border-line px-4 py-3 empty:hidden sm:px-5">
-        <PageLinks
+        <Pager
           label="Pages of deliveries"
           cursors={filters.cursors}
           nextCursor={page?.next_cursor ?? null}
           hrefOf={(cursors) => deliveriesHref(webhook.id, { ...filters, cursors })}
         />
       </div>
-    </Card>
+    </TitledCard>
   );
 }
 
@@ -89,23 +88,24 @@ function NoDeliveries({ webhook, status, curl }: NoDeliveriesProps) {
     const noun = status === "dlq" ? "dead letters" : `${LABELS[status].toLowerCase()} deliveries`;
     return <EmptyState title={`No ${noun}`} />;
   }
+  if (!webhook.active) {
+    return (
+      <EmptyState title="No deliveries yet">
+        <p>Enable this endpoint to send events to it.</p>
+      </EmptyState>
+    );
+  }
   return (
     <EmptyState
-      title="Nothing has been sent yet"
+      title="No deliveries yet"
       action={
-        webhook.active ? (
-          <CodeBlock
-            label="Send a test"
-            code={apiCurl(curl, `/v1/webhooks/${webhook.id}/test`, {})}
-          />
-        ) : null
+        <CodeBlock
+          label="Send a test event"
+          code={apiCurl(curl, `/v1/webhooks/${webhook.id}/test`, {})}
+        />
       }
     >
-      <p>
-        {webhook.active
-          ? "Send a test here or by the API; orders follow as they reach one of the endpoint's events."
-          : "The endpoint is switched off. Switch it on to have events sent to it."}
-      </p>
+      <p>Send a test event here or through the API. Events of orders appear as they occur.</p>
     </EmptyState>
   );
 }
@@ -115,25 +115,19 @@ type DeliveryTabsProps = { endpointId: string; status: DeliveryFilter | null };
 function DeliveryTabs({ endpointId, status }: DeliveryTabsProps) {
   return (
     <nav
-      aria-label="Deliveries by state"
+      aria-label="Deliveries by status"
       className="flex flex-wrap gap-1 border-b border-line px-2 py-2 sm:px-3"
     >
       {[null, ...DELIVERY_FILTERS].map((one) => (
-        <Link
+        <NavLink
           key={one ?? "all"}
           href={deliveriesHref(endpointId, { status: one, cursors: [] })}
-          prefetch={false}
+          current={one === status && "true"}
+          size="sm"
           scroll={false}
-          aria-current={one === status ? "true" : undefined}
-          className={cx(
-            "inline-flex min-h-8 items-center rounded-md px-2.5 text-sm font-medium no-underline",
-            one === status
-              ? "bg-accent-soft text-accent-ink"
-              : "text-muted hover:bg-subtle hover:text-ink",
-          )}
         >
           {one === null ? "All" : LABELS[one]}
-        </Link>
+        </NavLink>
       ))}
     </nav>
   );

@@ -1,13 +1,14 @@
 import { queryOptions } from "@tanstack/react-query";
-import { call } from "@/components/account/call";
+import { call } from "@/components/shell/call";
 import type { WebhookResource } from "@/lib/contract/webhooks";
 import { deliveriesSearch, type DeliveryFilters } from "./delivery-filters";
-import { deliveryPollMs } from "./delivery-poll";
-
-type Target = Pick<WebhookResource, "id" | "livemode">;
+import { deliveryPollMs } from "./delivery-state";
 
 /** A page of an endpoint's deliveries. The server's first render and the browser's polling share it. */
-export function deliveriesQuery({ id, livemode }: Target, filters: DeliveryFilters) {
+export function deliveriesQuery(
+  { id, livemode }: Pick<WebhookResource, "id" | "livemode">,
+  filters: DeliveryFilters,
+) {
   const query = deliveriesSearch(filters);
   return queryOptions({
     queryKey: ["deliveries", { livemode }, id, query],
@@ -25,20 +26,4 @@ export function deliveryQuery(livemode: boolean, id: string) {
       call("GET /v1/webhook-deliveries/{id}", { params: { id } }, { livemode, signal }),
     refetchInterval: ({ state }) => deliveryPollMs(state.data ? [state.data] : [], Date.now()),
   });
-}
-
-/** Sends a `test.ping` to one endpoint. Throws `ApiError`. */
-export function sendTest({ id, livemode }: Target) {
-  return call("POST /v1/webhooks/{id}/test", { params: { id } }, { livemode });
-}
-
-/** Replays a delivery and returns the new one. Throws `ApiError`. */
-export function replayDelivery(livemode: boolean, id: string) {
-  return call("POST /v1/webhook-deliveries/{id}/replay", { params: { id } }, { livemode });
-}
-
-/** Replays an endpoint's dead letters since a time. Throws `ApiError`. */
-export function replayDeadLetters({ id, livemode }: Target, since: string) {
-  const body = { since, status: "dlq" } as const;
-  return call("POST /v1/webhooks/{id}/replay", { params: { id }, body }, { livemode });
 }

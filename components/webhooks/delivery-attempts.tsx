@@ -1,24 +1,19 @@
-import { TimeAgo } from "@/components/orders/time-ago";
 import { Badge } from "@/components/ui/badge";
-import { Card, CardHeader } from "@/components/ui/card";
+import { TitledCard } from "@/components/ui/card";
+import { TimeAgo } from "@/components/ui/time";
 import type { DeliveryWithAttempts } from "@/lib/contract/webhook-deliveries";
 
 type Attempt = DeliveryWithAttempts["attempts"][number];
 
+export type DeliveryAttemptsProps = { delivery: DeliveryWithAttempts; nowMs: number };
+
 /** Every attempt, the most recent first. */
-export function DeliveryAttempts({
-  delivery,
-  nowMs,
-}: {
-  delivery: DeliveryWithAttempts;
-  nowMs: number;
-}) {
+export function DeliveryAttempts({ delivery, nowMs }: DeliveryAttemptsProps) {
   const attempts = [...delivery.attempts].reverse();
   return (
-    <Card aria-labelledby="attempts">
-      <CardHeader id="attempts" title="Attempts" />
+    <TitledCard id="attempts" title="Attempts">
       {attempts.length === 0 ? (
-        <p className="px-4 py-6 text-sm text-muted sm:px-5">None yet.</p>
+        <p className="px-4 py-6 text-sm text-muted sm:px-5">No attempts yet.</p>
       ) : (
         <ol reversed>
           {attempts.map((attempt) => (
@@ -26,7 +21,7 @@ export function DeliveryAttempts({
           ))}
         </ol>
       )}
-    </Card>
+    </TitledCard>
   );
 }
 
@@ -45,9 +40,7 @@ function AttemptItem({ attempt, nowMs }: { attempt: Attempt; nowMs: number }) {
       {error ? <p className="wrap-anywhere text-bad">{error}</p> : null}
       {text ? (
         <figure>
-          <figcaption className="mb-1 text-xs text-muted">
-            Response, as text; at most 4 KiB of it is kept
-          </figcaption>
+          <figcaption className="mb-1 text-xs text-muted">Response as text, up to 4 KiB</figcaption>
           <pre
             tabIndex={0}
             role="region"
@@ -70,7 +63,7 @@ function AttemptResult({ attempt }: { attempt: Attempt }) {
   const { response_status: status, error } = attempt;
   return (
     <Badge tone={error === null ? "good" : "bad"} icon={error === null ? "check" : "cross"}>
-      {status === null ? "No answer" : status}
+      {status === null ? "No response" : status}
     </Badge>
   );
 }

@@ -1,14 +1,12 @@
 import Link from "next/link";
-import { Fact, Verbatim } from "@/components/orders/fact";
-import { TimeAgo } from "@/components/orders/time-ago";
-import { exactTime } from "@/components/orders/time-words";
+import { OrderLink } from "@/components/orders/order-link";
+import { StatusBadge } from "@/components/ui/badge";
+import { Fact, LiteralFact, Verbatim } from "@/components/ui/fact";
+import { exactTime, TimeAgo, TimeUntil } from "@/components/ui/time";
 import type { EventEnvelope } from "@/lib/contract/events";
 import type { DeliveryWithAttempts } from "@/lib/contract/webhook-deliveries";
 import type { WebhookResource } from "@/lib/contract/webhooks";
-import { deliveryHref, OrderLink } from "./deliveries-table";
-import { isOpen } from "./delivery-poll";
-import { DeliveryStatusBadge } from "./delivery-status-badge";
-import { TimeUntil } from "./time-until";
+import { deliveryHref, isOpen, lookOf } from "./delivery-state";
 
 export type DeliveryFactsProps = {
   delivery: DeliveryWithAttempts;
@@ -21,9 +19,9 @@ export type DeliveryFactsProps = {
 export function DeliveryFacts({ delivery, webhook, event, nowMs }: DeliveryFactsProps) {
   return (
     <dl>
-      <Fact label="State">
+      <Fact label="Status">
         <span role="status">
-          <DeliveryStatusBadge delivery={delivery} />
+          <StatusBadge look={lookOf(delivery)} />
         </span>
       </Fact>
       <Fact label="Sent to">
@@ -37,7 +35,7 @@ export function DeliveryFacts({ delivery, webhook, event, nowMs }: DeliveryFacts
             {webhook.url}
           </Link>
         ) : (
-          "An endpoint that was deleted."
+          "Deleted endpoint"
         )}
       </Fact>
       <Fact label="Event">
@@ -74,16 +72,14 @@ export function DeliveryFacts({ delivery, webhook, event, nowMs }: DeliveryFacts
           {exactTime(delivery.created_at)} (<TimeAgo iso={delivery.created_at} nowMs={nowMs} />)
         </span>
       </Fact>
-      <Fact label="Delivery id" copy={delivery.id}>
-        <Verbatim>{delivery.id}</Verbatim>
-      </Fact>
+      <LiteralFact label="Delivery ID" value={delivery.id} />
     </dl>
   );
 }
 
 function NextAttempt({ delivery, nowMs }: { delivery: DeliveryWithAttempts; nowMs: number }) {
-  if (delivery.status === "dlq") return "None: the last attempt of the schedule has failed.";
-  if (!isOpen(delivery)) return "None.";
+  if (delivery.status === "dlq") return "None. All retries have failed.";
+  if (!isOpen(delivery)) return "None";
   const { next_attempt_at: at, status } = delivery;
-  return at === null || status === "in_flight" ? "Now." : <TimeUntil iso={at} nowMs={nowMs} />;
+  return at === null || status === "in_flight" ? "Now" : <TimeUntil iso={at} nowMs={nowMs} />;
 }

@@ -1,10 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ErrorNotice } from "@/components/account/error-notice";
+import { ErrorAlert } from "@/components/shell/error-alert";
 import { EventPayload } from "@/components/events/event-payload";
-import { useNow } from "@/components/orders/use-now";
-import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { useNow } from "@/components/ui/use-now";
+import { Panel } from "@/components/ui/card";
 import type { WebhookResource } from "@/lib/contract/webhooks";
 import type { EventEnvelope } from "@/lib/contract/events";
 import { deliveryQuery } from "./deliveries-query";
@@ -30,37 +30,32 @@ export function DeliveryView(props: DeliveryViewProps) {
   const nowMs = useNow(renderedAtMs, 1_000);
   const delivery = query.data;
   if (!delivery) {
-    return query.error ? <ErrorNotice error={query.error} /> : <p>Reading the delivery…</p>;
+    return query.error ? <ErrorAlert error={query.error} /> : <p>Loading the delivery…</p>;
   }
   return (
     <>
-      {query.error ? <ErrorNotice error={query.error} /> : null}
-      <Card aria-labelledby="delivery">
-        <CardHeader
-          id="delivery"
-          title="Delivery"
-          actions={
-            canWrite ? (
-              <ReplayButton delivery={delivery} livemode={livemode} webhook={webhook} />
-            ) : null
-          }
-        />
-        <CardBody className="py-1.5">
-          <DeliveryFacts delivery={delivery} webhook={webhook} event={event} nowMs={nowMs} />
-        </CardBody>
-      </Card>
+      <ErrorAlert error={query.error} />
+      <Panel
+        id="delivery"
+        title="Delivery"
+        className="py-1.5"
+        actions={
+          canWrite ? (
+            <ReplayButton delivery={delivery} livemode={livemode} webhook={webhook} />
+          ) : null
+        }
+      >
+        <DeliveryFacts delivery={delivery} webhook={webhook} event={event} nowMs={nowMs} />
+      </Panel>
       <DeliveryAttempts delivery={delivery} nowMs={nowMs} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-2">
-        <Card aria-labelledby="payload">
-          <CardHeader
-            id="payload"
-            title="Payload"
-            description="Sent as one line; verify the bytes as they arrive, not this layout."
-          />
-          <CardBody>
-            <EventPayload event={event} />
-          </CardBody>
-        </Card>
+        <Panel
+          id="payload"
+          title="Payload"
+          description="Formatted for reading. To verify a signature, use the bytes as received."
+        >
+          <EventPayload event={event} />
+        </Panel>
         <DeliveryHeaders delivery={delivery} />
       </div>
     </>

@@ -2,13 +2,13 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { ErrorNotice } from "@/components/account/error-notice";
+import { ErrorAlert } from "@/components/shell/error-alert";
 import { eventDeliveriesQuery } from "@/components/events/events-query";
-import { TimeAgo } from "@/components/orders/time-ago";
+import { StatusBadge } from "@/components/ui/badge";
+import { TimeAgo } from "@/components/ui/time";
 import type { DeliveryResource } from "@/lib/contract/webhook-deliveries";
 import type { WebhookResource } from "@/lib/contract/webhooks";
-import { deliveryHref } from "./deliveries-table";
-import { DeliveryStatusBadge } from "./delivery-status-badge";
+import { attemptsText, deliveryHref, lookOf } from "./delivery-state";
 import { ReplayButton } from "./replay-button";
 import { webhooksQuery } from "./webhooks-query";
 
@@ -24,12 +24,12 @@ export function EventDeliveries({ eventId, livemode, canWrite, nowMs }: EventDel
   const deliveries = useQuery(eventDeliveriesQuery(livemode, eventId));
   const webhooks = useQuery(webhooksQuery(livemode));
   const error = deliveries.error ?? webhooks.error;
-  if (error) return <ErrorNotice error={error} />;
+  if (error) return <ErrorAlert error={error} />;
   if (!deliveries.data || !webhooks.data) {
-    return <p className="text-sm text-muted">Reading deliveries…</p>;
+    return <p className="text-sm text-muted">Loading deliveries…</p>;
   }
   if (deliveries.data.data.length === 0) {
-    return <p className="text-sm text-muted">No endpoint was subscribed when it happened.</p>;
+    return <p className="text-sm text-muted">No endpoint was subscribed to this event.</p>;
   }
   const known = new Map(webhooks.data.data.map((webhook) => [webhook.id, webhook]));
   return (
@@ -57,7 +57,6 @@ type EventDeliveryProps = {
 };
 
 function EventDelivery({ delivery, webhook, livemode, canWrite, nowMs }: EventDeliveryProps) {
-  const { attempt_count: attempts } = delivery;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1.5 border-b border-line py-2.5 text-sm last:border-0">
       <div className="min-w-48 flex-1">
@@ -70,12 +69,11 @@ function EventDelivery({ delivery, webhook, livemode, canWrite, nowMs }: EventDe
           {webhook?.url ?? "A deleted endpoint"}
         </Link>
         <p className="text-xs text-muted figures">
-          {attempts === 1 ? "1 attempt" : `${attempts} attempts`},{" "}
-          {delivery.replay_of ? "replayed" : "created"}{" "}
+          {attemptsText(delivery)}, {delivery.replay_of ? "replayed" : "created"}{" "}
           <TimeAgo iso={delivery.created_at} nowMs={nowMs} />
         </p>
       </div>
-      <DeliveryStatusBadge delivery={delivery} />
+      <StatusBadge look={lookOf(delivery)} />
       {canWrite ? <ReplayButton delivery={delivery} livemode={livemode} webhook={webhook} /> : null}
     </li>
   );

@@ -2,12 +2,12 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { ErrorNotice } from "@/components/account/error-notice";
+import { ErrorAlert } from "@/components/shell/error-alert";
 import { orderEventsQuery } from "@/components/events/events-query";
 import { orderQuery } from "@/components/orders/orders-query";
-import { TimeAgo } from "@/components/orders/time-ago";
-import { useNow } from "@/components/orders/use-now";
-import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { TimeAgo } from "@/components/ui/time";
+import { useNow } from "@/components/ui/use-now";
+import { Panel } from "@/components/ui/card";
 import { EventDeliveries } from "./event-deliveries";
 
 export type OrderDeliveriesProps = {
@@ -18,49 +18,42 @@ export type OrderDeliveriesProps = {
 };
 
 /** The deliveries of one order's events to the account's endpoints, with buttons to replay them. */
-export function OrderDeliveries({
-  orderId,
-  livemode,
-  canWrite,
-  renderedAtMs,
-}: OrderDeliveriesProps) {
+export function OrderDeliveries(props: OrderDeliveriesProps) {
+  const { orderId, livemode, canWrite, renderedAtMs } = props;
   const nowMs = useNow(renderedAtMs, 10_000);
   const order = useQuery({ ...orderQuery(orderId, livemode), enabled: false });
   const events = useQuery(orderEventsQuery(livemode, orderId, order.data?.updated_at ?? ""));
   return (
-    <Card aria-labelledby="order-webhooks">
-      <CardHeader id="order-webhooks" title="Webhooks" />
-      <CardBody className="grid grid-cols-[minmax(0,1fr)] gap-4">
-        {events.error ? <ErrorNotice error={events.error} /> : null}
-        {events.data?.data.length === 0 ? (
-          <p className="text-sm text-muted">
-            Nothing to tell yet: an event follows when the order changes its state.
+    <Panel id="order-webhooks" title="Webhooks" className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <ErrorAlert error={events.error} />
+      {events.data?.data.length === 0 ? (
+        <p className="text-sm text-muted">
+          No events yet. An event is created when the status of the order changes.
+        </p>
+      ) : null}
+      {events.data?.data.map((event) => (
+        <section key={event.id} aria-label={event.type}>
+          <p className="flex flex-wrap items-baseline justify-between gap-x-4 text-sm">
+            <Link
+              href={`/dashboard/events/${event.id}`}
+              prefetch={false}
+              translate="no"
+              className="font-medium hover:underline"
+            >
+              {event.type}
+            </Link>
+            <span className="text-muted figures">
+              <TimeAgo iso={event.created_at} nowMs={nowMs} />
+            </span>
           </p>
-        ) : null}
-        {events.data?.data.map((event) => (
-          <section key={event.id} aria-label={event.type}>
-            <p className="flex flex-wrap items-baseline justify-between gap-x-4 text-sm">
-              <Link
-                href={`/dashboard/events/${event.id}`}
-                prefetch={false}
-                translate="no"
-                className="font-medium hover:underline"
-              >
-                {event.type}
-              </Link>
-              <span className="text-muted figures">
-                <TimeAgo iso={event.created_at} nowMs={nowMs} />
-              </span>
-            </p>
-            <EventDeliveries
-              eventId={event.id}
-              livemode={livemode}
-              canWrite={canWrite}
-              nowMs={nowMs}
-            />
-          </section>
-        ))}
-      </CardBody>
-    </Card>
+          <EventDeliveries
+            eventId={event.id}
+            livemode={livemode}
+            canWrite={canWrite}
+            nowMs={nowMs}
+          />
+        </section>
+      ))}
+    </Panel>
   );
 }

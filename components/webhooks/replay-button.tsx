@@ -1,15 +1,14 @@
 "use client";
 
+import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { ErrorNotice } from "@/components/account/error-notice";
+import { call } from "@/components/shell/call";
+import { ErrorAlert } from "@/components/shell/error-alert";
 import { Button } from "@/components/ui/button";
 import type { DeliveryResource } from "@/lib/contract/webhook-deliveries";
 import type { WebhookResource } from "@/lib/contract/webhooks";
-import { deliveryHref } from "./deliveries-table";
-import { replayDelivery } from "./deliveries-query";
-import { isOpen } from "./delivery-poll";
+import { deliveryHref, isOpen } from "./delivery-state";
 
 export type ReplayButtonProps = {
   delivery: DeliveryResource;
@@ -21,8 +20,15 @@ export type ReplayButtonProps = {
 /** Replays a delivery and navigates to the new one, or shows why it cannot be replayed. */
 export function ReplayButton({ delivery, livemode, webhook }: ReplayButtonProps) {
   const router = useRouter();
-  const [pending, setPending] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const replay = useMutation({
+    mutationFn: () =>
+      call(
+        "POST /v1/webhook-deliveries/{id}/replay",
+        { params: { id: delivery.id } },
+        { livemode },
+      ),
+    onSuccess: (created) => router.push(deliveryHref(created)),
+  });
   if (isOpen(delivery)) return null;
   if (webhook === null) return <p className="text-sm text-muted">The endpoint was deleted.</p>;
   if (!webhook.active) {
@@ -30,37 +36,26 @@ export function ReplayButton({ delivery, livemode, webhook }: ReplayButtonProps)
       <p className="text-sm text-muted">
         To replay,{" "}
         <Link href={`/dashboard/webhooks/${webhook.id}`} prefetch={false} className="link">
-          switch the endpoint on
+          enable the endpoint
         </Link>
         .
       </p>
     );
   }
 
-  async function replay() {
-    setPending(true);
-    setError(null);
-    try {
-      router.push(deliveryHref(await replayDelivery(livemode, delivery.id)));
-    } catch (failure) {
-      setError(failure);
-      setPending(false);
-    }
-  }
-
   return (
     <>
       <Button
         size="sm"
-        pending={pending}
-        onClick={replay}
+        pending={replay.isPending || replay.isSuccess}
+        onClick={() => replay.mutate()}
         aria-label={`Replay ${delivery.event_type}`}
       >
         Replay
       </Button>
-      {error ? (
+      {replay.error ? (
         <div className="w-full">
-          <ErrorNotice error={error} />
+          <ErrorAlert error={replay.error} />
         </div>
       ) : null}
     </>

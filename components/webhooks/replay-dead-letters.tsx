@@ -1,12 +1,12 @@
 "use client";
 
-import { useState, type FormEvent } from "react";
-import { ErrorNotice } from "@/components/account/error-notice";
-import { Notice } from "@/components/account/notice";
-import { Button } from "@/components/ui/button";
+import { useState } from "react";
+import { ActionForm } from "@/components/shell/action-form";
+import { call } from "@/components/shell/call";
+import { Alert } from "@/components/ui/alert";
 import { TextField } from "@/components/ui/input";
 import type { WebhookResource } from "@/lib/contract/webhooks";
-import { replayDeadLetters } from "./deliveries-query";
+import { deadLetters } from "./webhook-state";
 
 const WEEK_MS = 7 * 86_400_000;
 
@@ -32,59 +32,49 @@ export type ReplayDeadLettersProps = {
 export function ReplayDeadLetters(props: ReplayDeadLettersProps) {
   const { webhook, nowMs, onReplayed, onClose } = props;
   const [since, setSince] = useState(() => toLocalInput(nowMs - WEEK_MS));
-  const [pending, setPending] = useState(false);
-  const [error, setError] = useState<unknown>(null);
   const [replayed, setReplayed] = useState<number | null>(null);
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    const at = fromLocalInput(since);
-    if (pending || at === null) return;
-    setPending(true);
-    setError(null);
+  async function replay() {
     setReplayed(null);
-    try {
-      setReplayed((await replayDeadLetters(webhook, at)).replayed);
-      onReplayed();
-    } catch (failure) {
-      setError(failure);
-    }
-    setPending(false);
+    const at = fromLocalInput(since);
+    if (at === null) return;
+    const input = { params: { id: webhook.id }, body: { since: at, status: "dlq" as const } };
+    setReplayed((await call("POST /v1/webhooks/{id}/replay", input, webhook)).replayed);
+    onReplayed();
   }
 
   return (
-    <form onSubmit={submit} className="grid gap-4 text-sm">
-      {error ? <ErrorNotice error={error} /> : null}
-      <p>
-        Every event that was given up gets one new delivery, with the same id and bytes. What has
-        arrived meanwhile, or is on its way, is left alone.
-      </p>
-      <TextField
-        label="Created since (UTC)"
-        type="datetime-local"
-        required
-        data-focus-first
-        value={since}
-        onChange={(event) => setSince(event.target.value)}
-      />
-      <div role="status">
-        {replayed === null ? null : (
-          <Notice tone={replayed > 0 ? "good" : "neutral"}>{replayedWords(replayed)}</Notice>
-        )}
-      </div>
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose}>{replayed === null ? "Cancel" : "Close"}</Button>
-        <Button type="submit" variant="primary" pending={pending}>
-          Replay
-        </Button>
-      </div>
-    </form>
+    <ActionForm
+      submit={replay}
+      submitLabel="Replay"
+      cancelLabel={replayed === null ? "Cancel" : "Close"}
+      onCancel={onClose}
+    >
+      {() => (
+        <>
+          <p>
+            Creates one new delivery for each event whose retries have all failed, with the same ID
+            and body. Events that have been delivered since, or are being delivered, are skipped.
+          </p>
+          <TextField
+            label="Created since (UTC)"
+            type="datetime-local"
+            required
+            data-focus-first
+            value={since}
+            onChange={(event) => setSince(event.target.value)}
+          />
+          <div role="status">
+            {replayed === null ? null : (
+              <Alert tone={replayed > 0 ? "good" : "neutral"}>{replayedText(replayed)}</Alert>
+            )}
+          </div>
+        </>
+      )}
+    </ActionForm>
   );
 }
 
-function replayedWords(count: number): string {
-  if (count === 0) return "No dead letter since then is still to be sent.";
-  return count === 1
-    ? "1 dead letter is on its way again."
-    : `${count} dead letters are on their way again.`;
+function replayedText(count: number): string {
+  return count === 0 ? "No dead letters to replay since then." : `Replaying ${deadLetters(count)}.`;
 }

@@ -1,14 +1,13 @@
-import { Fact, Nothing, Verbatim } from "@/components/orders/fact";
-import { TimeAgo } from "@/components/orders/time-ago";
+import { Alert } from "@/components/ui/alert";
+import { StatusBadge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { Card, CardBody, CardHeader } from "@/components/ui/card";
-import { Notice } from "@/components/account/notice";
+import { Panel } from "@/components/ui/card";
+import { Fact, LiteralFact, Optional } from "@/components/ui/fact";
+import { TimeAgo } from "@/components/ui/time";
 import type { WebhookResource } from "@/lib/contract/webhooks";
 import { EventTypes } from "./event-types";
 import type { WebhookStep } from "./webhook-dialog";
-import { WebhookTrouble } from "./webhook-list";
-import { adviceFor, stateOf } from "./webhook-state";
-import { WebhookStateBadge } from "./webhook-state-badge";
+import { adviceFor, deadLetters, STATE_LOOKS, stateOf, WebhookProblem } from "./webhook-state";
 
 export type WebhookCardProps = {
   webhook: WebhookResource;
@@ -20,54 +19,55 @@ export type WebhookCardProps = {
 /** An endpoint's settings, its state, and the actions on it. */
 export function WebhookCard({ webhook, nowMs, canWrite, onStep }: WebhookCardProps) {
   const state = stateOf(webhook);
+  const button = (label: string, kind: "edit" | "enable" | "disable" | "delete") => (
+    <Button size="sm" onClick={() => onStep({ kind })}>
+      {label}
+    </Button>
+  );
   return (
-    <Card aria-labelledby="endpoint">
-      <CardHeader
-        id="endpoint"
-        title="Endpoint"
-        actions={
-          canWrite ? (
-            <div className="flex flex-wrap gap-2">
-              <Button size="sm" onClick={() => onStep({ kind: "edit" })}>
-                Edit
-              </Button>
-              <Button
-                size="sm"
-                onClick={() => onStep({ kind: webhook.active ? "switch-off" : "switch-on" })}
-              >
-                {webhook.active ? "Switch off" : "Switch on"}
-              </Button>
-              <Button size="sm" onClick={() => onStep({ kind: "delete" })}>
-                Delete
-              </Button>
-            </div>
-          ) : null
-        }
-      />
-      <CardBody className="grid grid-cols-[minmax(0,1fr)] gap-1 py-3">
-        {state === "active" ? null : (
-          <Notice tone={state === "disabled" ? "bad" : state === "failing" ? "warn" : "neutral"}>
-            <WebhookTrouble webhook={webhook} nowMs={nowMs} />
-            {state === "disabled" ? <p className="mt-0.5">{adviceFor(webhook)}</p> : null}
-          </Notice>
-        )}
-        <WebhookFacts webhook={webhook} nowMs={nowMs} />
-      </CardBody>
-    </Card>
+    <Panel
+      id="endpoint"
+      title="Endpoint"
+      className="grid grid-cols-[minmax(0,1fr)] gap-1 py-3"
+      actions={
+        canWrite ? (
+          <div className="flex flex-wrap gap-2">
+            {button("Edit", "edit")}
+            {webhook.active ? button("Disable", "disable") : button("Enable", "enable")}
+            {button("Delete", "delete")}
+          </div>
+        ) : null
+      }
+    >
+      {state === "active" ? null : (
+        <Alert tone={STATE_LOOKS[state].tone}>
+          <WebhookProblem webhook={webhook} nowMs={nowMs} />
+          {state === "auto-disabled" ? <p className="mt-0.5">{adviceFor(webhook)}</p> : null}
+        </Alert>
+      )}
+      <WebhookFacts webhook={webhook} nowMs={nowMs} />
+    </Panel>
   );
 }
 
 function WebhookFacts({ webhook, nowMs }: { webhook: WebhookResource; nowMs: number }) {
   const { delivered, failed, dlq } = webhook.delivery_counts;
+  const time = (label: string, iso: string | null) => (
+    <Fact label={label}>
+      <span className="figures">
+        <Optional value={iso && <TimeAgo iso={iso} nowMs={nowMs} />} none="Never" />
+      </span>
+    </Fact>
+  );
   return (
     <dl>
       <Fact label="State">
-        <WebhookStateBadge webhook={webhook} />
+        <StatusBadge look={STATE_LOOKS[stateOf(webhook)]} />
       </Fact>
-      <Fact label="URL" copy={webhook.url}>
-        <Verbatim>{webhook.url}</Verbatim>
+      <LiteralFact label="URL" value={webhook.url} />
+      <Fact label="Description">
+        <Optional value={webhook.description} none="None" />
       </Fact>
-      <Fact label="Description">{webhook.description ?? <Nothing>None.</Nothing>}</Fact>
       <Fact label="Events">
         <EventTypes types={webhook.events} />
       </Fact>
@@ -75,31 +75,13 @@ function WebhookFacts({ webhook, nowMs }: { webhook: WebhookResource; nowMs: num
         <span className="flex flex-wrap gap-x-4 figures">
           <span>{delivered} delivered</span>
           <span>{failed} failed</span>
-          <span>{dlq === 1 ? "1 dead letter" : `${dlq} dead letters`}</span>
+          <span>{deadLetters(dlq)}</span>
         </span>
       </Fact>
-      <Fact label="Last success">
-        <When iso={webhook.last_success_at} nowMs={nowMs} />
-      </Fact>
-      <Fact label="Last failure">
-        <When iso={webhook.last_failure_at} nowMs={nowMs} />
-      </Fact>
-      <Fact label="Created">
-        <When iso={webhook.created_at} nowMs={nowMs} />
-      </Fact>
-      <Fact label="Endpoint id" copy={webhook.id}>
-        <Verbatim>{webhook.id}</Verbatim>
-      </Fact>
+      {time("Last success", webhook.last_success_at)}
+      {time("Last failure", webhook.last_failure_at)}
+      {time("Created", webhook.created_at)}
+      <LiteralFact label="Endpoint ID" value={webhook.id} />
     </dl>
-  );
-}
-
-function When({ iso, nowMs }: { iso: string | null; nowMs: number }) {
-  return iso ? (
-    <span className="figures">
-      <TimeAgo iso={iso} nowMs={nowMs} />
-    </span>
-  ) : (
-    <Nothing>Never.</Nothing>
   );
 }

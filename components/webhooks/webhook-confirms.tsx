@@ -1,9 +1,10 @@
 "use client";
 
-import { Verbatim } from "@/components/orders/fact";
+import { Confirm } from "@/components/shell/action-form";
+import { call } from "@/components/shell/call";
+import { Verbatim } from "@/components/ui/fact";
 import type { WebhookResource } from "@/lib/contract/webhooks";
-import { Confirm } from "./confirm";
-import { deleteWebhook, endGrace, updateWebhook } from "./webhooks-query";
+import { updateWebhook } from "./webhooks-query";
 
 export type ConfirmWebhookProps = {
   webhook: WebhookResource;
@@ -12,31 +13,21 @@ export type ConfirmWebhookProps = {
 };
 
 /** Disables an endpoint, or enables it again. */
-export function SwitchWebhook({ webhook, onDone, onCancel }: ConfirmWebhookProps) {
+export function ToggleWebhook({ webhook, onDone, onCancel }: ConfirmWebhookProps) {
   const { active } = webhook;
   return (
     <Confirm
-      confirmLabel={active ? "Switch off" : "Switch on"}
-      keepLabel={active ? "Keep it on" : "Leave it off"}
+      confirmLabel={active ? "Disable" : "Enable"}
       variant={active ? "danger" : "primary"}
       onCancel={onCancel}
-      run={async () => {
-        await updateWebhook(webhook, { active: !active });
-        onDone();
-      }}
+      run={() => updateWebhook(webhook, { active: !active }).then(onDone)}
     >
-      <Address webhook={webhook} />
-      {active ? (
-        <p>
-          New events are no longer sent to it. Deliveries that fall due while it is off end as
-          failed and do not come back by themselves; each can be replayed later.
-        </p>
-      ) : (
-        <p>
-          It is sent events from now on, with a clean record. Nothing that happened while it was off
-          is sent by itself: replay what was missed.
-        </p>
-      )}
+      <Url webhook={webhook} />
+      <p>
+        {active
+          ? "Events are no longer sent to this endpoint. Deliveries that are due while it is disabled fail and are not retried automatically; you can replay them later."
+          : "New events will be sent to this endpoint, and its failures are reset. Events that occurred while it was disabled are not sent automatically; you can replay them."}
+      </p>
     </Confirm>
   );
 }
@@ -46,48 +37,46 @@ export function DeleteWebhook({ webhook, onDone, onCancel }: ConfirmWebhookProps
   return (
     <Confirm
       confirmLabel="Delete endpoint"
-      keepLabel="Keep it"
       onCancel={onCancel}
-      run={async () => {
-        await deleteWebhook(webhook);
-        onDone();
-      }}
+      run={() =>
+        call("DELETE /v1/webhooks/{id}", { params: { id: webhook.id } }, webhook).then(onDone)
+      }
     >
-      <Address webhook={webhook} />
+      <Url webhook={webhook} />
       <p>
-        Nothing is sent to it any more: what waits for a retry ends as failed, its dead letters can
-        no longer be replayed and its secret stops signing. This cannot be undone; to pause, switch
-        it off instead.
+        Events are no longer sent to this endpoint. Pending deliveries fail, its dead letters can no
+        longer be replayed and its secret is no longer used to sign. This cannot be undone. To stop
+        deliveries temporarily, disable the endpoint instead.
       </p>
     </Confirm>
   );
 }
 
 /** Revokes the previous secret before it expires. */
-export function EndGrace({ webhook, onDone, onCancel }: ConfirmWebhookProps) {
+export function RevokePreviousSecret({ webhook, onDone, onCancel }: ConfirmWebhookProps) {
   return (
     <Confirm
-      confirmLabel="End the previous secret"
-      keepLabel="Let it run out"
+      confirmLabel="Revoke previous secret"
       onCancel={onCancel}
       run={async () => {
-        await endGrace(webhook);
+        const params = { id: webhook.id };
+        await call("DELETE /v1/webhooks/{id}/previous-secret", { params }, webhook);
         onDone();
       }}
     >
       <p>
-        From the next attempt on only <Verbatim>{webhook.secret_prefix}…</Verbatim> signs. A
-        receiver that still checks with <Verbatim>{webhook.prev_secret_prefix}…</Verbatim> refuses
-        every delivery until it has the new secret.
+        From the next attempt on, deliveries are signed only with{" "}
+        <Verbatim>{webhook.secret_prefix}…</Verbatim>. An endpoint that still verifies with{" "}
+        <Verbatim>{webhook.prev_secret_prefix}…</Verbatim> will reject every delivery.
       </p>
     </Confirm>
   );
 }
 
-function Address({ webhook }: { webhook: WebhookResource }) {
+function Url({ webhook }: { webhook: WebhookResource }) {
   return (
-    <p className="wrap-anywhere">
-      <Verbatim>{webhook.url}</Verbatim>
+    <p>
+      <Verbatim className="wrap-anywhere">{webhook.url}</Verbatim>
     </p>
   );
 }

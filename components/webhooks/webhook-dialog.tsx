@@ -1,9 +1,9 @@
 "use client";
 
-import { Dialog } from "@/components/ui/dialog";
+import { StepDialog, type SecretStep } from "@/components/ui/step-dialog";
 import type { WebhookResource } from "@/lib/contract/webhooks";
 import { ReplayDeadLetters } from "./replay-dead-letters";
-import { DeleteWebhook, EndGrace, SwitchWebhook } from "./webhook-confirms";
+import { DeleteWebhook, RevokePreviousSecret, ToggleWebhook } from "./webhook-confirms";
 import { WebhookForm } from "./webhook-form";
 import { WebhookRotate } from "./webhook-rotate";
 import { WebhookSecret } from "./webhook-secret";
@@ -12,22 +12,21 @@ import { updateWebhook } from "./webhooks-query";
 export type WebhookStep =
   | { kind: "closed" }
   | { kind: "edit" }
-  | { kind: "switch-on" }
-  | { kind: "switch-off" }
+  | { kind: "enable" }
+  | { kind: "disable" }
   | { kind: "delete" }
   | { kind: "rotate" }
-  | { kind: "end-grace" }
-  | { kind: "secret"; secret: string; warned: boolean }
+  | { kind: "revoke-previous" }
+  | SecretStep
   | { kind: "replay" };
 
-const TITLES: Record<WebhookStep["kind"], string> = {
-  closed: "",
+const TITLES = {
   edit: "Edit endpoint",
-  "switch-on": "Switch this endpoint on?",
-  "switch-off": "Switch this endpoint off?",
+  enable: "Enable this endpoint?",
+  disable: "Disable this endpoint?",
   delete: "Delete this endpoint?",
-  rotate: "Rotate the signing secret",
-  "end-grace": "End the previous secret now?",
+  rotate: "Rotate the signing secret?",
+  "revoke-previous": "Revoke the previous secret?",
   secret: "Store the signing secret",
   replay: "Replay dead letters",
 };
@@ -44,15 +43,10 @@ export type WebhookDialogProps = {
 /** The dialog for one endpoint, one step at a time. */
 export function WebhookDialog(props: WebhookDialogProps) {
   const { step, onStep } = props;
-  /** A single press of Escape must not close the secret, which is shown only once. */
-  const leave = () =>
-    step.kind === "secret" && !step.warned
-      ? onStep({ ...step, warned: true })
-      : onStep({ kind: "closed" });
   return (
-    <Dialog open={step.kind !== "closed"} onClose={leave} title={TITLES[step.kind]}>
+    <StepDialog step={step} onStep={onStep} titles={TITLES}>
       <StepContent {...props} />
-    </Dialog>
+    </StepDialog>
   );
 }
 
@@ -73,19 +67,18 @@ function StepContent(props: WebhookDialogProps) {
           submitLabel="Save"
           onCancel={close}
           save={async ({ description, ...rest }) => {
-            const changed = { ...rest, description: description === "" ? null : description };
-            await updateWebhook(webhook, changed);
+            await updateWebhook(webhook, { ...rest, description: description || null });
             done();
           }}
         />
       );
-    case "switch-on":
-    case "switch-off":
-      return <SwitchWebhook webhook={webhook} onDone={done} onCancel={close} />;
+    case "enable":
+    case "disable":
+      return <ToggleWebhook webhook={webhook} onDone={done} onCancel={close} />;
     case "delete":
       return <DeleteWebhook webhook={webhook} onDone={onDeleted} onCancel={close} />;
-    case "end-grace":
-      return <EndGrace webhook={webhook} onDone={done} onCancel={close} />;
+    case "revoke-previous":
+      return <RevokePreviousSecret webhook={webhook} onDone={done} onCancel={close} />;
     case "rotate":
       return (
         <WebhookRotate
@@ -98,7 +91,7 @@ function StepContent(props: WebhookDialogProps) {
         />
       );
     case "secret":
-      return <WebhookSecret secret={step.secret} warned={step.warned} onDone={close} />;
+      return <WebhookSecret step={step} onDone={close} />;
     case "replay":
       return (
         <ReplayDeadLetters webhook={webhook} nowMs={nowMs} onReplayed={onChanged} onClose={close} />

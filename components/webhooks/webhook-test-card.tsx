@@ -1,69 +1,60 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useEffect, useState } from "react";
-import { ErrorNotice } from "@/components/account/error-notice";
+import { call } from "@/components/shell/call";
+import { ErrorAlert } from "@/components/shell/error-alert";
+import { StatusBadge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { Panel } from "@/components/ui/card";
+import { TimeUntil } from "@/components/ui/time";
 import type { DeliveryWithAttempts } from "@/lib/contract/webhook-deliveries";
 import type { WebhookResource } from "@/lib/contract/webhooks";
-import { deliveryHref } from "./deliveries-table";
-import { deliveryQuery, sendTest } from "./deliveries-query";
-import { DeliveryStatusBadge } from "./delivery-status-badge";
-import { TimeUntil } from "./time-until";
+import { deliveryQuery } from "./deliveries-query";
+import { deliveryHref, lookOf } from "./delivery-state";
 import { refreshWebhooks } from "./webhooks-query";
 
 /** Sends a test event and shows the result. */
 export function WebhookTestCard({ webhook, nowMs }: { webhook: WebhookResource; nowMs: number }) {
-  const [sending, setSending] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const [deliveryId, setDeliveryId] = useState<string | null>(null);
   const client = useQueryClient();
-
-  async function send() {
-    setSending(true);
-    setError(null);
-    try {
-      setDeliveryId((await sendTest(webhook)).delivery_id);
+  const [deliveryId, setDeliveryId] = useState<string | null>(null);
+  const test = useMutation({
+    mutationFn: () => call("POST /v1/webhooks/{id}/test", { params: { id: webhook.id } }, webhook),
+    onSuccess: ({ delivery_id }) => {
+      setDeliveryId(delivery_id);
       refreshWebhooks(client);
-    } catch (failure) {
-      setError(failure);
-    }
-    setSending(false);
-  }
-
+    },
+  });
   return (
-    <Card aria-labelledby="send-test">
-      <CardHeader
-        id="send-test"
-        title="Test"
-        actions={
-          <Button
-            size="sm"
-            pending={sending}
-            aria-disabled={!webhook.active}
-            onClick={webhook.active ? send : undefined}
-          >
-            Send test
-          </Button>
-        }
-      />
-      <CardBody className="grid gap-2 text-sm">
-        {error ? <ErrorNotice error={error} /> : null}
-        {webhook.active ? null : <p className="text-muted">Switch the endpoint on to test it.</p>}
-        {webhook.active && deliveryId === null ? (
-          <p className="text-muted">
-            Sends <code translate="no">test.ping</code>, signed like every other event.
-          </p>
-        ) : null}
-        <div role="status">
-          {deliveryId === null ? null : (
-            <TestResult key={deliveryId} webhook={webhook} deliveryId={deliveryId} nowMs={nowMs} />
-          )}
-        </div>
-      </CardBody>
-    </Card>
+    <Panel
+      id="send-test"
+      title="Test"
+      className="grid gap-2 text-sm"
+      actions={
+        <Button
+          size="sm"
+          pending={test.isPending}
+          aria-disabled={!webhook.active}
+          onClick={webhook.active ? () => test.mutate() : undefined}
+        >
+          Send test
+        </Button>
+      }
+    >
+      <ErrorAlert error={test.error} />
+      {webhook.active ? null : <p className="text-muted">Enable the endpoint to test it.</p>}
+      {webhook.active && deliveryId === null ? (
+        <p className="text-muted">
+          Sends a signed <code translate="no">test.ping</code> event.
+        </p>
+      ) : null}
+      <div role="status">
+        {deliveryId === null ? null : (
+          <TestResult key={deliveryId} webhook={webhook} deliveryId={deliveryId} nowMs={nowMs} />
+        )}
+      </div>
+    </Panel>
   );
 }
 
@@ -77,16 +68,16 @@ function TestResult({ webhook, deliveryId, nowMs }: TestResultProps) {
   useEffect(() => {
     if (progress !== undefined) refreshWebhooks(client);
   }, [client, progress]);
-  if (error) return <ErrorNotice error={error} />;
+  if (error) return <ErrorAlert error={error} />;
   return (
     <div className="grid justify-items-start gap-1.5">
-      {delivery ? <DeliveryStatusBadge delivery={delivery} /> : null}
+      {delivery ? <StatusBadge look={lookOf(delivery)} /> : null}
       <p className="wrap-anywhere figures">
         {delivery ? <Outcome delivery={delivery} nowMs={nowMs} /> : "Sending…"}
       </p>
       {delivery ? (
         <Link href={deliveryHref(delivery)} prefetch={false} className="link">
-          See the delivery
+          View delivery
         </Link>
       ) : null}
     </div>
@@ -97,7 +88,7 @@ function Outcome({ delivery, nowMs }: { delivery: DeliveryWithAttempts; nowMs: n
   const last = delivery.attempts.at(-1);
   if (!last) return "Sending…";
   if (delivery.status === "delivered")
-    return `Answered ${last.response_status} in ${last.duration_ms} ms.`;
+    return `Responded with ${last.response_status} in ${last.duration_ms} ms.`;
   return (
     <>
       {last.error ?? "The attempt failed."}

@@ -3,9 +3,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import type { CurlInput } from "@/components/account/api-curl";
-import { ErrorNotice } from "@/components/account/error-notice";
-import { useNow } from "@/components/orders/use-now";
+import type { CurlInput } from "@/components/shell/api-curl";
+import { ErrorAlert } from "@/components/shell/error-alert";
+import { useNow } from "@/components/ui/use-now";
 import { DeliveriesCard } from "./deliveries-card";
 import type { DeliveryFilters } from "./delivery-filters";
 import { WebhookCard } from "./webhook-card";
@@ -33,11 +33,11 @@ export function WebhookView(props: WebhookViewProps) {
   const nowMs = useNow(renderedAtMs, 5_000);
   const webhook = query.data;
   if (!webhook) {
-    return query.error ? <ErrorNotice error={query.error} /> : <p>Reading the endpoint…</p>;
+    return query.error ? <ErrorAlert error={query.error} /> : <p>Loading the endpoint…</p>;
   }
   return (
     <>
-      {query.error ? <ErrorNotice error={query.error} /> : null}
+      <ErrorAlert error={query.error} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <WebhookCard webhook={webhook} nowMs={nowMs} canWrite={canWrite} onStep={setStep} />
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">

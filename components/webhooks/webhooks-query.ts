@@ -1,10 +1,6 @@
 import { queryOptions, type QueryClient } from "@tanstack/react-query";
-import { call } from "@/components/account/call";
-import type {
-  CreateWebhookInput,
-  UpdateWebhookInput,
-  WebhookResource,
-} from "@/lib/contract/webhooks";
+import { call } from "@/components/shell/call";
+import type { UpdateWebhookInput, WebhookResource } from "@/lib/contract/webhooks";
 
 /** The account's endpoints in one mode. */
 export function webhooksQuery(livemode: boolean) {
@@ -30,30 +26,10 @@ export function refreshWebhooks(client: QueryClient): void {
   }
 }
 
-/** Creates an endpoint. Only this result contains its secret. Throws `ApiError`. */
-export function createWebhook(livemode: boolean, body: CreateWebhookInput) {
-  return call("POST /v1/webhooks", { body }, { livemode });
-}
-
-type Target = Pick<WebhookResource, "id" | "livemode">;
-
-/** Updates, enables or disables an endpoint. Throws `ApiError`. */
-export function updateWebhook({ id, livemode }: Target, body: UpdateWebhookInput) {
+/** Updates, enables or disables an endpoint. */
+export function updateWebhook(
+  { id, livemode }: Pick<WebhookResource, "id" | "livemode">,
+  body: UpdateWebhookInput,
+) {
   return call("PATCH /v1/webhooks/{id}", { params: { id }, body }, { livemode });
-}
-
-/** Deletes an endpoint. Throws `ApiError`. */
-export function deleteWebhook({ id, livemode }: Target) {
-  return call("DELETE /v1/webhooks/{id}", { params: { id } }, { livemode });
-}
-
-/** Creates a new signing secret. Only this result contains it. Throws `ApiError`. */
-export function rotateSecret({ id, livemode }: Target, revokesPrevious: boolean) {
-  const body = { revoke_previous: revokesPrevious };
-  return call("POST /v1/webhooks/{id}/rotate-secret", { params: { id }, body }, { livemode });
-}
-
-/** Revokes the previous signing secret during its grace period. Throws `ApiError`. */
-export function endGrace({ id, livemode }: Target) {
-  return call("DELETE /v1/webhooks/{id}/previous-secret", { params: { id } }, { livemode });
 }

@@ -2,24 +2,23 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { apiCurl } from "@/components/account/api-curl";
-import { ErrorNotice } from "@/components/account/error-notice";
-import { useWithPassword } from "@/components/account/password-prompt";
-import { useNow } from "@/components/orders/use-now";
+import { apiCurl, type CurlInput } from "@/components/shell/api-curl";
+import { call } from "@/components/shell/call";
+import { ErrorAlert } from "@/components/shell/error-alert";
+import { useWithPassword } from "@/components/shell/password-prompt";
 import { Button } from "@/components/ui/button";
-import { Card, CardHeader } from "@/components/ui/card";
+import { TitledCard } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
-import { Dialog } from "@/components/ui/dialog";
-import { EmptyState } from "@/components/ui/empty-state";
+import { EmptyState, ListBody } from "@/components/ui/empty-state";
+import { StepDialog, type SecretStep } from "@/components/ui/step-dialog";
+import { useNow } from "@/components/ui/use-now";
 import { WebhookForm } from "./webhook-form";
 import { WebhookList } from "./webhook-list";
 import { WebhookSecret } from "./webhook-secret";
-import { createWebhook, refreshWebhooks, webhooksQuery } from "./webhooks-query";
+import { refreshWebhooks, webhooksQuery } from "./webhooks-query";
 
 export type WebhooksViewProps = {
-  livemode: boolean;
-  appUrl: string;
-  email: string;
+  curl: CurlInput;
   canWrite: boolean;
   renderedAtMs: number;
 };
@@ -29,81 +28,90 @@ const FIRST_ENDPOINT = {
   events: ["crypto.order.paid", "crypto.order.failed"],
 };
 
-type Step =
-  { kind: "closed" } | { kind: "form" } | { kind: "secret"; secret: string; warned: boolean };
+type Step = { kind: "closed" } | { kind: "form" } | SecretStep;
+
+const TITLES = { form: "New endpoint", secret: "Store the signing secret" };
 
 /** The account's endpoints, and the form to create one. */
 export function WebhooksView(props: WebhooksViewProps) {
-  const { livemode, appUrl, email, canWrite, renderedAtMs } = props;
+  const { curl, canWrite, renderedAtMs } = props;
+  const { livemode } = curl;
   const [step, setStep] = useState<Step>({ kind: "closed" });
   const client = useQueryClient();
   const withPassword = useWithPassword();
   const webhooks = useQuery(webhooksQuery(livemode));
   const nowMs = useNow(renderedAtMs, 10_000);
   const close = () => setStep({ kind: "closed" });
-  /** A single press of Escape must not close the secret, which is shown only once. */
-  const leave = () =>
-    step.kind === "secret" && !step.warned ? setStep({ ...step, warned: true }) : close();
 
   return (
     <>
-      {webhooks.error ? <ErrorNotice error={webhooks.error} /> : null}
-      <Card aria-labelledby="endpoints" className="min-h-48">
-        <CardHeader
-          id="endpoints"
-          title="Endpoints"
-          description="At most ten active ones. Only 2xx within 10 s counts as delivered."
-          actions={
-            canWrite ? (
-              <Button variant="primary" onClick={() => setStep({ kind: "form" })}>
-                New endpoint
-              </Button>
-            ) : null
-          }
-        />
-        {webhooks.data && webhooks.data.data.length > 0 ? (
-          <WebhookList webhooks={webhooks.data.data} nowMs={nowMs} />
-        ) : webhooks.data ? (
-          <EmptyState
-            className="grid-cols-[minmax(0,1fr)]"
-            title={livemode ? "No endpoints yet" : "No test endpoints yet"}
-            action={
-              canWrite ? (
-                <CodeBlock
-                  label="Create an endpoint"
-                  code={apiCurl({ appUrl, email, livemode }, "/v1/webhooks", FIRST_ENDPOINT)}
-                />
-              ) : null
-            }
-          >
-            <p>
-              {canWrite
-                ? "An endpoint is told of every order that is paid or fails, within a second. Make one here for the address of your receiver, or by the API."
-                : "An owner or member of this account can make one."}
-            </p>
-          </EmptyState>
-        ) : null}
-      </Card>
-      <Dialog
-        open={step.kind !== "closed"}
-        onClose={leave}
-        title={step.kind === "secret" ? "Store the signing secret" : "New endpoint"}
+      <ErrorAlert error={webhooks.error} />
+      <TitledCard
+        id="endpoints"
+        title="Endpoints"
+        description="Up to ten active endpoints. A delivery succeeds with a 2xx response within 10 s."
+        className="min-h-48"
+        actions={
+          canWrite ? (
+            <Button variant="primary" onClick={() => setStep({ kind: "form" })}>
+              New endpoint
+            </Button>
+          ) : null
+        }
       >
+        <ListBody
+          rows={webhooks.data?.data}
+          noun="endpoints"
+          empty={<NoEndpoints curl={curl} canWrite={canWrite} />}
+        >
+          {(rows) => <WebhookList webhooks={rows} nowMs={nowMs} />}
+        </ListBody>
+      </TitledCard>
+      <StepDialog step={step} onStep={setStep} titles={TITLES}>
         {step.kind === "secret" ? (
-          <WebhookSecret secret={step.secret} warned={step.warned} onDone={close} />
+          <WebhookSecret step={step} onDone={close} />
         ) : (
           <WebhookForm
             submitLabel="Create endpoint"
             onCancel={close}
             save={async ({ description, ...rest }) => {
               const body = description === "" ? rest : { ...rest, description };
-              const { secret } = await withPassword(() => createWebhook(livemode, body));
+              const { secret } = await withPassword(() =>
+                call("POST /v1/webhooks", { body }, { livemode }),
+              );
               setStep({ kind: "secret", secret, warned: false });
               refreshWebhooks(client);
             }}
           />
         )}
-      </Dialog>
+      </StepDialog>
     </>
+  );
+}
+
+function NoEndpoints({ curl, canWrite }: Pick<WebhooksViewProps, "curl" | "canWrite">) {
+  const title = curl.livemode ? "No endpoints yet" : "No test endpoints yet";
+  if (!canWrite) {
+    return (
+      <EmptyState title={title}>
+        <p>An owner or member of this account can create one.</p>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      title={title}
+      action={
+        <CodeBlock
+          label="Create an endpoint"
+          code={apiCurl(curl, "/v1/webhooks", FIRST_ENDPOINT)}
+        />
+      }
+    >
+      <p>
+        Receive an event within a second when an order is paid or fails. Create an endpoint here or
+        through the API.
+      </p>
+    </EmptyState>
   );
 }

@@ -1,14 +1,14 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
+import { timeUntil } from "@/components/ui/time";
 import type { DeliveryWithAttempts } from "@/lib/contract/webhook-deliveries";
 import type { WebhookResource } from "@/lib/contract/webhooks";
-import { SWITCHED_OFF_BY_ACCOUNT } from "@/lib/domain/webhook-endpoint";
+import { DISABLED_BY_ACCOUNT } from "@/lib/domain/webhook-endpoint";
 import { DeliveriesTable } from "./deliveries-table";
 import { DeliveryAttempts } from "./delivery-attempts";
 import { deliveriesHref, parseDeliveryFilters } from "./delivery-filters";
-import { deliveryPollMs } from "./delivery-poll";
+import { deliveryPollMs } from "./delivery-state";
 import { fromLocalInput, toLocalInput } from "./replay-dead-letters";
-import { timeUntil } from "./time-until";
 import { WebhookSecretCard } from "./webhook-secret-card";
 import { stateOf } from "./webhook-state";
 
@@ -51,20 +51,20 @@ const DELIVERY: DeliveryWithAttempts = {
 };
 
 describe("an endpoint's state", () => {
-  it("tells what the account switched off from what the system did", () => {
+  it("distinguishes endpoints disabled by the account from those disabled by the system", () => {
     expect(stateOf(WEBHOOK)).toBe("active");
     expect(stateOf({ ...WEBHOOK, consecutive_failures: 1 })).toBe("failing");
     const off = { ...WEBHOOK, active: false, disabled_at: AT };
-    expect(stateOf({ ...off, disabled_reason: SWITCHED_OFF_BY_ACCOUNT })).toBe("off");
+    expect(stateOf({ ...off, disabled_reason: DISABLED_BY_ACCOUNT })).toBe("disabled");
     expect(stateOf({ ...off, disabled_reason: "The endpoint answered 410 Gone." })).toBe(
-      "disabled",
+      "auto-disabled",
     );
-    expect(stateOf({ ...off, consecutive_failures: 9, disabled_reason: null })).toBe("off");
+    expect(stateOf({ ...off, consecutive_failures: 9, disabled_reason: null })).toBe("disabled");
   });
 });
 
 describe("polling of deliveries", () => {
-  it("looks every second while an attempt is due, rests until the next one, and stops at the end", () => {
+  it("polls every second while an attempt is due, otherwise at the next attempt, and stops when all are final", () => {
     const poll = (status: DeliveryWithAttempts["status"], next: string | null) =>
       deliveryPollMs([{ status, next_attempt_at: next }], NOW);
     expect(poll("pending", AT)).toBe(1_000);
@@ -78,7 +78,7 @@ describe("polling of deliveries", () => {
 });
 
 describe("filters of deliveries", () => {
-  it("survive the address and back; what is not understood is left out", () => {
+  it("are parsed from their own URL; invalid values are ignored", () => {
     const filters = { status: "dlq", cursors: ["a", "b"] } as const;
     const query = new URL(deliveriesHref("whk_1", filters), "http://x").searchParams;
     const params = { status: query.get("status") ?? "", cursor: query.getAll("cursor") };
@@ -91,9 +91,9 @@ describe("filters of deliveries", () => {
 });
 
 describe("times", () => {
-  it("that are to come are said in the words of a clock", () => {
-    const words = [0, 900, 1_500, 59_000, 61_000, 3_599_000, 5_400_000, 86_399_000];
-    expect(words.map((ms) => timeUntil(NOW + ms, NOW))).toEqual([
+  it("in the future are shown in at most two units", () => {
+    const delays = [0, 900, 1_500, 59_000, 61_000, 3_599_000, 5_400_000, 86_399_000];
+    expect(delays.map((ms) => timeUntil(NOW + ms, NOW))).toEqual([
       "now",
       "now",
       "in 2 s",
@@ -105,7 +105,7 @@ describe("times", () => {
     ]);
   });
 
-  it("of the replay form are UTC, whatever the browser's zone", () => {
+  it("of the replay form are in UTC, whatever the time zone of the browser", () => {
     expect(toLocalInput(NOW)).toBe("2026-05-12T13:00");
     expect(fromLocalInput("2026-05-12T13:00")).toBe(AT);
     expect(fromLocalInput("")).toBeNull();
@@ -113,7 +113,7 @@ describe("times", () => {
 });
 
 describe("the table of deliveries", () => {
-  it("links the delivery and its order, and says when it is tried again", () => {
+  it("links to the delivery and its order, and shows the next attempt", () => {
     const html = renderToStaticMarkup(<DeliveriesTable deliveries={[DELIVERY]} nowMs={NOW} />);
     expect(html).toContain(`/dashboard/webhooks/${WEBHOOK.id}/deliveries/${DELIVERY.id}`);
     expect(html).toContain(`/dashboard/orders/${DELIVERY.order_id}`);
@@ -122,14 +122,14 @@ describe("the table of deliveries", () => {
   });
 });
 
-it("what a receiver answered is text, never markup", () => {
+it("the response of a receiver is rendered as text", () => {
   const attempt = {
     number: 1,
     started_at: AT,
     duration_ms: 12,
     response_status: 500,
     response_text: "<script>alert(1)</script><img src=x onerror=alert(1)>",
-    error: "The endpoint answered 500; only 2xx counts as received.",
+    error: "The endpoint returned 500; only 2xx counts as received.",
   };
   const html = renderToStaticMarkup(
     <DeliveryAttempts delivery={{ ...DELIVERY, attempts: [attempt] }} nowMs={NOW} />,
@@ -149,15 +149,15 @@ describe("the signing secret", () => {
     rotation_grace_expires_at: later(3_600_000),
   };
 
-  it("shows the previous one with the time left, and the way to end it, only while it signs", () => {
+  it("shows the previous one with the time left and a button to revoke it, only while it is valid", () => {
     expect(card(inGrace)).toContain("whsec_old456");
     expect(card(inGrace)).toContain("in 1 h");
-    expect(card(inGrace)).toContain("End it now");
-    const over = { ...inGrace, rotation_grace_expires_at: AT };
-    for (const html of [card(WEBHOOK), card(over)]) expect(html).not.toContain("End it now");
+    expect(card(inGrace)).toContain("Revoke now");
+    const expired = { ...inGrace, rotation_grace_expires_at: AT };
+    for (const html of [card(WEBHOOK), card(expired)]) expect(html).not.toContain("Revoke now");
   });
 
-  it("is not changed by who may only look", () => {
+  it("has no buttons without write access", () => {
     expect(card(inGrace, false)).not.toContain("<button");
   });
 });

@@ -2,10 +2,12 @@ import { expect } from "@playwright/test";
 import type { CheckoutResource } from "@/lib/contract/checkouts";
 import type { OrderResource } from "@/lib/contract/orders";
 import type { SimulatedOutcome } from "@/lib/contract/sandbox";
-import type { Credentials } from "./running-server";
+import type { Credentials, RunningServer } from "./running-server";
 
-/** The values that the global setup passes to the tests. */
-export function target(): { url: string; credentials: Credentials } {
+export type Target = Pick<RunningServer, "url" | "credentials">;
+
+/** The shared server, which the global setup starts. */
+export function target(): Target {
   return {
     url: process.env.E2E_URL ?? "",
     credentials: JSON.parse(process.env.E2E_CREDENTIALS ?? "{}") as Credentials,
@@ -15,10 +17,10 @@ export function target(): { url: string; credentials: Credentials } {
 /** Calls the API as a merchant; with a body, as a POST. */
 export async function api<T>(
   path: string,
-  options: { key?: string; body?: unknown; base?: string } = {},
+  options: { key?: string; body?: unknown; server?: Target } = {},
 ): Promise<T> {
-  const { url, credentials } = target();
-  const response = await fetch((options.base ?? url) + path, {
+  const { url, credentials } = options.server ?? target();
+  const response = await fetch(url + path, {
     method: options.body === undefined ? "GET" : "POST",
     headers: {
       authorization: `Bearer ${options.key ?? credentials.live_key}`,
@@ -27,13 +29,17 @@ export async function api<T>(
     ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
   });
   const text = await response.text();
-  expect(response.ok, `${path} answered ${response.status}: ${text}`).toBe(true);
+  expect(response.ok, `${path} returned ${response.status}: ${text}`).toBe(true);
   return JSON.parse(text) as T;
 }
 
 /** Creates an order. */
-export function checkout(more: Record<string, unknown> = {}): Promise<CheckoutResource> {
+export function checkout(
+  more: Record<string, unknown> = {},
+  server?: Target,
+): Promise<CheckoutResource> {
   return api("/v1/billing/crypto-checkout", {
+    server,
     body: { product: "team_manual", price_cents: 4900, price_currency: "USD", ...more },
   });
 }

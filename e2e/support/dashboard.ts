@@ -15,6 +15,10 @@ export const region = (page: Page, name: string) => page.getByRole("region", { n
 export const button = (within: Page | Locator, name: string) =>
   within.getByRole("button", { name, exact: true });
 
+/** The width in pixels by which the page overflows the screen. */
+export const overflowOf = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
 /** Deletes an endpoint from within the page, with the page's session; resolves to the status. */
 export const remove = (page: Page, { id }: { id: string }) =>
   page.evaluate(

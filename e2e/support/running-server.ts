@@ -99,3 +99,19 @@ export async function startServer(
     },
   };
 }
+
+type ServerOptions = { env?: Record<string, string>; openFilesMax?: number };
+
+/** Runs `use` with a separate server. */
+export async function withServer(
+  { env, openFilesMax }: ServerOptions,
+  use: (server: RunningServer) => Promise<void>,
+): Promise<void> {
+  const dataDir = newDataDir();
+  try {
+    const server = await startServer(dataDir, env, { openFilesMax });
+    await use(server).finally(() => server.stop());
+  } finally {
+    removeDataDir(dataDir);
+  }
+}

@@ -1,12 +1,18 @@
 import { expect, type Page } from "@playwright/test";
 import { target } from "./api";
+import { button } from "./dashboard";
+
+/** Submits the email and password of the demo account's owner. */
+export async function enterPassword(page: Page, server = target()): Promise<void> {
+  const { url, credentials } = server;
+  await page.goto(`${url}/sign-in`);
+  await page.getByLabel("Email").fill(credentials.email);
+  await page.getByLabel("Password").fill(credentials.password);
+  await button(page, "Sign in").click();
+}
 
 /** Signs in as the owner of the demo account and waits for the orders page. */
-export async function signIn(page: Page): Promise<void> {
-  const { url, credentials } = target();
-  await page.goto(`${url}/sign-in`);
-  await page.getByLabel(/e-?mail/i).fill(credentials.email);
-  await page.getByLabel(/password/i).fill(credentials.password);
-  await page.getByRole("button", { name: /sign in/i }).click();
+export async function signIn(page: Page, server = target()): Promise<void> {
+  await enterPassword(page, server);
   await expect(page).toHaveURL(/\/dashboard\/orders/);
 }

@@ -7,8 +7,8 @@ describe("csvLine", () => {
     expect(csvLine(["a", 1, null, ""])).toBe("a,1,,\r\n");
   });
 
-  test("quotes commas, quotes and line ends as RFC 4180 says", () => {
-    expect(csvLine(['say "hi"', "a,b", "a\r\nb"])).toBe('"say ""hi""","a,b","a\r\nb"\r\n');
+  test("quotes commas, quotes and line ends as RFC 4180 specifies", () => {
+    expect(csvLine(['read "hi"', "a,b", "a\r\nb"])).toBe('"read ""hi""","a,b","a\r\nb"\r\n');
   });
 
   test.each(["=1+1", "+1", "-1", "@SUM(A1)", " =1", "＝1", "\u00a0=1"])(

@@ -15,7 +15,7 @@ export type Sql = {
 /** The database handle: models and raw statements, on the pool or, in a `transaction`, in that transaction. */
 export type Db = Omit<Prisma.TransactionClient, "$transaction"> & { readonly $root: Root | null };
 
-/** What begins transactions; null in a transaction. A string key, because the server and Next.js have a copy of this module each. */
+/** What begins transactions. A string key names it: the server and Next.js share handles, but not this module. */
 type Root = { client: PrismaClient; pool: pg.Pool };
 
 export type Database = { db: Db; pool: pg.Pool; close(): Promise<void> };

@@ -37,7 +37,7 @@ export type AppConfig = {
   /** How email notifications are sent; null sends none. */
   mail: { smtpUrl: string; from: string } | null;
   /** Drain period: how long a stopping server keeps serving if a load balancer polls `/readyz`. */
-  stopNoticeMs: number;
+  drainMs: number;
   trustProxy: boolean;
   /** The Redis through which processes share rate limits; null keeps them in the memory of this process. */
   redisUrl: string | null;
@@ -103,7 +103,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
         : null,
     },
     mail: mailOf(vars),
-    stopNoticeMs: Number(vars.STOP_NOTICE_MS ?? 2_000),
+    drainMs: Number(vars.STOP_NOTICE_MS ?? 2_000),
     trustProxy: vars.TRUST_PROXY === "true",
     redisUrl: vars.REDIS_URL ?? null,
     rateLimits: {
@@ -137,7 +137,7 @@ function requireHttps(appUrl: string, nowpayments: AppConfig["nowpayments"]): vo
   const { protocol, hostname } = new URL(appUrl);
   if (nowpayments === null || protocol === "https:" || isLoopbackHost(hostname)) return;
   throw new EnvError(
-    "APP_URL is a public http address, and NOWPAYMENTS_API_KEY is set. Set APP_URL to an https address, such as https://pay.example.com, and put a TLS proxy in front.",
+    "APP_URL is a public http address, and NOWPAYMENTS_API_KEY is set. Set APP_URL to an https address, such as https://pay.example.com, and run a TLS proxy in front.",
   );
 }
 
@@ -166,7 +166,7 @@ function nowpaymentsOf(vars: EnvVars): AppConfig["nowpayments"] {
   if (!apiKey && !ipnSecret) return null;
   if (!ipnSecret) {
     throw new EnvError(
-      "NOWPAYMENTS_API_KEY is set without NOWPAYMENTS_IPN_SECRET. Set it to the IPN secret from the provider's dashboard: without it no payment notice can be trusted.",
+      "NOWPAYMENTS_API_KEY is set without NOWPAYMENTS_IPN_SECRET. Set it to the IPN secret from the provider's dashboard: without it no payment notification can be trusted.",
     );
   }
   if (!apiKey) {
@@ -185,7 +185,7 @@ function mailOf({ SMTP_URL, MAIL_FROM }: EnvVars): AppConfig["mail"] {
   if (SMTP_URL === undefined && MAIL_FROM === undefined) return null;
   if (MAIL_FROM === undefined) {
     throw new EnvError(
-      "SMTP_URL is set without MAIL_FROM. Set it to the address that notices are sent from, such as MAIL_FROM=billing@example.com.",
+      "SMTP_URL is set without MAIL_FROM. Set it to the address that notifications are sent from, such as MAIL_FROM=billing@example.com.",
     );
   }
   if (SMTP_URL === undefined) {

@@ -1,5 +1,6 @@
 import { createTransport } from "nodemailer";
 import type { AppConfig } from "./env";
+import { withinMs } from "./within-ms";
 
 export type Mail = { to: readonly string[]; subject: string; text: string };
 
@@ -22,16 +23,7 @@ export async function sendMail(
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    const message = `The mail server did not take the mail within ${deadlineMs} ms. Check SMTP_URL, and that the server answers.`;
-    timer = setTimeout(() => reject(new Error(message)), deadlineMs);
-  });
-  try {
-    const sent = transport.sendMail({ ...mail, to: [...mail.to], from: config.from });
-    await Promise.race([sent, tooLate]);
-  } finally {
-    clearTimeout(timer);
-    transport.close();
-  }
+  const sent = transport.sendMail({ ...mail, to: [...mail.to], from: config.from });
+  const late = `The mail server did not take the mail within ${deadlineMs} ms. Check SMTP_URL, and that the server responds.`;
+  await withinMs(deadlineMs, sent, late).finally(() => transport.close());
 }

@@ -37,7 +37,7 @@ function createMetrics() {
   collectDefaultMetrics({ register: registry });
   const ipns = new Counter({
     name: "driftstack_ipns_total",
-    help: "Payment notices received by this process, by what became of them at the door.",
+    help: "IPNs received by this process, by result.",
     labelNames: ["outcome"] as const,
     registers,
   });
@@ -55,7 +55,7 @@ function createMetrics() {
     deliveries,
     requests: new Histogram({
       name: "driftstack_http_request_duration_seconds",
-      help: "API requests answered by this process, by route pattern, method and status.",
+      help: "API requests served by this process, by route pattern, method and status.",
       labelNames: ["route", "method", "status"] as const,
       buckets: SECONDS,
       registers,
@@ -68,12 +68,12 @@ function createMetrics() {
     }),
     inbox: new Gauge({
       name: "driftstack_ipns_unprocessed",
-      help: "Payment notices that are stored and not yet applied.",
+      help: "IPNs that are stored and not yet applied.",
       registers,
     }),
     due: new Gauge({
       name: "driftstack_webhook_deliveries_due",
-      help: "Webhook deliveries whose time has come and that nobody has sent yet.",
+      help: "Webhook deliveries that are due and not sent yet.",
       registers,
     }),
   };

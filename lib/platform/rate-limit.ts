@@ -1,4 +1,5 @@
 import { Redis } from "ioredis";
+import { LRUCache } from "lru-cache";
 import type { Logger } from "./logger";
 
 /** A bucket that holds `burst` requests and refills at `perSecond` requests per second. */
@@ -36,30 +37,20 @@ const SLACK_MS = 1e-6;
  */
 export function createMemoryLimiter(options: MemoryOptions = {}): RateLimiter {
   const nowMs = options.nowMs ?? (() => performance.now());
-  const keysMax = options.keysMax ?? KEYS_MAX;
-  const fullAt = new Map<string, number>();
+  const fullAt = new LRUCache<string, number>({ max: options.keysMax ?? KEYS_MAX });
   return {
     take(key, limit) {
       const now = nowMs();
       const intervalMs = 1000 / limit.perSecond;
-      const kept = fullAt.get(key);
+      const kept = fullAt.peek(key);
       const owedMs = kept === undefined || kept < now ? 0 : kept - now;
       const allowed = owedMs + intervalMs <= limit.burst * intervalMs + SLACK_MS;
       if (!allowed) return toVerdict(limit, { allowed, owedMs });
-      if (kept !== undefined) fullAt.delete(key);
-      else if (fullAt.size >= keysMax) forgetOldest(fullAt);
       fullAt.set(key, now + owedMs + intervalMs);
       return toVerdict(limit, { allowed, owedMs: owedMs + intervalMs });
     },
     close: () => fullAt.clear(),
   };
-}
-
-function forgetOldest(fullAt: Map<string, number>): void {
-  for (const key of fullAt.keys()) {
-    fullAt.delete(key);
-    return;
-  }
 }
 
 /** `owedMs` is the time until the bucket is full again. */
@@ -90,12 +81,12 @@ return {1, tostring(owed)}`;
 
 const KEY_PREFIX = "driftstack:rate:";
 /** Timeout of a Redis command. A slower limiter would cost more than it protects. */
-const ANSWER_MS = 250;
+const RESPONSE_MS = 250;
 const RECONNECT_MAX_MS = 5_000;
 
 /**
  * Limits in memory, or shared through Redis if `redisUrl` is set. While Redis is unavailable, each process counts
- * separately: no request is rejected, or waits longer than `ANSWER_MS`, because of Redis. Logs one warning per outage.
+ * separately: no request is rejected, or waits longer than `RESPONSE_MS`, because of Redis. Logs one warning per outage.
  */
 export function openRateLimiter(options: { redisUrl: string | null; log: Logger }): RateLimiter {
   const memory = createMemoryLimiter();
@@ -117,7 +108,7 @@ function createRedisLimiter(options: {
       const why = error instanceof Error ? error.name : "error";
       log.warn(
         { why },
-        "Redis does not answer; rate limits are kept in this process until it does",
+        "Redis does not respond; rate limits are kept in this process until it does",
       );
     }
     warned = true;
@@ -125,7 +116,7 @@ function createRedisLimiter(options: {
   redis.on("error", warn);
   redis.on("ready", () => (warned = false));
 
-  async function ask(key: string, limit: RateLimit): Promise<Verdict> {
+  async function consumeShared(key: string, limit: RateLimit): Promise<Verdict> {
     const intervalMs = 1000 / limit.perSecond;
     try {
       const [allowed, owed] = await redis.driftstackTake(
@@ -141,7 +132,8 @@ function createRedisLimiter(options: {
   }
 
   return {
-    take: (key, limit) => (redis.status === "ready" ? ask(key, limit) : memory.take(key, limit)),
+    take: (key, limit) =>
+      redis.status === "ready" ? consumeShared(key, limit) : memory.take(key, limit),
     close() {
       redis.disconnect();
       memory.close();
@@ -158,7 +150,7 @@ function connect(redisUrl: string): TakingRedis {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     connectTimeout: 2_000,
-    commandTimeout: ANSWER_MS,
+    commandTimeout: RESPONSE_MS,
     retryStrategy: (attempt) => Math.min(attempt * 100, RECONNECT_MAX_MS),
     scripts: { driftstackTake: { lua: TAKE_SCRIPT, numberOfKeys: 1 } },
   }) as TakingRedis;

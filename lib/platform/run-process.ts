@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { isOperatorError } from "@/lib/platform/postgres/open-storage";
 import { redact } from "./logger";
+import { withinMs } from "./within-ms";
 
 type Close = () => Promise<void> | void;
 
@@ -15,7 +16,7 @@ export type Stack = {
 };
 
 /** Prints a status line to standard output. */
-export function say(line: string): void {
+export function printLine(line: string): void {
   process.stdout.write(`driftstack  ${line}\n`);
 }
 
@@ -64,7 +65,7 @@ export async function runProcess(start: (stack: Stack) => Promise<void>): Promis
 
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
-      if (!stopping) say("stopping");
+      if (!stopping) printLine("stopping");
       void stop(0);
     });
   }
@@ -78,12 +79,6 @@ export async function runProcess(start: (stack: Stack) => Promise<void>): Promis
   }
 }
 
-/** Throws when `work` takes longer than `limitMs`. */
-async function withinLimit(limitMs: number, work: Promise<void> | void): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    const error = new Error(`it took longer than ${limitMs / 1000} s`);
-    timer = setTimeout(() => reject(error), limitMs);
-  });
-  await Promise.race([work, limit]).finally(() => clearTimeout(timer));
+function withinLimit(limitMs: number, work: Promise<void> | void): Promise<void> {
+  return withinMs(limitMs, Promise.resolve(work), `it took longer than ${limitMs / 1000} s`);
 }

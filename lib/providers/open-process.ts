@@ -1,6 +1,6 @@
 import { dataDirOf, loadConfig } from "@/lib/platform/env";
 import { openStorage } from "@/lib/platform/postgres/open-storage";
-import { say, type Stack } from "@/lib/platform/run-process";
+import { printLine, type Stack } from "@/lib/platform/run-process";
 import { startRuntime, type Runtime } from "@/lib/platform/runtime";
 import { loadOrCreateSecrets } from "@/lib/platform/secrets";
 import { sandboxApiKey } from "./sandbox/sandbox-api-key";
@@ -14,7 +14,7 @@ export async function openProcess(
   const config = loadConfig(process.env, loadOrCreateSecrets(dataDirOf(process.env)));
   // A process that receives no requests cannot detect how the program is accessed.
   if (options.role === "guest") config.exposure.isPossible = true;
-  const storage = await openStorage(config, { ...options, say, onExit: stack.fail });
+  const storage = await openStorage(config, { ...options, printLine, onExit: stack.fail });
   stack.push("the database", storage.stop);
   const runtime = startRuntime(config, storage.url);
   stack.push("the connections", runtime.close);

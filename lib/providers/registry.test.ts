@@ -43,7 +43,7 @@ describe("providerFor", () => {
     expect(isSandbox(configOf(), true)).toBe(true);
   });
 
-  it("never lets play money pay live orders where strangers come, unless somebody says so", () => {
+  it("uses the sandbox for live orders at a public address only if PAYMENT_PROVIDER selects it", () => {
     const APP_URL = "https://pay.example.com";
     expect(providerFor(configOf({ APP_URL }), true).key).toBe("stub");
     expect(providerFor(configOf({ APP_URL: "http://localhost.evil.example" }), true).key).toBe(
@@ -62,14 +62,14 @@ describe("providerFor", () => {
 });
 
 describe("providerByKey", () => {
-  it("gives the same provider for the same configuration, so that its cache is shared", () => {
+  it("returns the same provider for the same configuration, so that its cache is shared", () => {
     const config = { ...configOf(REAL), sandboxApiUrl: "http://127.0.0.1:1/v1" };
     expect(providerByKey(config, "nowpayments")).toBe(providerByKey(config, "nowpayments"));
     expect(providerByKey(config, "sandbox")).toBe(providerFor(config, false).provider);
     expect(providerByKey({ ...config }, "sandbox")).not.toBe(providerByKey(config, "sandbox"));
   });
 
-  it("is unavailable with advice until the sandbox has started, and not a moment longer", async () => {
+  it("is unavailable with advice only until the sandbox has started", async () => {
     const config = configOf();
     await expect(providerByKey(config, "sandbox").listCoins()).rejects.toMatchObject({
       code: "unavailable",
@@ -100,7 +100,7 @@ describe("openCallback", () => {
   };
   const body = Buffer.from('{"payment_id":1,"payment_status":"finished"}');
 
-  it("says whose secret signed the notice", () => {
+  it("returns whose secret signed the IPN", () => {
     const config = configOf(REAL);
     expect(verifyIpn(config, body, signIpnBody(body, "real-secret"))).toEqual({
       key: "nowpayments",
@@ -114,7 +114,7 @@ describe("openCallback", () => {
     });
   });
 
-  it("says no to everybody else, and to the real secret when it is not configured", () => {
+  it("rejects every other secret, and the real secret when it is not configured", () => {
     expect(verifyIpn(configOf(REAL), body, signIpnBody(body, "other"))).toBeNull();
     expect(verifyIpn(configOf(), body, signIpnBody(body, "real-secret"))).toBeNull();
     expect(verifyIpn(configOf(REAL), body, null)).toBeNull();

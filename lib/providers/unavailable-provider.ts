@@ -2,13 +2,13 @@ import { ProviderError, type PaymentProvider } from "@/lib/providers/provider";
 
 /** Replaces a provider that is not available in this process; `why` explains how to fix the problem. */
 export function createUnavailableProvider(why: string): PaymentProvider {
-  const refuse = () => Promise.reject(new ProviderError("unavailable", why));
+  const rejectCall = () => Promise.reject(new ProviderError("unavailable", why));
   return {
     name: "nowpayments",
-    listCoins: refuse,
-    estimate: refuse,
-    minimum: refuse,
-    createPayment: refuse,
-    getPayment: refuse,
+    listCoins: rejectCall,
+    estimate: rejectCall,
+    minimum: rejectCall,
+    createPayment: rejectCall,
+    getPayment: rejectCall,
   };
 }

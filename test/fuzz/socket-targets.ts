@@ -23,7 +23,7 @@ const ENDLESS_MS = 20_000;
 
 /**
  * The server's front on a separate port, with every WebSocket handler of the application and one more at `/fuzz`, which
- * accepts every client and reads frames as the listener's socket does. There is no database: requests that need one are
+ * accepts every client and reads frames as the CLI session's socket does. There is no database: requests that need one are
  * rejected, as they are while the database is down.
  */
 export async function startFuzzServer(): Promise<{

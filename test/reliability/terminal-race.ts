@@ -40,7 +40,7 @@ export async function runTerminalRace(
   const expirer = async () => {
     while (racing) claims.expire += await contenders.expire();
   };
-  const lanes = Promise.all([
+  const races = Promise.all([
     inParallel(mixed(), 6, (order) => contenders.pay(order).then(() => void claims.pay++)),
     inParallel(mixed(), 4, async ({ orderId }) => {
       if (await contenders.cancel(orderId)) claims.cancel++;
@@ -51,7 +51,7 @@ export async function runTerminalRace(
   ]).finally(() => {
     racing = false;
   });
-  await Promise.all([lanes, expirer()]);
+  await Promise.all([races, expirer()]);
   return judge(world.ctx, account.accountId, orders.length, claims);
 }
 
@@ -75,13 +75,13 @@ async function judge(
     count({ status: "failed", failureReason: "swept" }),
     count({ status: "failed", failureReason: "expired" }),
   ]);
-  const told = claims.cancel + claims.sweep + claims.expire;
+  const claimed = claims.cancel + claims.sweep + claims.expire;
   const kept = cancelled + swept + expired;
   return {
     attempted: orders * 4,
-    acknowledged: told + paid,
-    lost: Math.max(0, told - kept),
-    unexpected: orders - (paid + kept) + Math.abs(told - kept),
+    acknowledged: claimed + paid,
+    lost: Math.max(0, claimed - kept),
+    unexpected: orders - (paid + kept) + Math.abs(claimed - kept),
     duplicated: ends.filter((end) => end._count > 1).length,
     recovered: 0,
     notes: [`paid ${paid}, cancelled ${cancelled}, swept ${swept}, expired ${expired}`],

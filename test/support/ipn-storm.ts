@@ -1,3 +1,4 @@
+import pMap from "p-map";
 import type { Ctx } from "@/lib/platform/ctx";
 import type { TestAccount, TestWorld } from "./test-ctx";
 import { createTestOrder } from "./test-orders";
@@ -34,12 +35,8 @@ export function shuffle<T>(items: T[], random: () => number): T[] {
 }
 
 /** Runs `work` over all items with the given concurrency. */
-export async function inParallel<T>(items: T[], width: number, work: (item: T) => Promise<void>) {
-  const queue = items.values();
-  const lane = async () => {
-    for (const item of queue) await work(item);
-  };
-  await Promise.all(Array.from({ length: width }, lane));
+export function inParallel<T>(items: T[], width: number, work: (item: T) => Promise<void>) {
+  return pMap(items, work, { concurrency: width });
 }
 
 /** Five IPNs for each order, two of them `finished` and one a duplicate, all shuffled and 20 at a time. */

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { SignInForm } from "@/components/account/sign-in-form";
-import { readSignInAnswer } from "@/components/account/sign-in-request";
+import { SignInForm } from "@/components/sign-in/sign-in-form";
+import { readSignInResult } from "@/components/sign-in/sign-in-request";
 import { safeReturnPath } from "@/lib/http/session/return-path";
 import { findPageSession } from "@/lib/http/session/session";
 import { getRuntime } from "@/lib/platform/runtime";
@@ -15,7 +15,7 @@ export default async function SignInPage({ searchParams }: Props) {
   const { origin } = new URL(getRuntime().config.appUrl);
   const path = safeReturnPath(next ?? callbackUrl, origin);
   if (await findPageSession()) redirect(path);
-  const answer = readSignInAnswer(false, `/?error=${encodeURIComponent(String(error))}`);
+  const result = readSignInResult(false, `/?error=${encodeURIComponent(String(error))}`);
   return (
     <main className="mx-auto grid min-h-dvh w-full max-w-sm content-center gap-6 px-5 py-10">
       <div className="grid gap-1">
@@ -24,7 +24,7 @@ export default async function SignInPage({ searchParams }: Props) {
       </div>
       <SignInForm
         next={path}
-        initialAnswer={error === undefined || answer.kind === "done" ? undefined : answer}
+        initialResult={error === undefined || result.kind === "done" ? undefined : result}
       />
     </main>
   );

@@ -1,9 +1,9 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { DashboardShell } from "@/components/account/dashboard-shell";
+import { DashboardShell } from "@/components/shell/dashboard-shell";
 import { THEME_COOKIE, toThemeChoice } from "@/components/ui/theme-choice";
-import { DisabledNotice } from "@/components/webhooks/disabled-notice";
+import { DisabledBanner } from "@/components/webhooks/disabled-banner";
 import { webhooksQuery } from "@/components/webhooks/webhooks-query";
 import { listEndpoints } from "@/lib/features/webhooks/list-endpoints";
 import { findPageSession, pageAccountCtx } from "@/lib/http/session/session";
@@ -19,7 +19,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   return (
     <DashboardShell email={session.email} accountName={session.accountName} theme={theme}>
       <HydrationBoundary state={dehydrate(client)}>
-        <DisabledNotice livemode={session.livemode} />
+        <DisabledBanner livemode={session.livemode} />
       </HydrationBoundary>
       {children}
     </DashboardShell>

@@ -13,7 +13,7 @@ const PAGES = [
   {
     href: "/docs/api",
     title: "API reference",
-    about: "Every call with its scope, fields, answers and an example.",
+    about: "Every operation with its scope, fields, responses and an example.",
   },
 ];
 
@@ -22,7 +22,7 @@ export default function DocsPage() {
     <DocsFrame here="/docs">
       <h1 className="text-3xl font-semibold tracking-tight">Documentation</h1>
       <p className="text-lg text-muted">
-        How to take a payment, be told of it, and run the server that does.
+        How to accept payments, receive webhooks and operate the server.
       </p>
       <ul className="mt-2 grid gap-4 sm:grid-cols-2">
         {PAGES.map(({ href, title, about }) => (
@@ -39,7 +39,7 @@ export default function DocsPage() {
         ))}
       </ul>
       <p className="text-muted">
-        For programs: <a href="/openapi.json">openapi.json</a>, OpenAPI 3.1.
+        OpenAPI 3.1 document: <a href="/openapi.json">openapi.json</a>.
       </p>
     </DocsFrame>
   );

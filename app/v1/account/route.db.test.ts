@@ -49,7 +49,7 @@ const SETTINGS = {
 };
 
 describe("200", () => {
-  test("settings are written, read, and left alone when they are not given", async () => {
+  test("settings are written and read, and do not change if they are left out", async () => {
     const written = await patch(SETTINGS);
     expect(written.status).toBe(200);
     expect(await written.json()).toMatchObject({
@@ -62,12 +62,12 @@ describe("200", () => {
     expect(await read(await createTestKey(account, { scopes: ["read"] }))).toEqual(await read());
   });
 
-  test("no default coin means that the payer chooses", async () => {
+  test("without a default coin the payer chooses", async () => {
     expect((await patch({ default_pay_currency: null })).status).toBe(200);
     expect((await read()).default_pay_currency).toBeNull();
   });
 
-  test("a change is in the audit log by its field, without the email address", async () => {
+  test("a change is in the audit log with its field, without the email address", async () => {
     await patch({ support_email: "private@example.com", redirect_hosts: ["pay.example.com"] });
     const entry = await world.ctx.db.auditEntry.findFirstOrThrow({
       where: { accountId: account.accountId },
@@ -88,7 +88,7 @@ describe("400", () => {
     ["seller_name", { seller_name: "a\r\nX-Injected: 1" }],
     ["seller_address", { seller_address: "x".repeat(501) }],
     ["seller_tax_id", { seller_tax_id: 7 }],
-    ["support_email", { support_email: "nobody" }],
+    ["support_email", { support_email: "not-an-email" }],
     ["support_email", { support_email: "a@example.com\r\nBcc: b@example.com" }],
     ["default_pay_currency", { default_pay_currency: "notacoin" }],
     ["default_pay_currency", { default_pay_currency: "a b" }],
@@ -105,7 +105,7 @@ describe("400", () => {
     ["number", { number: 1 }],
     ["receipt_sequence", { receipt_sequence: 0 }],
     ["__proto__", JSON.parse('{"__proto__": {"a": 1}, "seller_name": "x"}') as object],
-  ])("%s: %j is refused by name, and nothing is changed", async (field, body) => {
+  ])("%s: %j is rejected with the field's name, and nothing changes", async (field, body) => {
     const before = await read();
     const response = await patch(body);
     expect(response.status).toBe(400);
@@ -120,7 +120,7 @@ describe("401 and 403", () => {
     expect((await GET(new Request("http://localhost/v1/account"))).status).toBe(401);
   });
 
-  test("403 for a key that may write orders, and for a test key: settings are live", async () => {
+  test("403 for a key with only write scope, and for a test key: settings are live", async () => {
     const writer = await createTestKey(account);
     const tester = await createTestKey(account, { scopes: ["account_owner"], livemode: false });
     const before = await read();
@@ -129,7 +129,7 @@ describe("401 and 403", () => {
     expect(await read()).toEqual(before);
   });
 
-  test("one account's owner never sees or changes another's", async () => {
+  test("an owner cannot read or change the settings of another account", async () => {
     const other = await createTestAccount(world, { name: "Other" });
     const otherKey = await createTestKey(other, { scopes: ["account_owner"] });
     const before = await read();

@@ -25,7 +25,7 @@ afterAll(() => world.close());
 
 const URL_OF = "http://localhost/v1/api-keys";
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
-const mint = (body: unknown, key = owner, headers: Record<string, string> = {}) =>
+const create = (body: unknown, key = owner, headers: Record<string, string> = {}) =>
   POST(
     new Request(URL_OF, {
       method: "POST",
@@ -33,8 +33,8 @@ const mint = (body: unknown, key = owner, headers: Record<string, string> = {}) 
       body: JSON.stringify(body),
     }),
   );
-const minted = async (body: object, key = owner) => {
-  const response = await mint(body, key);
+const createdKey = async (body: object, key = owner) => {
+  const response = await create(body, key);
   expect(response.status).toBe(201);
   return (await response.json()) as ApiKeyWithSecret;
 };
@@ -55,8 +55,8 @@ const use = async (key: string) => {
 const READ = { scopes: ["read"], livemode: true };
 
 describe("201", () => {
-  test("a key is answered once, works at once, and is stored as a digest only", async () => {
-    const made = await minted({ ...READ, name: "Till 3" });
+  test("a key is returned once, works immediately, and is stored only as a digest", async () => {
+    const made = await createdKey({ ...READ, name: "Till 3" });
     expect(made).toMatchObject({
       name: "Till 3",
       scopes: ["read"],
@@ -75,29 +75,29 @@ describe("201", () => {
     expect(JSON.stringify(rest)).not.toContain(made.key.slice(12, -4));
   });
 
-  test("a test key is one, and is kept apart", async () => {
-    const made = await minted({ scopes: ["write"], livemode: false });
+  test("a test key is separate from the live keys", async () => {
+    const made = await createdKey({ scopes: ["write"], livemode: false });
     expect(made.key).toMatch(/^ds_test_/);
     expect((await page("?livemode=true")).data.map((key) => key.id)).not.toContain(made.id);
     expect((await page("?livemode=false")).data.map((key) => key.id)).toContain(made.id);
   });
 
-  test("a key ends when it was told to", async () => {
-    const days = await minted({ ...READ, expires_in_days: 30 });
+  test("a key expires at the requested time", async () => {
+    const days = await createdKey({ ...READ, expires_in_days: 30 });
     const ms = Date.parse(days.expires_at ?? "") - Date.parse(days.created_at);
     expect(ms).toBe(30 * 86_400_000);
     const at = new Date(Date.now() + 1_500).toISOString();
-    const soon = await minted({ ...READ, expires_at: at });
+    const soon = await createdKey({ ...READ, expires_at: at });
     expect(soon.expires_at).toBe(at);
     expect(await use(soon.key)).toBe(200);
     await expect.poll(() => use(soon.key), { timeout: 4_000 }).toBe("expired-key");
     expect(Date.now()).toBeLessThan(Date.parse(at) + 1_000);
   });
 
-  test("minting and revoking are in the audit log, without the key", async () => {
+  test("creating and revoking are in the audit log, without the key", async () => {
     const own = await createTestAccount(world);
     const ownKey = await createTestKey(own, { scopes: ["account_owner"] });
-    const made = await minted(READ, ownKey);
+    const made = await createdKey(READ, ownKey);
     await revoke(made.id, ownKey);
     await revoke(made.id, ownKey);
     const entries = await world.ctx.db.auditEntry.findMany({
@@ -116,10 +116,10 @@ describe("201", () => {
 });
 
 describe("200", () => {
-  test("the list is newest first, page by page, and shows ended keys too", async () => {
+  test("the list is newest first, page by page, and includes inactive keys", async () => {
     const own = await createTestAccount(world);
     const ownKey = await createTestKey(own, { scopes: ["account_owner"] });
-    for (let i = 0; i < 4; i++) await minted({ ...READ, name: `key ${i}` }, ownKey);
+    for (let i = 0; i < 4; i++) await createdKey({ ...READ, name: `key ${i}` }, ownKey);
     const names: (string | null)[] = [];
     for (let cursor: string | null = ""; cursor !== null;) {
       const next: ApiKeyPage = await page(`?limit=2${cursor && `&cursor=${cursor}`}`, ownKey);
@@ -136,8 +136,8 @@ describe("200", () => {
     expect(names).toHaveLength(5);
   });
 
-  test("the last use is noted, off the caller's path", async () => {
-    const made = await minted(READ);
+  test("the last use is recorded without delaying the request", async () => {
+    const made = await createdKey(READ);
     const before = Date.now();
     expect(await use(made.key)).toBe(200);
     const lastUse = async () =>
@@ -149,8 +149,8 @@ describe("200", () => {
 });
 
 describe("204", () => {
-  test("a revoked key is refused within a second, and revoking it again changes nothing", async () => {
-    const made = await minted(READ);
+  test("a revoked key is rejected within a second, and revoking it again changes nothing", async () => {
+    const made = await createdKey(READ);
     expect(await use(made.key)).toBe(200);
     expect((await revoke(made.id)).status).toBe(204);
     await expect.poll(() => use(made.key), { timeout: 1_000, interval: 20 }).toBe("revoked-key");
@@ -184,8 +184,8 @@ describe("400", () => {
     ["hash", { ...READ, hash: "00" }],
     ["key", { ...READ, key: "ds_live_mine" }],
     ["revoked_at", { ...READ, revoked_at: null }],
-  ])("%s: %j is refused by name", async (field, body) => {
-    const response = await mint(body);
+  ])("%s: %j is rejected with the field's name", async (field, body) => {
+    const response = await create(body);
     expect(response.status).toBe(400);
     const problem = (await response.json()) as Problem;
     expect(problem.errors?.map((error) => error.path.split(".")[0])).toContain(field);
@@ -198,12 +198,12 @@ describe("400", () => {
     "?livemode=1",
     "?account_id=a",
     "?limit=1&limit=2",
-  ])("a list with %s is refused", async (query) => expect((await list(query)).status).toBe(400));
+  ])("a list with %s is rejected", async (query) => expect((await list(query)).status).toBe(400));
 
-  test("a cursor of another account, or of another filter, is refused", async () => {
+  test("a cursor of another account or filter is rejected", async () => {
     const other = await createTestAccount(world);
     const otherKey = await createTestKey(other, { scopes: ["account_owner"] });
-    await minted(READ, otherKey);
+    await createdKey(READ, otherKey);
     const { next_cursor } = await page("?limit=1", otherKey);
     expect(next_cursor).not.toBeNull();
     expect((await list(`?cursor=${next_cursor}`)).status).toBe(400);
@@ -212,7 +212,7 @@ describe("400", () => {
 });
 
 describe("401", () => {
-  test("without a key, and with one in the address", async () => {
+  test("without a key, and with one in the URL", async () => {
     expect((await GET(new Request(URL_OF))).status).toBe(401);
     expect((await GET(new Request(`${URL_OF}?key=${owner}`))).status).toBe(401);
     const both = await list(`?api_key=${owner}`);
@@ -223,12 +223,12 @@ describe("401", () => {
 
 describe("403", () => {
   test.each([["read"], ["write"]] as const)(
-    "'%s' may neither mint, list nor revoke",
+    "'%s' can neither create, list nor revoke",
     async (scope) => {
       const key = await createTestKey(account, { scopes: [scope] });
-      const victim = await minted(READ);
+      const victim = await createdKey(READ);
       for (const response of [
-        await mint(READ, key),
+        await create(READ, key),
         await list("", key),
         await revoke(victim.id, key),
       ]) {
@@ -239,16 +239,16 @@ describe("403", () => {
     },
   );
 
-  test("an operator's key is no account's owner", async () => {
+  test("an operator's key does not have the account_owner scope", async () => {
     const key = await createTestKey(account, { scopes: ["driftstack_internal_admin"] });
-    expect((await mint(READ, key)).status).toBe(403);
+    expect((await create(READ, key)).status).toBe(403);
   });
 
-  test("a test key cannot make a live one, nor see or end one", async () => {
+  test("a test key cannot create, read or revoke a live one", async () => {
     const testOwner = await createTestKey(account, { scopes: ["account_owner"], livemode: false });
-    const live = await minted(READ);
-    expect((await mint(READ, testOwner)).status).toBe(403);
-    expect((await mint({ ...READ, livemode: false }, testOwner)).status).toBe(201);
+    const live = await createdKey(READ);
+    expect((await create(READ, testOwner)).status).toBe(403);
+    expect((await create({ ...READ, livemode: false }, testOwner)).status).toBe(201);
     const seen = (await page("?livemode=true", testOwner)).data;
     expect(seen.length).toBeGreaterThan(0);
     expect(seen.every((key) => !key.livemode)).toBe(true);
@@ -258,9 +258,12 @@ describe("403", () => {
 });
 
 describe("404", () => {
-  test("another account's key is as unknown as one that never was", async () => {
+  test("another account's key is as unknown as a nonexistent one", async () => {
     const other = await createTestAccount(world);
-    const theirs = await minted(READ, await createTestKey(other, { scopes: ["account_owner"] }));
+    const theirs = await createdKey(
+      READ,
+      await createTestKey(other, { scopes: ["account_owner"] }),
+    );
     const foreign = await revoke(theirs.id);
     const unknown = await revoke(`key_${"0".repeat(32)}`);
     expect([foreign.status, unknown.status]).toEqual([404, 404]);

@@ -44,7 +44,7 @@ const entriesOf = async (key: string) =>
   );
 
 describe("200", () => {
-  test("shows what was done in the account, newest first, and by whom", async () => {
+  test("lists the actions in the account and their actors, newest first", async () => {
     const { account, key } = await owner();
     const { orderId } = await createTestOrder(account.ctx);
     await cancelOrder(account.ctx, { orderId });
@@ -76,7 +76,7 @@ describe("200", () => {
       expect(text).not.toContain(secret);
   });
 
-  test("what was refused or rolled back leaves no entry", async () => {
+  test("rejected and rolled-back requests leave no entry", async () => {
     const { account, key } = await owner();
     const { orderId } = await createTestOrder(account.ctx);
     await cancelOrder(account.ctx, { orderId });
@@ -87,7 +87,7 @@ describe("200", () => {
     expect(await entriesOf(key)).toHaveLength(1);
   });
 
-  test("another account's entries are never in it", async () => {
+  test("never contains entries of another account", async () => {
     const one = await owner();
     const other = await owner();
     const { orderId } = await createTestOrder(one.account.ctx);
@@ -96,7 +96,7 @@ describe("200", () => {
     expect(await entriesOf(other.key)).toEqual([]);
   });
 
-  test("is walked by cursor, which belongs to the account", async () => {
+  test("is paged by cursor, which is bound to the account", async () => {
     const { account, key } = await owner();
     const made: string[] = [];
     for (let i = 0; i < 3; i++) {
@@ -120,7 +120,7 @@ describe("200", () => {
 
 describe("400", () => {
   test.each(["limit=0", "limit=101", "cursor=x", "account_id=acc_1"])(
-    "%s is refused",
+    "%s is rejected",
     async (query) => {
       expect((await list((await owner()).key, query)).status).toBe(400);
     },
@@ -128,19 +128,19 @@ describe("400", () => {
 });
 
 describe("401", () => {
-  test("nobody reads it without a key", async () => {
+  test("requires a key to read it", async () => {
     expect((await list(undefined)).status).toBe(401);
   });
 });
 
 describe("403", () => {
-  test("it takes the account's owner: neither write, read nor an operator's key will do", async () => {
+  test("requires the account_owner scope: write, read and an operator's key are rejected", async () => {
     const account = await createTestAccount(world);
     for (const scope of ["read", "write", "driftstack_internal_admin"] as const) {
       const key = await createTestKey(account, { scopes: [scope] });
-      const answer = await list(key);
-      expect(answer.status).toBe(403);
-      expect((await bodyOf(answer)).detail).toContain("account_owner");
+      const response = await list(key);
+      expect(response.status).toBe(403);
+      expect((await bodyOf(response)).detail).toContain("account_owner");
     }
   });
 });

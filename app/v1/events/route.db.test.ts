@@ -53,7 +53,7 @@ const one = (id: string, token = key) =>
   );
 
 describe("200", () => {
-  test("the list walks every event once, newest first", async () => {
+  test("the list returns every event once, newest first", async () => {
     const seen: string[] = [];
     for (let cursor: string | null = ""; cursor !== null;) {
       const next: EventPage = await page(`?limit=4${cursor && `&cursor=${cursor}`}`);
@@ -66,7 +66,7 @@ describe("200", () => {
     expect(times).toEqual([...times].sort().reverse());
   });
 
-  test("one event is answered in the very bytes that are delivered", async () => {
+  test("one event is returned in the same bytes that are delivered", async () => {
     const response = await one(ids[0] ?? "");
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toBe("application/json");
@@ -74,7 +74,7 @@ describe("200", () => {
     expect(await response.text()).toBe(row.payload);
   });
 
-  test("by type and by order", async () => {
+  test("filters by type and by order", async () => {
     const own = await createTestAccount(world);
     const ownKey = await createTestKey(own);
     const { orderId } = await createTestOrder(own.ctx);
@@ -98,9 +98,9 @@ describe("400", () => {
     "?type=nothing",
     "?order_id=x",
     "?a=b",
-  ])("%s is refused", async (query) => expect((await list(query)).status).toBe(400));
+  ])("%s is rejected", async (query) => expect((await list(query)).status).toBe(400));
 
-  test("a cursor of another filter, account or mode is refused", async () => {
+  test("a cursor of another filter, account or mode is rejected", async () => {
     const { next_cursor } = await page("?limit=1");
     const testKey = await createTestKey(account, { livemode: false });
     const otherKey = await createTestKey(await createTestAccount(world));
@@ -113,12 +113,12 @@ describe("400", () => {
 });
 
 describe("401 and 404", () => {
-  test("401 without a key, or with one in the address", async () => {
+  test("401 without a key, or with one in the URL", async () => {
     expect((await GET(new Request("http://localhost/v1/events"))).status).toBe(401);
     expect((await GET(new Request(`http://localhost/v1/events?k=${key}`))).status).toBe(401);
   });
 
-  test("another account's events, and those of the other mode, are not seen", async () => {
+  test("events of another account or of the other mode are not found", async () => {
     const testKey = await createTestKey(account, { livemode: false });
     const otherKey = await createTestKey(await createTestAccount(world));
     for (const token of [testKey, otherKey]) {

@@ -18,16 +18,16 @@ afterAll(async () => {
   await world.close();
 });
 
-test("every look carries the server's own time, by which the page counts down", async () => {
+test("every response has the server's time, which the page's countdown uses", async () => {
   const table = createRouteTable(join(process.cwd(), "app"));
   const { orderId } = await createTestOrder((await createTestAccount(world)).ctx);
-  const look = async () => {
+  const readView = async () => {
     const response = await table.handle(new Request(`http://localhost/v1/pay/${orderId}`));
     return Date.parse(((await response.json()) as PayView).server_time);
   };
   const before = Date.now();
-  const first = await look();
-  const second = await look();
+  const first = await readView();
+  const second = await readView();
   expect(first).toBeGreaterThanOrEqual(before - 1);
   expect(second).toBeGreaterThanOrEqual(first);
   expect(second).toBeLessThanOrEqual(Date.now());

@@ -38,7 +38,7 @@ const request = (method: string, token: string, body?: unknown) =>
     body: body === undefined ? undefined : JSON.stringify(body),
   });
 const context = (code: string) => ({ params: Promise.resolve({ code }) });
-const put = (code: string, body: unknown, token = key) =>
+const replaceProduct = (code: string, body: unknown, token = key) =>
   PUT(request("PUT", token, body), context(code));
 const one = (code: string, token = key) => GET_ONE(request("GET", token), context(code));
 const remove = (code: string, token = key) => DELETE(request("DELETE", token), context(code));
@@ -51,8 +51,8 @@ const list = (query = "", token = key) =>
 const USD = (price_cents: number) => ({ price_cents, price_currency: "USD" });
 
 describe("200 and 204", () => {
-  test("a product is put, read, replaced whole, and taken out twice", async () => {
-    const made = await put("pro.monthly", {
+  test("a product is created, read, replaced, and deleted twice", async () => {
+    const made = await replaceProduct("pro.monthly", {
       name: "Pro",
       prices: [USD(4900), { price_cents: 4500, price_currency: "EUR" }],
     });
@@ -64,28 +64,34 @@ describe("200 and 204", () => {
       prices: [{ price_cents: 4500, price_currency: "EUR" }, USD(4900)],
     });
     expect(await (await one("pro.monthly")).json()).toEqual(product);
-    const replaced = (await (await put("pro.monthly", { prices: [USD(5900)] })).json()) as object;
+    const replaced = (await (
+      await replaceProduct("pro.monthly", { prices: [USD(5900)] })
+    ).json()) as object;
     expect(replaced).toEqual({ ...product, name: null, prices: [USD(5900)] });
     expect((await remove("pro.monthly")).status).toBe(204);
     expect((await remove("pro.monthly")).status).toBe(204);
     expect((await one("pro.monthly")).status).toBe(404);
   });
 
-  test("from then on a checkout of it at another price is refused", async () => {
+  test("a checkout of it at another price is then rejected", async () => {
     const checkout = async (price_cents: number) =>
       (await CHECKOUT_ROUTE(request("POST", key, { ...CHECKOUT, product: "listed", price_cents })))
         .status;
     expect(await checkout(100_00)).toBe(201);
-    await put("listed", { prices: [USD(4900)] });
+    await replaceProduct("listed", { prices: [USD(4900)] });
     expect([await checkout(4900), await checkout(100_00)]).toEqual([201, 422]);
     await remove("listed");
     expect(await checkout(100_00)).toBe(201);
   });
 
-  test("the list walks every product once, by code", async () => {
+  test("the list returns every product once, by code", async () => {
     const own = await newKey();
     for (const code of ["c", "a", "e", "b", "d"])
-      await put(code, { prices: [USD(100), { price_cents: 90, price_currency: "EUR" }] }, own);
+      await replaceProduct(
+        code,
+        { prices: [USD(100), { price_cents: 90, price_currency: "EUR" }] },
+        own,
+      );
     const codes: string[] = [];
     for (let cursor: string | null = ""; cursor !== null;) {
       const page = (await (
@@ -98,11 +104,11 @@ describe("200 and 204", () => {
     expect(codes).toEqual(["a", "b", "c", "d", "e"]);
   });
 
-  test("ten writers at once leave one whole product", async () => {
-    const answers = await Promise.all(
-      Array.from({ length: 10 }, (_, i) => put("raced", { prices: [USD(100 + i)] })),
+  test("ten concurrent writes result in one consistent product", async () => {
+    const responses = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => replaceProduct("raced", { prices: [USD(100 + i)] })),
     );
-    expect(answers.every((answer) => answer.status === 200)).toBe(true);
+    expect(responses.every((response) => response.status === 200)).toBe(true);
     expect(((await (await one("raced")).json()) as ProductResource).prices).toHaveLength(1);
   });
 });
@@ -120,20 +126,23 @@ describe("400", () => {
     ["name", { name: "a\nb", prices: [USD(1)] }],
     ["code", { code: "other", prices: [USD(1)] }],
     ["account_id", { account_id: "acc_1", prices: [USD(1)] }],
-  ])("%s: %j is refused by name", async (field, body) => {
-    const response = await put("bad", body);
+  ])("%s: %j is rejected with the field's name", async (field, body) => {
+    const response = await replaceProduct("bad", body);
     expect(response.status).toBe(400);
     const { errors } = (await response.json()) as Problem;
     expect(errors?.map((error) => error.path.split(".")[0])).toContain(field);
   });
 
-  test.each(["a b", "x".repeat(65), "a/b", "é", "%00"])("%j is no product code", async (code) => {
-    expect((await put(code, { prices: [USD(1)] })).status).toBe(400);
-  });
+  test.each(["a b", "x".repeat(65), "a/b", "é", "%00"])(
+    "%j is not a valid product code",
+    async (code) => {
+      expect((await replaceProduct(code, { prices: [USD(1)] })).status).toBe(400);
+    },
+  );
 
-  test("a cursor of another account is refused", async () => {
+  test("a cursor of another account is rejected", async () => {
     const own = await newKey();
-    for (const code of ["a", "b"]) await put(code, { prices: [USD(1)] }, own);
+    for (const code of ["a", "b"]) await replaceProduct(code, { prices: [USD(1)] }, own);
     const { next_cursor } = (await (await list("?limit=1", own)).json()) as ProductPage;
     expect((await list(`?cursor=${next_cursor}`)).status).toBe(400);
   });
@@ -144,23 +153,23 @@ describe("401, 403 and 404", () => {
     expect((await GET(new Request("http://localhost/v1/products"))).status).toBe(401);
   });
 
-  test("403 for a key that may only read, and for a test key: the catalogue is live", async () => {
+  test("403 for a read-only key, and for a test key: the catalogue is live", async () => {
     const account = await createTestAccount(world);
     const reader = await createTestKey(account, { scopes: ["read"] });
     const tester = await createTestKey(account, { livemode: false });
     for (const token of [reader, tester]) {
-      expect((await put("x", { prices: [USD(1)] }, token)).status).toBe(403);
+      expect((await replaceProduct("x", { prices: [USD(1)] }, token)).status).toBe(403);
       expect((await remove("x", token)).status).toBe(403);
       expect((await list("", token)).status).toBe(200);
     }
   });
 
-  test("another account's product is neither seen, changed nor taken out", async () => {
+  test("another account's product can be neither read, changed nor deleted", async () => {
     const other = await newKey();
-    await put("mine", { name: "Mine", prices: [USD(100)] });
+    await replaceProduct("mine", { name: "Mine", prices: [USD(100)] });
     expect((await one("mine", other)).status).toBe(404);
     expect((await remove("mine", other)).status).toBe(204);
-    await put("mine", { prices: [USD(1)] }, other);
+    await replaceProduct("mine", { prices: [USD(1)] }, other);
     expect(await (await one("mine")).json()).toMatchObject({ name: "Mine", prices: [USD(100)] });
   });
 });

@@ -16,7 +16,12 @@ type Handler = (
   request: Request,
   context?: { params: Promise<Record<string, string | undefined>> },
 ) => Promise<Response>;
-type Answer = { status: number; body: Record<string, unknown>; text: string; type: string | null };
+type JsonResponse = {
+  status: number;
+  body: Record<string, unknown>;
+  text: string;
+  type: string | null;
+};
 
 let world: TestWorld;
 let account: TestAccount;
@@ -35,7 +40,7 @@ beforeEach(async () => {
 async function call(
   handler: Handler,
   options: { method?: string; id?: string; query?: string; body?: unknown; key?: string } = {},
-): Promise<Answer> {
+): Promise<JsonResponse> {
   const { method = "GET", id, query = "", body } = options;
   const request = new Request(`http://localhost:3999/v1/webhooks${id ? `/${id}` : ""}${query}`, {
     method,
@@ -114,12 +119,12 @@ describe("400", () => {
     ["a field that only we may set", { ...HOOK, account_id: "acc_1" }],
     ["another field that only we may set", { ...HOOK, secret: "whsec_x" }],
   ])("for %s", async (_name, body) => {
-    const answer = await create(body);
-    expect(answer).toMatchObject({ status: 400, type: "application/problem+json" });
+    const response = await create(body);
+    expect(response).toMatchObject({ status: 400, type: "application/problem+json" });
     expect((await call(all.GET)).body).toEqual({ data: [] });
   });
 
-  it("for a change of nothing, of an unknown field, or of the mode", async () => {
+  it("for an empty change, an unknown field, or the mode", async () => {
     const id = String((await create()).body.id);
     for (const body of [
       {},
@@ -149,14 +154,14 @@ describe("400", () => {
 });
 
 describe("401, 403, 404, 409", () => {
-  it("nobody reads without a key, and a read key changes nothing", async () => {
+  it("reading requires a key, and a read-only key cannot write", async () => {
     expect((await call(all.GET, { key: "nonsense" })).status).toBe(401);
     const readKey = await createTestKey(account, { scopes: ["read"] });
     expect((await call(all.GET, { key: readKey })).status).toBe(200);
     expect((await call(all.POST, { method: "POST", body: HOOK, key: readKey })).status).toBe(403);
   });
 
-  it("another account, and the other mode, find nothing", async () => {
+  it("not found for another account and the other mode", async () => {
     const id = String((await create()).body.id);
     await createTestEvents(account.ctx);
     const [stored] = await deliveriesOf(account.ctx);
@@ -177,10 +182,10 @@ describe("401, 403, 404, 409", () => {
     expect((await call(one.GET, { id })).body).toMatchObject({ active: true });
   });
 
-  it("an eleventh active endpoint is a conflict that says what to do", async () => {
+  it("an eleventh active endpoint is a conflict that explains what to do", async () => {
     for (let i = 0; i < 10; i++) expect((await create()).status).toBe(201);
-    const answer = await create();
-    expect(answer.status).toBe(409);
-    expect(answer.body.detail).toMatch(/Delete one/);
+    const response = await create();
+    expect(response.status).toBe(409);
+    expect(response.body.detail).toMatch(/Delete one/);
   });
 });

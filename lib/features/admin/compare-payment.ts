@@ -56,7 +56,7 @@ export function comparePaidBy(order: ReconcileOrder): Difference | null {
     theirStatus: "-",
     ourAmount: "0",
     theirAmount: "-",
-    why: "the order is paid by a payment that was never minted for it",
+    why: "the order is paid by a payment that was not created for it",
   };
 }
 

@@ -1,3 +1,4 @@
+import pMap from "p-map";
 import { applyProviderTruth } from "@/lib/features/payments/look-up-payments";
 import type { PaymentFact } from "@/lib/domain/payment";
 import type { Ctx } from "@/lib/platform/ctx";
@@ -14,18 +15,18 @@ import {
 
 const BATCH = 200;
 /** The number of orders reconciled concurrently. Kept low because of the provider's rate limits. */
-const LANES = 4;
+const CONCURRENCY = 4;
 /** After this many consecutive failures, the provider is considered unavailable and is not queried again. */
 const FAILURES_MAX = 5;
 
-export type NotAsked = { orderId: string; paymentId: string; why: string };
+export type NotQueried = { orderId: string; paymentId: string; why: string };
 export type ReconcileReport = {
   orders: number;
-  asked: number;
+  queried: number;
   /** The differences found. With `apply`, the differences that remain after the provider's data was applied. */
   differing: Difference[];
   applied: number;
-  notAsked: NotAsked[];
+  notQueried: NotQueried[];
 };
 
 type Round = ReconcileReport & { ctx: Ctx; apply: boolean; failures: Map<string, number> };
@@ -33,7 +34,7 @@ type Round = ReconcileReport & { ctx: Ctx; apply: boolean; failures: Map<string,
 /**
  * Queries the provider for every payment of the orders created since `since` and compares its records with ours. With
  * `apply`, the provider's data is processed like an IPN, and the order state machine decides. A payment that could not
- * be queried is reported in `notAsked`, never counted as matching.
+ * be queried is reported in `notQueried`, never counted as matching.
  */
 export async function reconcilePayments(
   ctx: Ctx,
@@ -44,10 +45,10 @@ export async function reconcilePayments(
     apply: input.apply,
     failures: new Map(),
     orders: 0,
-    asked: 0,
+    queried: 0,
     differing: [],
     applied: 0,
-    notAsked: [],
+    notQueried: [],
   };
   let after: Position | null = null;
   for (;;) {
@@ -56,17 +57,13 @@ export async function reconcilePayments(
       after,
       take: BATCH,
     });
-    const queue = orders.values();
-    const lane = async () => {
-      for (const order of queue) await reconcileOrder(round, order);
-    };
-    await Promise.all(Array.from({ length: LANES }, lane));
+    await pMap(orders, (order) => reconcileOrder(round, order), { concurrency: CONCURRENCY });
     const last = orders.at(-1);
     if (!last || orders.length < BATCH) break;
     after = last;
   }
-  const { orders, asked, differing, applied, notAsked } = round;
-  return { orders, asked, differing, applied, notAsked };
+  const { orders, queried, differing, applied, notQueried } = round;
+  return { orders, queried, differing, applied, notQueried };
 }
 
 async function reconcileOrder(round: Round, order: ReconcileOrder): Promise<void> {
@@ -84,10 +81,10 @@ async function reconcilePayment(
   const answer = await ask(round, payment);
   if (answer.kind === "not_asked") {
     const paymentId = payment.providerPaymentId ?? "-";
-    round.notAsked.push({ orderId: order.id, paymentId, why: answer.why });
+    round.notQueried.push({ orderId: order.id, paymentId, why: answer.why });
     return;
   }
-  round.asked++;
+  round.queried++;
   const difference = await differenceNow(round, { order, payment, fact: answer.fact });
   if (!difference) return;
   const left =

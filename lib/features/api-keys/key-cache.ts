@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Ctx, Scope } from "@/lib/platform/ctx";
 
 /** The fields of a key that are required to authenticate its holder. */
@@ -33,7 +34,7 @@ export function createKeyCache(
   options: { ttlMs?: number; keysMax?: number; nowMs?: () => number } = {},
 ): KeyCache {
   const { ttlMs = TTL_MS, keysMax = KEYS_MAX, nowMs = () => performance.now() } = options;
-  const entries = new Map<string, Entry>();
+  const entries = new LRUCache<string, Entry>({ max: keysMax });
 
   function start(digest: string, load: () => Promise<KnownKey | null>): Entry {
     const entry: Entry = { loadedMs: nowMs(), found: load(), id: null };
@@ -51,15 +52,14 @@ export function createKeyCache(
     get(digest, load) {
       const kept = entries.get(digest);
       if (kept && nowMs() - kept.loadedMs < ttlMs) return kept.found;
-      entries.delete(digest);
-      if (entries.size >= keysMax) entries.delete(entries.keys().next().value ?? "");
       const entry = start(digest, load);
       entries.set(digest, entry);
       return entry.found;
     },
     forget(id) {
       if (id === null) return entries.clear();
-      for (const [digest, entry] of entries)
+      // A copy, because lru-cache does not document deletion during iteration.
+      for (const [digest, entry] of [...entries])
         if (entry.id === id || entry.id === null) entries.delete(digest);
     },
   };

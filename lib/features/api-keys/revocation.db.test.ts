@@ -82,7 +82,7 @@ describe("two processes on one database", () => {
     const ctx = createCtx(second);
     const closed = new Proxy(ctx.db, {
       get: () => {
-        throw new Error("the database was asked");
+        throw new Error("the database was queried");
       },
     });
     for (let i = 0; i < 100; i++)

@@ -58,10 +58,10 @@ describe("the chain", () => {
   test("of 200 entries written 20 at a time is whole, and none follows the same one as another", async () => {
     const targets = Array.from({ length: 200 }, (_, i) => `t${i}`);
     const queue = targets.values();
-    const lane = async () => {
+    const sender = async () => {
       for (const target of queue) await record(target, { n: 1, text: 'é\u0000\ud800 日本 "\\' });
     };
-    await Promise.all(Array.from({ length: 20 }, lane));
+    await Promise.all(Array.from({ length: 20 }, sender));
     expect(await verify()).toMatchObject({ kind: "unbroken", entries: 200 });
   });
 

@@ -91,7 +91,10 @@ async function readOffer(
   };
 }
 
-/** Maps items with at most `AT_ONCE_MAX` in progress. Results are in the order of `items`. */
+/**
+ * Maps items with at most `AT_ONCE_MAX` in progress. Results are in the order of `items`. Not `p-map`: it starts items in
+ * different ticks, so under overload every list would fail in part; these lists fail whole or not at all.
+ */
 async function mapSome<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = new Array<R>(items.length);
   let next = 0;

@@ -64,7 +64,7 @@ function eventOf(orderId: string | null): OrderEvent {
       price_currency: "EUR",
       payment_id: null,
       cancelled_at: at.toISOString(),
-      internal_note: "not promised to anybody",
+      internal_note: "not part of the event",
     },
     at,
   };
@@ -112,11 +112,11 @@ describe("an event", () => {
     expect(await deliveriesOf(account.ctx)).toHaveLength(1);
   });
 
-  it("written by ten callers at once exists once, and all of them learn its id", async () => {
+  it("written by ten concurrent callers exists once, and all of them get its id", async () => {
     const event = eventOf(await cancelledOrder());
-    const answers = await Promise.all(Array.from({ length: 10 }, () => enqueue(event)));
-    expect(answers.filter(({ created }) => created)).toHaveLength(1);
-    expect(new Set(answers.map(({ eventId }) => eventId)).size).toBe(1);
+    const results = await Promise.all(Array.from({ length: 10 }, () => enqueue(event)));
+    expect(results.filter(({ created }) => created)).toHaveLength(1);
+    expect(new Set(results.map(({ eventId }) => eventId)).size).toBe(1);
   });
 
   it("gets one delivery for each endpoint that is subscribed at that moment", async () => {
@@ -146,7 +146,7 @@ describe("an event", () => {
     expect(await world.ctx.db.event.count({ where: { orderId: event.orderId } })).toBe(0);
   });
 
-  it("with data that is not what its type promises is refused", async () => {
+  it("with data that does not match its type is rejected", async () => {
     await expect(enqueue({ ...eventOf(null), type: "crypto.order.paid" })).rejects.toThrow();
   });
 });

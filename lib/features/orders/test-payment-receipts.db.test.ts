@@ -52,7 +52,7 @@ async function paidByProvider(): Promise<string> {
   return order.orderId;
 }
 
-test("a live order paid with play money has a receipt that says so, and takes no number of a real one", async () => {
+test("a live order paid with a test payment has a receipt marked as such, and uses no number of the real series", async () => {
   const order = await createTestOrder(account.ctx);
   await deliverIpn(world.ctx, ipnBody(order.ipn("finished")));
   expect((await receiptOf(order.orderId)).receipt_number).toMatch(/^TEST-\d+-000001$/);

@@ -70,7 +70,7 @@ async function moveFor(
     input: {
       kind: "provider",
       fact,
-      askedCurrency: payment?.payCurrency ?? null,
+      requestedCurrency: payment?.payCurrency ?? null,
       otherPaymentOpen: payments.some((other) => other !== payment && isOpen(other)),
     },
     columns: async (decision) => {

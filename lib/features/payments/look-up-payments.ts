@@ -21,7 +21,7 @@ const CONCURRENCY = 8;
 const CLAIM_MS = 5 * 60_000;
 
 /** Looks up the payments that are due at the provider, and applies new facts through the same inbox as IPNs. */
-export async function lookUpDuePayments(ctx: Ctx): Promise<{ asked: number }> {
+export async function lookUpDuePayments(ctx: Ctx): Promise<{ lookedUp: number }> {
   const now = ctx.clock.now();
   const due = await claimDueLookups(ctx.db, now, new Date(now.getTime() + CLAIM_MS), BATCH_MAX);
   const round = startLookUpBatch();
@@ -33,7 +33,7 @@ export async function lookUpDuePayments(ctx: Ctx): Promise<{ asked: number }> {
     }
   };
   await pMap(due, process, { concurrency: CONCURRENCY });
-  return { asked: due.length };
+  return { lookedUp: due.length };
 }
 
 async function lookUpOne(ctx: Ctx, round: LookUpBatch, payment: DueLookup): Promise<void> {

@@ -3,6 +3,7 @@ import type { PaymentFact } from "@/lib/domain/payment";
 import type { Ctx, SqlCtx } from "@/lib/platform/ctx";
 import { hotTransaction } from "@/lib/platform/db";
 import { redact } from "@/lib/platform/logger";
+import { withinMs } from "@/lib/platform/within-ms";
 import { parseStoredMessage, providerByKey } from "@/lib/providers/registry";
 import { toOperatorFact } from "./operator-message";
 import { applyPaymentFact } from "./apply-payment-fact";
@@ -113,18 +114,7 @@ async function completeFact(ctx: Ctx, message: FreshMessage): Promise<PaymentFac
   const known = await findPayment(ctx.db, message.provider, fact.paymentId);
   if (!known || known.transactionHash !== null) return fact;
   const provider = providerByKey(ctx.config, message.provider);
-  const asked = await withinMs(HASH_WAIT_MS, provider.getPayment(fact.paymentId));
+  const lookup = provider.getPayment(fact.paymentId);
+  const asked = await withinMs(HASH_WAIT_MS, lookup, "the lookup took too long").catch(() => null);
   return asked ? { ...fact, transactionHash: asked.fact.transactionHash } : fact;
-}
-
-async function withinMs<T>(limitMs: number, work: Promise<T>): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), limitMs);
-  });
-  try {
-    return await Promise.race([work.catch(() => null), limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -63,8 +63,8 @@ async function switchedOff(): Promise<string> {
 const dueOf = async (id: string) =>
   (await world.ctx.db.webhookEndpoint.findUniqueOrThrow({ where: { id } })).disableMailDueAt;
 
-describe("an endpoint that the system switched off", () => {
-  it("is told to the account's owner once: which, why, since when, and what to do", async () => {
+describe("an endpoint that the system disabled", () => {
+  it("is mailed to the account's owner once: which, why, since when, and what to do", async () => {
     const id = await switchedOff();
     expect(await sendDisabledEmails(mailing)).toBe(true);
     expect(await sendDisabledEmails(mailing)).toBe(false);
@@ -83,7 +83,7 @@ describe("an endpoint that the system switched off", () => {
     expect(await dueOf(id)).toBeNull();
   });
 
-  it("is told to every owner who can sign in, and to nobody else of the account", async () => {
+  it("is mailed to every owner who can sign in, and to no other user of the account", async () => {
     const { db } = world.ctx;
     const join = async (role: string, disabledAt: Date | null) => {
       const id = `usr_${role}${made}${disabledAt ? "off" : ""}`;
@@ -100,7 +100,7 @@ describe("an endpoint that the system switched off", () => {
     expect(smtp.mails[0]?.to.sort()).toEqual([email, second].sort());
   });
 
-  it("is told once however many processes look at the same time, and none waits for another", async () => {
+  it("is mailed once however many processes run concurrently, and none waits for another", async () => {
     const ids = [];
     for (let i = 0; i < 4; i++) ids.push(await switchedOff());
     const other = await world.runtime.database.pool.connect();
@@ -117,7 +117,7 @@ describe("an endpoint that the system switched off", () => {
     expect(smtp.mails).toHaveLength(4);
   });
 
-  it("is told with one mail a round, so that a worker that is to stop never waits for several", async () => {
+  it("is mailed with one mail in each run, so that a stopping worker never waits for several", async () => {
     const ids = [await switchedOff(), await switchedOff(), await switchedOff()];
     for (const sent of [1, 2, 3]) {
       expect(await sendDisabledEmails(mailing)).toBe(true);
@@ -127,7 +127,7 @@ describe("an endpoint that the system switched off", () => {
     expect(await Promise.all(ids.map(dueOf))).toEqual([null, null, null]);
   });
 
-  it("is not told of a listener, which nobody set up", async () => {
+  it("is not mailed about the endpoint of a CLI session", async () => {
     const id = await switchedOff();
     await world.ctx.db.webhookEndpoint.update({
       where: { id },
@@ -137,7 +137,7 @@ describe("an endpoint that the system switched off", () => {
     expect(smtp.mails).toEqual([]);
   });
 
-  it("is not told when it is on again, or deleted, by the time", async () => {
+  it("is not mailed when it is enabled again, or deleted, by the time", async () => {
     await updateEndpoint(ctx, { id: await switchedOff(), active: true });
     await deleteEndpoint(ctx, { id: await switchedOff() });
     await sendDisabledEmails(mailing);
@@ -147,7 +147,7 @@ describe("an endpoint that the system switched off", () => {
 
 describe("a mail that cannot be sent", () => {
   it("is tried again, later each time, and no more after three days", async () => {
-    smtp.be("refuse");
+    smtp.be("reject");
     const id = await switchedOff();
     const waits: number[] = [];
     for (;;) {
@@ -166,7 +166,7 @@ describe("a mail that cannot be sent", () => {
   });
 
   it("arrives once the server takes mail again", async () => {
-    smtp.be("refuse");
+    smtp.be("reject");
     const id = await switchedOff();
     await sendDisabledEmails(mailing);
     smtp.be("take");

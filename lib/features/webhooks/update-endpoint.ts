@@ -1,5 +1,5 @@
 import type { UpdateWebhookInput, WebhookResource } from "@/lib/contract/webhooks";
-import { SWITCHED_OFF_BY_ACCOUNT } from "@/lib/domain/webhook-endpoint";
+import { DISABLED_BY_ACCOUNT } from "@/lib/domain/webhook-endpoint";
 import type { AuditDetail } from "@/lib/features/audit/audit-hash";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { AccountCtx } from "@/lib/platform/ctx";
@@ -59,7 +59,7 @@ function auditDetail(ctx: AccountCtx, input: UpdateWebhookInput): AuditDetail {
 
 function switchPatch(active: boolean, now: Date): EndpointPatch {
   if (!active) {
-    const disabledReason = SWITCHED_OFF_BY_ACCOUNT;
+    const disabledReason = DISABLED_BY_ACCOUNT;
     return { active, disabledAt: now, disabledReason, disableMailDueAt: null };
   }
   return {

@@ -2,7 +2,7 @@ import type { Operation } from "@/lib/contract/operation";
 import { errorResponse, logProblem, toAppError } from "./error-response";
 import { stampLimit, tooManyRequests, type Limited } from "./rate-limit";
 import { requestIdOf } from "./request-id";
-import type { Charge } from "./check-access";
+import type { ConsumeLimit } from "./check-access";
 import type { Ctx } from "@/lib/platform/ctx";
 import { isLocalRequest } from "@/lib/platform/local-mode";
 import { createCtx, getRuntime } from "@/lib/platform/runtime";
@@ -17,7 +17,7 @@ export type Call = {
   request: Request;
   params: Record<string, string | string[] | undefined>;
   /** Records the result of the rate limiter; throws `rate-limited` if the request exceeds the limit. */
-  charge: Charge;
+  consumeLimit: ConsumeLimit;
 };
 
 /** A response as it is sent; `operation` is null if no route matched the request. */
@@ -47,12 +47,12 @@ export function handlerOf(
     const isLocal = isLocalRequest(runtime.config, request);
     const ctx = { ...createCtx(runtime, requestId), isLocal };
     let limited: Limited | null = null;
-    const charge: Charge = (by) => {
+    const consumeLimit: ConsumeLimit = (by) => {
       limited = by;
       if (by && !by.verdict.allowed) throw tooManyRequests(by);
     };
     const response = await Promise.resolve(context?.params ?? {})
-      .then((params) => run({ ctx, request, params, charge }))
+      .then((params) => run({ ctx, request, params, consumeLimit }))
       .catch((error: unknown) => {
         const problem = toAppError(error);
         logProblem(ctx.log, problem, request, requestId);

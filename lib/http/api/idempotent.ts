@@ -24,7 +24,7 @@ type IdempotentOptions<O extends z.ZodType> = {
 };
 
 /** Errors that depend only on the request are stored like a response; after any other error the call can be retried. */
-const KEPT_REFUSALS: ReadonlySet<string> = new Set(["price-mismatch", "amount-too-low"]);
+const STORED_ERRORS: ReadonlySet<string> = new Set(["price-mismatch", "amount-too-low"]);
 
 /**
  * Runs a call once per `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): the status and bytes of the first
@@ -34,7 +34,7 @@ export async function idempotently<O extends z.ZodType>(
   options: IdempotentOptions<O>,
 ): Promise<Response> {
   const { ctx, request, status } = options;
-  const serialise = (answer: unknown) => JSON.stringify(options.output.parse(answer));
+  const serialise = (result: unknown) => JSON.stringify(options.output.parse(result));
   const key = readIdempotencyKey(request.headers.get("idempotency-key"));
   if (key === null)
     return new Response(serialise(await options.run(null)), { status, headers: JSON_HEADERS });
@@ -71,11 +71,11 @@ async function runClaimed<O extends z.ZodType>(
 ): Promise<Response> {
   const { ctx, request } = options;
   try {
-    const answer = await options.run(slot);
-    return new Response(slot.serialise(answer), { status: options.status, headers: JSON_HEADERS });
+    const result = await options.run(slot);
+    return new Response(slot.serialise(result), { status: options.status, headers: JSON_HEADERS });
   } catch (error) {
     const problem = toAppError(error);
-    if (!KEPT_REFUSALS.has(problem.slug)) {
+    if (!STORED_ERRORS.has(problem.slug)) {
       await releaseIdempotencyKey(ctx, slot).catch((cause: unknown) =>
         ctx.log.warn({ err: cause }, "an idempotency key stays claimed until its lease ends"),
       );

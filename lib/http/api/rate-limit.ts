@@ -88,7 +88,7 @@ function take(
   if (limit === null) return null;
   const verdict = getRuntime().rateLimiter.take(key, limit);
   return verdict instanceof Promise
-    ? verdict.then((answer) => ({ name, limit, verdict: answer }))
+    ? verdict.then((resolved) => ({ name, limit, verdict: resolved }))
     : { name, limit, verdict };
 }
 
@@ -97,7 +97,7 @@ export function tooManyRequests({ name, limit, verdict }: Limited): AppError {
   const who = name === "key" ? "This key" : "This address";
   return new AppError(
     "rate-limited",
-    `${who} may send ${limit.perSecond} requests a second, and ${limit.burst} at once. Wait for the number of seconds in Retry-After, then send fewer.`,
+    `${who} may send ${limit.perSecond} requests a second, in bursts of up to ${limit.burst}. Wait for the number of seconds in Retry-After, then send fewer.`,
     { retryAfterSeconds: verdict.retryAfterSeconds },
   );
 }

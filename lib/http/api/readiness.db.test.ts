@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const NOTICE_MS = 60_000;
+const DRAIN_MS = 60_000;
 
 /** A process whose readiness has not been checked yet. */
 async function newProcess() {
@@ -16,25 +16,25 @@ async function newProcess() {
   return import("./readiness");
 }
 
-describe("a process that is told to stop", () => {
-  test("says so to a balancer that asked before, and answers on until the notice is over", async () => {
+describe("a process that is about to stop", () => {
+  test("reports not ready to a load balancer that checked before, and serves until the drain period is over", async () => {
     const { announceLeaving, checkReadiness, isLeaving } = await newProcess();
     expect((await checkReadiness(world.ctx)).status).toBe(200);
     expect(isLeaving()).toBe(false);
     vi.useFakeTimers({ toFake: ["setTimeout"] });
     let gone = false;
-    const leaving = announceLeaving(NOTICE_MS).then(() => (gone = true));
-    const answer = await checkReadiness(world.ctx);
-    expect([answer.status, answer.body]).toEqual([503, { status: "stopping" }]);
+    const leaving = announceLeaving(DRAIN_MS).then(() => (gone = true));
+    const response = await checkReadiness(world.ctx);
+    expect([response.status, response.body]).toEqual([503, { status: "stopping" }]);
     expect([isLeaving(), gone]).toEqual([true, false]);
-    await vi.advanceTimersByTimeAsync(NOTICE_MS);
+    await vi.advanceTimersByTimeAsync(DRAIN_MS);
     await leaving;
     vi.useRealTimers();
   });
 
-  test("does not wait for a balancer that is not there", async () => {
+  test("does not wait when no load balancer checks it", async () => {
     const { announceLeaving, isLeaving } = await newProcess();
-    await announceLeaving(NOTICE_MS);
+    await announceLeaving(DRAIN_MS);
     expect(isLeaving()).toBe(true);
   });
 });

@@ -3,11 +3,11 @@ import { isOutOfDescriptors } from "@/lib/platform/postgres/error";
 import { getRuntime } from "@/lib/platform/runtime";
 
 /** If readiness was checked within this time, there is probably a load balancer. */
-const ASKED_LATELY_MS = 30_000;
+const REQUESTED_RECENTLY_MS = 30_000;
 
-let askedAtMs = Number.NEGATIVE_INFINITY;
+let requestedAtMs = Number.NEGATIVE_INFINITY;
 let leaving = false;
-let asking: Promise<void> | undefined;
+let pending: Promise<void> | undefined;
 
 type Readiness =
   | { status: 200; body: { status: "ready" } }
@@ -16,10 +16,10 @@ type NotReady = "database unreachable" | "out of file descriptors" | "stopping";
 
 /** 200 if the database responds, 503 if it does not, and 503 once the process is about to stop. */
 export async function checkReadiness(ctx: Ctx): Promise<Readiness> {
-  askedAtMs = performance.now();
+  requestedAtMs = performance.now();
   if (leaving) return notReady("stopping");
   try {
-    await (asking ??= askDatabase());
+    await (pending ??= queryDatabase());
     return { status: 200, body: { status: "ready" } };
   } catch (error) {
     ctx.log.warn({ err: error }, "not ready: the database does not respond");
@@ -28,11 +28,11 @@ export async function checkReadiness(ctx: Ctx): Promise<Readiness> {
 }
 
 /** Runs one query for all probes that arrive while it runs. */
-async function askDatabase(): Promise<void> {
+async function queryDatabase(): Promise<void> {
   try {
     await getRuntime().database.pool.query("SELECT 1");
   } finally {
-    asking = undefined;
+    pending = undefined;
   }
 }
 
@@ -46,11 +46,11 @@ export function isLeaving(): boolean {
 }
 
 /**
- * Reports "not ready" from now on and keeps serving for `noticeMs`, because a load balancer still sends requests until
- * it notices. Waits only if readiness was checked recently.
+ * Reports "not ready" from now on and keeps serving for `drainMs`, because a load balancer still sends requests until
+ * its next check. Waits only if readiness was checked recently.
  */
-export async function announceLeaving(noticeMs: number): Promise<void> {
+export async function announceLeaving(drainMs: number): Promise<void> {
   leaving = true;
-  if (performance.now() - askedAtMs > ASKED_LATELY_MS) return;
-  await new Promise((resolve) => setTimeout(resolve, noticeMs));
+  if (performance.now() - requestedAtMs > REQUESTED_RECENTLY_MS) return;
+  await new Promise((resolve) => setTimeout(resolve, drainMs));
 }

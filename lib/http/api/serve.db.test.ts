@@ -121,9 +121,9 @@ describe("serve", () => {
       { a: 1 },
     ]);
     for (const tag of ['"v1"', 'W/"v1"', '"v0", "v1"', "*"]) {
-      const held = await send(tag);
-      expect([held.status, await held.text()]).toEqual([304, ""]);
-      expect(held.headers.get("access-control-allow-origin")).toBe("*");
+      const unchanged = await send(tag);
+      expect([unchanged.status, await unchanged.text()]).toEqual([304, ""]);
+      expect(unchanged.headers.get("access-control-allow-origin")).toBe("*");
     }
   });
 

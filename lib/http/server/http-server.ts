@@ -42,9 +42,9 @@ export function listen(server: Server, config: AppConfig): Promise<void> {
 }
 
 function bindAdvice(error: NodeJS.ErrnoException, { port, host }: AppConfig): string {
-  const mend = `Set PORT to a free one, for example PORT=${port + 1} npm start.`;
-  if (error.code === "EADDRINUSE") return `Port ${port} is taken. ${mend}`;
-  if (error.code === "EACCES") return `Port ${port} needs more rights than this user has. ${mend}`;
+  const hint = `Set PORT to a free one, for example PORT=${port + 1} npm start.`;
+  if (error.code === "EADDRINUSE") return `Port ${port} is taken. ${hint}`;
+  if (error.code === "EACCES") return `Port ${port} needs more rights than this user has. ${hint}`;
   return `Cannot listen on ${host}: ${error.message}. Set HOST to an address of this machine.`;
 }
 
@@ -77,12 +77,12 @@ export function serveApi(table: RouteTable, log: Logger) {
     // Requests that cannot become Web requests (TRACE, invalid headers) are rejected instead of throwing.
     Promise.resolve()
       .then(() => table.handle(toWebRequest(request, origin)))
-      .then(async (answer) => {
-        if (exceedsAddressLimit(answer)) await holdRejection(response);
-        await sendWebResponse(answer, response);
+      .then(async (rendered) => {
+        if (exceedsAddressLimit(rendered)) await holdRejection(response);
+        await sendWebResponse(rendered, response);
       })
       .catch((error: unknown) => {
-        log.info({ err: error }, "an answer could not be sent");
+        log.info({ err: error }, "a response could not be sent");
         if (response.headersSent) response.destroy();
         else
           sendProblem(request, response, {

@@ -16,7 +16,7 @@ import { serveApi } from "./http-server";
 import { followExposure, noteExposure } from "./note-exposure";
 import { createRouteTable } from "./route-table";
 
-type Answer = { status: number; body: Record<string, unknown> };
+type ParsedResponse = { status: number; body: Record<string, unknown> };
 type Sent = { method?: string; headers?: Record<string, string>; body?: unknown };
 
 let world: TestWorld;
@@ -57,7 +57,10 @@ afterAll(async () => {
   await world.close();
 });
 
-function send(path: string, { method = "POST", headers = {}, body }: Sent = {}): Promise<Answer> {
+function send(
+  path: string,
+  { method = "POST", headers = {}, body }: Sent = {},
+): Promise<ParsedResponse> {
   return new Promise((resolve, reject) => {
     const type = body === undefined ? {} : { "content-type": "application/json" };
     const call = httpRequest({
@@ -73,7 +76,10 @@ function send(path: string, { method = "POST", headers = {}, body }: Sent = {}):
       response.setEncoding("utf8");
       response.on("data", (chunk: string) => (text += chunk));
       response.on("end", () =>
-        resolve({ status: response.statusCode ?? 0, body: JSON.parse(text) as Answer["body"] }),
+        resolve({
+          status: response.statusCode ?? 0,
+          body: JSON.parse(text) as ParsedResponse["body"],
+        }),
       );
     });
     call.end(body === undefined ? undefined : JSON.stringify(body));
@@ -124,8 +130,8 @@ describe("a payer's simulation of a live order", () => {
   it.each(PROXIED)("is forbidden with %s, and not offered", async (_name, headers) => {
     const { orderId } = await createTestOrder(account.ctx);
     expect(await canSimulate(orderId, headers)).toBe(false);
-    const answer = await asPayer(orderId, headers);
-    expect(answer).toMatchObject({
+    const parsed = await asPayer(orderId, headers);
+    expect(parsed).toMatchObject({
       status: 403,
       body: { detail: expect.stringContaining("/v1/sandbox/orders/{id}/simulate") },
     });
@@ -154,7 +160,7 @@ describe("a payer's simulation of a live order", () => {
     });
   });
 
-  it("does not depend on the proxy for a test order, which nobody fulfils", async () => {
+  it("does not depend on the proxy for a test order, which is never fulfilled", async () => {
     const { orderId } = await createTestOrder(account.testModeCtx);
     expect(await asPayer(orderId, { via: "1.1 proxy" })).toMatchObject({ status: 202 });
   });

@@ -134,8 +134,8 @@ async function handle(routes: Route[], request: Request, taken: Taken): Promise<
 async function noHandler(request: Request, error: AppError): Promise<Response> {
   const requestId = requestIdOf(request);
   const limited = await limitByAddress(createCtx(getRuntime(), requestId), request);
-  const isRefused = limited !== null && !limited.verdict.allowed;
-  const response = errorResponse(isRefused ? tooManyRequests(limited) : error, request, requestId);
+  const isLimited = limited !== null && !limited.verdict.allowed;
+  const response = errorResponse(isLimited ? tooManyRequests(limited) : error, request, requestId);
   if (limited) stampLimit(response.headers, limited);
   return observeResponse({ request, response, operation: null });
 }

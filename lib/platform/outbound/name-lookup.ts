@@ -1,4 +1,5 @@
 import { lookup } from "node:dns/promises";
+import { LRUCache } from "lru-cache";
 import { createConcurrencyLimit } from "@/lib/platform/concurrency-limit";
 
 export type ResolvedAddress = { address: string; family: number };
@@ -25,32 +26,28 @@ export function sharedResolve(options: { look?: Resolve; nowMs?: () => number } 
     runningMax: UNPROVEN_MAX,
     waitingMax: UNPROVEN_WAITING_MAX,
   });
-  const proven = new Set<string>();
-  const restsUntil = new Map<string, number>();
+  const proven = new LRUCache<string, true>({ max: NAMES_KEPT_MAX });
+  const restsUntil = new LRUCache<string, number>({ max: NAMES_KEPT_MAX });
 
-  async function ask(hostname: string): Promise<ResolvedAddress[]> {
+  async function lookUp(hostname: string): Promise<ResolvedAddress[]> {
     const begun = nowMs();
     try {
       const addresses = await look(hostname);
-      if (proven.size >= NAMES_KEPT_MAX) proven.clear();
-      proven.add(hostname);
+      proven.set(hostname, true);
       return addresses;
     } catch (error) {
       proven.delete(hostname);
-      if (nowMs() - begun > PATIENCE_MS) {
-        if (restsUntil.size >= NAMES_KEPT_MAX) restsUntil.clear();
-        restsUntil.set(hostname, nowMs() + REST_MS);
-      }
+      if (nowMs() - begun > PATIENCE_MS) restsUntil.set(hostname, nowMs() + REST_MS);
       throw error;
     }
   }
 
-  async function askInTurn(hostname: string): Promise<ResolvedAddress[]> {
-    if (proven.has(hostname)) return ask(hostname);
+  async function lookUpInTurn(hostname: string): Promise<ResolvedAddress[]> {
+    if (proven.get(hostname)) return lookUp(hostname);
     const rests = restsUntil.get(hostname);
     if (rests !== undefined && rests > nowMs()) throw unanswered();
     restsUntil.delete(hostname);
-    const addresses = await limit.run(() => ask(hostname));
+    const addresses = await limit.run(() => lookUp(hostname));
     if (addresses === "full") throw unanswered();
     return addresses;
   }
@@ -58,7 +55,7 @@ export function sharedResolve(options: { look?: Resolve; nowMs?: () => number } 
   return (hostname) => {
     const found = running.get(hostname);
     if (found) return found;
-    const query = askInTurn(hostname).finally(() => running.delete(hostname));
+    const query = lookUpInTurn(hostname).finally(() => running.delete(hostname));
     running.set(hostname, query);
     return query;
   };
@@ -66,5 +63,7 @@ export function sharedResolve(options: { look?: Resolve; nowMs?: () => number } 
 
 /** The error that the system reports when the name servers do not respond. */
 function unanswered(): Error {
-  return Object.assign(new Error("the name was not answered a moment ago"), { code: "EAI_AGAIN" });
+  return Object.assign(new Error("the last lookup of the name failed a moment ago"), {
+    code: "EAI_AGAIN",
+  });
 }

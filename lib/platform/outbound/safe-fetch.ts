@@ -1,9 +1,15 @@
 import { isIP } from "node:net";
+import { LRUCache } from "lru-cache";
 import { sharedResolve, type Resolve } from "./name-lookup";
 import { parseNetworks, type Network } from "./safe-fetch-address";
 import { exchange, type Target } from "./safe-fetch-exchange";
 import type { FetchFailure } from "./safe-fetch-failure";
-import { guardedAgents, refusalOf, type GuardedAgents } from "./safe-fetch-guard";
+import {
+  cachedRejections,
+  guardedAgents,
+  rejectionOf,
+  type GuardedAgents,
+} from "./safe-fetch-guard";
 
 export type SafeRequest = {
   url: string;
@@ -45,13 +51,15 @@ export function createSafeFetch(options: {
   resolve?: Resolve;
 }): SafeFetch {
   const allowed = parseNetworks(options.allowedNetworks);
-  const guard = { allowed, resolve: options.resolve ?? sharedResolve() };
+  const guard = {
+    rejectionOf: cachedRejections(allowed),
+    resolve: options.resolve ?? sharedResolve(),
+  };
   const agents = guardedAgents(guard);
-  const targets = new Map<string, Target | FetchFailure>();
+  const targets = new LRUCache<string, Target | FetchFailure>({ max: TARGETS_KEPT_MAX });
   const targetOf = (url: string) => {
     const kept = targets.get(url);
     if (kept) return kept;
-    if (targets.size >= TARGETS_KEPT_MAX) targets.clear();
     const target = readTarget(url, allowed);
     targets.set(url, target);
     return target;
@@ -78,10 +86,10 @@ function destroyAll(agents: GuardedAgents): void {
   agents.https.destroy();
 }
 
-/** The parts of a URL, or why it is refused. The host name is not resolved yet. */
+/** The parts of a URL, or why it is rejected. The host name is not resolved yet. */
 function readTarget(text: string, allowed: readonly Network[]): Target | FetchFailure {
   const advice = staticAdvice(text, allowed);
-  if (advice !== null) return { kind: "refused", message: `The URL ${advice}.` };
+  if (advice !== null) return { kind: "forbidden", message: `The URL ${advice}.` };
   const url = new URL(text);
   const secure = url.protocol === "https:";
   return { secure, hostname: hostOf(url), port: portOf(url), path: url.pathname + url.search };
@@ -107,13 +115,13 @@ function staticAdvice(text: string, allowed: readonly Network[]): string | null 
   const host = hostOf(url);
   const literal = isIP(host) !== 0 ? host : isLocalName(host) ? "127.0.0.1" : null;
   if (literal !== null) {
-    const refusal = refusalOf({ address: literal, port: portOf(url), secure }, allowed);
-    if (refusal === null) return null;
+    const rejection = rejectionOf({ address: literal, port: portOf(url), secure }, allowed);
+    if (rejection === null) return null;
     return "must be an https URL on port 443 or 8443 of a public host; this one is not";
   }
   if (allowed.length > 0) return null;
   if (!secure) return "must be an https URL";
-  return refusalOf({ address: "1.1.1.1", port: portOf(url), secure }, allowed) === null
+  return rejectionOf({ address: "1.1.1.1", port: portOf(url), secure }, allowed) === null
     ? null
     : "must use port 443 or 8443";
 }

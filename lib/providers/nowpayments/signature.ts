@@ -85,7 +85,7 @@ function sortedObject(
 ): string {
   const sorted = Object.create(null) as Record<string, JsonValue>;
   for (const [key, member] of entries.sort(([a], [b]) => (a < b ? -1 : 1))) sorted[key] = member;
-  // Read the keys back from an object, because JavaScript puts index keys first, in numeric order, despite the sorting.
+  // Read the keys back from an object, because JavaScript orders index keys first, in numeric order, despite the sorting.
   const members = Object.entries(sorted).map(
     ([key, member]) => `${JSON.stringify(key)}:${sortedJson(member, arrays)}`,
   );
@@ -105,7 +105,7 @@ function survivesReserialising(value: JsonValue): boolean {
 
 function keyOf(secret: string): string {
   const key = secret.trim();
-  assert(key !== "", "the IPN secret is empty: anybody could sign with it");
+  assert(key !== "", "the IPN secret is empty: any client could sign with it");
   return key;
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from "@/lib/platform/ctx";
 import type { Db } from "@/lib/platform/db";
 import type { Logger } from "@/lib/platform/logger";
+import { createWakeSignal } from "@/lib/platform/wake-signal";
 import { exchangeHttp } from "@/lib/providers/http-exchange";
 import { signIpnBody } from "@/lib/providers/nowpayments/signature";
 import { claimDueIpns, finishIpnAttempt, type DueIpn } from "./sandbox-store";
@@ -20,7 +21,7 @@ const BATCH_MAX = 32;
 const TIMEOUT_MS = 3_000;
 /** Longer than any attempt, so that two processes post the same IPN only if one of them died. */
 const LEASE_MS = 10_000;
-const ANSWER_BYTES_MAX = 64 * 1024;
+const RESPONSE_BYTES_MAX = 64 * 1024;
 
 /**
  * The server's modules and the copies that Next.js bundles run in one process. Code in one copy that queues an IPN must
@@ -36,42 +37,24 @@ export function wakeIpnPosters(): void {
 /** Posts queued IPNs until it is stopped; `stop` waits for attempts in progress. */
 export function startIpnPoster(options: IpnPosterOptions): { stop(): Promise<void> } {
   let stopped = false;
-  let woken = false;
-  let endPause: (() => void) | null = null;
-  const wake = () => {
-    woken = true;
-    endPause?.();
-  };
-  const pause = async () => {
-    if (!woken) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, POLL_MS);
-        endPause = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-      endPause = null;
-    }
-    woken = false;
-  };
+  const signal = createWakeSignal();
   const run = async () => {
     while (!stopped) {
       const posted = await postDueIpns(options).catch((error: unknown) => {
-        options.log.warn({ err: error }, "the sandbox can not read its notices; it will try again");
+        options.log.warn({ err: error }, "the sandbox cannot read its IPNs; it will try again");
         return 0;
       });
-      if (posted === 0 && !stopped) await pause();
+      if (posted === 0 && !stopped) await signal.wait(POLL_MS);
     }
   };
   const posters = (holder.driftstackSandboxPosters ??= new Set());
-  posters.add(wake);
+  posters.add(signal.set);
   const running = run();
   return {
     async stop() {
       stopped = true;
-      posters.delete(wake);
-      wake();
+      posters.delete(signal.set);
+      signal.set();
       await running;
     },
   };
@@ -105,7 +88,7 @@ async function postOne(options: IpnPosterOptions, ipn: DueIpn): Promise<void> {
   await finishIpnAttempt(options.db, ipn, { deliveredAt: null, nextAttemptAt, lastError: error });
   options.log.warn(
     { ipn: String(ipn.id), attempt: ipn.attempts, error, again: nextAttemptAt },
-    "a sandbox notice was not accepted",
+    "a sandbox IPN was not accepted",
   );
 }
 
@@ -122,10 +105,10 @@ async function post(options: IpnPosterOptions, ipn: DueIpn): Promise<string | nu
       },
       body: ipn.body,
       timeoutMs: TIMEOUT_MS,
-      answerBytesMax: ANSWER_BYTES_MAX,
+      responseBytesMax: RESPONSE_BYTES_MAX,
     });
-    return status >= 200 && status < 300 ? null : `answered ${status}`;
+    return status >= 200 && status < 300 ? null : `returned ${status}`;
   } catch (error) {
-    return error instanceof Error ? error.message.slice(0, 500) : "no answer";
+    return error instanceof Error ? error.message.slice(0, 500) : "no response";
   }
 }

@@ -19,7 +19,7 @@ import {
   priceInCoin,
 } from "./prices";
 import { findSandboxCoin, listSandboxCoins, type SandboxCoin } from "./sandbox-coins";
-import { SandboxRefusal } from "./sandbox-refusal";
+import { SandboxError } from "./sandbox-error";
 import { findSandboxPayment, insertSandboxPayment } from "./sandbox-store";
 
 /** `GET /full-currencies`, with `network_precision` as a string, as in the real service. */
@@ -96,7 +96,7 @@ export async function createSandboxPayment(
   const parsed = createBody.safeParse(readBody(rawBody));
   if (!parsed.success) {
     const path = parsed.error.issues[0]?.path.join(".") || "body";
-    throw new SandboxRefusal(400, "INVALID_REQUEST_PARAMS", `"${path}" is not valid`);
+    throw new SandboxError(400, "INVALID_REQUEST_PARAMS", `"${path}" is not valid`);
   }
   const body = parsed.data;
   const priceAmount = amountOf(body.price_amount, "price_amount");
@@ -104,7 +104,7 @@ export async function createSandboxPayment(
   const coin = coinOf(body.pay_currency);
   const payAmount = priceInCoin(priceAmount, priceCurrency, coin);
   if (compareAmounts(payAmount, minimumInCoin(coin)) < 0) {
-    throw new SandboxRefusal(
+    throw new SandboxError(
       400,
       "AMOUNT_MINIMAL_ERROR",
       `Crypto amount ${payAmount} is less than minimal`,
@@ -137,7 +137,7 @@ export async function createSandboxPayment(
 export async function readSandboxPayment(ctx: SandboxCtx, paymentId: string): Promise<JsonObject> {
   const rowId = toRowId(paymentId);
   const found = rowId === null ? null : await findSandboxPayment(ctx.db, rowId);
-  if (!found) throw new SandboxRefusal(404, "PAYMENT_NOT_FOUND", "Payment not found");
+  if (!found) throw new SandboxError(404, "PAYMENT_NOT_FOUND", "Payment not found");
   return paymentJson(found.payment, found.redeposits, ctx.clock.now());
 }
 
@@ -145,31 +145,23 @@ function readBody(rawBody: Uint8Array): JsonValue {
   try {
     return parseJson(rawBody);
   } catch {
-    throw new SandboxRefusal(400, "INVALID_REQUEST_PARAMS", "The body is not valid JSON");
+    throw new SandboxError(400, "INVALID_REQUEST_PARAMS", "The body is not valid JSON");
   }
 }
 
 function coinOf(code: string | null): SandboxCoin {
   const coin = findSandboxCoin(code ?? "");
   if (coin) return coin;
-  throw new SandboxRefusal(
-    400,
-    "BAD_REQUEST",
-    `Currency ${(code ?? "").slice(0, 32)} was not found`,
-  );
+  throw new SandboxError(400, "BAD_REQUEST", `Currency ${(code ?? "").slice(0, 32)} was not found`);
 }
 
 function fiatOf(code: string | null): string {
   if (code !== null && isPriceCurrency(code)) return code.toLowerCase();
-  throw new SandboxRefusal(
-    400,
-    "BAD_REQUEST",
-    `Currency ${(code ?? "").slice(0, 32)} was not found`,
-  );
+  throw new SandboxError(400, "BAD_REQUEST", `Currency ${(code ?? "").slice(0, 32)} was not found`);
 }
 
 function amountOf(amount: string | null, field: string): string {
   const plain = toPlainDecimal(amount ?? "");
   if (plain !== null && plain.length <= 40 && /[1-9]/.test(plain)) return plain;
-  throw new SandboxRefusal(400, "INVALID_REQUEST_PARAMS", `"${field}" must be a positive number`);
+  throw new SandboxError(400, "INVALID_REQUEST_PARAMS", `"${field}" must be a positive number`);
 }

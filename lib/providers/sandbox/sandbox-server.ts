@@ -14,7 +14,7 @@ import {
   minAmount,
   readSandboxPayment,
 } from "./sandbox-calls";
-import { SandboxRefusal } from "./sandbox-refusal";
+import { SandboxError } from "./sandbox-error";
 
 export type SandboxOptions = {
   database: Pick<Database, "db">;
@@ -45,7 +45,7 @@ const BODY_BYTES_MAX = 64 * 1024;
 export async function startSandboxServer(options: SandboxOptions): Promise<Sandbox> {
   const clock = options.clock ?? systemClock;
   const server = createServer((request, response) => {
-    void answer(options, clock, request, response);
+    void respond(options, clock, request, response);
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -71,7 +71,7 @@ export async function startSandboxServer(options: SandboxOptions): Promise<Sandb
   };
 }
 
-async function answer(
+async function respond(
   options: SandboxOptions,
   clock: Clock,
   request: IncomingMessage,
@@ -81,16 +81,16 @@ async function answer(
     const { status, body } = await route(options, clock, request);
     send(response, status, body);
   } catch (error) {
-    const refusal =
-      error instanceof SandboxRefusal
+    const failure =
+      error instanceof SandboxError
         ? error
-        : new SandboxRefusal(500, "INTERNAL_ERROR", "Internal server error");
-    if (refusal.statusCode >= 500) options.log.error({ err: error }, "the sandbox failed");
-    send(response, refusal.statusCode, {
+        : new SandboxError(500, "INTERNAL_ERROR", "Internal server error");
+    if (failure.statusCode >= 500) options.log.error({ err: error }, "the sandbox failed");
+    send(response, failure.statusCode, {
       status: false,
-      statusCode: new JsonNumber(String(refusal.statusCode)),
-      code: refusal.code,
-      message: refusal.message,
+      statusCode: new JsonNumber(String(failure.statusCode)),
+      code: failure.code,
+      message: failure.message,
     });
   }
 }
@@ -120,17 +120,17 @@ async function route(
     }
   }
   const paymentId = /^GET \/v1\/payment\/([^/]+)$/.exec(call)?.[1];
-  if (paymentId === undefined) throw new SandboxRefusal(404, "NOT_FOUND", "Not found");
+  if (paymentId === undefined) throw new SandboxError(404, "NOT_FOUND", "Not found");
   return { status: 200, body: await readSandboxPayment(ctx, paymentId) };
 }
 
 /** Like the real service, distinguishes a missing API key (401) from a wrong one (403). */
 function checkApiKey(given: string | string[] | undefined, expected: string): void {
   if (typeof given !== "string")
-    throw new SandboxRefusal(401, "AUTH_REQUIRED", "API key is required");
+    throw new SandboxError(401, "AUTH_REQUIRED", "API key is required");
   const digest = (text: string) => createHash("sha256").update(text).digest();
   if (!timingSafeEqual(digest(given), digest(expected))) {
-    throw new SandboxRefusal(403, "INVALID_API_KEY", "Invalid api key");
+    throw new SandboxError(403, "INVALID_API_KEY", "Invalid api key");
   }
 }
 
@@ -140,7 +140,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length > BODY_BYTES_MAX) {
-      throw new SandboxRefusal(413, "PAYLOAD_TOO_LARGE", "The body is too large");
+      throw new SandboxError(413, "PAYLOAD_TOO_LARGE", "The body is too large");
     }
     chunks.push(chunk);
   }

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { PageFrame } from "@/components/account/page-frame";
+import { PageFrame } from "@/components/shell/page-frame";
 import { ApiKeysView } from "@/components/api-keys/api-keys-view";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -16,8 +16,8 @@ export default async function ApiKeysPage() {
         <ApiKeysView livemode={livemode} renderedAtMs={ctx.clock.now().getTime()} />
       ) : (
         <Card>
-          <EmptyState title="Only owners manage API keys">
-            <p>Ask an owner of this account for a key, or to be made an owner.</p>
+          <EmptyState title="Only owners can manage API keys">
+            <p>Contact an owner of this account to get a key or to become an owner.</p>
           </EmptyState>
         </Card>
       )}

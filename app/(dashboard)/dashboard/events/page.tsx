@@ -1,11 +1,11 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { PageFrame } from "@/components/account/page-frame";
+import { PageFrame } from "@/components/shell/page-frame";
 import { eventsHref, eventsSearch, parseEventFilters } from "@/components/events/event-filters";
 import { eventsQuery } from "@/components/events/events-query";
 import { EventsView } from "@/components/events/events-view";
-import type { SearchParams } from "@/components/orders/order-filters";
+import type { SearchParams } from "@/components/shell/list-url";
 import { listEventsQuery } from "@/lib/contract/events";
 import { listEvents } from "@/lib/features/events/list-events";
 import { nullOn } from "@/lib/http/api/null-on";

@@ -1,6 +1,6 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import { PageFrame } from "@/components/account/page-frame";
+import { PageFrame } from "@/components/shell/page-frame";
 import { sessionsQuery, twoFactorQuery } from "@/components/security/security-query";
 import { SessionsCard } from "@/components/security/sessions-card";
 import { TwoFactorCard } from "@/components/security/two-factor-card";

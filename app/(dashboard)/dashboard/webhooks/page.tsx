@@ -1,6 +1,6 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import { PageFrame } from "@/components/account/page-frame";
+import { PageFrame } from "@/components/shell/page-frame";
 import { webhooksQuery } from "@/components/webhooks/webhooks-query";
 import { WebhooksView } from "@/components/webhooks/webhooks-view";
 import { listEndpoints } from "@/lib/features/webhooks/list-endpoints";
@@ -17,9 +17,7 @@ export default async function WebhooksPage() {
     <PageFrame title="Webhooks" livemode={livemode}>
       <HydrationBoundary state={dehydrate(client)}>
         <WebhooksView
-          livemode={livemode}
-          appUrl={ctx.config.appUrl}
-          email={email}
+          curl={{ appUrl: ctx.config.appUrl, email, livemode }}
           canWrite={role !== "viewer"}
           renderedAtMs={ctx.clock.now().getTime()}
         />

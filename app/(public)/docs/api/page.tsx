@@ -5,7 +5,7 @@ import { getReference } from "@/components/docs/reference";
 
 export const metadata: Metadata = {
   title: "API reference",
-  description: "Every call with its scope, fields, answers and an example.",
+  description: "Every operation with its scope, fields, responses and an example.",
 };
 
 export default function ApiReferencePage() {

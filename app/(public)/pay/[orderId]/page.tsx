@@ -7,8 +7,8 @@ import { PayPanel } from "@/components/pay/pay-panel";
 import { isSettled } from "@/components/pay/pay-state";
 import type { PayView } from "@/lib/contract/pay-view";
 import { getPayView } from "@/lib/features/orders/get-pay-view";
+import { nullOn } from "@/lib/http/api/null-on";
 import { PROXIED_HEADER } from "@/lib/http/server/note-exposure";
-import { AppError } from "@/lib/platform/app-error";
 import { isLocalConfig } from "@/lib/platform/local-mode";
 import { createCtx, getRuntime } from "@/lib/platform/runtime";
 import { WithoutScript } from "@/components/pay/without-script";
@@ -21,21 +21,17 @@ export const metadata: Metadata = {
 
 type Props = { params: Promise<{ orderId: string }> };
 
-async function viewOrNotFound(orderId: string): Promise<PayView> {
-  try {
-    const ctx = createCtx(getRuntime());
-    const isDirect = (await headers()).get(PROXIED_HEADER) === "0";
-    const isLocal = isDirect && isLocalConfig(ctx.config);
-    return await getPayView({ ...ctx, isLocal }, { orderId });
-  } catch (error) {
-    if (error instanceof AppError && error.slug === "not-found") notFound();
-    throw error;
-  }
+async function findView(orderId: string): Promise<PayView | null> {
+  const ctx = createCtx(getRuntime());
+  const isDirect = (await headers()).get(PROXIED_HEADER) === "0";
+  const isLocal = isDirect && isLocalConfig(ctx.config);
+  return getPayView({ ...ctx, isLocal }, { orderId }).catch(nullOn("not-found"));
 }
 
 export default async function PayPage({ params }: Props) {
   const { orderId } = await params;
-  const view = await viewOrNotFound(orderId);
+  const view = await findView(orderId);
+  if (!view) notFound();
   const client = new QueryClient();
   client.setQueryData(payQuery(orderId).queryKey, view);
   return (

@@ -85,8 +85,8 @@ async function endpointOf(accountId: string): Promise<string> {
 describe.each(CREATIONS)("creating %s from the dashboard", (_, create) => {
   it("is rejected once the password was entered more than ten minutes ago, and works after it was entered again", async () => {
     await lastConfirmed(10);
-    const refused = await create();
-    expect([refused.status, await slugOf(refused)]).toEqual([403, "reauthentication-required"]);
+    const rejected = await create();
+    expect([rejected.status, await slugOf(rejected)]).toEqual([403, "reauthentication-required"]);
     expect(
       await world.ctx.db.apiKey.count({
         where: { createdBy: `user:${user.userId}` },
@@ -118,7 +118,7 @@ describe.each(CREATIONS)("creating %s from the dashboard", (_, create) => {
 });
 
 describe("entering the password again", () => {
-  it("names the field when it is wrong, and does not help another session", async () => {
+  it("a wrong one is rejected with the field's name; a correct one applies to this session only", async () => {
     const wrong = await confirm("not the password");
     expect(((await wrong.json()) as Problem).errors).toMatchObject([{ path: "password" }]);
     await lastConfirmed(11);
@@ -129,15 +129,15 @@ describe("entering the password again", () => {
     expect((await send(CREATE_KEY, KEY)).status).toBe(403);
   });
 
-  it("cannot be used to guess it: the sixth attempt waits, in this session alone", async () => {
+  it("is rate limited: the sixth attempt has to wait, in this session only", async () => {
     for (let n = 0; n < 5; n++) expect((await confirm("not the password")).status).toBe(400);
-    const refused = await confirm(TEST_PASSWORD);
-    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "1"]);
+    const rejected = await confirm(TEST_PASSWORD);
+    expect([rejected.status, rejected.headers.get("retry-after")]).toEqual([429, "1"]);
     session = await createTestSession(world, user);
     expect((await confirm(TEST_PASSWORD)).status).toBe(204);
   });
 
-  it("is not asked for by what creates nothing", async () => {
+  it("is not required by requests that create nothing", async () => {
     await lastConfirmed(60);
     const headers = { cookie: session.cookie };
     expect((await LIST_ENDPOINTS(new Request(`${OWN}/v1/webhooks`, { headers }))).status).toBe(200);

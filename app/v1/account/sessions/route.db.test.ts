@@ -15,8 +15,8 @@ import {
   TEST_PASSWORD,
   type TestUser,
 } from "@/test/support/test-session";
-import { DELETE as END_ONE } from "./[id]/route";
-import { DELETE as END_ALL, GET as LIST } from "./route";
+import { DELETE as DELETE_ONE } from "./[id]/route";
+import { DELETE as DELETE_ALL, GET as LIST } from "./route";
 
 const OWN = "http://localhost:3999";
 const KEY = { scopes: ["account_owner"], livemode: true };
@@ -63,7 +63,7 @@ const sessionsOf = async (cookie: string) =>
   ((await (await call(LIST, cookie)).json()) as SessionList).data;
 
 describe("signing out", () => {
-  it("ends the session: a copy of the cookie gets 401 and cannot create a key", async () => {
+  it("deletes the session: a copy of the cookie gets 401 and cannot create a key", async () => {
     const cookie = await signIn();
     expect(await statusOf(cookie)).toBe(200);
     const response = await auth.signOut(cookie);
@@ -73,13 +73,13 @@ describe("signing out", () => {
     expect(await world.ctx.db.apiKey.count({ where: { accountId: user.accountId } })).toBe(0);
   });
 
-  it("leaves the user's other sessions alone", async () => {
+  it("does not affect the user's other sessions", async () => {
     const [first, second] = [await signIn(), await signIn()];
     await auth.signOut(first);
     expect([await statusOf(first), await statusOf(second)]).toEqual([401, 200]);
   });
 
-  it("needs the CSRF token: without it the session goes on", async () => {
+  it("requires the CSRF token: without it the session is kept", async () => {
     const cookie = await signIn();
     await auth.post("signout", { csrfToken: "0" }, { cookie });
     expect(await statusOf(cookie)).toBe(200);
@@ -87,11 +87,11 @@ describe("signing out", () => {
 });
 
 describe("signing out everywhere", () => {
-  it("ends every session of the user, and none of anyone else", async () => {
+  it("deletes every session of the user, and no other sessions", async () => {
     const cookies = [await signIn(), await signIn(), await signIn()];
     const other = await createTestSession(world, await createTestUser(world));
     const [first = ""] = cookies;
-    expect((await call(END_ALL, first, { method: "DELETE" })).status).toBe(204);
+    expect((await call(DELETE_ALL, first, { method: "DELETE" })).status).toBe(204);
     expect(await Promise.all(cookies.map(statusOf))).toEqual([401, 401, 401]);
     expect(await statusOf(other.cookie)).toBe(200);
     const entry = await world.ctx.db.auditEntry.findFirst({ where: { accountId: user.accountId } });
@@ -100,11 +100,11 @@ describe("signing out everywhere", () => {
 });
 
 describe("the list of sessions", () => {
-  it("holds the active ones with browser, address and times, and marks the one that asks", async () => {
+  it("contains the active sessions with browser, address and times, and marks the current one", async () => {
     const cookie = await signIn();
-    const ended = await createTestSession(world, user);
+    const revoked = await createTestSession(world, user);
     await createTestSession(world, user);
-    await call(END_ONE, cookie, { method: "DELETE", id: ended.id });
+    await call(DELETE_ONE, cookie, { method: "DELETE", id: revoked.id });
     const sessions = await sessionsOf(cookie);
     expect(sessions.map(({ current }) => current).sort()).toEqual([false, true]);
     expect(sessions.find(({ current }) => current)).toMatchObject({
@@ -115,11 +115,11 @@ describe("the list of sessions", () => {
     expect(JSON.stringify(sessions)).not.toContain("token");
   });
 
-  it("ends the one that is chosen, with its cookie, and is recorded in the audit log", async () => {
+  it("deletes the selected session, and writes an audit entry", async () => {
     const [mine, other] = [await signIn(), await createTestSession(world, user)];
     expect(await statusOf(other.cookie)).toBe(200);
     for (let n = 0; n < 2; n++)
-      expect((await call(END_ONE, mine, { method: "DELETE", id: other.id })).status).toBe(204);
+      expect((await call(DELETE_ONE, mine, { method: "DELETE", id: other.id })).status).toBe(204);
     expect([await statusOf(mine), await statusOf(other.cookie)]).toEqual([200, 401]);
     const entries = await world.ctx.db.auditEntry.findMany({
       where: { accountId: user.accountId },
@@ -139,7 +139,7 @@ describe("the list of sessions", () => {
 });
 
 describe("a session", () => {
-  it("that another process ends is rejected by the next request", async () => {
+  it("that another process deletes is rejected by the next request", async () => {
     const { cookie, id } = await createTestSession(world, user);
     expect(await statusOf(cookie)).toBe(200);
     const client = new pg.Client({ connectionString: world.runtime.config.databaseUrl ?? "" });
@@ -149,14 +149,14 @@ describe("a session", () => {
     expect(await statusOf(cookie)).toBe(401);
   });
 
-  it("gets a new token at every sign-in, and the browser's earlier session ends", async () => {
+  it("gets a new token at every sign-in, and the browser's earlier session is deleted", async () => {
     const first = await signIn();
     const second = await signIn(first);
     expect(second).not.toBe(first);
     expect([await statusOf(first), await statusOf(second)]).toEqual([401, 200]);
   });
 
-  it("has expired after seven days, whatever the cookie says", async () => {
+  it("expires after seven days, whatever the cookie contains", async () => {
     const { cookie, id } = await createTestSession(world, user);
     await world.ctx.db.session.update({ where: { id }, data: { expiresAt: new Date() } });
     expect(await statusOf(cookie)).toBe(401);
@@ -176,7 +176,7 @@ describe("a session", () => {
     expect((await lastSeen()).getTime()).toBeGreaterThan(recent.getTime());
   });
 
-  it("is stored without its token, and with no more of the browser's name than is printable", async () => {
+  it("is stored without its token, and with the printable part of the user agent", async () => {
     const token = await startSession(world.ctx, {
       userId: user.userId,
       userAgent: `a\u0000b\u00e9${"x".repeat(1_000)}`,
@@ -189,7 +189,7 @@ describe("a session", () => {
     expect(Buffer.from(row.tokenHash).toString("base64url")).not.toBe(token);
   });
 
-  it("is one of at most 100 of its user: the least recently used ones end", async () => {
+  it("is one of at most 100 of its user: the least recently used ones are deleted", async () => {
     const input = { userId: user.userId, userAgent: null, address: null, replaces: null };
     for (let n = 0; n < 103; n++) {
       world.clock.advance(1_000);
@@ -201,9 +201,9 @@ describe("a session", () => {
     expect(rows[0]?.createdAt).toEqual(new Date(world.clock.now().getTime() - 99_000));
   });
 
-  it("is deleted a day after it ended or expired, and not before", async () => {
+  it("is deleted from the database a day after it was revoked or expired, not earlier", async () => {
     const { db } = world.ctx;
-    const ended = await createTestSession(world, user);
+    const revoked = await createTestSession(world, user);
     const expired = await createTestSession(world, user);
     const active = await createTestSession(world, user);
     const [recent, old] = [23, 25].map((hours) => new Date(Date.now() - hours * 3_600_000));
@@ -213,10 +213,10 @@ describe("a session", () => {
       const rows = await db.session.findMany({ where: { userId: user.userId } });
       return rows.map(({ id }) => id).sort();
     };
-    await db.session.update({ where: { id: ended.id }, data: { endedAt: recent } });
+    await db.session.update({ where: { id: revoked.id }, data: { endedAt: recent } });
     await db.session.update({ where: { id: expired.id }, data: { expiresAt: recent } });
-    expect(await left()).toEqual([ended.id, expired.id, active.id].sort());
-    await db.session.update({ where: { id: ended.id }, data: { endedAt: old } });
+    expect(await left()).toEqual([revoked.id, expired.id, active.id].sort());
+    await db.session.update({ where: { id: revoked.id }, data: { endedAt: old } });
     await db.session.update({ where: { id: expired.id }, data: { expiresAt: old } });
     expect(await left()).toEqual([active.id]);
   });

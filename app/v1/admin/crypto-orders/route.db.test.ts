@@ -32,7 +32,7 @@ const idsOf = async (query: string) =>
 const getOne = (id: string, key = admin.adminKey) => callRoute(GET_ONE, { key, params: { id } });
 
 describe("200", () => {
-  test("lists the orders of every account and mode, and says whose they are", async () => {
+  test("lists the orders of every account and mode, with their account", async () => {
     const other = await createTestAccount(world);
     const live = await createTestOrder(other.ctx);
     const sandboxed = await createTestOrder(other.testModeCtx);
@@ -69,7 +69,7 @@ describe("200", () => {
     expect(await idsOf("search=100_x_quokka")).toEqual([]);
   });
 
-  test("a walk by cursor meets every order once, in order, whatever is written meanwhile", async () => {
+  test("paging by cursor returns every order once, in order, during concurrent writes", async () => {
     const shop = await createTestAccount(world);
     const made: string[] = [];
     for (let i = 0; i < 5; i++) made.unshift((await createTestOrder(shop.ctx)).orderId);
@@ -86,7 +86,7 @@ describe("200", () => {
     expect(walked.toSorted()).toEqual(made.toSorted());
   });
 
-  test("one order has its account, its internal note and its true sources", async () => {
+  test("one order has its account, its internal note and its actual sources", async () => {
     const { orderId } = await createTestOrder(admin.customer.ctx);
     const order = await bodyOf<AdminOrderResource>(getOne(orderId));
     expect(order).toMatchObject({
@@ -101,23 +101,25 @@ describe("200", () => {
     expect(timeline).toEqual({ events: order.events });
   });
 
-  test("the file has one record for each order of the list, and no formula", async () => {
+  test("the CSV has one record for each order of the list, and no formula", async () => {
     const shop = await createTestAccount(world);
     const one = await createTestOrder(shop.ctx, { customer_note: '=HYPERLINK("x")' });
-    const answer = await callRoute(CSV, {
+    const response = await callRoute(CSV, {
       key: admin.adminKey,
       path: `/v1/admin/crypto-orders.csv?account_id=${shop.accountId}`,
     });
-    expect(answer.headers.get("content-type")).toMatch(/^text\/csv/);
-    expect(answer.headers.get("content-disposition")).toMatch(/^attachment; filename="all-orders-/);
-    const [head, record, end] = (await answer.text()).split("\r\n");
+    expect(response.headers.get("content-type")).toMatch(/^text\/csv/);
+    expect(response.headers.get("content-disposition")).toMatch(
+      /^attachment; filename="all-orders-/,
+    );
+    const [head, record, end] = (await response.text()).split("\r\n");
     expect(head).toMatch(/^order_id,account_id,livemode,/);
     expect(record).toContain(`${one.orderId},${shop.accountId},true,team_manual,4900,USD,pending`);
     expect(record).toContain(`"'=HYPERLINK(""x"")"`);
     expect(end).toBe("");
   });
 
-  test("the file goes on over many batches without a gap or a twin", async () => {
+  test("the CSV spans many batches without gaps or duplicates", async () => {
     const shop = await createTestAccount(world);
     const now = world.clock.now();
     const ids = Array.from({ length: 2_345 }, () => newId("ord", now))
@@ -148,11 +150,11 @@ describe("200", () => {
       });
       await db.order.updateMany({ where: { id: { in: ids } }, data: { status: "pending" } });
     });
-    const answer = await callRoute(CSV, {
+    const response = await callRoute(CSV, {
       key: admin.adminKey,
       path: `/v1/admin/crypto-orders.csv?account_id=${shop.accountId}`,
     });
-    const lines = (await answer.text()).trimEnd().split("\r\n").slice(1);
+    const lines = (await response.text()).trimEnd().split("\r\n").slice(1);
     expect(lines.map((line) => line.split(",")[0])).toEqual(ids);
   });
 });
@@ -170,7 +172,7 @@ describe("400", () => {
     "status=creating",
     "unknown=1",
     "created_after=2026-01-02T00:00:00Z&created_before=2026-01-01T00:00:00Z",
-  ])("%s is refused", async (query) => {
+  ])("%s is rejected", async (query) => {
     expect((await list(query)).status).toBe(400);
     if (!query.startsWith("limit"))
       expect(
@@ -183,7 +185,7 @@ describe("400", () => {
       ).toBe(400);
   });
 
-  test("a cursor of another filter, another key or with a flipped bit is refused", async () => {
+  test("a cursor of another filter or key, or with a flipped bit, is rejected", async () => {
     await createTestOrder(admin.customer.ctx);
     await createTestOrder(admin.customer.ctx);
     const page = await bodyOf<AdminOrderPage>(list("limit=1"));
@@ -195,13 +197,13 @@ describe("400", () => {
     expect((await list(`limit=1&cursor=${cursor}`, second.adminKey)).status).toBe(400);
   });
 
-  test("an id that is none is refused", async () => {
+  test("an invalid ID is rejected", async () => {
     expect((await getOne("ord_1")).status).toBe(400);
   });
 });
 
 describe("401", () => {
-  test("nobody gets in without a key", async () => {
+  test("requires a key", async () => {
     for (const handler of [GET, CSV, GET_ONE, GET_EVENTS])
       expect((await callRoute(handler, { params: { id: newId("ord", new Date()) } })).status).toBe(
         401,
@@ -210,18 +212,21 @@ describe("401", () => {
 });
 
 describe("403", () => {
-  test("a customer's key, with every scope a customer has, is refused and told the scope", async () => {
+  test("a customer's key with every customer scope is rejected with the required scope", async () => {
     const { orderId } = await createTestOrder(admin.customer.ctx);
     for (const handler of [GET, CSV, GET_ONE, GET_EVENTS]) {
-      const answer = await callRoute(handler, { key: admin.customerKey, params: { id: orderId } });
-      expect(answer.status).toBe(403);
-      expect((await bodyOf(answer)).detail).toContain("driftstack_internal_admin");
+      const response = await callRoute(handler, {
+        key: admin.customerKey,
+        params: { id: orderId },
+      });
+      expect(response.status).toBe(403);
+      expect((await bodyOf(response)).detail).toContain("driftstack_internal_admin");
     }
   });
 });
 
 describe("404", () => {
-  test("an unknown order is not there, nor one whose checkout never got an answer", async () => {
+  test("404 for an unknown order, and for one whose checkout never received a response", async () => {
     expect((await getOne(newId("ord", new Date()))).status).toBe(404);
     const id = newId("ord", new Date());
     await world.ctx.db.order.create({

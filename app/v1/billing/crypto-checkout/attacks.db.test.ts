@@ -55,7 +55,7 @@ async function namesOfAnOrder(): Promise<string[]> {
 }
 
 describe("mass assignment", () => {
-  test("no field of an order that a checkout does not take can be written by one", async () => {
+  test("a checkout cannot write a field of an order that it does not accept", async () => {
     const { orderId } = await createTestOrder(account.ctx);
     const taken = ["product", "price_cents", "price_currency", "pay_currency", "customer_email"];
     const also = ["customer_note", "metadata", "success_url", "cancel_url"];
@@ -68,7 +68,7 @@ describe("mass assignment", () => {
     expect(await countOrders()).toBe(before);
   });
 
-  test("the note is all that PATCH writes, whatever is sent beside it", async () => {
+  test("PATCH writes only the note, whatever else is sent", async () => {
     const { orderId } = await createTestOrder(account.ctx);
     const path = `/v1/billing/crypto-orders/${orderId}`;
     const find = () => world.ctx.db.order.findUniqueOrThrow({ where: { id: orderId } });
@@ -82,13 +82,13 @@ describe("mass assignment", () => {
   });
 });
 
-describe("an Idempotency-Key that attacks", () => {
-  test("with a line end never gets as far as a header", () => {
+describe("a hostile Idempotency-Key", () => {
+  test("with a line break cannot be sent as a header", () => {
     for (const text of ["a\r\nx-evil: 1", "a\nb", "a\rb", "a\u0000b"])
       expect(() => new Headers({ "idempotency-key": text })).toThrow();
   });
 
-  test("with a space, a tab, a control, more than 255 characters, or a megabyte of them is refused", async () => {
+  test("with a space, a tab, a control character, more than 255 characters, or a megabyte of them is rejected", async () => {
     const before = await countOrders();
     const inside = ["a b", "a\tb", "a\u007fb", "a\u0080b", "\u00e9", "a, b"];
     for (const idempotencyKey of [...inside, '""', '"a b"', "a".repeat(256), "a".repeat(1024 ** 2)])
@@ -96,7 +96,7 @@ describe("an Idempotency-Key that attacks", () => {
     expect(await countOrders()).toBe(before);
   });
 
-  test("is what it says: quotes, percent signs and SQL are characters like others", async () => {
+  test("is literal: quotes, percent signs and SQL have no special meaning", async () => {
     const before = await countOrders();
     const odd = ["'OR'1'='1", "%00", "%25", '"', "a".repeat(255), "../x", "{}", "__proto__"];
     for (const idempotencyKey of [...odd, ...odd]) {
@@ -105,7 +105,7 @@ describe("an Idempotency-Key that attacks", () => {
     expect(await countOrders()).toBe(before + odd.length);
   });
 
-  test("of a checkout says nothing at other calls, and is not used up by them", async () => {
+  test("of a checkout has no effect on other operations, and is not used up by them", async () => {
     const idempotencyKey = "across-endpoints";
     const first = await send(PATH, CHECKOUT, { idempotencyKey });
     const quote = { price_cents: 4900, price_currency: "USD" };
@@ -119,7 +119,7 @@ describe("an Idempotency-Key that attacks", () => {
 });
 
 describe("how long an Idempotency-Key is kept", () => {
-  test("for 30 days, and is new after them", async () => {
+  test("for 30 days, and can be reused afterwards", async () => {
     const idempotencyKey = "thirty-days";
     const { order_id } = (await (await send(PATH, CHECKOUT, { idempotencyKey })).json()) as {
       order_id: string;
@@ -143,7 +143,7 @@ describe("metadata", () => {
     Object.fromEntries(Array.from({ length: count }, (_, i) => [key(i), value]));
   const wide = (i: number) => String(i).padStart(40, "k");
 
-  test("holds 20 pairs of 40 and 500 characters, and comes back as it was", async () => {
+  test("accepts 20 pairs of 40 and 500 characters, and returns them unchanged", async () => {
     const metadata = pairs(20, wide, "字".repeat(500));
     const made = await send(PATH, { ...CHECKOUT, metadata });
     expect(made.status).toBe(201);
@@ -168,11 +168,11 @@ describe("metadata", () => {
     ["the key __proto__ with an object", JSON.parse('{"__proto__": {"k": "v"}}')],
     ["the key constructor", { constructor: "v" }],
     ["the key prototype", { prototype: "v" }],
-  ])("refuses %s", async (_name, metadata) => {
+  ])("rejects %s", async (_name, metadata) => {
     expect(await statusOf(PATH, { ...CHECKOUT, metadata })).toBe(400);
   });
 
-  test("names a reserved key with the way to fix it, also in an escaped spelling, and makes no order", async () => {
+  test("rejects a reserved key, also in an escaped spelling, with the way to fix it, and creates no order", async () => {
     const before = await countOrders();
     for (const spelling of ["__proto__", "\\u005f_proto__"]) {
       const raw = `${JSON.stringify(CHECKOUT).slice(0, -1)},"metadata":{"a":"1","${spelling}":"v"}}`;
@@ -192,7 +192,7 @@ describe("metadata", () => {
     expect(await countOrders()).toBe(before);
   });
 
-  test("keeps keys that only look like parts of an object", async () => {
+  test("accepts keys that only resemble reserved ones", async () => {
     const metadata = { toString: "a", hasOwnProperty: "b", __proto: "c", then: "d" };
     const made = await send(PATH, { ...CHECKOUT, metadata });
     const { order_id } = (await made.json()) as { order_id: string };
@@ -207,7 +207,7 @@ describe("metadata", () => {
   });
 });
 
-describe("the addresses of a checkout", () => {
+describe("the URLs of a checkout", () => {
   test.each([
     ["https://shop.example.org/thanks?order=1#top", 201],
     ["http://localhost:8080/thanks", 201],
@@ -229,7 +229,7 @@ describe("the addresses of a checkout", () => {
     ["https://shop.example.org/thanks\u2028", 400],
     ["https://shop.example.org/ありがとう?id={ORDER_ID}", 201],
     [`https://shop.example.org/${"a".repeat(2048)}`, 400],
-  ])("%j is answered %i, for success_url and cancel_url", async (url, status) => {
+  ])("%j results in %i, for success_url and cancel_url", async (url, status) => {
     for (const name of ["success_url", "cancel_url"])
       expect(await statusOf(PATH, { ...CHECKOUT, [name]: url }), name).toBe(status);
   });

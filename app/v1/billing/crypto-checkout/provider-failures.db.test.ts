@@ -23,7 +23,7 @@ afterAll(async () => {
   await world.close();
 });
 
-test("R15: however the provider fails, a clear 503, one order for a retry, none half made", async () => {
+test("R15: however the provider fails, there is a clear 503, one order for a retry, and no incomplete order", async () => {
   const account = await createTestAccount(world);
   const key = await createTestKey(account);
   const failures = ["500", "429", "garbage", "dropped connection", "success, then dropped"];

@@ -58,7 +58,7 @@ function call(body: unknown, options: CallOptions = {}): Promise<Response> {
 const ordersOf = (accountId: string) => world.ctx.db.order.findMany({ where: { accountId } });
 
 describe("201", () => {
-  test("answers an address, an amount in crypto units and a link", async () => {
+  test("returns an address, an amount in crypto units and a link", async () => {
     const response = await call(CHECKOUT);
     expect(response.status).toBe(201);
     expect(response.headers.get("x-request-id")).toMatch(/^req_/);
@@ -81,14 +81,14 @@ describe("201", () => {
     expect(Math.round(window / 60_000)).toBe(60);
   });
 
-  test("a coin with a memo says so", async () => {
+  test("a coin with a memo returns the memo", async () => {
     const order = (await (
       await call({ ...CHECKOUT, pay_currency: "xrp" })
     ).json()) as CheckoutResource;
     expect(order.payment_extra_id).toMatch(/^\d+$/);
   });
 
-  test("a pair nobody set up is a stub order with null payment fields", async () => {
+  test("a pair that is not set up is a stub order with null payment fields", async () => {
     const order = (await (
       await call({ ...CHECKOUT, pay_currency: "notacoin" })
     ).json()) as CheckoutResource;
@@ -102,7 +102,7 @@ describe("201", () => {
     });
   });
 
-  test("a test key makes a test order, apart from the live ones", async () => {
+  test("a test key creates a test order, separate from the live ones", async () => {
     const testKey = await createTestKey(account, { livemode: false });
     const order = (await (await call(CHECKOUT, { key: testKey })).json()) as CheckoutResource;
     expect(order.livemode).toBe(false);
@@ -110,7 +110,7 @@ describe("201", () => {
 });
 
 describe("Idempotency-Key", () => {
-  test("the same key and body answer the same bytes, and one order", async () => {
+  test("the same key and body return the same bytes, and create one order", async () => {
     const own = await createTestAccount(world);
     const ownKey = await createTestKey(own);
     const first = await call(CHECKOUT, { key: ownKey, idempotencyKey: "a-1" });
@@ -122,7 +122,7 @@ describe("Idempotency-Key", () => {
     expect(await ordersOf(own.accountId)).toHaveLength(1);
   });
 
-  test("ten calls at once make one order; who comes too early is told to wait a second", async () => {
+  test("ten concurrent calls create one order; calls during the first get Retry-After: 1", async () => {
     const own = await createTestAccount(world);
     const ownKey = await createTestKey(own);
     const responses = await Promise.all(
@@ -137,7 +137,7 @@ describe("Idempotency-Key", () => {
     expect(await ordersOf(own.accountId)).toHaveLength(1);
   });
 
-  test("another body under the same key is refused", async () => {
+  test("another body with the same key is rejected", async () => {
     await call(CHECKOUT, { idempotencyKey: "body" });
     const other = await call({ ...CHECKOUT, price_cents: 5000 }, { idempotencyKey: "body" });
     expect(other.status).toBe(422);
@@ -146,7 +146,7 @@ describe("Idempotency-Key", () => {
     );
   });
 
-  test("accounts and modes have keys of their own", async () => {
+  test("accounts and modes have separate keys", async () => {
     const other = await createTestAccount(world);
     const keys = [
       key,
@@ -161,34 +161,34 @@ describe("Idempotency-Key", () => {
     expect(ids.size).toBe(3);
   });
 
-  test.each(["", "with space", "a".repeat(256), "é"])("%j is no key", async (bad) => {
+  test.each(["", "with space", "a".repeat(256), "é"])("%j is rejected", async (bad) => {
     const request = call(CHECKOUT, {
       headers: { "idempotency-key": Buffer.from(bad).toString("latin1") },
     });
     expect((await request).status).toBe(400);
   });
 
-  test("a refused body does not use up the key", async () => {
-    expect((await call({ ...CHECKOUT, price_cents: 0 }, { idempotencyKey: "mend" })).status).toBe(
+  test("a rejected body does not use up the key", async () => {
+    expect((await call({ ...CHECKOUT, price_cents: 0 }, { idempotencyKey: "retry" })).status).toBe(
       400,
     );
-    expect((await call(CHECKOUT, { idempotencyKey: "mend" })).status).toBe(201);
+    expect((await call(CHECKOUT, { idempotencyKey: "retry" })).status).toBe(201);
   });
 });
 
 describe("a provider that fails", () => {
   let broken: Server;
-  let answer: (response: ServerResponse, url: string) => void;
+  let respond: (response: ServerResponse, url: string) => void;
 
   beforeAll(async () => {
-    broken = createServer((request, response) => answer(response, request.url ?? ""));
+    broken = createServer((request, response) => respond(response, request.url ?? ""));
     await new Promise<void>((resolve) => broken.listen(0, "127.0.0.1", resolve));
   });
   afterAll(() => new Promise((resolve) => broken.close(resolve)));
 
-  async function through<T>(handler: typeof answer, work: () => Promise<T>): Promise<T> {
+  async function through<T>(handler: typeof respond, work: () => Promise<T>): Promise<T> {
     const healthy = world.runtime.config.sandboxApiUrl;
-    answer = handler;
+    respond = handler;
     world.runtime.config.sandboxApiUrl = `http://127.0.0.1:${(broken.address() as AddressInfo).port}/v1`;
     try {
       return await work();
@@ -204,7 +204,7 @@ describe("a provider that fails", () => {
     "/v1/merchant/coins": { selectedCurrencies: ["BTC"] },
   } as Record<string, unknown>;
   const coinsThen =
-    (last: typeof answer): typeof answer =>
+    (last: typeof respond): typeof respond =>
     (response, url) => {
       const known = COINS[url.split("?")[0] ?? ""];
       if (known) response.setHeader("content-type", "application/json").end(JSON.stringify(known));
@@ -216,20 +216,23 @@ describe("a provider that fails", () => {
     ["429", coinsThen((response) => response.writeHead(429, { "retry-after": "7" }).end("{}"))],
     ["garbage", coinsThen((response) => response.writeHead(201).end("<html>"))],
     ["a dropped connection", coinsThen((response) => response.destroy())],
-  ])("%s is a 503 with Retry-After, and the same key ends in one order", async (_name, handler) => {
-    const own = await createTestAccount(world);
-    const ownKey = await createTestKey(own);
-    const failed = await through(handler, () =>
-      call(CHECKOUT, { key: ownKey, idempotencyKey: "again" }),
-    );
-    expect(failed.status).toBe(503);
-    expect(Number(failed.headers.get("retry-after"))).toBeGreaterThan(0);
-    expect(((await failed.json()) as Problem).type).toContain("provider-unavailable");
-    const retried = await call(CHECKOUT, { key: ownKey, idempotencyKey: "again" });
-    expect(retried.status).toBe(201);
-    const orders = await ordersOf(own.accountId);
-    expect(orders.map((order) => order.status)).toEqual(["pending"]);
-  });
+  ])(
+    "%s is a 503 with Retry-After, and the same key results in one order",
+    async (_name, handler) => {
+      const own = await createTestAccount(world);
+      const ownKey = await createTestKey(own);
+      const failed = await through(handler, () =>
+        call(CHECKOUT, { key: ownKey, idempotencyKey: "again" }),
+      );
+      expect(failed.status).toBe(503);
+      expect(Number(failed.headers.get("retry-after"))).toBeGreaterThan(0);
+      expect(((await failed.json()) as Problem).type).toContain("provider-unavailable");
+      const retried = await call(CHECKOUT, { key: ownKey, idempotencyKey: "again" });
+      expect(retried.status).toBe(201);
+      const orders = await ordersOf(own.accountId);
+      expect(orders.map((order) => order.status)).toEqual(["pending"]);
+    },
+  );
 
   test("no order stays in creation for more than five minutes", async () => {
     const own = await createTestAccount(world);
@@ -257,7 +260,7 @@ describe("400", () => {
     ["product", { product: "" }],
     ["product", { product: "a b" }],
     ["product", { product: "x".repeat(65) }],
-    ["customer_email", { customer_email: "nobody" }],
+    ["customer_email", { customer_email: "not-an-email" }],
     ["customer_note", { customer_note: "x".repeat(501) }],
     [
       "metadata",
@@ -269,7 +272,7 @@ describe("400", () => {
     ["success_url", { success_url: "https://user:pass@example.com" }],
     ["status", { status: "paid" }],
     ["account_id", { account_id: "acc_x" }],
-  ])("%s that is wrong is named, with the mend: %j", async (field, more) => {
+  ])("an invalid %s is rejected with its name and how to fix it: %j", async (field, more) => {
     const response = await call({ ...CHECKOUT, ...more });
     expect(response.status).toBe(400);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
@@ -279,15 +282,15 @@ describe("400", () => {
   });
 
   test.each(["{", '{"price_cents": 1e309}', "[]", "null", "\u0000"])(
-    "a body like %j is refused",
+    "a body like %j is rejected",
     async (raw) => {
       expect((await call(null, { raw })).status).toBe(400);
     },
   );
 });
 
-describe("other refusals", () => {
-  test("401 without a key, with a mistyped one, with one in the address", async () => {
+describe("other errors", () => {
+  test("401 without a key, with a mistyped one, with one in the URL", async () => {
     expect((await call(CHECKOUT, { key: "nonsense" })).status).toBe(401);
     const mistyped = await call(CHECKOUT, {
       key: `${key.slice(0, -1)}${key.endsWith("x") ? "y" : "x"}`,
@@ -315,7 +318,7 @@ describe("other refusals", () => {
     );
   });
 
-  test("403 names the scope that is missing", async () => {
+  test("403 names the missing scope", async () => {
     const response = await call(CHECKOUT, {
       key: await createTestKey(account, { scopes: ["read"] }),
     });
@@ -330,7 +333,7 @@ describe("other refusals", () => {
     expect((await call(CHECKOUT, { headers: { "content-encoding": "gzip" } })).status).toBe(415);
   });
 
-  test("422 under the provider's minimum, with the minimum, and no order is left", async () => {
+  test("422 below the provider's minimum, with the minimum, and no order is created", async () => {
     const own = await createTestAccount(world);
     const ownKey = await createTestKey(own);
     const response = await call({ ...CHECKOUT, price_cents: 1 }, { key: ownKey });
@@ -341,7 +344,7 @@ describe("other refusals", () => {
     expect((await ordersOf(own.accountId)).map((order) => order.status)).toEqual(["abandoned"]);
   });
 
-  test("422 when the catalogue lists another price", async () => {
+  test("422 if the catalogue lists another price", async () => {
     const own = await createTestAccount(world);
     const ownKey = await createTestKey(own);
     await world.ctx.db.product.create({

@@ -108,24 +108,24 @@ const get = (query = "", token: string | null = key) =>
   );
 
 describe("200", () => {
-  test("a download with a header and no rows, when there are none", async () => {
+  test("a download with a header and no rows if there are no orders", async () => {
     const empty = await createTestKey(await createTestAccount(world));
-    const answer = await get("", empty);
-    expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
-    expect(answer.headers.get("content-disposition")).toMatch(
+    const response = await get("", empty);
+    expect(response.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    expect(response.headers.get("content-disposition")).toMatch(
       /^attachment; filename="orders-\d{4}-\d\d-\d\d\.csv"$/,
     );
-    expect(await answer.text()).toBe(`${HEADER}\r\n`);
+    expect(await response.text()).toBe(`${HEADER}\r\n`);
   });
 
-  test("quotes as RFC 4180 says, keeps amounts verbatim and runs no formula", async () => {
-    await insertOrder('say "hi",\r\nthere', { '=cmd|"x"': "1" });
+  test("quotes as in RFC 4180, keeps amounts verbatim and neutralizes formulas", async () => {
+    await insertOrder('with "quotes",\r\nthere', { '=cmd|"x"': "1" });
     for (const note of ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠1"])
       await insertOrder(note);
     await insertOrder("a;=1+1|@A1");
     await insertOrder("日本 \u202E عربي 😀");
     const text = await (await get()).text();
-    expect(text).toContain('"say ""hi"",\r\nthere"');
+    expect(text).toContain('"with ""quotes"",\r\nthere"');
     expect(text).toContain(",0.0000001,");
     expect(text).toContain('"{""=cmd|\\""x\\"""":""1""}"');
     expect(text).toContain("日本 \u202E عربي 😀");
@@ -138,7 +138,7 @@ describe("200", () => {
     expect(text.endsWith("\r\n")).toBe(true);
   });
 
-  test("takes the filters of the list", async () => {
+  test("accepts the filters of the list", async () => {
     const rows = async (query: string) =>
       (await (await get(query, bulkKey)).text()).split("\r\n").length - 2;
     expect(await rows("?search=note%20123")).toBe(11);
@@ -147,13 +147,13 @@ describe("200", () => {
     expect(await rows("?created_before=2026-01-01T00:00:00.001Z")).toBe(9);
   });
 
-  test("holds one account and one mode", async () => {
+  test("contains one account and one mode", async () => {
     expect(await (await get()).text()).not.toContain("bulk");
     const testMode = await createTestKey(bulk, { livemode: false });
     expect(await (await get("", testMode)).text()).toBe(`${HEADER}\r\n`);
   });
 
-  test("10,000 orders come in the order of the list, each once, never more than a batch at a time", async () => {
+  test("10,000 orders are in the order of the list, each once, read in batches", async () => {
     const body = (await get("", bulkKey)).body;
     const ids: string[] = [];
     let largest = 0;
@@ -186,9 +186,9 @@ describe("400", () => {
     "?search=",
     "?created_after=2026-01-02T00:00:00Z&created_before=2026-01-01T00:00:00Z",
   ])("%s, as a problem document and not as a file", async (query) => {
-    const answer = await get(query);
-    expect(answer.status).toBe(400);
-    expect(answer.headers.get("content-type")).toBe("application/problem+json");
+    const response = await get(query);
+    expect(response.status).toBe(400);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
   });
 });
 
@@ -203,7 +203,7 @@ describe("over a socket", () => {
   beforeAll(async () => {
     server = createServer((request, response) => {
       GET(toWebRequest(request, "http://localhost"))
-        .then((answer) => sendWebResponse(answer, response))
+        .then((result) => sendWebResponse(result, response))
         .then(() => sent.push({}))
         .catch((error: unknown) => {
           sent.push({ error });
@@ -225,14 +225,14 @@ describe("over a socket", () => {
         .end();
     });
 
-  test("a reader who leaves ends the export", async () => {
-    const answer = await open();
-    answer.once("data", () => answer.destroy());
+  test("a client that disconnects stops the export", async () => {
+    const response = await open();
+    response.once("data", () => response.destroy());
     await vi.waitFor(() => expect(sent).toHaveLength(1));
     expect(sent[0]?.error).toMatchObject({ code: "ERR_STREAM_PREMATURE_CLOSE" });
   });
 
-  test("a failure on the way is seen by the reader: the file does not just end", async () => {
+  test("a failure during the export is visible to the client: the file does not end normally", async () => {
     const { pool } = world.runtime.database;
     const query = pool.query.bind(pool);
     let batches = 0;
@@ -242,15 +242,15 @@ describe("over a socket", () => {
         return Promise.reject(new Error("the connection was lost"));
       return (query as (...given: unknown[]) => unknown)(...args);
     }) as never);
-    const answer = await open();
+    const response = await open();
     const outcome = await new Promise((resolve) => {
-      answer
+      response
         .resume()
         .on("error", resolve)
         .on("end", () => resolve("complete"));
     });
     broken.mockRestore();
-    expect(answer.statusCode).toBe(200);
+    expect(response.statusCode).toBe(200);
     expect(outcome).toMatchObject({ code: "ECONNRESET" });
   });
 });

@@ -56,7 +56,7 @@ const one = (id: string, more: Record<string, string> = {}, token = key) =>
 const context = (id: string) => ({ params: Promise.resolve({ id }) });
 
 describe("the list", () => {
-  test("walks every order once, newest first", async () => {
+  test("returns every order once, newest first", async () => {
     const seen: string[] = [];
     let cursor: string | null = null;
     do {
@@ -73,7 +73,7 @@ describe("the list", () => {
     expect(created).toEqual([...created].sort().reverse());
   });
 
-  test("filters by status, time and text; a percent sign is a percent sign", async () => {
+  test("filters by status, time and text; a percent sign is literal", async () => {
     expect((await page("?status=cancelled")).orders.map((o) => o.order_id)).toEqual([ids[0]]);
     expect((await page("?search=note%203%20100%25")).orders).toHaveLength(1);
     expect((await page("?search=%25")).orders).toHaveLength(7);
@@ -105,7 +105,7 @@ describe("the list", () => {
     expect((await list(query)).status).toBe(400);
   });
 
-  test("a cursor works with its own key and filters only, and not with a bit turned", async () => {
+  test("a cursor works only with its own key and filters, and not with a flipped bit", async () => {
     const { next_cursor } = await page("?limit=3");
     const cursor = encodeURIComponent(next_cursor ?? "");
     const other = await createTestKey(await createTestAccount(world));
@@ -124,7 +124,7 @@ describe("the list", () => {
 });
 
 describe("one order", () => {
-  test("has a strong ETag that a change replaces, and answers 304 to who holds it", async () => {
+  test("has a strong ETag that changes with the order, and returns 304 if it matches", async () => {
     const id = ids[3] ?? "";
     const first = await one(id);
     const etag = first.headers.get("etag") ?? "";
@@ -141,9 +141,9 @@ describe("one order", () => {
     expect(changed.headers.get("etag")).not.toBe(etag);
   });
 
-  test("of another account, of another mode, and one that never was answer the same 404", async () => {
+  test("of another account, of another mode, and a nonexistent one return the same 404", async () => {
     const id = ids[4] ?? "";
-    const strangers = [
+    const otherKeys = [
       await createTestKey(await createTestAccount(world)),
       await createTestKey(account, { livemode: false }),
     ];
@@ -157,13 +157,13 @@ describe("one order", () => {
       } = (await response.json()) as Record<string, unknown>;
       bodies.add(JSON.stringify(rest));
     };
-    for (const stranger of strangers) {
-      await details(await one(id, {}, stranger));
-      const request = new Request("http://localhost/x", { headers: headers(stranger) });
+    for (const otherKey of otherKeys) {
+      await details(await one(id, {}, otherKey));
+      const request = new Request("http://localhost/x", { headers: headers(otherKey) });
       await details(await GET_RECEIPT(request, context(id)));
       const post = new Request("http://localhost/x", {
         method: "POST",
-        headers: headers(stranger),
+        headers: headers(otherKey),
       });
       await details(await CANCEL(post, context(id)));
     }

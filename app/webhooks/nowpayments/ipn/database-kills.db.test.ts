@@ -4,7 +4,7 @@ import { POST as checkoutRoute } from "@/app/v1/billing/crypto-checkout/route";
 import { processDueIpns } from "@/lib/features/payments/process-ipn";
 import { createCtx } from "@/lib/platform/runtime";
 import { signIpnBody } from "@/lib/providers/nowpayments/signature";
-import { runDatabaseKills, type Doors } from "@/test/reliability/database-kills";
+import { runDatabaseKills, type Clients } from "@/test/reliability/database-kills";
 import { holds } from "@/test/reliability/report";
 import {
   createTestAccount,
@@ -21,7 +21,7 @@ const AWAY_MS = 700;
 
 let world: TestWorld;
 let sandbox: { close(): Promise<void> };
-let doors: Doors;
+let doors: Clients;
 
 beforeAll(async () => {
   world = await createTestWorld();
@@ -66,9 +66,9 @@ async function cutOff(): Promise<void> {
   void sleep(AWAY_MS).then(() => allow(true));
 }
 
-function run(more: Partial<Doors> = {}) {
+function run(more: Partial<Clients> = {}) {
   return runDatabaseKills({
-    doors: { ...doors, ...more },
+    clients: { ...doors, ...more },
     kills: 2,
     durable: false,
     perSecond: 20,
@@ -80,13 +80,13 @@ function run(more: Partial<Doors> = {}) {
   });
 }
 
-test("R3: the database is away twice under load: every 2xx is in it afterwards, and all goes on by itself", async () => {
+test("R3: the database is killed twice under load: every 2xx is stored afterwards, and processing resumes automatically", async () => {
   const report = await run();
   expect(holds(report), JSON.stringify(report)).toBe(true);
   expect(report.recovered).toBe(2);
 }, 60_000);
 
-test("R3: a notice acknowledged before its commit is lost, which is noticed", async () => {
+test("R3: an IPN that is acknowledged before its commit is lost, which the test detects", async () => {
   const report = await run({
     ipn(body) {
       void doors.ipn(body).catch(() => undefined);

@@ -17,7 +17,7 @@ import { createMaintenance } from "./maintain-queues";
 import { createQueueServices } from "./queue-services";
 import { createDeliverySender } from "./send-delivery";
 import type { DispatcherOptions } from "./start-dispatcher";
-import { createWakeSignal } from "./wake-signal";
+import { createWakeSignal } from "@/lib/platform/wake-signal";
 
 const POLL_MS = 750;
 const HEARTBEAT_MS = 750;

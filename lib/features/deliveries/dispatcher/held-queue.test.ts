@@ -58,7 +58,7 @@ function hold(target: Target = TARGET) {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-describe("a held queue", () => {
+describe("a leased queue", () => {
   it("sends three at a time, and goes on while the next are taken", async () => {
     const { takes, sends } = hold();
     takes[0]?.(deliveries(...Array.from({ length: 32 }, (_, n) => `${n}`)));

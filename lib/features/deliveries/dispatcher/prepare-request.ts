@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Ctx } from "@/lib/platform/ctx";
 import { decryptSecret } from "@/lib/platform/secrets";
 import type { TakenDelivery } from "./taken-deliveries-store";
@@ -29,14 +30,13 @@ const DECRYPTED_MAX = 5_000;
  * memory. It returns null when a secret cannot be decrypted.
  */
 export function createRequestPreparer() {
-  const decrypted = new Map<string, string>();
+  const decrypted = new LRUCache<string, string>({ max: DECRYPTED_MAX });
 
   function readSecret(ctx: Ctx, { id, cipher }: { id: string; cipher: string }): string {
     const key = `${id} ${cipher}`;
     const known = decrypted.get(key);
     if (known !== undefined) return known;
     const secret = decryptSecret(ctx.config.keys.encryption, Buffer.from(cipher, "base64"), id);
-    if (decrypted.size >= DECRYPTED_MAX) decrypted.clear();
     decrypted.set(key, secret);
     return secret;
   }

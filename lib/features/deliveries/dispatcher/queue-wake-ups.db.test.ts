@@ -90,7 +90,7 @@ describe("a delivery that is committed while its queue is claimed, sent or relea
     const { pool } = world.runtime.database;
     const holder = await pool.connect();
     await holder.query("BEGIN");
-    receiver.answerWith(async () => {
+    receiver.respondWith(async () => {
       if (receiver.requests.length === 1)
         await holder.query("SELECT 1 FROM webhook_queues WHERE endpoint_id = $1 FOR UPDATE", [
           shop.endpoints[0]?.id,

@@ -1,17 +1,9 @@
-import { PageFrame } from "@/components/account/page-frame";
-import { BackLink } from "@/components/webhooks/back-link";
-import { Missing } from "@/components/webhooks/missing";
+import { MissingPage } from "@/components/shell/missing-page";
 import { requirePageSession } from "@/lib/http/session/session";
 
+const LIST = { href: "/dashboard/events", label: "Events" };
+
 export default async function EventNotFound() {
-  const { livemode } = await requirePageSession("/dashboard/events");
-  return (
-    <PageFrame
-      title="Not found"
-      livemode={livemode}
-      above={<BackLink href="/dashboard/events">Events</BackLink>}
-    >
-      <Missing noun="event" livemode={livemode} href="/dashboard/events" label="All events" />
-    </PageFrame>
-  );
+  const { livemode } = await requirePageSession(LIST.href);
+  return <MissingPage noun="event" livemode={livemode} list={LIST} />;
 }

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { PageFrame } from "@/components/account/page-frame";
+import { PageFrame } from "@/components/shell/page-frame";
 import { EventView } from "@/components/events/event-view";
-import { BackLink } from "@/components/webhooks/back-link";
+import { BackLink } from "@/components/shell/back-link";
 import { eventParams, type EventEnvelope } from "@/lib/contract/events";
 import { getEvent } from "@/lib/features/events/get-event";
 import { nullOn } from "@/lib/http/api/null-on";

@@ -1,13 +1,9 @@
-import { PageFrame } from "@/components/account/page-frame";
-import { OrderMissing } from "@/components/orders/order-missing";
-import { OrdersLink } from "@/components/orders/orders-link";
+import { MissingPage } from "@/components/shell/missing-page";
 import { requirePageSession } from "@/lib/http/session/session";
 
+const LIST = { href: "/dashboard/orders", label: "Orders" };
+
 export default async function OrderNotFound() {
-  const { livemode } = await requirePageSession("/dashboard/orders");
-  return (
-    <PageFrame title="No such order" livemode={livemode} above={<OrdersLink />}>
-      <OrderMissing livemode={livemode} />
-    </PageFrame>
-  );
+  const { livemode } = await requirePageSession(LIST.href);
+  return <MissingPage noun="order" livemode={livemode} list={LIST} />;
 }

@@ -1,22 +1,9 @@
-import { PageFrame } from "@/components/account/page-frame";
-import { BackLink } from "@/components/webhooks/back-link";
-import { Missing } from "@/components/webhooks/missing";
+import { MissingPage } from "@/components/shell/missing-page";
 import { requirePageSession } from "@/lib/http/session/session";
 
+const LIST = { href: "/dashboard/webhooks", label: "Webhooks" };
+
 export default async function WebhookNotFound() {
-  const { livemode } = await requirePageSession("/dashboard/webhooks");
-  return (
-    <PageFrame
-      title="Not found"
-      livemode={livemode}
-      above={<BackLink href="/dashboard/webhooks">Webhooks</BackLink>}
-    >
-      <Missing
-        noun="webhook endpoint or delivery"
-        livemode={livemode}
-        href="/dashboard/webhooks"
-        label="All endpoints"
-      />
-    </PageFrame>
-  );
+  const { livemode } = await requirePageSession(LIST.href);
+  return <MissingPage noun="webhook endpoint or delivery" livemode={livemode} list={LIST} />;
 }

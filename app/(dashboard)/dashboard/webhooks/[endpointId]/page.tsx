@@ -1,9 +1,9 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
-import { PageFrame } from "@/components/account/page-frame";
-import type { SearchParams } from "@/components/orders/order-filters";
-import { BackLink } from "@/components/webhooks/back-link";
+import { PageFrame } from "@/components/shell/page-frame";
+import type { SearchParams } from "@/components/shell/list-url";
+import { BackLink } from "@/components/shell/back-link";
 import { deliveriesQuery } from "@/components/webhooks/deliveries-query";
 import {
   deliveriesHref,

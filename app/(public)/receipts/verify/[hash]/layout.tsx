@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { PublicHeader } from "@/components/layout/public-header";
+import { PublicHeader } from "@/components/shell/public-header";
 
 export default function VerifyReceiptLayout({ children }: { children: ReactNode }) {
   return (

@@ -65,7 +65,7 @@ describe("200", () => {
     expect(await listed(`${mine}&resolved=false`)).toHaveLength(2);
   });
 
-  test("is walked by cursor, which belongs to its filters", async () => {
+  test("is paged by cursor, which is bound to the filters", async () => {
     const shop = await createTestAccount(world);
     const made = [await latePayment(shop), await overpaid(shop), await latePayment(shop)];
     const mine = `account_id=${shop.accountId}&limit=2`;
@@ -77,7 +77,7 @@ describe("200", () => {
     expect((await list(`limit=2&cursor=${first.next_cursor}`)).status).toBe(400);
   });
 
-  test("resolving writes the note, who and when, and an audit entry", async () => {
+  test("resolving stores the note, the operator and the time, and writes an audit entry", async () => {
     const shop = await createTestAccount(world);
     const orderId = await latePayment(shop);
     const [open] = await listed(`account_id=${shop.accountId}`);
@@ -98,7 +98,7 @@ describe("200", () => {
 
 describe("400", () => {
   test.each(["kind=nothing", "resolved=1", "limit=0", "account_id=1", "cursor=x~y", "a=b"])(
-    "%s is refused",
+    "%s is rejected",
     async (query) => {
       expect((await list(query)).status).toBe(400);
     },
@@ -110,25 +110,25 @@ describe("400", () => {
     { note: "   " },
     { note: "x".repeat(2001) },
     { note: "a", kind: 1 },
-  ])("a resolution of %j is refused", async (body) => {
+  ])("a resolution of %j is rejected", async (body) => {
     expect((await resolve("1", body)).status).toBe(400);
   });
 
-  test("an id that is none is refused", async () => {
+  test("an invalid ID is rejected", async () => {
     for (const id of ["0", "-1", "abc", "1".repeat(30)])
       expect((await resolve(id, { note: "x" })).status).toBe(400);
   });
 });
 
 describe("401", () => {
-  test("nobody gets in without a key", async () => {
+  test("requires a key", async () => {
     expect((await callRoute(GET, {})).status).toBe(401);
     expect((await callRoute(RESOLVE, { method: "POST", params: { id: "1" } })).status).toBe(401);
   });
 });
 
 describe("403", () => {
-  test("a customer neither reads nor resolves, its own anomalies included", async () => {
+  test("a customer can neither read nor resolve anomalies, not even its own", async () => {
     await latePayment(admin.customer);
     const [own] = await listed(`account_id=${admin.customer.accountId}`);
     expect((await list("", admin.customerKey)).status).toBe(403);
@@ -144,15 +144,15 @@ describe("404", () => {
 });
 
 describe("409", () => {
-  test("of two operators at once one resolves; the note of the first stays", async () => {
+  test("of concurrent resolutions only the first succeeds, and its note is kept", async () => {
     const shop = await createTestAccount(world);
     const orderId = await latePayment(shop);
     const [open] = await listed(`account_id=${shop.accountId}`);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       ["one", "two", "three"].map((note) => resolve(open?.id ?? "", { note })),
     );
-    expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 409, 409]);
-    const winner = answers.find((answer) => answer.status === 200);
+    expect(responses.map((response) => response.status).toSorted()).toEqual([200, 409, 409]);
+    const winner = responses.find((response) => response.status === 200);
     const { resolution } = await bodyOf<AnomalyResource>(winner ?? Response.error());
     expect((await listed(`account_id=${shop.accountId}`))[0]?.resolution).toBe(resolution);
     expect(

@@ -57,7 +57,7 @@ const get = (handler: (typeof ROUTES)[keyof typeof ROUTES], query = "", key = ad
   callRoute(handler, { key, path: `/x?${query}` });
 
 describe("200", () => {
-  test("stats count every order of the mode, and keep currencies apart", async () => {
+  test("stats count every order of the mode, separately for each currency", async () => {
     expect(await bodyOf<StatsResource>(get(GET))).toEqual({
       total: 6,
       by_status: { pending: 2, confirming: 0, partial: 0, paid: 3, failed: 0, cancelled: 1 },
@@ -76,7 +76,7 @@ describe("200", () => {
     });
   });
 
-  test("pending age sorts what waits by how long it has waited", async () => {
+  test("pending age groups pending orders by their age", async () => {
     const age = await getPendingAge(world.ctx, { livemode: true });
     expect(age).toMatchObject({ total: 2, pending_value_cents: { USD: 15_000 } });
     expect(age.buckets.map((bucket) => bucket.count)).toEqual([1, 0, 1, 0, 0, 0]);
@@ -86,7 +86,7 @@ describe("200", () => {
     expect(wire.total).toBe(2);
   });
 
-  test("daily rows are days of UTC and present statuses; days before the range are left out", async () => {
+  test("daily rows are UTC days with current statuses; days before the range are excluded", async () => {
     expect(await getDailyCounts(world.ctx, { days: 1, livemode: true })).toEqual({
       rows: [
         { date: "2026-05-12", status: "cancelled", count: 1 },
@@ -100,7 +100,7 @@ describe("200", () => {
     expect(await bodyOf<DailyResource>(get(DAILY, "days=90"))).toHaveProperty("rows");
   });
 
-  test("idempotency metrics count first writes, replays and reuses for another body", async () => {
+  test("idempotency metrics count first writes, replays and reuses with another body", async () => {
     const key = await createTestKey(admin.customer, { scopes: ["write"] });
     const checkout = (idempotencyKey: string, body: unknown) =>
       CHECKOUT_ROUTE(
@@ -138,13 +138,13 @@ describe("200", () => {
 
 describe("400", () => {
   test.each(["days=0", "days=91", "days=-1", "days=1e1", "days=NaN", "days=1&days=2", "day=1"])(
-    "daily with %s is refused",
+    "daily with %s is rejected",
     async (query) => {
       expect((await get(DAILY, query)).status).toBe(400);
     },
   );
 
-  test("a mode that is none, and unknown parameters, are refused everywhere", async () => {
+  test("an invalid mode and unknown parameters are always rejected", async () => {
     for (const handler of Object.values(ROUTES)) {
       expect((await get(handler, "livemode=maybe")).status).toBe(400);
       expect((await get(handler, "account=1")).status).toBe(400);
@@ -153,14 +153,14 @@ describe("400", () => {
 });
 
 describe("401", () => {
-  test("nobody gets in without a key", async () => {
+  test("requires a key", async () => {
     for (const handler of Object.values(ROUTES))
       expect((await callRoute(handler, { path: "/x" })).status).toBe(401);
   });
 });
 
 describe("403", () => {
-  test("a customer's key may read none of it", async () => {
+  test("a customer's key cannot read any of it", async () => {
     for (const handler of Object.values(ROUTES))
       expect((await get(handler, "", admin.customerKey)).status).toBe(403);
   });

@@ -46,7 +46,7 @@ async function oldOrders(count: number): Promise<TestOrder[]> {
 const eventsOf = (orderId: string) => world.ctx.db.event.findMany({ where: { orderId } });
 
 describe("200", () => {
-  test("ends stale orders: swept to operators, expired to the customer, one event", async () => {
+  test("expires stale orders with one event: swept to operators, expired to the customer", async () => {
     const [order] = await oldOrders(1);
     const orderId = order?.orderId ?? "";
     const logged = await sweepLogs();
@@ -63,7 +63,7 @@ describe("200", () => {
     expect(await sweepLogs()).toBe(logged + 1);
   });
 
-  test("says that it was capped only when something is left", async () => {
+  test("reports that it was capped only if orders are left", async () => {
     await oldOrders(3);
     expect(await sweep({ limit: 2 })).toEqual({ expired: 2, capped: true });
     expect(await sweep({ limit: 1 })).toEqual({ expired: 1, capped: false });
@@ -72,7 +72,7 @@ describe("200", () => {
     expect(await sweepLogs()).toBe(logged);
   });
 
-  test("leaves younger orders, and those whose money is on its way", async () => {
+  test("does not change younger orders, or orders with a payment in progress", async () => {
     const [seen] = await oldOrders(1);
     if (seen) await deliverIpn(world.ctx, ipnBody(seen.ipn("confirming")));
     const at = new Date(Date.now() - 2 * HOUR_MS);
@@ -82,14 +82,14 @@ describe("200", () => {
     expect(await eventsOf(young.orderId)).toHaveLength(1);
   });
 
-  test("four sweeps at once end each order once", async () => {
+  test("four concurrent sweeps expire each order once", async () => {
     const orders = await oldOrders(60);
-    const answers = await Promise.all(Array.from({ length: 4 }, () => sweep({ limit: 500 })));
-    expect(answers.reduce((sum, answer) => sum + answer.expired, 0)).toBe(60);
+    const responses = await Promise.all(Array.from({ length: 4 }, () => sweep({ limit: 500 })));
+    expect(responses.reduce((sum, response) => sum + response.expired, 0)).toBe(60);
     for (const order of orders) expect(await eventsOf(order.orderId)).toHaveLength(1);
   });
 
-  test("sweep, cancel and finished racing on the same orders leave one terminal event each", async () => {
+  test("concurrent sweep, cancel and finished result in one terminal event for each order", async () => {
     const orders = await oldOrders(40);
     const race = orders.flatMap((order, index) => [
       cancelOrder(admin.customer.ctx, { orderId: order.orderId }).catch(() => undefined),
@@ -105,7 +105,7 @@ describe("200", () => {
     }
   });
 
-  test("a sweep that fails half-way leaves neither a changed order nor a log entry", async () => {
+  test("a sweep that fails halfway leaves neither a changed order nor an audit entry", async () => {
     const orders = await oldOrders(3);
     const logged = await sweepLogs();
     // The clock that timestamps the audit entry fails after the orders of the batch were changed.
@@ -135,19 +135,19 @@ describe("400", () => {
     { limit: 0 },
     { limit: 501 },
     { account_id: "acc_1" },
-  ])("%j is refused", async (body) => {
+  ])("%j is rejected", async (body) => {
     expect((await post(body)).status).toBe(400);
   });
 });
 
 describe("401", () => {
-  test("nobody sweeps without a key", async () => {
+  test("requires a key to sweep", async () => {
     expect((await callRoute(POST, { method: "POST", body: {} })).status).toBe(401);
   });
 });
 
 describe("403", () => {
-  test("a customer sweeps nothing", async () => {
+  test("a customer cannot sweep", async () => {
     const [order] = await oldOrders(1);
     expect((await post({}, admin.customerKey)).status).toBe(403);
     expect(await eventsOf(order?.orderId ?? "")).toEqual([]);

@@ -42,7 +42,7 @@ const quote = async (body: unknown) => (await (await call(body)).json()) as Quot
 const PRICE = { price_cents: 4900, price_currency: "USD" };
 
 describe("200", () => {
-  test("every coin on offer has its amount, minimum and network; nothing is made", async () => {
+  test("every available coin has its amount, minimum and network; nothing is created", async () => {
     const response = await call(PRICE);
     expect(response.status).toBe(200);
     const found = (await response.json()) as Quote;
@@ -58,14 +58,14 @@ describe("200", () => {
     expect(await world.ctx.db.order.count({ where: { accountId: account.accountId } })).toBe(0);
   });
 
-  test("a small price is too low exactly where its amount is under the minimum", async () => {
+  test("a small price is too low only for coins whose minimum is above the amount", async () => {
     const { coins } = await quote({ ...PRICE, price_cents: 150 });
     expect(new Set(coins.map((coin) => coin.too_low))).toEqual(new Set([true, false]));
     for (const { estimate, minimum, too_low } of coins)
       if (compareDecimals(estimate ?? "0", minimum ?? "0") < 0) expect(too_low).toBe(true);
   });
 
-  test("one coin can be asked for, in any case; a coin that nobody takes is no coin", async () => {
+  test("one coin can be requested, in upper or lower case; an unavailable coin is not returned", async () => {
     expect((await quote({ ...PRICE, pay_currency: "LTC" })).coins.map((c) => c.code)).toEqual([
       "ltc",
     ]);
@@ -86,7 +86,7 @@ describe("400", () => {
     ["pay_currency", { ...PRICE, pay_currency: "a/../b" }],
     ["product", { ...PRICE, product: "x" }],
     ["account_id", { ...PRICE, account_id: "acc_1" }],
-  ])("%s: %j is refused by name", async (field, body) => {
+  ])("%s: %j is rejected with the field's name", async (field, body) => {
     const response = await call(body);
     expect(response.status).toBe(400);
     const { errors } = (await response.json()) as Problem;
@@ -94,7 +94,7 @@ describe("400", () => {
   });
 });
 
-test("401 without a key that is known", async () => {
+test("401 without a valid key", async () => {
   expect((await call(PRICE, "nonsense")).status).toBe(401);
 });
 
@@ -106,7 +106,7 @@ describe("503", () => {
   });
   afterAll(() => new Promise((resolve) => broken.close(resolve)));
 
-  test("a provider that is down is said to be, with Retry-After", async () => {
+  test("an unavailable provider is a 503 with Retry-After", async () => {
     const healthy = world.runtime.config.sandboxApiUrl;
     const { port } = broken.address() as AddressInfo;
     world.runtime.config.sandboxApiUrl = `http://127.0.0.1:${port}/v1`;

@@ -80,19 +80,19 @@ describe("a client token", () => {
     );
   });
 
-  test("404: any other order, of the same account or another, is as unknown as one that never was", async () => {
+  test("404: any other order, of the same account or another, is as unknown as a nonexistent one", async () => {
     const sibling = (await createTestOrder(account.ctx)).orderId;
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [sibling, foreignId, `ord_${"0".repeat(32)}`].map(async (id) => {
         const response = await get(id);
         return [response.status, ((await response.json()) as Problem).detail];
       }),
     );
-    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
-    expect(answers[0]?.[0]).toBe(404);
+    expect(new Set(responses.map((response) => JSON.stringify(response))).size).toBe(1);
+    expect(responses[0]?.[0]).toBe(404);
   });
 
-  test("401: forged, expired, cut short, or moved to another order", async () => {
+  test("401: forged, expired, truncated, or used for another order", async () => {
     const expired = issueClientToken(world.ctx, {
       orderId,
       issuedAt: new Date(Date.now() - 49 * 3_600_000),
@@ -106,16 +106,16 @@ describe("a client token", () => {
     expect((await get(foreignId, moved)).status).toBe(401);
   });
 
-  test("401: opens no other door", async () => {
+  test("401: is rejected by every other operation", async () => {
     const init = { headers: { authorization: `Bearer ${token}` } };
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       LIST(new Request("http://localhost/v1/billing/crypto-orders", init)),
       ACCOUNT(new Request("http://localhost/v1/account", init)),
       RECEIPT(new Request("http://localhost/x", init), context(orderId)),
       CANCEL(new Request("http://localhost/x", { ...init, method: "POST" }), context(orderId)),
       patch(orderId, { customer_note: "mine now" }, token),
     ]);
-    expect(answers.map((answer) => answer.status)).toEqual([401, 401, 401, 401, 401]);
+    expect(responses.map((response) => response.status)).toEqual([401, 401, 401, 401, 401]);
     expect((await read()).customer_note).toBe(PRIVATE.customer_note);
   });
 });
@@ -151,14 +151,14 @@ describe("PATCH", () => {
     ["metadata", { customer_note: "x", metadata: {} }],
     ["price_cents", { customer_note: "x", price_cents: 1 }],
     ["account_id", { customer_note: "x", account_id: "acc_1" }],
-  ])("400: %s of %j is refused by name", async (field, body) => {
+  ])("400: %s of %j is rejected with the field's name", async (field, body) => {
     const response = await patch(orderId, body);
     expect(response.status).toBe(400);
     const { errors } = (await response.json()) as Problem;
     expect(errors?.map((error) => error.path)).toContain(field);
   });
 
-  test("403: a key that may only read", async () => {
+  test("403: a read-only key", async () => {
     const reader = await createTestKey(account, { scopes: ["read"] });
     expect((await patch(orderId, { customer_note: "x" }, reader)).status).toBe(403);
   });
@@ -166,12 +166,12 @@ describe("PATCH", () => {
   test("404: another account's order, an order of the other mode, an unknown one", async () => {
     const testKey = await createTestKey(account, { livemode: false });
     const before = await read();
-    for (const answer of [
+    for (const response of [
       await patch(foreignId, { customer_note: "x" }),
       await patch(orderId, { customer_note: "x" }, testKey),
       await patch(`ord_${"0".repeat(32)}`, { customer_note: "x" }),
     ])
-      expect(answer.status).toBe(404);
+      expect(response.status).toBe(404);
     expect((await read()).customer_note).toBe(before.customer_note);
   });
 });

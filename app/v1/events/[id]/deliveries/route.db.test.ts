@@ -29,7 +29,7 @@ const list = (id: string, query = "", by: string | undefined = key) =>
 const page = (id: string, query = "") => bodyOf<DeliveryPage>(list(id, query));
 
 describe("200", () => {
-  it("answers a delivery for every endpoint that was told, of this event alone", async () => {
+  it("returns the deliveries of this event, one for each subscribed endpoint", async () => {
     const { data, has_more } = await page(eventId);
     expect(data).toHaveLength(HOOKS.length);
     expect(new Set(data.map((delivery) => delivery.endpoint_id)).size).toBe(HOOKS.length);
@@ -37,7 +37,7 @@ describe("200", () => {
     expect(has_more).toBe(false);
   });
 
-  it("walks them page by page, none twice", async () => {
+  it("returns each one once across pages", async () => {
     const first = await page(eventId, "?limit=1");
     const second = await page(eventId, `?limit=1&cursor=${first.next_cursor}`);
     const all = await page(eventId);
@@ -45,7 +45,7 @@ describe("200", () => {
     expect([first.has_more, second.has_more, second.next_cursor]).toEqual([true, false, null]);
   });
 
-  it("a test went to its one endpoint, and has no order", async () => {
+  it("a test event has one delivery to its endpoint, and no order", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOKS[0] ?? "");
     const ping = await testEndpoint(account.ctx, { id });
     expect((await page(ping.event_id)).data).toEqual([
@@ -55,7 +55,7 @@ describe("200", () => {
 });
 
 describe("400", () => {
-  it("for what is no event's id, and for a cursor of another walk", async () => {
+  it("for an invalid event ID, and for a cursor of another list", async () => {
     expect((await list("evt_1")).status).toBe(400);
     const { next_cursor } = await page(eventId, "?limit=1");
     const [other = ""] = await createTestEvents(account.ctx, 1);
@@ -71,16 +71,18 @@ describe("401", () => {
 });
 
 describe("404", () => {
-  it("for another account, the other mode and an id that never was, all the same", async () => {
-    const stranger = await createTestKey(await createTestAccount(world));
+  it("identically for another account, the other mode and an unknown ID", async () => {
+    const other = await createTestKey(await createTestAccount(world));
     const testKey = await createTestKey(account, { livemode: false });
-    const answers = [
-      await list(eventId, "", stranger),
+    const responses = [
+      await list(eventId, "", other),
       await list(eventId, "", testKey),
       await list(unknownId("evt")),
     ];
-    for (const answer of answers) expect(answer.status).toBe(404);
-    const details = await Promise.all(answers.map(async (answer) => (await bodyOf(answer)).detail));
+    for (const response of responses) expect(response.status).toBe(404);
+    const details = await Promise.all(
+      responses.map(async (response) => (await bodyOf(response)).detail),
+    );
     expect(new Set(details).size).toBe(1);
   });
 });

@@ -39,7 +39,7 @@ const replay = (id: string, by: string | undefined = key) =>
     params: { id },
   });
 
-async function ended(status: "delivered" | "failed" | "dlq"): Promise<string> {
+async function finishedDelivery(status: "delivered" | "failed" | "dlq"): Promise<string> {
   await createTestEndpoint(account.ctx, HOOK);
   await createTestEvents(account.ctx);
   const [id] = await endDeliveriesAs(account.ctx, status);
@@ -48,12 +48,12 @@ async function ended(status: "delivered" | "failed" | "dlq"): Promise<string> {
 
 describe("202", () => {
   it.each(["delivered", "failed", "dlq"] as const)(
-    "a delivery that is %s is sent again, as a new delivery of the same event",
+    "a delivery that is %s is replayed as a new delivery of the same event",
     async (status) => {
-      const id = await ended(status);
-      const answer = await replay(id);
-      expect(answer.status).toBe(202);
-      const made = await bodyOf<DeliveryResource>(answer);
+      const id = await finishedDelivery(status);
+      const response = await replay(id);
+      expect(response.status).toBe(202);
+      const made = await bodyOf<DeliveryResource>(response);
       const [before, after] = await deliveriesOf(account.ctx).then((rows) =>
         rows[0]?.id === id ? rows : rows.reverse(),
       );
@@ -72,7 +72,7 @@ describe("202", () => {
   );
 
   it("a replay can be replayed", async () => {
-    const id = await ended("dlq");
+    const id = await finishedDelivery("dlq");
     await replay(id);
     const [again = ""] = await endDeliveriesAs(account.ctx, "failed");
     expect(await bodyOf(replay(again))).toMatchObject({ replay_of: again, status: "pending" });
@@ -80,7 +80,7 @@ describe("202", () => {
 });
 
 describe("409", () => {
-  it("while it waits for its next attempt, and while an attempt is under way", async () => {
+  it("while it waits for its next attempt, and while an attempt is in flight", async () => {
     await createTestEndpoint(account.ctx, HOOK);
     await createTestEvents(account.ctx);
     const [delivery] = await deliveriesOf(account.ctx);
@@ -90,14 +90,14 @@ describe("409", () => {
       where: { id },
       data: { status: "in_flight", leaseToken: "t" },
     });
-    const answer = await replay(id);
-    expect(answer.status).toBe(409);
-    expect((await bodyOf(answer)).detail).toContain("still being tried");
+    const response = await replay(id);
+    expect(response.status).toBe(409);
+    expect((await bodyOf(response)).detail).toContain("still being tried");
     expect(await deliveriesOf(account.ctx)).toHaveLength(1);
   });
 
-  it("while its endpoint is switched off, and once it is deleted, each with what can be done", async () => {
-    const id = await ended("dlq");
+  it("while its endpoint is disabled, and once it is deleted, each with how to proceed", async () => {
+    const id = await finishedDelivery("dlq");
     const [delivery] = await deliveriesOf(account.ctx);
     const endpointId = delivery?.endpointId ?? "";
     await updateEndpoint(account.ctx, { id: endpointId, active: false });
@@ -116,7 +116,7 @@ describe("409", () => {
 describeWriteErrors({
   world: () => world,
   account: () => account,
-  target: () => ended("dlq"),
+  target: () => finishedDelivery("dlq"),
   call: ({ id, key: by }) =>
     callRoute(POST, {
       key: by,

@@ -22,7 +22,7 @@ beforeEach(async () => {
   key = await createTestKey(account);
 });
 
-const end = (id: string, by: string | undefined = key) =>
+const revoke = (id: string, by: string | undefined = key) =>
   callRoute(DELETE, {
     key: by,
     method: "DELETE",
@@ -39,29 +39,29 @@ const secretsOf = (endpointId: string) =>
 async function rotatedEndpoint(): Promise<string> {
   const { id } = await createTestEndpoint(account.ctx, HOOK);
   const path = `/v1/webhooks/${id}/rotate-secret`;
-  const answer = await callRoute(POST, { key, method: "POST", path, params: { id }, body: {} });
-  expect(answer.status).toBe(200);
+  const response = await callRoute(POST, { key, method: "POST", path, params: { id }, body: {} });
+  expect(response.status).toBe(200);
   return id;
 }
 
 describe("204", () => {
-  it("leaves the current secret alone to sign, and says so in the audit log", async () => {
+  it("leaves only the current secret, and writes an audit entry", async () => {
     const id = await rotatedEndpoint();
     const current = (await secretsOf(id)).filter(({ expiresAt }) => expiresAt === null);
-    expect((await end(id)).status).toBe(204);
+    expect((await revoke(id)).status).toBe(204);
     expect(await secretsOf(id)).toEqual(current);
     const action = "webhook_endpoint.previous_secret_ended";
     const entries = () => world.ctx.db.auditEntry.count({ where: { target: id, action } });
     expect(await entries()).toBe(1);
-    expect((await end(id)).status).toBe(204);
+    expect((await revoke(id)).status).toBe(204);
     expect(await secretsOf(id)).toEqual(current);
     expect(await entries()).toBe(1);
   });
 
-  it("leaves the other endpoints of the account in their grace", async () => {
+  it("does not affect the grace periods of the account's other endpoints", async () => {
     const [id, other] = [await rotatedEndpoint(), await rotatedEndpoint()];
     const before = await secretsOf(other);
-    await end(id);
+    await revoke(id);
     expect(before).toHaveLength(2);
     expect(await secretsOf(other)).toEqual(before);
   });

@@ -40,9 +40,9 @@ const replay = (id: string, body: unknown = EVER, by: string | undefined = key) 
     body,
   });
 const replayed = async (id: string, body?: unknown) => {
-  const answer = await replay(id, body);
-  expect(answer.status).toBe(202);
-  return (await bodyOf<ReplayedDeadLetters>(answer)).replayed;
+  const response = await replay(id, body);
+  expect(response.status).toBe(202);
+  return (await bodyOf<ReplayedDeadLetters>(response)).replayed;
 };
 
 /** An endpoint with `count` dead letters. */
@@ -55,7 +55,7 @@ const pending = async () =>
   (await deliveriesOf(account.ctx)).filter(({ status }) => status === "pending");
 
 describe("202", () => {
-  it("sends every dead letter again, once, and says how many", async () => {
+  it("replays every dead letter once, and returns their number", async () => {
     const { id, dead } = await deadLetters(3);
     expect(await replayed(id)).toBe(3);
     const made = await pending();
@@ -63,7 +63,7 @@ describe("202", () => {
     expect(made.every(({ endpointId }) => endpointId === id)).toBe(true);
   });
 
-  it("a second call is no second storm, while they wait and once they arrived", async () => {
+  it("a second call does not replay them again, while they are pending and after they were delivered", async () => {
     const { id } = await deadLetters(3);
     await replayed(id);
     expect(await replayed(id)).toBe(0);
@@ -79,7 +79,7 @@ describe("202", () => {
     expect(await replayed(id)).toBe(0);
   });
 
-  it("replays that were given up too count once an event, however often that happened", async () => {
+  it("failed replays count once for each event, however many there were", async () => {
     const { id } = await deadLetters(2);
     for (let round = 0; round < 3; round++) {
       expect(await replayed(id)).toBe(2);
@@ -87,7 +87,7 @@ describe("202", () => {
     }
   });
 
-  it("leaves alone what came before the time, what failed otherwise, and other endpoints", async () => {
+  it("skips earlier deliveries, other failures, and other endpoints", async () => {
     const { id } = await deadLetters(1);
     const other = await deadLetters(1);
     await endDeliveriesAs(account.ctx, "failed");
@@ -105,14 +105,14 @@ describe("202", () => {
     expect(await replayed(id, { since: "9999-12-31T23:59:59Z", status: "dlq" })).toBe(0);
   });
 
-  it("of two calls at once one does it, and nothing is sent twice", async () => {
+  it("of two concurrent calls only one replays, and nothing is sent twice", async () => {
     const { id } = await deadLetters(20);
-    const answers = await Promise.all(Array.from({ length: 6 }, () => replay(id)));
-    for (const { status } of answers) expect([202, 409]).toContain(status);
+    const responses = await Promise.all(Array.from({ length: 6 }, () => replay(id)));
+    for (const { status } of responses) expect([202, 409]).toContain(status);
     expect(await pending()).toHaveLength(20);
   });
 
-  it("is in the audit log with how many", async () => {
+  it("is in the audit log with the number", async () => {
     const { id } = await deadLetters(2);
     await replayed(id);
     const entries = await world.ctx.db.auditEntry.findMany({
@@ -139,12 +139,12 @@ describe("400 for a body", () => {
 });
 
 describe("409", () => {
-  it("while the endpoint is switched off", async () => {
+  it("while the endpoint is disabled", async () => {
     const { id } = await deadLetters(1);
     await updateEndpoint(account.ctx, { id, active: false });
-    const answer = await replay(id);
-    expect(answer.status).toBe(409);
-    expect((await bodyOf(answer)).detail).toContain("PATCH");
+    const response = await replay(id);
+    expect(response.status).toBe(409);
+    expect((await bodyOf(response)).detail).toContain("PATCH");
     expect(await pending()).toEqual([]);
   });
 });

@@ -36,9 +36,9 @@ const rotate = (id: string, body?: unknown, by: string | undefined = key) =>
     body,
   });
 const rotated = async (id: string, body?: unknown) => {
-  const answer = await rotate(id, body);
-  expect(answer.status).toBe(200);
-  return bodyOf<RotatedSecret>(answer);
+  const response = await rotate(id, body);
+  expect(response.status).toBe(200);
+  return bodyOf<RotatedSecret>(response);
 };
 const read = (id: string) =>
   bodyOf<WebhookResource>(callRoute(GET, { key, path: `/v1/webhooks/${id}`, params: { id } }));
@@ -51,45 +51,45 @@ const secretsOf = async (endpointId: string) => {
 };
 
 describe("200", () => {
-  it("answers a new secret once, and a day in which the old one still signs", async () => {
+  it("returns a new secret once, and the old one also signs for a day", async () => {
     const { id, secret: old } = await createTestEndpoint(account.ctx, HOOK);
-    const answer = await rotated(id, {});
-    expect(answer.secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
-    expect(answer).toMatchObject({
+    const rotation = await rotated(id, {});
+    expect(rotation.secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    expect(rotation).toMatchObject({
       id,
-      secret_prefix: answer.secret.slice(0, 12),
+      secret_prefix: rotation.secret.slice(0, 12),
       prev_secret_prefix: old.slice(0, 12),
     });
-    const graceMs = Date.parse(answer.grace_expires_at ?? "") - Date.now();
+    const graceMs = Date.parse(rotation.grace_expires_at ?? "") - Date.now();
     expect(Math.abs(graceMs - DAY_MS)).toBeLessThan(60_000);
     expect(await read(id)).toMatchObject({
-      secret_prefix: answer.secret_prefix,
+      secret_prefix: rotation.secret_prefix,
       prev_secret_prefix: old.slice(0, 12),
-      rotation_grace_expires_at: answer.grace_expires_at,
+      rotation_grace_expires_at: rotation.grace_expires_at,
     });
-    expect(JSON.stringify(await read(id))).not.toContain(answer.secret);
+    expect(JSON.stringify(await read(id))).not.toContain(rotation.secret);
     expect(await secretsOf(id)).toEqual(
       expect.arrayContaining([
-        { secret: answer.secret, signs: "on" },
+        { secret: rotation.secret, signs: "on" },
         { secret: old, signs: "in grace" },
       ]),
     );
   });
 
-  it("takes no body at all, an empty one and {} alike", async () => {
+  it("accepts no body, an empty one and {}", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     const headers = { authorization: `Bearer ${key}` };
     const json = { ...headers, "content-type": "application/json" };
     for (const init of [{ headers }, { headers: json, body: "" }, { headers: json, body: "{}" }]) {
       const url = `http://localhost/v1/webhooks/${id}/rotate-secret`;
       const request = new Request(url, { method: "POST", ...init });
-      const answer = await POST(request, { params: Promise.resolve({ id }) });
-      expect(answer.status).toBe(200);
-      expect((await bodyOf<RotatedSecret>(answer)).grace_expires_at).not.toBeNull();
+      const response = await POST(request, { params: Promise.resolve({ id }) });
+      expect(response.status).toBe(200);
+      expect((await bodyOf<RotatedSecret>(response)).grace_expires_at).not.toBeNull();
     }
   });
 
-  it("a second rotation during the grace ends the oldest secret at once", async () => {
+  it("a second rotation during the grace period revokes the oldest secret immediately", async () => {
     const { id, secret: oldest } = await createTestEndpoint(account.ctx, HOOK);
     const first = await rotated(id);
     const second = await rotated(id);
@@ -99,24 +99,24 @@ describe("200", () => {
     expect(JSON.stringify(signing)).not.toContain(oldest);
   });
 
-  it("revoke_previous ends every earlier secret at once and deletes it", async () => {
+  it("revoke_previous revokes every earlier secret immediately and deletes it", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     await rotated(id);
-    const answer = await rotated(id, { revoke_previous: true });
-    expect(answer).toMatchObject({ prev_secret_prefix: null, grace_expires_at: null });
+    const rotation = await rotated(id, { revoke_previous: true });
+    expect(rotation).toMatchObject({ prev_secret_prefix: null, grace_expires_at: null });
     expect(await read(id)).toMatchObject({
       prev_secret_prefix: null,
       rotation_grace_expires_at: null,
     });
-    expect(await secretsOf(id)).toEqual([{ secret: answer.secret, signs: "on" }]);
+    expect(await secretsOf(id)).toEqual([{ secret: rotation.secret, signs: "on" }]);
   });
 
-  it("of many rotations at once exactly one secret is current, and one is in its grace", async () => {
+  it("after concurrent rotations exactly one secret is current, and one is in its grace period", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
-    const answers = await Promise.all(Array.from({ length: 8 }, () => rotated(id)));
+    const responses = await Promise.all(Array.from({ length: 8 }, () => rotated(id)));
     const signing = await secretsOf(id);
     expect(signing.map(({ signs }) => signs).sort()).toEqual(["in grace", "on"]);
-    const given = answers.map(({ secret }) => secret);
+    const given = responses.map(({ secret }) => secret);
     for (const { secret } of signing) expect(given).toContain(secret);
   });
 
@@ -146,7 +146,7 @@ describe("400 for a body", () => {
 });
 
 describe("404 for a deleted endpoint", () => {
-  it("whose secret nobody needs any more", async () => {
+  it("whose secret cannot be rotated", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     await world.ctx.db.webhookEndpoint.update({
       where: { id },

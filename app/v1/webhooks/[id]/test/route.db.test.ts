@@ -32,12 +32,12 @@ const ping = (id: string, by: string | undefined = key) =>
   callRoute(POST, { key: by, method: "POST", path: `/v1/webhooks/${id}/test`, params: { id } });
 
 describe("202", () => {
-  it("makes an event without an order, and one delivery to this endpoint alone", async () => {
+  it("creates an event without an order, and one delivery to this endpoint only", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     await createTestEndpoint(account.ctx, `${HOOK}/other`);
-    const answer = await ping(id);
-    expect(answer.status).toBe(202);
-    const sent = await bodyOf<SentPing>(answer);
+    const response = await ping(id);
+    expect(response.status).toBe(202);
+    const sent = await bodyOf<SentPing>(response);
     expect(sent.event_type).toBe("test.ping");
     expect(await deliveriesOf(account.ctx)).toMatchObject([
       { id: sent.delivery_id, eventId: sent.event_id, endpointId: id, status: "pending" },
@@ -55,7 +55,7 @@ describe("202", () => {
     });
   });
 
-  it("can be sent as often as somebody likes: a ping is no event of an order", async () => {
+  it("can be sent any number of times, because a ping does not belong to an order", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     const events = new Set<string>();
     for (let i = 0; i < 3; i++) events.add((await bodyOf<SentPing>(ping(id))).event_id);
@@ -63,7 +63,7 @@ describe("202", () => {
     expect(await deliveriesOf(account.ctx)).toHaveLength(3);
   });
 
-  it("wakes the dispatcher at once", async () => {
+  it("wakes the dispatcher immediately", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     const woken = new Promise<void>((resolve) => {
       world.runtime.feed.subscribe("driftstack_delivery", () => resolve());
@@ -74,12 +74,12 @@ describe("202", () => {
 });
 
 describe("409", () => {
-  it("while the endpoint is switched off, with the way to switch it on", async () => {
+  it("while the endpoint is disabled, with how to enable it", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     await updateEndpoint(account.ctx, { id, active: false });
-    const answer = await ping(id);
-    expect(answer.status).toBe(409);
-    expect((await bodyOf(answer)).detail).toContain(`PATCH /v1/webhooks/${id} {"active": true}`);
+    const response = await ping(id);
+    expect(response.status).toBe(409);
+    expect((await bodyOf(response)).detail).toContain(`PATCH /v1/webhooks/${id} {"active": true}`);
     expect(await deliveriesOf(account.ctx)).toEqual([]);
     expect(await world.ctx.db.event.count({ where: { accountId: account.accountId } })).toBe(0);
   });

@@ -52,11 +52,11 @@ async function stubOrder(): Promise<string> {
 }
 
 describe("200", () => {
-  test("drives an order to paid through the same door: event, receipt and inbox row", async () => {
+  test("applies a message like a received IPN: paid order, event, receipt and inbox row", async () => {
     const { orderId } = await createTestOrder(admin.customer.ctx);
-    const answer = await apply(orderId, FINISHED);
-    expect(answer.status).toBe(200);
-    const order = await bodyOf<AppliedIpnResource>(answer);
+    const response = await apply(orderId, FINISHED);
+    expect(response.status).toBe(200);
+    const order = await bodyOf<AppliedIpnResource>(response);
     expect(order).toMatchObject({
       order_id: orderId,
       status: "paid",
@@ -77,7 +77,7 @@ describe("200", () => {
     ]);
   });
 
-  test("works for a stub order, which has no payment at all", async () => {
+  test("works for a stub order, which has no payment", async () => {
     const id = await stubOrder();
     const seen = await bodyOf<AppliedIpnResource>(
       apply(id, { provider_status: "CONFIRMING", payment_id: "np-1" }),
@@ -88,7 +88,7 @@ describe("200", () => {
     expect(paid.events.map((event) => event.source)).toEqual(["create", "ipn", "ipn"]);
   });
 
-  test("said twice it is recorded twice and applied once; an ended order stays as it is", async () => {
+  test("a repeated message is recorded twice and applied once; a final order does not change", async () => {
     const { orderId } = await createTestOrder(admin.customer.ctx);
     await apply(orderId, FINISHED);
     const again = await bodyOf<AppliedIpnResource>(apply(orderId, FINISHED));
@@ -101,19 +101,19 @@ describe("200", () => {
     expect(await db.event.count({ where: { orderId, type: "crypto.order.paid" } })).toBe(1);
   });
 
-  test("an unknown word changes nothing and is recorded", async () => {
+  test("an unknown provider status is recorded and changes nothing", async () => {
     const { orderId } = await createTestOrder(admin.customer.ctx);
-    const answer = await apply(orderId, { provider_status: "jubilant", payment_id: "1" });
-    expect(await bodyOf(answer)).toMatchObject({
+    const response = await apply(orderId, { provider_status: "jubilant", payment_id: "1" });
+    expect(await bodyOf(response)).toMatchObject({
       status: "pending",
       ipn: { outcome: "unchanged", reason: "unknown_status" },
     });
   });
 
-  test("20 at once end in one paid event", async () => {
+  test("20 concurrent messages result in one paid event", async () => {
     const { orderId } = await createTestOrder(admin.customer.ctx);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => apply(orderId, FINISHED)));
-    expect(answers.map((answer) => answer.status)).toEqual(Array(20).fill(200));
+    const responses = await Promise.all(Array.from({ length: 20 }, () => apply(orderId, FINISHED)));
+    expect(responses.map((response) => response.status)).toEqual(Array(20).fill(200));
     const { db } = world.ctx;
     expect(await db.event.count({ where: { orderId, type: "crypto.order.paid" } })).toBe(1);
     expect(await db.ipnInbox.count({ where: { orderId, outcome: "applied" } })).toBe(1);
@@ -132,7 +132,7 @@ describe("400", () => {
     { provider_status: "finished", payment_id: 1 },
     { ...FINISHED, price_amount: 1 },
     { ...FINISHED, order_id: "ord_x" },
-  ])("%j is refused", async (body) => {
+  ])("%j is rejected", async (body) => {
     const { orderId } = await createTestOrder(admin.customer.ctx);
     expect((await apply(orderId, body)).status).toBe(400);
     expect(await auditOf(orderId)).toEqual([]);
@@ -140,7 +140,7 @@ describe("400", () => {
 });
 
 describe("401", () => {
-  test("nobody gets in without a key", async () => {
+  test("requires a key", async () => {
     const id = newId("ord", new Date());
     expect((await callRoute(POST, { method: "POST", params: { id }, body: FINISHED })).status).toBe(
       401,
@@ -149,7 +149,7 @@ describe("401", () => {
 });
 
 describe("403", () => {
-  test("a customer's key may not, on its own order either, and nothing is written", async () => {
+  test("a customer's key is rejected, even for its own order, and nothing is written", async () => {
     const { orderId } = await createTestOrder(admin.customer.ctx);
     expect((await apply(orderId, FINISHED, admin.customerKey)).status).toBe(403);
     expect(await world.ctx.db.ipnInbox.count({ where: { orderId } })).toBe(0);
@@ -158,7 +158,7 @@ describe("403", () => {
 });
 
 describe("404", () => {
-  test("an unknown order takes no message", async () => {
+  test("a message for an unknown order is rejected", async () => {
     const id = newId("ord", new Date());
     expect((await apply(id, FINISHED)).status).toBe(404);
     expect(await auditOf(id)).toEqual([]);
@@ -166,13 +166,13 @@ describe("404", () => {
 });
 
 describe("409", () => {
-  test("the payment of another order pays nothing here", async () => {
+  test("the payment of another order is rejected", async () => {
     const one = await createTestOrder(admin.customer.ctx);
     const other = await createTestOrder(admin.customer.ctx);
     const paymentId = String(other.ipn("finished").payment_id);
-    const answer = await apply(one.orderId, { ...FINISHED, payment_id: paymentId });
-    expect(answer.status).toBe(409);
-    expect((await bodyOf(answer)).detail).toContain(other.orderId);
+    const response = await apply(one.orderId, { ...FINISHED, payment_id: paymentId });
+    expect(response.status).toBe(409);
+    expect((await bodyOf(response)).detail).toContain(other.orderId);
     expect(await world.ctx.db.ipnInbox.count({ where: { orderId: one.orderId } })).toBe(0);
   });
 });

@@ -48,19 +48,19 @@ describe("200", () => {
     expect(entries.every((entry) => entry.accountId === admin.operator.accountId)).toBe(true);
   });
 
-  test("is on no customer surface", async () => {
+  test("is never shown to customers", async () => {
     const { orderId } = await createTestOrder(admin.customer.ctx);
-    await patch(orderId, { internal_note: "for us alone" });
-    const answer = await callRoute(GET_CUSTOMERS, {
+    await patch(orderId, { internal_note: "internal only" });
+    const response = await callRoute(GET_CUSTOMERS, {
       key: admin.customerKey,
       path: `/v1/billing/crypto-orders/${orderId}`,
       params: { id: orderId },
     });
-    expect(answer.status).toBe(200);
-    expect(await answer.text()).not.toContain("for us alone");
+    expect(response.status).toBe(200);
+    expect(await response.text()).not.toContain("internal only");
   });
 
-  test("when the transaction fails, neither note nor entry is left", async () => {
+  test("a failed transaction leaves neither note nor entry", async () => {
     const { orderId } = await createTestOrder(admin.customer.ctx);
     const clock = {
       now: () => {
@@ -81,17 +81,17 @@ describe("400", () => {
     { internal_note: "x".repeat(2001) },
     { internal_note: "a\u0000b" },
     { internal_note: "ok", status: "paid" },
-  ])("%j is refused", async (body) => {
+  ])("%j is rejected", async (body) => {
     const { orderId } = await createTestOrder(admin.customer.ctx);
     expect((await patch(orderId, body)).status).toBe(400);
   });
 });
 
 describe("401", () => {
-  test("nobody writes without a key", async () => {
+  test("requires a key to write", async () => {
     const id = newId("ord", new Date());
-    const answer = await callRoute(PATCH, { method: "PATCH", params: { id }, body: {} });
-    expect(answer.status).toBe(401);
+    const response = await callRoute(PATCH, { method: "PATCH", params: { id }, body: {} });
+    expect(response.status).toBe(401);
   });
 });
 
@@ -104,7 +104,7 @@ describe("403", () => {
 });
 
 describe("404", () => {
-  test("an unknown order takes no note and leaves no entry", async () => {
+  test("a note for an unknown order is not stored and leaves no entry", async () => {
     const id = newId("ord", new Date());
     expect((await patch(id, { internal_note: "x" })).status).toBe(404);
     expect(await auditOf(id)).toEqual([]);

@@ -33,7 +33,7 @@ const reapply = (id: string, ipnId: string, key = admin.adminKey) =>
 const auditOf = (target: string) => world.ctx.db.auditEntry.findMany({ where: { target } });
 
 describe("200", () => {
-  test("the inbox shows a signed notice raw, with headers, verdict and what became of it", async () => {
+  test("the inbox shows a signed IPN with its raw body, headers, signature check and outcome", async () => {
     const order = await createTestOrder(admin.customer.ctx);
     const raw = ipnBody(order.ipn("confirming"));
     await deliverIpn(world.ctx, raw);
@@ -53,7 +53,7 @@ describe("200", () => {
     expect(page.ipns[0]?.signature_variant).toBeTruthy();
   });
 
-  test("the inbox is walked by cursor, newest first", async () => {
+  test("the inbox is paged by cursor, newest first", async () => {
     const { orderId } = await createTestOrder(admin.customer.ctx);
     for (const status of ["confirming", "sending", "finished"])
       await apply(orderId, { ...FINISHED, provider_status: status });
@@ -72,7 +72,7 @@ describe("200", () => {
     expect(foreign.status).toBe(400);
   });
 
-  test("a stored notice that found no order is applied again once it can be", async () => {
+  test("a stored IPN that matched no order is applied once it matches", async () => {
     const order = await createTestOrder(admin.customer.ctx);
     const { db } = world.ctx;
     const payment = await db.payment.findFirstOrThrow({ where: { orderId: order.orderId } });
@@ -92,12 +92,12 @@ describe("200", () => {
     ]);
   });
 
-  test("applying an applied notice again changes nothing", async () => {
+  test("applying an applied IPN again changes nothing", async () => {
     const order = await createTestOrder(admin.customer.ctx);
     await deliverIpn(world.ctx, ipnBody(order.ipn("finished")));
     const [stored] = (await bodyOf<IpnPage>(listIpns(order.orderId))).ipns;
-    const answer = await bodyOf<AppliedIpnResource>(reapply(order.orderId, stored?.id ?? ""));
-    expect(answer).toMatchObject({ status: "paid", ipn: { outcome: "unchanged" } });
+    const applied = await bodyOf<AppliedIpnResource>(reapply(order.orderId, stored?.id ?? ""));
+    expect(applied).toMatchObject({ status: "paid", ipn: { outcome: "unchanged" } });
     const { db } = world.ctx;
     const { orderId } = order;
     expect(await db.event.count({ where: { orderId, type: "crypto.order.paid" } })).toBe(1);
@@ -106,7 +106,7 @@ describe("200", () => {
 });
 
 describe("400", () => {
-  test("a message id that is none is refused", async () => {
+  test("an invalid message ID is rejected", async () => {
     const { orderId } = await createTestOrder(admin.customer.ctx);
     for (const id of ["0", "-1", "x", "1e3", "9".repeat(40)])
       expect((await reapply(orderId, id)).status).toBe(400);
@@ -114,16 +114,16 @@ describe("400", () => {
 });
 
 describe("401", () => {
-  test("nobody reads or applies a message without a key", async () => {
+  test("requires a key to read or apply a message", async () => {
     const id = newId("ord", new Date());
     expect((await callRoute(LIST_IPNS, { params: { id } })).status).toBe(401);
-    const answer = await callRoute(REAPPLY, { method: "POST", params: { id, ipn_id: "1" } });
-    expect(answer.status).toBe(401);
+    const response = await callRoute(REAPPLY, { method: "POST", params: { id, ipn_id: "1" } });
+    expect(response.status).toBe(401);
   });
 });
 
 describe("403", () => {
-  test("a customer sees no inbox, that of its own order neither", async () => {
+  test("a customer cannot see an inbox, not even of its own order", async () => {
     const { orderId } = await createTestOrder(admin.customer.ctx);
     expect((await listIpns(orderId, admin.customerKey)).status).toBe(403);
     expect((await reapply(orderId, "1", admin.customerKey)).status).toBe(403);
@@ -138,7 +138,7 @@ describe("404", () => {
     expect(await auditOf(id)).toEqual([]);
   });
 
-  test("another order's message cannot be applied from here", async () => {
+  test("a message of another order cannot be applied", async () => {
     const one = await createTestOrder(admin.customer.ctx);
     const other = await createTestOrder(admin.customer.ctx);
     const applied = await bodyOf<AppliedIpnResource>(apply(one.orderId, FINISHED));

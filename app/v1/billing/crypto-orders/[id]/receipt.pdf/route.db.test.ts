@@ -54,11 +54,11 @@ function get(route: RouteHandler, id: string, token: string | null = key): Promi
   const request = new Request(`http://localhost/receipt/${id}`, { headers });
   return route(request, { params: Promise.resolve({ id }) });
 }
-const bytesOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer());
+const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
 describe("200", () => {
-  test("the three formats are downloads under ASCII names, and say the same", async () => {
+  test("the three formats are downloads with ASCII names and the same content", async () => {
     const json = (await (await get(JSON_FILE, paidId)).json()) as ReceiptResource;
     const txt = await get(TXT, paidId);
     const pdf = await get(PDF, paidId);
@@ -95,11 +95,11 @@ describe("200", () => {
     }
   });
 
-  test("the bytes stay when the seller, the address of the server or the clock change", async () => {
+  test("the bytes do not change when the seller, the server's URL or the clock changes", async () => {
     const before = await Promise.all([JSON_FILE, TXT, PDF].map((route) => get(route, paidId)));
     await world.ctx.db.account.update({
       where: { id: account.accountId },
-      data: { name: "Other", sellerName: "Somebody else", sellerAddress: null },
+      data: { name: "Other", sellerName: "Another seller", sellerAddress: null },
     });
     const { appUrl } = world.runtime.config;
     world.runtime.config.appUrl = "https://elsewhere.example.com";
@@ -107,19 +107,19 @@ describe("200", () => {
     const after = await Promise.all([JSON_FILE, TXT, PDF].map((route) => get(route, paidId)));
     world.runtime.config.appUrl = appUrl;
     await world.ctx.db.account.update({ where: { id: account.accountId }, data: SELLER });
-    for (const [index, answer] of after.entries()) {
+    for (const [index, response] of after.entries()) {
       const old = before[index];
-      expect(old && (await bytesOf(answer)).equals(await bytesOf(old))).toBe(true);
+      expect(old && (await bytesOf(response)).equals(await bytesOf(old))).toBe(true);
     }
   });
 
-  test("two who ask first at the same moment get the same bytes", async () => {
+  test("two concurrent first requests return the same bytes", async () => {
     const order = await createTestOrder(account.ctx);
     await deliverIpn(world.ctx, ipnBody(order.ipn("finished")));
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [PDF, PAYER_PDF, PDF, PAYER_PDF].map((route) => get(route, order.orderId)),
     );
-    const bodies = await Promise.all(answers.map(bytesOf));
+    const bodies = await Promise.all(responses.map(bytesOf));
     expect(new Set(bodies.map((body) => body.toString("latin1"))).size).toBe(1);
   });
 
@@ -143,20 +143,20 @@ describe("401", () => {
 });
 
 describe("404", () => {
-  test("another account's receipt, the other mode's and an unknown one are answered alike", async () => {
+  test("another account's receipt, the other mode's and an unknown one return the same response", async () => {
     const other = await createTestKey(await createTestAccount(world));
     const testMode = await createTestKey(account, { livemode: false });
     const unknown = `ord_${"0".repeat(32)}`;
     for (const route of [PDF, TXT]) {
-      const answers = [
+      const responses = [
         await get(route, paidId, other),
         await get(route, paidId, testMode),
         await get(route, unknown),
       ];
       const details = await Promise.all(
-        answers.map(async (answer) => ((await answer.json()) as { detail: string }).detail),
+        responses.map(async (response) => ((await response.json()) as { detail: string }).detail),
       );
-      expect(answers.map((answer) => answer.status)).toEqual([404, 404, 404]);
+      expect(responses.map((response) => response.status)).toEqual([404, 404, 404]);
       expect(new Set(details).size).toBe(1);
     }
     for (const route of [PAYER_PDF, PAYER_TXT])
@@ -167,16 +167,16 @@ describe("404", () => {
 describe("409", () => {
   test("until the order is paid", async () => {
     for (const route of [PDF, TXT, PAYER_PDF, PAYER_TXT]) {
-      const answer = await get(route, pendingId);
-      expect(answer.status).toBe(409);
-      expect(answer.headers.get("content-type")).toBe("application/problem+json");
-      expect(await answer.text()).toContain("it is pending");
+      const response = await get(route, pendingId);
+      expect(response.status).toBe(409);
+      expect(response.headers.get("content-type")).toBe("application/problem+json");
+      expect(await response.text()).toContain("it is pending");
     }
   });
 });
 
 describe("verification", () => {
-  test("confirms the hash that anybody can make of the JSON, in either case", async () => {
+  test("confirms the hash that can be computed from the JSON, in upper and lower case", async () => {
     const json = (await (await get(JSON_FILE, paidId)).json()) as ReceiptResource;
     const { content_sha256: hash, ...content } = json;
     expect(sha256(JSON.stringify(content))).toBe(hash);

@@ -54,7 +54,7 @@ async function post(
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
-const finishedNotices = (orderId: string) =>
+const countFinishedIpns = (orderId: string) =>
   world.ctx.db.sandboxIpn.count({
     where: { payment: { orderId }, body: { contains: '"finished"' } },
   });
@@ -71,49 +71,49 @@ async function withRealProvider<T>(work: () => Promise<T>): Promise<T> {
 }
 
 describe("POST /v1/sandbox/orders/:id/simulate", () => {
-  it("202 queues the notices of the caller's own order", async () => {
+  it("202 queues the IPNs of the caller's order", async () => {
     const { orderId } = await createTestOrder(account.ctx);
     expect(await post(POST, orderId, { key: liveKey })).toEqual({
       status: 202,
       body: { order_id: orderId, outcome: "paid", ipns_sent: 4 },
     });
-    expect(await finishedNotices(orderId)).toBe(1);
+    expect(await countFinishedIpns(orderId)).toBe(1);
   });
 
-  it("202 moves a test-mode order also where real money is taken", async () => {
+  it("202 for a test-mode order, even if live payments are configured", async () => {
     const { orderId } = await createTestOrder(account.testModeCtx);
-    const answer = await withRealProvider(() => post(POST, orderId, { key: testKey }));
-    expect(answer.status).toBe(202);
+    const response = await withRealProvider(() => post(POST, orderId, { key: testKey }));
+    expect(response.status).toBe(202);
   });
 
-  it("400 names the outcomes when it is sent another", async () => {
+  it("400 for an unknown outcome lists the valid ones", async () => {
     const { orderId } = await createTestOrder(account.ctx);
-    const answer = await post(POST, orderId, { key: liveKey, body: { outcome: "rich" } });
-    expect(answer.status).toBe(400);
-    expect(JSON.stringify(answer.body)).toContain("partial");
+    const response = await post(POST, orderId, { key: liveKey, body: { outcome: "rich" } });
+    expect(response.status).toBe(400);
+    expect(JSON.stringify(response.body)).toContain("partial");
   });
 
-  it("401 without a key, 403 with a key that may only read", async () => {
+  it("401 without a key, 403 with a read-only key", async () => {
     const readKey = await createTestKey(account, { scopes: ["read"] });
     expect((await post(POST, UNKNOWN, {})).status).toBe(401);
     expect((await post(POST, UNKNOWN, { key: readKey })).status).toBe(403);
   });
 
-  it("404 is the same for an unknown order, another account's, and the other mode's", async () => {
-    const stranger = await createTestAccount(world);
-    const theirs = await createTestOrder(stranger.ctx);
+  it("404 is identical for an unknown order, another account's, and the other mode's", async () => {
+    const otherAccount = await createTestAccount(world);
+    const theirs = await createTestOrder(otherAccount.ctx);
     const otherMode = await createTestOrder(account.testModeCtx);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [UNKNOWN, theirs.orderId, otherMode.orderId].map((id) => post(POST, id, { key: liveKey })),
     );
-    for (const { status, body } of answers) {
+    for (const { status, body } of responses) {
       expect(status).toBe(404);
-      expect(body.detail).toBe(answers[0]?.body.detail);
+      expect(body.detail).toBe(responses[0]?.body.detail);
     }
-    expect(await finishedNotices(theirs.orderId)).toBe(0);
+    expect(await countFinishedIpns(theirs.orderId)).toBe(0);
   });
 
-  it("404 for an order without a payment, and for one that real money pays", async () => {
+  it("404 for an order without a payment, and for one with a live payment", async () => {
     const chooser = await createTestAccount(world, { defaultPayCurrency: null });
     const unpaid = await createCheckout(chooser.ctx, { ...CHECKOUT, slot: null });
     const key = await createTestKey(chooser);
@@ -129,25 +129,25 @@ describe("POST /v1/sandbox/orders/:id/simulate", () => {
 
   it("404 for a live order of the sandbox once a real provider is configured", async () => {
     const { orderId } = await createTestOrder(account.ctx);
-    const answers = await withRealProvider(async () => [
+    const responses = await withRealProvider(async () => [
       await post(POST, orderId, { key: liveKey }),
       await post(simulateAsPayer, orderId),
     ]);
-    expect(answers.map(({ status }) => status)).toEqual([404, 404]);
-    expect(await finishedNotices(orderId)).toBe(0);
+    expect(responses.map(({ status }) => status)).toEqual([404, 404]);
+    expect(await countFinishedIpns(orderId)).toBe(0);
   });
 });
 
 describe("POST /v1/pay/:id/simulate", () => {
-  it("202 for whoever holds the link, without a key, in both modes", async () => {
+  it("202 with only the link, without a key, in both modes", async () => {
     for (const ctx of [account.ctx, account.testModeCtx]) {
       const { orderId } = await createTestOrder(ctx);
-      const answer = await post(simulateAsPayer, orderId, { body: { outcome: "expired" } });
-      expect(answer).toMatchObject({ status: 202, body: { ipns_sent: 1 } });
+      const response = await post(simulateAsPayer, orderId, { body: { outcome: "expired" } });
+      expect(response).toMatchObject({ status: 202, body: { ipns_sent: 1 } });
     }
   });
 
-  it("404 for an unknown order and for one that real money pays", async () => {
+  it("404 for an unknown order and for one with a live payment", async () => {
     const { orderId } = await createTestOrder(account.ctx);
     await world.ctx.db.payment.updateMany({
       where: { orderId },
@@ -155,12 +155,12 @@ describe("POST /v1/pay/:id/simulate", () => {
     });
     expect((await post(simulateAsPayer, UNKNOWN)).status).toBe(404);
     expect((await post(simulateAsPayer, orderId)).status).toBe(404);
-    expect(await finishedNotices(orderId)).toBe(0);
+    expect(await countFinishedIpns(orderId)).toBe(0);
   });
 });
 
 describe("a simulated payment", () => {
-  it("reaches the order only through notices that the program's own door accepts", async () => {
+  it("changes the order only through IPNs sent to the IPN endpoint", async () => {
     const { orderId } = await createTestOrder(account.ctx);
     await post(POST, orderId, { key: liveKey, body: { outcome: "out_of_order" } });
     const rows = await world.ctx.db.sandboxIpn.findMany({

@@ -1,8 +1,8 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { PageFrame } from "@/components/account/page-frame";
-import { BackLink } from "@/components/webhooks/back-link";
+import { PageFrame } from "@/components/shell/page-frame";
+import { BackLink } from "@/components/shell/back-link";
 import { deliveryQuery } from "@/components/webhooks/deliveries-query";
 import { DeliveryView } from "@/components/webhooks/delivery-view";
 import type { EventEnvelope } from "@/lib/contract/events";

@@ -1,0 +1,73 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { Button, type ButtonVariant } from "@/components/ui/button";
+import { ErrorAlert } from "./error-alert";
+import { fieldErrorOf, hasFieldErrors } from "./field-errors";
+
+/** The error message for a field, if the API rejected it. */
+export type FieldError = (name: string) => string | undefined;
+
+export type ActionFormProps = {
+  /** Performs the action. Errors it throws are shown in the form, and it can be tried again. */
+  submit: (form: FormData) => Promise<unknown>;
+  submitLabel: string;
+  variant?: ButtonVariant;
+  cancelLabel?: string;
+  onCancel: () => void;
+  /** Focuses the cancel button first, for actions that cannot be undone. */
+  focusCancel?: boolean;
+  children: (fieldError: FieldError) => ReactNode;
+};
+
+/** A form in a dialog. Validation errors of the API are shown at the field, other errors above the form. */
+export function ActionForm(props: ActionFormProps) {
+  const { submitLabel, variant = "primary", cancelLabel = "Cancel", onCancel, children } = props;
+  const { mutate, isPending, error } = useMutation({ mutationFn: props.submit });
+  return (
+    <form
+      className="grid gap-4 text-sm"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isPending) mutate(new FormData(event.currentTarget));
+      }}
+    >
+      {hasFieldErrors(error) ? null : <ErrorAlert error={error} />}
+      {children((name) => fieldErrorOf(error, name))}
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button data-focus-first={props.focusCancel || undefined} onClick={onCancel}>
+          {cancelLabel}
+        </Button>
+        <Button type="submit" variant={variant} pending={isPending}>
+          {submitLabel}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+export type ConfirmProps = {
+  /** What the action will do. */
+  children: ReactNode;
+  confirmLabel: string;
+  variant?: ButtonVariant;
+  run: () => Promise<unknown>;
+  onCancel: () => void;
+};
+
+/** Requests confirmation of an action. */
+export function Confirm(props: ConfirmProps) {
+  const { children, confirmLabel, variant = "danger", run, onCancel } = props;
+  return (
+    <ActionForm
+      submit={run}
+      submitLabel={confirmLabel}
+      variant={variant}
+      onCancel={onCancel}
+      focusCancel
+    >
+      {() => <div className="grid gap-2">{children}</div>}
+    </ActionForm>
+  );
+}
