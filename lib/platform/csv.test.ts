@@ -58,8 +58,9 @@ describe("csvLine", () => {
     fc.assert(
       fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
         const cell = csvLine(["x", parts.join("")]).slice(2, -2);
+        // The last field may end with the quote that closes the cell.
         for (const field of cell.split(/[;|\t\r\n]/).slice(1))
-          expect(field).not.toMatch(/^[\s"]*[=+\-@](?!\d+ *$)/);
+          expect(field).not.toMatch(/^[\s"]*[=+\-@](?!\d+ *"?$)/);
       }),
     );
   });
