@@ -58,6 +58,13 @@ const providerByName = {
   message: "Only lib/providers knows a provider by name: use the registry.",
 };
 
+const stores = (own) => ({
+  regex: `^@/lib/features/(?!${own})[^/]+/(.*/)?[^/]+-store$`,
+  message:
+    "Architecture: a store is private to its feature. Call a verb of that feature, or move the query to it.",
+});
+const NO_STORES = stores("$");
+
 const forbidLayers = (names, by) =>
   names.length === 0
     ? []
@@ -86,6 +93,7 @@ const layerBlocks = LAYERS.flatMap((layer, index) => {
     parent,
     testing,
     compose,
+    NO_STORES,
     ...forbidLayers(right, `lib/${layer}`),
     ...forbidPrograms(`lib/${layer}`),
   ];
@@ -140,6 +148,7 @@ const featureBlocks = FEATURES.flatMap((feature, index) => {
     compose,
     next,
     providerByName,
+    stores(`${feature}/`),
     ...forbidLayers(["http"], "lib/features"),
     ...forbidPrograms("lib/features"),
     ...(index + 1 < FEATURES.length
@@ -155,11 +164,69 @@ const featureBlocks = FEATURES.flatMap((feature, index) => {
     block(
       [`lib/features/${feature}/**`],
       [...base, prisma],
-      [`lib/features/${feature}/*-store.ts`],
+      [`lib/features/${feature}/**/*-store.ts`],
     ),
-    block([`lib/features/${feature}/*-store.ts`], base),
+    block([`lib/features/${feature}/**/*-store.ts`], base),
   ];
 });
+
+const SYNTAX = [
+  { selector: "TSEnumDeclaration", message: "Architecture: `as const` unions, no enums." },
+  { selector: "ExportAllDeclaration", message: "Architecture: no barrels outside sdk/src." },
+  {
+    selector: "ImportSpecifier[imported.name='updateOrderStatus']",
+    message:
+      "Only lib/features/orders/transition-order.ts changes an order's status: call transitionOrder.",
+  },
+  {
+    selector:
+      "CallExpression[callee.name='parseFloat'], MemberExpression[object.name='Number'][property.name='parseFloat']",
+    message: "Money is integer cents and decimal strings: no float touches an amount.",
+  },
+];
+
+/** Hidden state of the process. Constants that are computed on first use disable the rule and say so. */
+const moduleState = [
+  ":matches(Program, Program > ExportNamedDeclaration) > VariableDeclaration[kind='let']",
+  ":matches(Program, Program > ExportNamedDeclaration) > VariableDeclaration > VariableDeclarator > NewExpression[callee.name=/^(Map|Set|WeakMap|WeakSet|LRUCache)$/][arguments.length=0]",
+  "Identifier[name='globalThis']",
+].map((selector) => ({
+  selector,
+  message: "Architecture: state of the process is a service: create it in lib/compose.ts.",
+}));
+
+/** A verb reaches the database through the handle of its context, which also carries the transaction. */
+const verbs = {
+  files: ["lib/features/**/*.ts"],
+  ignores: ["**/*-store.ts", "**/*.test.ts", "lib/features/deliveries/dispatcher/hot-sql.ts"],
+  rules: {
+    "no-restricted-syntax": [
+      "error",
+      ...SYNTAX,
+      ...moduleState,
+      {
+        selector:
+          "ExportNamedDeclaration > FunctionDeclaration[params.0.name='ctx'][params.length>2]",
+        message: "Architecture: a verb takes (ctx, input).",
+      },
+      {
+        selector:
+          "ImportDeclaration[source.value='@/lib/platform/db'] > ImportSpecifier[imported.name=/^(Db|Sql|hot)$/]",
+        message: "Architecture: only stores take a database handle; pass ctx.db to a store.",
+      },
+      {
+        selector:
+          "CallExpression[callee.name=/^(transaction|hotTransaction)$/] > ArrowFunctionExpression:not([params.0.name='ctx'])",
+        message:
+          "Architecture: name the parameter ctx, so that no query uses the outer context by mistake.",
+      },
+      {
+        selector: "MemberExpression[object.object.name='ctx'][object.property.name='db']",
+        message: "Architecture: only stores query; move this to the feature's store.",
+      },
+    ],
+  },
+};
 
 /** How long a function of these files may be; a file has at most 250 lines. */
 const size = (files, linesMax) => ({
@@ -192,31 +259,6 @@ const linearPatterns = {
   },
 };
 
-const everywhere = [
-  { selector: "TSEnumDeclaration", message: "Architecture: `as const` unions, no enums." },
-  { selector: "ExportAllDeclaration", message: "Architecture: no barrels outside sdk/src." },
-  {
-    selector: "ImportSpecifier[imported.name='updateOrderStatus']",
-    message:
-      "Only lib/features/orders/transition-order.ts changes an order's status: call transitionOrder.",
-  },
-  {
-    selector:
-      "CallExpression[callee.name='parseFloat'], MemberExpression[object.name='Number'][property.name='parseFloat']",
-    message: "Money is integer cents and decimal strings: no float touches an amount.",
-  },
-];
-
-/** Hidden state of the process. Constants that are computed on first use disable the rule and say so. */
-const moduleState = [
-  ":matches(Program, Program > ExportNamedDeclaration) > VariableDeclaration[kind='let']",
-  ":matches(Program, Program > ExportNamedDeclaration) > VariableDeclaration > VariableDeclarator > NewExpression[callee.name=/^(Map|Set|WeakMap|WeakSet|LRUCache)$/][arguments.length=0]",
-  "Identifier[name='globalThis']",
-].map((selector) => ({
-  selector,
-  message: "Architecture: state of the process is a service: create it in lib/compose.ts.",
-}));
-
 export default tseslint.config(
   { ignores: [".next/**", "node_modules/**", "prisma/generated/**", ".data/**", "next-env.d.ts"] },
   ...tseslint.configs.recommended,
@@ -229,15 +271,16 @@ export default tseslint.config(
         "error",
         { argsIgnorePattern: "^_", varsIgnorePattern: "^_" },
       ],
-      "no-restricted-syntax": ["error", ...everywhere],
+      "no-restricted-syntax": ["error", ...SYNTAX],
       eqeqeq: ["error", "smart"],
     },
   },
   {
     files: ["{app,lib,worker}/**/*.ts"],
-    ignores: ["**/*.test.ts", "**/*.fixture.ts", "lib/platform/db.ts"],
-    rules: { "no-restricted-syntax": ["error", ...everywhere, ...moduleState] },
+    ignores: ["**/*.test.ts", "**/*.fixture.ts"],
+    rules: { "no-restricted-syntax": ["error", ...SYNTAX, ...moduleState] },
   },
+  verbs,
   linearPatterns,
   size(["{app,components,lib,worker}/**/*.{ts,tsx}", "server.ts"], 60),
   size(["components/**/*.tsx"], 150),
@@ -289,10 +332,11 @@ export default tseslint.config(
       ],
     },
   },
-  block(["app/**"], [parent, testing, compose, prisma], ROUTES),
-  block(ROUTES, [parent, testing, compose, prisma, next]),
+  block(["app/**"], [parent, testing, compose, prisma, NO_STORES], ROUTES),
+  block(ROUTES, [parent, testing, compose, prisma, NO_STORES, next]),
+  block(["scripts/**", "prisma/*.ts", "server.ts"], [NO_STORES]),
   block(
     ["worker/**"],
-    [parent, testing, prisma, next, providerByName, ...forbidLayers(["http"], "worker")],
+    [parent, testing, prisma, NO_STORES, next, providerByName, ...forbidLayers(["http"], "worker")],
   ),
 );

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { createApiKey } from "@/lib/features/api-keys/create-api-key";
-import { findOwnedAccount } from "@/lib/features/api-keys/api-keys-store";
+import { findOwnedAccount } from "@/lib/features/accounts/find-owned-account";
 import { SCOPES, type Ctx, type Scope } from "@/lib/platform/ctx";
 import { EnvError } from "@/lib/platform/env";
 import { parseDurationMs, runCommand } from "./run-command";
@@ -55,7 +55,7 @@ function durationMs(text: string): number {
 }
 
 async function run(ctx: Ctx, options: Options): Promise<void> {
-  const account = await findOwnedAccount(ctx.db, options.email);
+  const account = await findOwnedAccount(ctx, { email: options.email });
   if (!account) {
     throw new EnvError(
       `No account is owned by ${options.email}. The first account's email is in ${ctx.config.dataDir}/credentials.json.`,

@@ -1,5 +1,5 @@
 import type { ChangeFeed } from "./change-feed";
-import type { Db } from "./db";
+import type { Db, Sql } from "./db";
 import type { AppConfig } from "./env";
 import type { Logger } from "./logger";
 import type { Services } from "./services";
@@ -29,6 +29,9 @@ export type Ctx = {
   isLocal: boolean;
 };
 
+/** A context whose database handle may offer raw statements only, such as that of a `hotTransaction`. */
+export type SqlCtx = Omit<Ctx, "db"> & { db: Sql };
+
 /** A call on behalf of one account, in one mode. Every query of such a call filters by both. */
 export type AccountCtx = Ctx & {
   accountId: string;
@@ -38,6 +41,9 @@ export type AccountCtx = Ctx & {
   /** The dashboard session that makes the call; absent for calls made with an API key. */
   session?: SessionRef;
 };
+
+/** The account and mode whose rows a query is limited to. */
+export type Owner = Pick<AccountCtx, "accountId" | "livemode">;
 
 export type SessionRef = {
   id: string;

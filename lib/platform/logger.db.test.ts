@@ -86,7 +86,7 @@ it("an internal error discloses nothing to the client, and no secret to the log"
   if (!list) throw new Error("listOrders is gone");
   const broken = new Proxy(db, {
     get(target, name: keyof typeof db) {
-      if (name === "order" || name === "$queryRaw" || name === "$queryRawUnsafe")
+      if (["order", "$root", "$queryRaw", "$queryRawUnsafe"].includes(String(name)))
         throw new Error(`${key} ${secret} ${EMAIL} postgres://user:hunter2@db/x`);
       return target[name];
     },

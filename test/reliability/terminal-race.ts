@@ -3,7 +3,7 @@ import { cancelOrder } from "@/lib/features/orders/cancel-order";
 import { expireOrders } from "@/lib/features/payments/expire-orders";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx, Ctx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { inParallel, seededRandom, shuffle } from "@/test/support/ipn-storm";
 import { createTestOrder, type TestOrder } from "@/test/support/test-orders";
 import { deliverIpn, ipnBody } from "@/test/support/test-sandbox";
@@ -106,8 +106,8 @@ function ours(ctx: Ctx, accountCtx: AccountCtx): Contenders {
 
 /** An operator's sweep of one order. */
 function sweepOne(ctx: Ctx, orderId: string): Promise<boolean> {
-  return inTransaction(ctx.db, async (tx) => {
-    const done = await transitionOrder(tx, ctx, orderId, { input: { kind: "sweep" } });
+  return transaction(ctx, async (ctx) => {
+    const done = await transitionOrder(ctx, { orderId, move: { input: { kind: "sweep" } } });
     return done?.decision.kind === "transition";
   });
 }

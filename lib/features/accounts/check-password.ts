@@ -10,7 +10,10 @@ export const createHashingLimit = (): ConcurrencyLimit =>
   createConcurrencyLimit({ runningMax: 2, waitingMax: 20 });
 
 /** Returns true when `password` matches the hash. Throws `rate-limited` when too many passwords are being checked. */
-export async function checkPassword(ctx: Ctx, hashed: string, password: string): Promise<boolean> {
+export async function checkPassword(
+  ctx: Ctx,
+  { hashed, password }: { hashed: string; password: string },
+): Promise<boolean> {
   const isRight = await ctx.services.hashing.run(() =>
     isPasswordRight(hashed, password.slice(0, PASSWORD_LENGTH_MAX)),
   );
@@ -28,7 +31,7 @@ export async function requirePassword(ctx: SessionCtx, password: string): Promis
   const waitMs = bySession.begin(id, ctx.clock.now().getTime());
   if (waitMs > 0) throw tooManyAttempts(waitMs);
   const user = await findUserById(ctx.db, userId);
-  if (!user || !(await checkPassword(ctx, user.passwordHash, password)))
+  if (!user || !(await checkPassword(ctx, { hashed: user.passwordHash, password })))
     throw invalidField("password", "is not your password; check it and try again");
   bySession.clear(id);
 }

@@ -28,7 +28,8 @@ export async function verifySignIn(ctx: Ctx, input: SignInInput): Promise<Signed
   await requireAllowed(ctx, attempt);
   const user = isStorable(email) ? await findUserByEmail(ctx.db, email) : null;
   decoy ??= hashPassword("nobody has this password");
-  const isRight = await checkPassword(ctx, user?.passwordHash ?? (await decoy), input.password);
+  const hashed = user?.passwordHash ?? (await decoy);
+  const isRight = await checkPassword(ctx, { hashed, password: input.password });
   if (!user || !isRight || user.disabledAt) return null;
   forgetFailures(ctx, attempt);
   return { userId: user.id, email: user.email, sessionEpoch: user.sessionEpoch };

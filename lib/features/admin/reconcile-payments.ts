@@ -3,7 +3,7 @@ import { applyProviderTruth } from "@/lib/features/payments/look-up-payments";
 import type { PaymentFact } from "@/lib/domain/payment";
 import type { Ctx } from "@/lib/platform/ctx";
 import { ProviderError } from "@/lib/providers/provider";
-import type { Position } from "./admin-order-ids-store";
+import type { Position } from "@/lib/platform/cursor";
 import { comparePaidBy, comparePayment, type Difference } from "./compare-payment";
 import {
   listOrdersSince,
@@ -59,7 +59,7 @@ export async function reconcilePayments(
     await pMap(orders, (order) => reconcileOrder(round, order), { concurrency: CONCURRENCY });
     const last = orders.at(-1);
     if (!last || orders.length < BATCH) break;
-    after = { createdAt: last.createdAt, id: last.id };
+    after = last;
   }
   const { orders, queried, differing, applied, notQueried } = round;
   return { orders, queried, differing, applied, notQueried };

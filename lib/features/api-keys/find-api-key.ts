@@ -1,4 +1,4 @@
-import type { AccountCtx, Ctx, Scope } from "@/lib/platform/ctx";
+import type { AccountCtx, Ctx } from "@/lib/platform/ctx";
 import { hashApiKey, parseApiKey } from "./api-key-format";
 import { findApiKeyByHash } from "./api-keys-store";
 import type { KnownKey } from "./key-cache";
@@ -35,14 +35,6 @@ export async function findApiKey(ctx: Ctx, input: { token: string }): Promise<Fo
 async function load(ctx: Ctx, hash: Uint8Array<ArrayBuffer>): Promise<KnownKey | null> {
   const row = await findApiKeyByHash(ctx.db, hash);
   if (!row) return null;
-  const { id, accountId, livemode, expiresAt, revokedAt, lastUsedAt } = row;
-  return {
-    id,
-    accountId,
-    livemode,
-    scopes: row.scopes as Scope[],
-    expiresAt,
-    revokedAt,
-    lastUsedAt,
-  };
+  const { id, accountId, livemode, scopes, expiresAt, revokedAt, lastUsedAt } = row;
+  return { id, accountId, livemode, scopes, expiresAt, revokedAt, lastUsedAt };
 }

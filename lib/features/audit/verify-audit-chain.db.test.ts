@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import {
   createTestAccount,
   createTestWorld,
@@ -23,22 +23,24 @@ beforeEach(async () => {
 
 /** Changes the database as an attacker with full access would, with the triggers disabled. */
 async function tamper(statement: string): Promise<void> {
-  await world.ctx.db.$transaction([
-    world.ctx.db.$executeRawUnsafe("ALTER TABLE audit_log DISABLE TRIGGER USER"),
-    world.ctx.db.$executeRawUnsafe(statement),
-    world.ctx.db.$executeRawUnsafe("ALTER TABLE audit_log ENABLE TRIGGER USER"),
-  ]);
+  await transaction(world.ctx, async ({ db }) => {
+    await db.$executeRawUnsafe("ALTER TABLE audit_log DISABLE TRIGGER USER");
+    await db.$executeRawUnsafe(statement);
+    await db.$executeRawUnsafe("ALTER TABLE audit_log ENABLE TRIGGER USER");
+  });
 }
 
+const actor = { kind: "system", id: "test" } as const;
 const record = (target: string, detail: Record<string, string | number> = {}) =>
-  inTransaction(world.ctx.db, (tx) =>
-    recordAudit(tx, world.ctx, {
-      accountId: account.accountId,
-      actor: { kind: "system", id: "test" },
-      action: "test.done",
-      target,
-      detail,
-    }),
+  transaction(world.ctx, (ctx) =>
+    recordAudit(
+      { ...ctx, accountId: account.accountId, actor },
+      {
+        action: "test.done",
+        target,
+        detail,
+      },
+    ),
   );
 const verify = (anchorHash: string | null = null) => verifyAuditChain(world.ctx, { anchorHash });
 const idOf = async (target: string) =>
@@ -66,14 +68,15 @@ describe("the chain", () => {
   test("an entry of a transaction that fails was never there", async () => {
     await record("kept");
     await expect(
-      inTransaction(world.ctx.db, async (tx) => {
-        await recordAudit(tx, world.ctx, {
-          accountId: null,
-          actor: { kind: "system", id: "test" },
-          action: "test.undone",
-          target: "lost",
-          detail: {},
-        });
+      transaction(world.ctx, async (ctx) => {
+        await recordAudit(
+          { ...ctx, accountId: null, actor },
+          {
+            action: "test.undone",
+            target: "lost",
+            detail: {},
+          },
+        );
         throw new Error("changed our mind");
       }),
     ).rejects.toThrow("changed our mind");

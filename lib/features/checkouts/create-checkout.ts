@@ -3,23 +3,23 @@ import type { ProviderName } from "@/lib/contract/providers";
 import { formatFiat } from "@/lib/domain/money";
 import { issueClientToken } from "@/lib/features/orders/client-token";
 import { paymentUri } from "@/lib/domain/payment-uri";
-import { insertOrder, lockOrder, type OrderRow } from "@/lib/features/orders/orders-store";
-import { transitionOrder } from "@/lib/features/orders/transition-order";
+import { createOrder } from "@/lib/features/orders/create-order";
+import { lockOrder } from "@/lib/features/orders/locked-order";
+import { transitionOrder, type OrderRow } from "@/lib/features/orders/transition-order";
 import { keepPayment, recordAttempt, requestPayment } from "@/lib/features/payments/open-payment";
 import { AppError, invalidField } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
-import { newId } from "@/lib/platform/ids";
+import { transaction } from "@/lib/platform/db";
 import { ProviderError, type Coin, type CreatedPayment } from "@/lib/providers/provider";
 import type { ProviderKey } from "@/lib/providers/registry";
 import { abandonCheckout } from "./abandon-checkout";
 import { readCheckoutAccount } from "./checkouts-store";
 import type { IdempotencySlot } from "@/lib/features/idempotency/claim-idempotency-key";
 import {
-  attachOrder,
-  completeKey,
-  detachOrder,
-} from "@/lib/features/idempotency/idempotency-store";
+  attachOrderToKey,
+  completeIdempotencyKey,
+  detachOrderFromKey,
+} from "@/lib/features/idempotency/claimed-key";
 import { checkCatalogue, checkReturnUrls } from "./check-checkout";
 
 type Plan = {
@@ -48,8 +48,8 @@ export async function createCheckout(
   if (plan.coin === null) return finish(ctx, order, plan, null);
 
   const payCurrency = plan.coin.code;
-  const attemptId = await inTransaction(ctx.db, (tx) =>
-    recordAttempt(tx, ctx, { orderId: order.id, provider: plan.providerKey, payCurrency }),
+  const attemptId = await transaction(ctx, (ctx) =>
+    recordAttempt(ctx, { orderId: order.id, provider: plan.providerKey, payCurrency }),
   );
   const created = await askProvider(ctx, order, plan.slot, plan.coin);
   return finish(ctx, order, plan, { attemptId, created, coin: plan.coin });
@@ -78,17 +78,12 @@ async function beginOrder(
   plan: Plan,
 ): Promise<OrderRow> {
   const { slot } = plan;
-  return inTransaction(ctx.db, async (tx) => {
+  return transaction(ctx, async (ctx) => {
     if (slot?.orderId) {
-      const interrupted = await lockOrder(tx, slot.orderId);
+      const interrupted = await lockOrder(ctx, { orderId: slot.orderId });
       if (interrupted?.status === "creating") return interrupted;
     }
-    const now = ctx.clock.now();
-    const id = newId("ord", now);
-    await insertOrder(tx, {
-      id,
-      accountId: ctx.accountId,
-      livemode: ctx.livemode,
+    const order = await createOrder(ctx, {
       product: input.product,
       priceCents: input.price_cents,
       priceCurrency: input.price_currency,
@@ -98,12 +93,8 @@ async function beginOrder(
       successUrl: input.success_url ?? null,
       cancelUrl: input.cancel_url ?? null,
       provider: plan.providerName,
-      createdAt: now,
-      updatedAt: now,
     });
-    if (slot && !(await attachOrder(tx, slot.ref, slot.token, id))) throw claimLost();
-    const order = await lockOrder(tx, id);
-    if (!order) throw new Error("the order was not written");
+    if (slot && !(await attachOrderToKey(ctx, { slot, orderId: order.id }))) throw claimLost();
     return order;
   });
 }
@@ -116,16 +107,16 @@ async function askProvider(
 ): Promise<CreatedPayment> {
   const from = ctx.services.providers.forNewOrders(ctx.livemode);
   try {
-    return await requestPayment(ctx, from, { order, payCurrency: coin.code });
+    return await requestPayment(ctx, { from, order, payCurrency: coin.code });
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     if (error.code === "amount_too_low") {
-      await abandonCheckout(ctx, order.id);
+      await abandonCheckout(ctx, { orderId: order.id });
       throw await tooLow(ctx, order, coin, error);
     }
     if (error.code === "unsupported_pair") {
-      await abandonCheckout(ctx, order.id);
-      if (slot) await detachOrder(ctx.db, slot.ref, slot.token);
+      await abandonCheckout(ctx, { orderId: order.id });
+      if (slot) await detachOrderFromKey(ctx, slot);
       throw invalidField(
         "price_currency",
         `${order.priceCurrency} is not taken by the provider for ${coin.code}; use USD or EUR`,
@@ -164,26 +155,29 @@ function finish(
   plan: Plan,
   answered: Answered | null,
 ): Promise<CheckoutResource> {
-  return inTransaction(ctx.db, async (tx) => {
+  return transaction(ctx, async (ctx) => {
     const expiresAt = new Date(ctx.clock.now().getTime() + ctx.config.payWindowMs);
-    const opened = await transitionOrder(tx, ctx, begun.id, {
-      input: { kind: "opened" },
-      columns: async (decision) => {
-        if (decision.kind === "unchanged") return {};
-        if (answered) await keepPayment(tx, ctx, answered);
-        return {
-          shownPaymentId: answered?.attemptId ?? null,
-          expiresAt,
-          nextCheckAt: expiresAt,
-        };
+    const opened = await transitionOrder(ctx, {
+      orderId: begun.id,
+      move: {
+        input: { kind: "opened" },
+        columns: async (decision) => {
+          if (decision.kind === "unchanged") return {};
+          if (answered) await keepPayment(ctx, answered);
+          return {
+            shownPaymentId: answered?.attemptId ?? null,
+            expiresAt,
+            nextCheckAt: expiresAt,
+          };
+        },
       },
     });
     if (opened?.decision.kind !== "transition") throw claimLost();
     const resource = toCheckout(ctx, opened.order, plan, answered);
     if (plan.slot) {
-      const { ref, token, status, serialise } = plan.slot;
-      if (!(await completeKey(tx, ref, token, { status, body: serialise(resource) })))
-        throw claimLost();
+      const { status, serialise } = plan.slot;
+      const response = { status, body: serialise(resource) };
+      if (!(await completeIdempotencyKey(ctx, { slot: plan.slot, response }))) throw claimLost();
     }
     return resource;
   });
@@ -201,7 +195,7 @@ function toCheckout(
     price_cents: order.priceCents,
     price_currency: order.priceCurrency,
     status: "pending",
-    provider: order.provider as ProviderName,
+    provider: order.provider,
     payment_address: order.paymentAddress,
     pay_currency: order.payCurrency,
     pay_amount: order.payAmount,

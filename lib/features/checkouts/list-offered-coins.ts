@@ -1,6 +1,5 @@
 import type { OfferedCoins } from "@/lib/contract/pay";
-import { findOrderForPayer } from "@/lib/features/orders/orders-store";
-import { AppError } from "@/lib/platform/app-error";
+import { getOrderForPayer } from "@/lib/features/orders/get-pay-view";
 import type { Ctx } from "@/lib/platform/ctx";
 import { offerCoins, type CoinOffer } from "./offer-coins";
 
@@ -12,8 +11,7 @@ export async function listOfferedCoins(
   ctx: Ctx,
   input: { orderId: string },
 ): Promise<OfferedCoins> {
-  const order = await findOrderForPayer(ctx.db, input.orderId);
-  if (!order) throw new AppError("not-found", "There is no such payment. Check the link.");
+  const order = await getOrderForPayer(ctx, input);
   if (order.provider === "stub") return { coins: [] };
   const { livemode, priceCents, priceCurrency } = order;
   const offers = await offerCoins(ctx, { livemode, priceCents, priceCurrency }).catch(() =>

@@ -1,6 +1,6 @@
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { Actor, Ctx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { markClosed } from "./cli-sessions-store";
 
 export type ClosedCliSession = {
@@ -18,15 +18,11 @@ export type ClosedCliSession = {
  */
 export async function closeCliSession(ctx: Ctx, listener: ClosedCliSession): Promise<void> {
   const { id, accountId, livemode, actor, unseenSince } = listener;
-  await inTransaction(ctx.db, async (tx) => {
+  await transaction(ctx, async (ctx) => {
     const at = ctx.clock.now();
-    if (!(await markClosed(tx, { id, at, unseenSince }))) return;
-    await recordAudit(tx, ctx, {
-      accountId,
-      actor,
-      action: unseenSince ? "webhook_listener.lost" : "webhook_listener.closed",
-      target: id,
-      detail: { livemode },
-    });
+    if (!(await markClosed(ctx.db, { id, at, unseenSince }))) return;
+    const action = unseenSince ? "webhook_listener.lost" : "webhook_listener.closed";
+    const caller = { ...ctx, accountId, actor };
+    await recordAudit(caller, { action, target: id, detail: { livemode } });
   });
 }

@@ -9,15 +9,13 @@ import {
   classifyAttempt,
   type Attempt,
 } from "@/lib/features/deliveries/dispatcher/classify-attempt";
-import {
-  takeDeliveries,
-  type TakenDelivery,
-} from "@/lib/features/deliveries/dispatcher/taken-deliveries-store";
 import { PER_ENDPOINT_MAX } from "@/lib/features/deliveries/dispatcher/limits";
 import { deliveryHeaders } from "@/lib/features/deliveries/dispatcher/prepare-request";
-import { hotSql } from "@/lib/features/deliveries/dispatcher/hot-sql";
+import {
+  takeDueDeliveries,
+  type TakenDelivery,
+} from "@/lib/features/deliveries/dispatcher/take-deliveries";
 import type { RecordBuffer } from "@/lib/features/deliveries/dispatcher/record-buffer";
-import type { AttemptResult } from "@/lib/features/deliveries/dispatcher/results-store";
 import { createWakeSignal } from "@/lib/platform/wake-signal";
 
 export type ServeOptions = {
@@ -66,11 +64,10 @@ export function serveCliSession(options: ServeOptions): ServedCliSession {
   let stopping = false;
 
   async function take(): Promise<void> {
-    const ctx = createCtx();
     const max = PER_ENDPOINT_MAX - attempts.size();
     if (max <= 0) return;
     const request = { endpointId: session.id, token: session.leaseToken, max };
-    const taken = await takeDeliveries(hotSql(ctx), { requests: [request], now: ctx.clock.now() });
+    const taken = await takeDueDeliveries(createCtx(), [request]);
     for (const delivery of taken.get(session.id) ?? []) attempts.start(delivery);
   }
 
@@ -172,7 +169,7 @@ function toResultOf(
   }: Pick<Attempt, "url" | "startedAt" | "durationMs" | "result"> & {
     delivery: TakenDelivery;
   },
-): AttemptResult {
+): ReturnType<typeof classifyAttempt> {
   const { id, leaseToken, attemptCount } = delivery;
   return classifyAttempt(
     { id, leaseToken, number: attemptCount + 1, finishedAt: ctx.clock.now(), ...took },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { eventEnvelope } from "@/lib/contract/events";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import {
   createTestAccount,
@@ -27,8 +27,8 @@ beforeEach(async () => {
 
 async function cancelledOrder(): Promise<string> {
   const id = newId("ord", world.clock.now());
-  await inTransaction(world.ctx.db, async (tx) => {
-    await tx.order.create({
+  await transaction(world.ctx, async (ctx) => {
+    await ctx.db.order.create({
       data: {
         id,
         accountId: account.accountId,
@@ -69,8 +69,7 @@ function eventOf(orderId: string | null): OrderEvent {
     at,
   };
 }
-const enqueue = (event: OrderEvent) =>
-  inTransaction(world.ctx.db, (tx) => enqueueEvent(tx, world.ctx, event));
+const enqueue = (event: OrderEvent) => transaction(world.ctx, (ctx) => enqueueEvent(ctx, event));
 
 describe("an event", () => {
   it("is frozen as the promised envelope, with promised fields only", async () => {
@@ -101,9 +100,12 @@ describe("an event", () => {
     await createTestEndpoint(account.ctx, URL_OF_HOOK);
     const event = eventOf(await cancelledOrder());
     const first = await enqueue(event);
-    const second = await inTransaction(world.ctx.db, async (tx) => {
-      const again = await enqueueEvent(tx, world.ctx, event);
-      await tx.account.update({ where: { id: account.accountId }, data: { name: "still usable" } });
+    const second = await transaction(world.ctx, async (ctx) => {
+      const again = await enqueueEvent(ctx, event);
+      await ctx.db.account.update({
+        where: { id: account.accountId },
+        data: { name: "still usable" },
+      });
       return again;
     });
     expect(second).toEqual({ eventId: first.eventId, created: false });
@@ -135,8 +137,8 @@ describe("an event", () => {
   it("vanishes with its deliveries when the transaction that made it fails", async () => {
     await createTestEndpoint(account.ctx, URL_OF_HOOK);
     const event = eventOf(await cancelledOrder());
-    const failing = inTransaction(world.ctx.db, async (tx) => {
-      await enqueueEvent(tx, world.ctx, event);
+    const failing = transaction(world.ctx, async (ctx) => {
+      await enqueueEvent(ctx, event);
       throw new Error("the order could not be saved");
     });
     await expect(failing).rejects.toThrow("the order could not be saved");

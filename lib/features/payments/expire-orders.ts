@@ -1,8 +1,8 @@
 import pMap from "p-map";
-import { isFinalPayment, type PaymentStatus } from "@/lib/domain/payment";
+import { isFinalPayment } from "@/lib/domain/payment";
 import { transitionOrder } from "@/lib/features/orders/transition-order";
 import type { Ctx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { ProviderError } from "@/lib/providers/provider";
 import { applyProviderTruth } from "./look-up-payments";
 import { claimExpiredOrders, listPaymentsOfOrder } from "./payments-store";
@@ -48,7 +48,7 @@ async function providerHasAnswered(
 ): Promise<boolean> {
   for (const payment of await listPaymentsOfOrder(ctx.db, orderId)) {
     const { provider, providerPaymentId } = payment;
-    if (providerPaymentId === null || isFinalPayment(payment.status as PaymentStatus)) continue;
+    if (providerPaymentId === null || isFinalPayment(payment.status)) continue;
     try {
       await round.ask(provider, () => applyProviderTruth(ctx, { ...payment, providerPaymentId }));
     } catch (error) {
@@ -65,8 +65,11 @@ async function providerHasAnswered(
 }
 
 function expireOne(ctx: Ctx, orderId: string): Promise<boolean> {
-  return inTransaction(ctx.db, async (tx) => {
-    const done = await transitionOrder(tx, ctx, orderId, { input: { kind: "window_passed" } });
+  return transaction(ctx, async (ctx) => {
+    const done = await transitionOrder(ctx, {
+      orderId,
+      move: { input: { kind: "window_passed" } },
+    });
     return done?.decision.kind === "transition";
   });
 }

@@ -1,9 +1,9 @@
+import { lockAccount } from "@/lib/features/accounts/lock-account";
 import { AppError, invalidField } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import type { Tx } from "@/lib/platform/db";
 import { webhookNetworks } from "@/lib/platform/local-mode";
 import { checkDestination } from "@/lib/platform/outbound/safe-fetch";
-import { countActiveEndpoints, lockAccount } from "./endpoints-store";
+import { countActiveEndpoints } from "./endpoints-store";
 
 export const ACTIVE_ENDPOINTS_MAX = 10;
 
@@ -37,9 +37,9 @@ export function requireGoodUrl(ctx: AccountCtx, url: string): void {
  * Throws `conflict` when the account already has the maximum number of active endpoints. Locks the account's row, so
  * concurrent callers are checked one at a time.
  */
-export async function requireRoom(tx: Tx, ctx: AccountCtx): Promise<void> {
-  await lockAccount(tx, ctx.accountId);
-  if ((await countActiveEndpoints(tx, ctx)) < ACTIVE_ENDPOINTS_MAX) return;
+export async function requireRoom(ctx: AccountCtx): Promise<void> {
+  await lockAccount(ctx);
+  if ((await countActiveEndpoints(ctx.db, ctx)) < ACTIVE_ENDPOINTS_MAX) return;
   throw new AppError(
     "conflict",
     `An account can have ${ACTIVE_ENDPOINTS_MAX} active webhook endpoints. Delete one, or set active to false, then try again.`,

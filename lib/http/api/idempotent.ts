@@ -2,10 +2,12 @@ import type { z } from "zod";
 import { PROBLEMS } from "@/lib/contract/errors";
 import {
   claimIdempotencyKey,
-  releaseIdempotencyKey,
   type IdempotencySlot,
 } from "@/lib/features/idempotency/claim-idempotency-key";
-import { completeKey } from "@/lib/features/idempotency/idempotency-store";
+import {
+  completeIdempotencyKey,
+  releaseIdempotencyKey,
+} from "@/lib/features/idempotency/claimed-key";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { errorResponse, toAppError } from "./error-response";
@@ -81,10 +83,8 @@ async function runClaimed<O extends z.ZodType>(
     }
     const response = errorResponse(problem, request, ctx.requestId);
     const body = await response.clone().text();
-    await completeKey(ctx.db, slot.ref, slot.token, {
-      status: PROBLEMS[problem.slug].status,
-      body,
-    });
+    const kept = { status: PROBLEMS[problem.slug].status, body };
+    await completeIdempotencyKey(ctx, { slot, response: kept });
     return response;
   }
 }

@@ -29,7 +29,7 @@ async function queueIpns(outcome: "paid" | "expired", orders = 1): Promise<void>
     const order = { order_id: orderId, ipn_callback_url: shop.apiUrl };
     const price = { price_amount: 49, price_currency: "usd", pay_currency: "btc" };
     const body = Buffer.from(JSON.stringify({ ...price, ...order }));
-    await createSandboxPayment(world.ctx.db, world.clock.now(), body);
+    await createSandboxPayment(world.ctx, body);
     await simulatePayment(world.ctx, { orderId, outcome, spacingMs: 0 });
   }
 }

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { z } from "zod";
 import { toPlainDecimal } from "@/lib/domain/money";
-import type { Db } from "@/lib/platform/db";
+import type { Ctx } from "@/lib/platform/ctx";
 import {
   JsonNumber,
   parseJson,
@@ -72,6 +72,9 @@ export function estimate(query: URLSearchParams): JsonObject {
   };
 }
 
+/** What the sandbox needs of a context. */
+export type SandboxCtx = Pick<Ctx, "db" | "clock">;
+
 const text = z.string().min(1).max(500);
 const createBody = z.object({
   price_amount: z.union([z.string(), z.instanceof(JsonNumber).transform((value) => value.text)]),
@@ -87,8 +90,7 @@ const createBody = z.object({
 
 /** `POST /payment`. Creates a new payment on every call, like the real service. */
 export async function createSandboxPayment(
-  db: Db,
-  now: Date,
+  ctx: SandboxCtx,
   rawBody: Uint8Array,
 ): Promise<JsonObject> {
   const parsed = createBody.safeParse(readBody(rawBody));
@@ -108,7 +110,8 @@ export async function createSandboxPayment(
       `Crypto amount ${payAmount} is less than minimal`,
     );
   }
-  const row = await insertSandboxPayment(db, {
+  const now = ctx.clock.now();
+  const row = await insertSandboxPayment(ctx.db, {
     status: "waiting",
     payAddress: newAddress(coin.network),
     priceAmount,
@@ -131,15 +134,11 @@ export async function createSandboxPayment(
 }
 
 /** `GET /payment/:id`. */
-export async function readSandboxPayment(
-  db: Db,
-  now: Date,
-  paymentId: string,
-): Promise<JsonObject> {
+export async function readSandboxPayment(ctx: SandboxCtx, paymentId: string): Promise<JsonObject> {
   const rowId = toRowId(paymentId);
-  const found = rowId === null ? null : await findSandboxPayment(db, rowId);
+  const found = rowId === null ? null : await findSandboxPayment(ctx.db, rowId);
   if (!found) throw new SandboxError(404, "PAYMENT_NOT_FOUND", "Payment not found");
-  return paymentJson(found.payment, found.redeposits, now);
+  return paymentJson(found.payment, found.redeposits, ctx.clock.now());
 }
 
 function readBody(rawBody: Uint8Array): JsonValue {

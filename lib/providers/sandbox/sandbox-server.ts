@@ -105,7 +105,7 @@ async function route(
   const call = `${request.method} ${url.pathname}`;
   if (call === "GET /v1/status") return { status: 200, body: { message: "OK" } };
   checkApiKey(request.headers["x-api-key"], options.apiKey);
-  const { db } = options.database;
+  const ctx = { db: options.database.db, clock };
   switch (call) {
     case "GET /v1/full-currencies":
       return { status: 200, body: fullCurrencies() };
@@ -117,12 +117,12 @@ async function route(
       return { status: 200, body: estimate(url.searchParams) };
     case "POST /v1/payment": {
       const rawBody = await readBody(request);
-      return { status: 201, body: await createSandboxPayment(db, clock.now(), rawBody) };
+      return { status: 201, body: await createSandboxPayment(ctx, rawBody) };
     }
   }
   const paymentId = /^GET \/v1\/payment\/([^/]+)$/.exec(call)?.[1];
   if (paymentId === undefined) throw new SandboxError(404, "NOT_FOUND", "Not found");
-  return { status: 200, body: await readSandboxPayment(db, clock.now(), paymentId) };
+  return { status: 200, body: await readSandboxPayment(ctx, paymentId) };
 }
 
 /** Like the real service, distinguishes a missing API key (401) from a wrong one (403). */

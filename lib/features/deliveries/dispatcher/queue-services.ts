@@ -1,16 +1,12 @@
 import type { Ctx } from "@/lib/platform/ctx";
 import { createBatcher } from "./batcher";
 import { hotSql } from "./hot-sql";
-import {
-  endUndeliverable,
-  returnDeliveries,
-  takeDeliveries,
-  type TakenDelivery,
-} from "./taken-deliveries-store";
+import { endUndeliverable, returnDeliveries, type TakenDelivery } from "./taken-deliveries-store";
 import type { HeldQueue, QueueServices } from "./held-queue";
 import { UNDELIVERABLE_BATCH } from "./limits";
 import { findTarget, releaseQueues } from "./queue-store";
 import { createRecordBuffer } from "./record-buffer";
+import { takeDueDeliveries } from "./take-deliveries";
 import type { DeliverySender } from "./send-delivery";
 
 const BATCH_MAX = 500;
@@ -32,8 +28,7 @@ export function createQueueServices(options: ServiceOptions): QueueServices {
   const recorder = createRecordBuffer({ createCtx, onBatch: options.onRecorded });
   const take = createBatcher<Parameters<QueueServices["take"]>[0], TakenDelivery[]>(
     async (requests) => {
-      const ctx = createCtx();
-      const taken = await takeDeliveries(hotSql(ctx), { requests, now: ctx.clock.now() });
+      const taken = await takeDueDeliveries(createCtx(), requests);
       return requests.map(({ endpointId }) => taken.get(endpointId) ?? []);
     },
     { max: BATCH_MAX },

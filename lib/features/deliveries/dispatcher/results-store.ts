@@ -30,10 +30,10 @@ export type RecordedResult = {
  * recorded. A 410 from a previous URL of the endpoint is treated like any other failure.
  */
 export function recordResults(
-  sql: Sql,
+  db: Sql,
   results: readonly AttemptResult[],
 ): Promise<RecordedResult[]> {
-  return sql.$queryRaw<RecordedResult[]>`
+  return db.$queryRaw<RecordedResult[]>`
     WITH result AS (
       SELECT * FROM json_to_recordset(${JSON.stringify(results)}::json) AS r(
         id text, "leaseToken" text, url text, status text, "nextAttemptAt" timestamptz, "startedAt" timestamptz,
@@ -84,10 +84,10 @@ export type DisabledEndpoint = { id: string; accountId: string; livemode: boolea
  * long, except CLI endpoints, which exist as long as their socket. Returns the disabled endpoints.
  */
 export async function updateEndpoints(
-  sql: Sql,
+  db: Sql,
   tallies: readonly EndpointTally[],
 ): Promise<DisabledEndpoint[]> {
-  const rows = await sql.$queryRaw<(DisabledEndpoint & { disables: boolean })[]>`
+  const rows = await db.$queryRaw<(DisabledEndpoint & { disables: boolean })[]>`
     WITH tally AS (
       SELECT e.id, t.*, e.active AND e.kind = 'http'
              AND coalesce(e.url = ANY (ARRAY(SELECT json_array_elements_text(t."goneUrls")))
