@@ -102,7 +102,7 @@ test("a failed attempt shows the response as text; a delivery can be replayed", 
   await openEndpoint(page, endpoint);
   await sendTest(page, /Responded with 200/);
   receiver.respondWith(() => BROKEN);
-  const card = await sendTest(page, /answered 500; only 2xx counts as received\. Next attempt in/);
+  const card = await sendTest(page, /returned 500; only 2xx counts as received\. Next attempt in/);
   await expect(region(page, "Endpoint")).toContainText("The last attempt failed");
   await card.getByRole("link", { name: "View delivery" }).click();
   await expect(page.getByRole("region", { name: "Response of attempt 1" })).toHaveText(MARKUP);

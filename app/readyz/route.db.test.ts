@@ -11,33 +11,33 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const NOTICE_MS = 60_000;
+const DRAIN_MS = 60_000;
 
-/** Asks a process whose readiness has not been checked yet. */
+/** Requests readiness from a process whose readiness has not been checked yet. */
 function newProcess() {
   const readiness = (world.runtime.services.readiness = createReadiness(world.runtime));
-  return { readiness, ask: () => callRoute(GET, {}) };
+  return { readiness, getReady: () => callRoute(GET, {}) };
 }
 
-describe("a process that is told to stop", () => {
-  test("says so to a balancer that asked before, and answers on until the notice is over", async () => {
-    const { readiness, ask } = newProcess();
-    expect((await ask()).status).toBe(200);
+describe("a process that stops", () => {
+  test("reports that it stops to a load balancer that checked before, and serves until the drain period is over", async () => {
+    const { readiness, getReady } = newProcess();
+    expect((await getReady()).status).toBe(200);
     expect(readiness.isLeaving()).toBe(false);
     vi.useFakeTimers({ toFake: ["setTimeout"] });
     let gone = false;
-    const leaving = readiness.announceLeaving(NOTICE_MS).then(() => (gone = true));
-    const answer = await ask();
-    expect([answer.status, await answer.json()]).toEqual([503, { status: "stopping" }]);
+    const leaving = readiness.announceLeaving(DRAIN_MS).then(() => (gone = true));
+    const response = await getReady();
+    expect([response.status, await response.json()]).toEqual([503, { status: "stopping" }]);
     expect([readiness.isLeaving(), gone]).toEqual([true, false]);
-    await vi.advanceTimersByTimeAsync(NOTICE_MS);
+    await vi.advanceTimersByTimeAsync(DRAIN_MS);
     await leaving;
     vi.useRealTimers();
   });
 
   test("does not wait for a balancer that is not there", async () => {
     const { readiness } = newProcess();
-    await readiness.announceLeaving(NOTICE_MS);
+    await readiness.announceLeaving(DRAIN_MS);
     expect(readiness.isLeaving()).toBe(true);
   });
 });

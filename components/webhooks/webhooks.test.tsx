@@ -56,7 +56,7 @@ describe("an endpoint's state", () => {
     expect(stateOf({ ...WEBHOOK, consecutive_failures: 1 })).toBe("failing");
     const off = { ...WEBHOOK, active: false, disabled_at: AT };
     expect(stateOf({ ...off, disabled_reason: DISABLED_BY_ACCOUNT })).toBe("disabled");
-    expect(stateOf({ ...off, disabled_reason: "The endpoint answered 410 Gone." })).toBe(
+    expect(stateOf({ ...off, disabled_reason: "The endpoint returned 410 Gone." })).toBe(
       "auto-disabled",
     );
     expect(stateOf({ ...off, consecutive_failures: 9, disabled_reason: null })).toBe("disabled");

@@ -2,15 +2,15 @@ import { expect, it } from "vitest";
 import { wordsAt, wordsIn } from "./words";
 
 const CHECKED = [
-  "lib/domain",
-  "lib/contract",
-  "lib/platform",
-  "lib/providers",
-  "lib/http",
+  "app",
+  "components",
+  "lib",
+  "e2e",
   "scripts",
   "test",
   "worker",
   "server.ts",
+  "prisma/schema.prisma",
   "docs",
   "README.md",
   "CONTRIBUTING.md",

@@ -27,7 +27,7 @@ export async function verifySignIn(ctx: Ctx, input: SignInInput): Promise<Signed
   const attempt = { email, address: input.address ?? "", deviceId: input.deviceId ?? null };
   await requireAllowed(ctx, attempt);
   const user = isStorable(email) ? await findUserByEmail(ctx.db, email) : null;
-  decoy ??= hashPassword("nobody has this password");
+  decoy ??= hashPassword("no user has this password");
   const hashed = user?.passwordHash ?? (await decoy);
   const isRight = await checkPassword(ctx, { hashed, password: input.password });
   if (!user || !isRight || user.disabledAt) return null;

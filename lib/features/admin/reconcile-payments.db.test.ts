@@ -147,7 +147,7 @@ describe("reconciliation", () => {
       const report = await reconcile(true);
       expect(report).toMatchObject({ orders: 12, queried: 0, differing: [], applied: 0 });
       expect(report.notQueried).toHaveLength(12);
-      expect(report.notQueried.some((each) => each.why.includes("stopped answering"))).toBe(true);
+      expect(report.notQueried.some((each) => each.why.includes("does not respond"))).toBe(true);
       expect(calls).toBeLessThan(12);
     } finally {
       restore();

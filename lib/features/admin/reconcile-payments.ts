@@ -77,17 +77,17 @@ async function reconcilePayment(
   order: ReconcileOrder,
   payment: ReconcilePayment,
 ): Promise<void> {
-  const answer = await ask(round, payment);
-  if (answer.kind === "not_asked") {
+  const result = await lookUp(round, payment);
+  if (result.kind === "failed") {
     const paymentId = payment.providerPaymentId ?? "-";
-    round.notQueried.push({ orderId: order.id, paymentId, why: answer.why });
+    round.notQueried.push({ orderId: order.id, paymentId, why: result.why });
     return;
   }
   round.queried++;
-  const difference = await differenceNow(round, { order, payment, fact: answer.fact });
+  const difference = await differenceNow(round, { order, payment, fact: result.fact });
   if (!difference) return;
   const left =
-    round.apply && answer.fact ? await applyTruth(round, payment, difference) : difference;
+    round.apply && result.fact ? await applyTruth(round, payment, difference) : difference;
   if (left) round.differing.push(left);
   else round.applied++;
 }
@@ -103,26 +103,25 @@ async function differenceNow(round: Round, compared: Compared): Promise<Differen
   return same ? comparePayment(now, same, fact) : null;
 }
 
-type Answer = { kind: "asked"; fact: PaymentFact | null } | { kind: "not_asked"; why: string };
+type LookUp = { kind: "found"; fact: PaymentFact | null } | { kind: "failed"; why: string };
 
-async function ask(round: Round, payment: ReconcilePayment): Promise<Answer> {
+async function lookUp(round: Round, payment: ReconcilePayment): Promise<LookUp> {
   const { ctx, failures } = round;
   const { provider, providerPaymentId } = payment;
   if (providerPaymentId === null)
-    return { kind: "not_asked", why: "the provider never answered with its id" };
+    return { kind: "failed", why: "the provider never returned its id" };
   const failed = failures.get(provider) ?? 0;
-  if (failed >= FAILURES_MAX)
-    return { kind: "not_asked", why: `${provider} has stopped answering` };
+  if (failed >= FAILURES_MAX) return { kind: "failed", why: `${provider} does not respond` };
   try {
     const from = ctx.services.providers.byKey(provider);
     const { fact } = await from.provider.getPayment(providerPaymentId);
     failures.set(provider, 0);
-    return { kind: "asked", fact };
+    return { kind: "found", fact };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    if (error.code === "not_found") return { kind: "asked", fact: null };
+    if (error.code === "not_found") return { kind: "found", fact: null };
     failures.set(provider, (failures.get(provider) ?? 0) + 1);
-    return { kind: "not_asked", why: error.message };
+    return { kind: "failed", why: error.message };
   }
 }
 

@@ -6,7 +6,7 @@ import { transaction } from "@/lib/platform/db";
 import { hasStaleOrder, lockStaleOrders } from "./admin-orders-store";
 
 const HOUR_MS = 3_600_000;
-/** The number of orders per transaction, small enough that their locks are held only briefly. */
+/** The number of orders per transaction, small enough that their locks last only briefly. */
 const BATCH_MAX = 25;
 
 /**

@@ -21,7 +21,7 @@ export function findApiKeyByHash(
 }
 
 /** Records when keys were last used. A recorded time never moves backward. */
-export async function touchApiKeys(
+export async function updateLastUsed(
   db: Db,
   uses: readonly { id: string; at: Date }[],
 ): Promise<void> {

@@ -54,8 +54,8 @@ export async function issueApiKey(
   };
 }
 
-function expiryOf(mintedAt: Date, input: CreateApiKeyBody): Date | undefined {
-  const now = mintedAt.getTime();
+function expiryOf(issuedAt: Date, input: CreateApiKeyBody): Date | undefined {
+  const now = issuedAt.getTime();
   if (input.expires_in_days !== undefined) return new Date(now + input.expires_in_days * DAY_MS);
   if (input.expires_at === undefined) return undefined;
   const at = new Date(input.expires_at);

@@ -1,5 +1,5 @@
 import type { Ctx } from "@/lib/platform/ctx";
-import { touchApiKeys } from "./api-keys-store";
+import { updateLastUsed } from "./api-keys-store";
 import type { KnownKey } from "./key-cache";
 
 /** The precision of `last_used_at`. */
@@ -25,7 +25,7 @@ async function writeKeyUses(ctx: Ctx): Promise<void> {
   const uses = [...ctx.services.keyUses].map(([id, at]) => ({ id, at }));
   ctx.services.keyUses.clear();
   try {
-    await touchApiKeys(ctx.db, uses);
+    await updateLastUsed(ctx.db, uses);
   } catch (error) {
     ctx.log.info({ err: error }, "the last use of API keys could not be noted");
   }

@@ -39,7 +39,7 @@ export async function chooseCurrency(
   const created = await requestPayment(ctx, { from, order, payCurrency: coin.code }).catch(
     async (error: unknown) => {
       await abandonAttempts(ctx, { id: attemptId });
-      throw error instanceof ProviderError ? refusal(error, coin) : error;
+      throw error instanceof ProviderError ? toAppError(error, coin) : error;
     },
   );
   await transaction(ctx, async (ctx) => {
@@ -69,7 +69,7 @@ function reserve(
   });
 }
 
-function refusal(error: ProviderError, coin: Coin): AppError | ProviderError {
+function toAppError(error: ProviderError, coin: Coin): AppError | ProviderError {
   if (error.code === "amount_too_low") {
     return new AppError(
       "amount-too-low",

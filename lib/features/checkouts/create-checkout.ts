@@ -51,7 +51,7 @@ export async function createCheckout(
   const attemptId = await transaction(ctx, (ctx) =>
     recordAttempt(ctx, { orderId: order.id, provider: plan.providerKey, payCurrency }),
   );
-  const created = await askProvider(ctx, order, plan.slot, plan.coin);
+  const created = await requestFromProvider(ctx, order, plan.slot, plan.coin);
   return finish(ctx, order, plan, { attemptId, created, coin: plan.coin });
 }
 
@@ -99,7 +99,7 @@ async function beginOrder(
   });
 }
 
-async function askProvider(
+async function requestFromProvider(
   ctx: AccountCtx,
   order: OrderRow,
   slot: IdempotencySlot | null,
@@ -146,14 +146,14 @@ async function tooLow(
   );
 }
 
-type Answered = { attemptId: string; created: CreatedPayment; coin: Coin };
+type Requested = { attemptId: string; created: CreatedPayment; coin: Coin };
 
 /** Makes the order visible and stores the response of the Idempotency-Key in one transaction. */
 function finish(
   ctx: AccountCtx,
   begun: OrderRow,
   plan: Plan,
-  answered: Answered | null,
+  requested: Requested | null,
 ): Promise<CheckoutResource> {
   return transaction(ctx, async (ctx) => {
     const expiresAt = new Date(ctx.clock.now().getTime() + ctx.config.payWindowMs);
@@ -163,9 +163,9 @@ function finish(
         input: { kind: "opened" },
         columns: async (decision) => {
           if (decision.kind === "unchanged") return {};
-          if (answered) await keepPayment(ctx, answered);
+          if (requested) await keepPayment(ctx, requested);
           return {
-            shownPaymentId: answered?.attemptId ?? null,
+            shownPaymentId: requested?.attemptId ?? null,
             expiresAt,
             nextCheckAt: expiresAt,
           };
@@ -173,7 +173,7 @@ function finish(
       },
     });
     if (opened?.decision.kind !== "transition") throw claimLost();
-    const resource = toCheckout(ctx, opened.order, plan, answered);
+    const resource = toCheckout(ctx, opened.order, plan, requested);
     if (plan.slot) {
       const { status, serialise } = plan.slot;
       const response = { status, body: serialise(resource) };
@@ -187,7 +187,7 @@ function toCheckout(
   ctx: AccountCtx,
   order: OrderRow,
   plan: Plan,
-  answered: Answered | null,
+  requested: Requested | null,
 ): CheckoutResource {
   return {
     order_id: order.id,
@@ -201,7 +201,7 @@ function toCheckout(
     pay_amount: order.payAmount,
     network: order.network,
     payment_extra_id: order.paymentExtraId,
-    payment_uri: answered ? uriOfCreated(answered, order.product, plan.merchantName) : null,
+    payment_uri: requested ? uriOfCreated(requested, order.product, plan.merchantName) : null,
     checkout_url: `${ctx.config.appUrl}/pay/${order.id}`,
     client_token: issueClientToken(ctx, { orderId: order.id, issuedAt: order.createdAt }),
     expires_at: order.expiresAt?.toISOString() ?? null,
@@ -210,7 +210,7 @@ function toCheckout(
   };
 }
 
-function uriOfCreated({ created, coin }: Answered, message: string, label: string): string {
+function uriOfCreated({ created, coin }: Requested, message: string, label: string): string {
   return paymentUri({
     payCurrency: coin.code,
     network: created.network ?? coin.network,

@@ -12,7 +12,7 @@ import { ESTIMATE_TTL_MS } from "@/lib/providers/quotes";
  */
 export async function quoteCheckout(ctx: AccountCtx, input: QuoteInput): Promise<Quote> {
   const isStub = ctx.services.providers.forNewOrders(ctx.livemode).key === "stub";
-  const offers = isStub ? [] : await askOffers(ctx, input);
+  const offers = isStub ? [] : await listOffers(ctx, input);
   return {
     price_cents: input.price_cents,
     price_currency: input.price_currency,
@@ -21,7 +21,7 @@ export async function quoteCheckout(ctx: AccountCtx, input: QuoteInput): Promise
   };
 }
 
-async function askOffers(ctx: AccountCtx, input: QuoteInput): Promise<CoinOffer[]> {
+async function listOffers(ctx: AccountCtx, input: QuoteInput): Promise<CoinOffer[]> {
   try {
     return await offerCoins(ctx, {
       livemode: ctx.livemode,

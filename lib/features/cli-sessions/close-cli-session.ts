@@ -8,7 +8,7 @@ export type ClosedCliSession = {
   accountId: string;
   livemode: boolean;
   actor: Actor;
-  /** Set to end the listener only if its last heartbeat is not after this time. */
+  /** Set to close the session only if its last heartbeat is not after this time. */
   unseenSince?: Date;
 };
 
@@ -16,8 +16,8 @@ export type ClosedCliSession = {
  * Ends the temporary endpoint of a CLI session. Its pending deliveries end as `failed`, and its log is kept for a day.
  * Idempotent.
  */
-export async function closeCliSession(ctx: Ctx, listener: ClosedCliSession): Promise<void> {
-  const { id, accountId, livemode, actor, unseenSince } = listener;
+export async function closeCliSession(ctx: Ctx, session: ClosedCliSession): Promise<void> {
+  const { id, accountId, livemode, actor, unseenSince } = session;
   await transaction(ctx, async (ctx) => {
     const at = ctx.clock.now();
     if (!(await markClosed(ctx.db, { id, at, unseenSince }))) return;

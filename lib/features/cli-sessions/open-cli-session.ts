@@ -35,7 +35,7 @@ export async function openCliSession(ctx: AccountCtx, input: CliSessionInput): P
   const secretId = newId("whs", createdAt);
   const secret = cliSessionSecret(ctx);
   const leaseToken = randomUUID();
-  const url = `listener:${id}`;
+  const url = `cli:${id}`;
   const events = input.events ?? [...ORDER_EVENT_TYPES];
   await transaction(ctx, async (ctx) => {
     await requireCapacity(ctx);
@@ -86,6 +86,6 @@ async function requireCapacity(ctx: AccountCtx): Promise<void> {
     return;
   throw new AppError(
     "conflict",
-    `An account can have ${CLI_SESSIONS_MAX} listeners at a time. Stop one, then try again.`,
+    `An account can have ${CLI_SESSIONS_MAX} CLI sessions at a time. Stop one, then try again.`,
   );
 }

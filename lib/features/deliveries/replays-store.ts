@@ -22,9 +22,9 @@ const REPLAY_LOCK = 4_823_002;
 
 /** Takes the lock for replaying an endpoint's dead letters; false when another transaction holds it. */
 export async function lockReplay(db: Sql, endpointId: string): Promise<boolean> {
-  const rows = await db.$queryRaw<{ held: boolean }[]>`
-    SELECT pg_try_advisory_xact_lock(${REPLAY_LOCK}::int, hashtext(${endpointId})) AS held`;
-  return rows[0]?.held === true;
+  const rows = await db.$queryRaw<{ locked: boolean }[]>`
+    SELECT pg_try_advisory_xact_lock(${REPLAY_LOCK}::int, hashtext(${endpointId})) AS locked`;
+  return rows[0]?.locked === true;
 }
 
 /**

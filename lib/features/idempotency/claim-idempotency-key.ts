@@ -6,7 +6,7 @@ import {
   findKey,
   insertKey,
   takeOverKey,
-  type HeldKey,
+  type ClaimedKey,
 } from "./idempotency-store";
 
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
@@ -14,16 +14,16 @@ const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 const LEASE_MS = 30_000;
 
 /** The exclusive right to produce the response of an Idempotency-Key. */
-export type IdempotencySlot = HeldKey & {
+export type IdempotencySlot = ClaimedKey & {
   /** The order that an earlier, interrupted call created with this key. */
   orderId: string | null;
   /** Serializes the response to its exact body. */
-  serialise: (answer: unknown) => string;
+  serialise: (body: unknown) => string;
   status: number;
 };
 
 export type KeyClaim =
-  | (HeldKey & { kind: "claimed"; orderId: string | null })
+  | (ClaimedKey & { kind: "claimed"; orderId: string | null })
   | { kind: "replay"; status: number; body: string }
   | { kind: "running" }
   | { kind: "mismatch" };

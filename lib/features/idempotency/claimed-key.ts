@@ -1,25 +1,25 @@
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { releaseKey, updateHeldKey, type HeldKey } from "./idempotency-store";
+import { releaseKey, updateClaimedKey, type ClaimedKey } from "./idempotency-store";
 
 /** Links a claimed key to the order that was created with it. Returns false when the claim has been lost. */
 export function attachOrderToKey(
   ctx: AccountCtx,
-  { slot, orderId }: { slot: HeldKey; orderId: string },
+  { slot, orderId }: { slot: ClaimedKey; orderId: string },
 ): Promise<boolean> {
-  return updateHeldKey(ctx.db, slot, { orderId });
+  return updateClaimedKey(ctx.db, slot, { orderId });
 }
 
 /** Unlinks a claimed key from an abandoned order, so that the key can be used again with a corrected request. */
-export async function detachOrderFromKey(ctx: AccountCtx, slot: HeldKey): Promise<void> {
-  await updateHeldKey(ctx.db, slot, { orderId: null });
+export async function detachOrderFromKey(ctx: AccountCtx, slot: ClaimedKey): Promise<void> {
+  await updateClaimedKey(ctx.db, slot, { orderId: null });
 }
 
 /** Stores the response of a claimed key. Returns false when the claim has been lost. */
 export function completeIdempotencyKey(
   ctx: AccountCtx,
-  { slot, response }: { slot: HeldKey; response: { status: number; body: string } },
+  { slot, response }: { slot: ClaimedKey; response: { status: number; body: string } },
 ): Promise<boolean> {
-  return updateHeldKey(ctx.db, slot, {
+  return updateClaimedKey(ctx.db, slot, {
     state: "done",
     responseStatus: response.status,
     responseBody: response.body,
@@ -29,6 +29,6 @@ export function completeIdempotencyKey(
 }
 
 /** Releases a claimed key without a response. The next call with it starts over, or resumes the interrupted order. */
-export function releaseIdempotencyKey(ctx: AccountCtx, slot: HeldKey): Promise<void> {
+export function releaseIdempotencyKey(ctx: AccountCtx, slot: ClaimedKey): Promise<void> {
   return releaseKey(ctx.db, slot, ctx.clock.now());
 }

@@ -40,12 +40,12 @@ export async function takeOverKey(
 }
 
 /** The claim on a key, which ends when another call takes the key over. */
-export type HeldKey = { ref: IdempotencyKeyRef; token: string };
+export type ClaimedKey = { ref: IdempotencyKeyRef; token: string };
 
 /** Updates a claimed key. Returns false when the claim has been lost. */
-export async function updateHeldKey(
+export async function updateClaimedKey(
   db: Db,
-  { ref, token }: HeldKey,
+  { ref, token }: ClaimedKey,
   data: Prisma.IdempotencyRecordUncheckedUpdateManyInput,
 ): Promise<boolean> {
   const { count } = await db.idempotencyRecord.updateMany({
@@ -56,7 +56,7 @@ export async function updateHeldKey(
 }
 
 /** Releases a key whose call ended without a response to store. Deletes the record when no order was created. */
-export async function releaseKey(db: Db, { ref, token }: HeldKey, now: Date): Promise<void> {
+export async function releaseKey(db: Db, { ref, token }: ClaimedKey, now: Date): Promise<void> {
   const where = { ...ref, leaseToken: token, state: "running" };
   const forgotten = await db.idempotencyRecord.deleteMany({ where: { ...where, orderId: null } });
   if (forgotten.count === 0)

@@ -36,7 +36,7 @@ const COLUMNS = {
 
 /**
  * Yields the orders as CSV, newest first, one chunk per batch. At most one batch is in memory, and no database
- * connection is held while a slow reader consumes a chunk.
+ * connection is in use while a slow reader consumes a chunk.
  */
 export async function* exportOrders(
   ctx: AccountCtx,

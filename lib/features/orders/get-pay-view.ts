@@ -14,7 +14,7 @@ export async function getOrderForPayer(ctx: Ctx, input: { orderId: string }): Pr
   if (order) return order;
   throw new AppError(
     "not-found",
-    "There is no such payment. Check the link, or ask the shop for a new one.",
+    "There is no such payment. Check the link, or request a new one.",
   );
 }
 

@@ -28,7 +28,7 @@ export async function expireOrders(ctx: Ctx): Promise<{ expired: number }> {
   const process = async (order: (typeof due)[number]) => {
     try {
       const isLongOver = now.getTime() - (order.expiresAt?.getTime() ?? 0) > PATIENCE_MS;
-      const mayEnd = (await providerHasAnswered(ctx, round, order.id)) || isLongOver;
+      const mayEnd = (await hasProviderStatus(ctx, round, order.id)) || isLongOver;
       if (mayEnd && (await expireOne(ctx, order.id))) expired++;
     } catch (error) {
       ctx.log.error(
@@ -41,22 +41,18 @@ export async function expireOrders(ctx: Ctx): Promise<{ expired: number }> {
   return { expired };
 }
 
-async function providerHasAnswered(
-  ctx: Ctx,
-  round: LookUpBatch,
-  orderId: string,
-): Promise<boolean> {
+async function hasProviderStatus(ctx: Ctx, round: LookUpBatch, orderId: string): Promise<boolean> {
   for (const payment of await listPaymentsOfOrder(ctx.db, orderId)) {
     const { provider, providerPaymentId } = payment;
     if (providerPaymentId === null || isFinalPayment(payment.status)) continue;
     try {
-      await round.ask(provider, () => applyProviderTruth(ctx, { ...payment, providerPaymentId }));
+      await round.run(provider, () => applyProviderTruth(ctx, { ...payment, providerPaymentId }));
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       if (error.code === "not_found") continue;
       ctx.log.warn(
         { err: error, orderId },
-        "an order is not expired yet: the provider cannot be asked",
+        "an order is not expired yet: the provider is unavailable",
       );
       return false;
     }

@@ -36,15 +36,15 @@ export async function lookUpDuePayments(ctx: Ctx): Promise<{ lookedUp: number }>
 }
 
 async function lookUpOne(ctx: Ctx, round: LookUpBatch, payment: DueLookup): Promise<void> {
-  if (!isWorthAsking(payment)) {
+  if (!isWorthLookUp(payment)) {
     await scheduleLookup(ctx.db, payment.id, null);
     return;
   }
   try {
-    await round.ask(payment.provider, () => applyProviderTruth(ctx, payment));
+    await round.run(payment.provider, () => applyProviderTruth(ctx, payment));
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    ctx.log.info({ err: error, paymentId: payment.providerPaymentId }, "a look-up got no answer");
+    ctx.log.info({ err: error, paymentId: payment.providerPaymentId }, "a look-up failed");
   }
   await scheduleLookup(ctx.db, payment.id, nextLookupAt(ctx.clock.now(), payment));
 }
@@ -53,21 +53,21 @@ async function lookUpOne(ctx: Ctx, round: LookUpBatch, payment: DueLookup): Prom
  * Returns false when the order is paid or the payment is final. An order that ended unpaid can still receive money
  * while its address is valid, and nothing else would detect it.
  */
-function isWorthAsking(payment: DueLookup): boolean {
+function isWorthLookUp(payment: DueLookup): boolean {
   if (payment.orderStatus === "paid") return false;
   return !isFinalPayment(payment.status);
 }
 
-type AskedPayment = Pick<
+type KnownPayment = Pick<
   DueLookup,
   "provider" | "providerPaymentId" | "providerStatus" | "amountReceived" | "transactionHash"
 >;
 
 /** Looks up one payment at the provider. Stores and applies the response if it is new. Throws `ProviderError`. */
-export async function applyProviderTruth(ctx: Ctx, payment: AskedPayment): Promise<PaymentFact> {
+export async function applyProviderTruth(ctx: Ctx, payment: KnownPayment): Promise<PaymentFact> {
   const { provider } = ctx.services.providers.byKey(payment.provider);
   const { fact, raw } = await provider.getPayment(payment.providerPaymentId);
-  if (!saysSomethingNew(payment, fact)) return fact;
+  if (!isNew(payment, fact)) return fact;
   const rawBody = new Uint8Array(Buffer.from(raw, "utf8"));
   const now = ctx.clock.now();
   const inboxId = await insertInboxMessage(ctx.db, {
@@ -88,7 +88,7 @@ export async function applyProviderTruth(ctx: Ctx, payment: AskedPayment): Promi
   return fact;
 }
 
-function saysSomethingNew(known: AskedPayment, fact: PaymentFact): boolean {
+function isNew(known: KnownPayment, fact: PaymentFact): boolean {
   if (fact.providerStatus !== known.providerStatus && isSeen(fact.status)) return true;
   if (fact.transactionHash !== null && known.transactionHash === null) return true;
   if (fact.actuallyPaid === null) return false;

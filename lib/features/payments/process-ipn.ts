@@ -115,6 +115,6 @@ async function completeFact(ctx: Ctx, message: FreshMessage): Promise<PaymentFac
   if (!known || known.transactionHash !== null) return fact;
   const { provider } = ctx.services.providers.byKey(message.provider);
   const lookup = provider.getPayment(fact.paymentId);
-  const asked = await withinMs(HASH_WAIT_MS, lookup, "the lookup took too long").catch(() => null);
-  return asked ? { ...fact, transactionHash: asked.fact.transactionHash } : fact;
+  const found = await withinMs(HASH_WAIT_MS, lookup, "the lookup took too long").catch(() => null);
+  return found ? { ...fact, transactionHash: found.fact.transactionHash } : fact;
 }

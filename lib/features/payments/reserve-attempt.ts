@@ -21,11 +21,11 @@ export async function reserveAttempt(
   const payments = await listPaymentsOfOrder(ctx.db, wanted.orderId);
   const usable = payments.find((payment) => isReusable(payment, wanted, now));
   if (usable) return { paymentId: usable.id, isNew: false };
-  const asking = payments.some(
+  const isAttempting = payments.some(
     (payment) =>
       payment.state === "attempting" && now.getTime() - payment.createdAt.getTime() < ATTEMPT_MS,
   );
-  if (asking) {
+  if (isAttempting) {
     throw new AppError(
       "conflict",
       "An address is being made just now. Try again in a few seconds.",

@@ -70,8 +70,8 @@ const qrPlace = { x: PAGE.right - QR_SIZE, size: QR_SIZE };
 
 function drawHead(page: ReceiptPage, receipt: ReceiptContent): void {
   if (isTestReceipt(receipt)) {
-    const notice = ["TEST MODE: no real money was paid."];
-    drawLines(page, notice, { ...WIDE, size: 10, weight: "bold", color: "#9a3412" });
+    const mark = ["TEST MODE: no real money was paid."];
+    drawLines(page, mark, { ...WIDE, size: 10, weight: "bold", color: "#9a3412" });
     page.y += 6;
   }
   drawLines(page, ["Receipt"], { ...WIDE, size: 11, weight: "regular", color: MUTED });

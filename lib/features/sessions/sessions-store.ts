@@ -22,7 +22,7 @@ export function listActiveSessions(db: Db, userId: string, now: Date) {
 }
 
 /** Records that a session was used. */
-export async function touchSession(db: Db, id: string, now: Date): Promise<void> {
+export async function updateLastSeen(db: Db, id: string, now: Date): Promise<void> {
   await db.session.updateMany({ where: { id, endedAt: null }, data: { lastSeenAt: now } });
 }
 

@@ -61,7 +61,7 @@ export async function signIn(ctx: Ctx, input: SignInInput): Promise<SignInResult
   return { kind: "signed-in", ...verified, token, deviceId };
 }
 
-/** Writes to the audit log of the user's account, so that the owner can notice the use of a stolen recovery code. */
+/** Writes to the audit log of the user's account, so that the owner sees the use of a stolen recovery code. */
 async function recordRecovery(ctx: Ctx, { userId, sessionEpoch }: SignedIn): Promise<void> {
   const account = await findSessionAccount(ctx, { userId, sessionEpoch });
   const actor = { kind: "user", id: userId } as const;

@@ -3,7 +3,7 @@ import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { transaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
-import { requireGoodUrl, requireRoom } from "./endpoint-rules";
+import { requireGoodUrl, requireCapacity } from "./endpoint-rules";
 import { insertEndpoint } from "./endpoints-store";
 import { getEndpoint } from "./get-endpoint";
 import { makeSecret } from "./make-secret";
@@ -27,7 +27,7 @@ export async function createEndpoint(
     createdAt,
   };
   await transaction(ctx, async (ctx) => {
-    await requireRoom(ctx);
+    await requireCapacity(ctx);
     await insertEndpoint(ctx.db, { endpoint, secret: row });
     await recordAudit(ctx, {
       action: "webhook_endpoint.created",

@@ -23,7 +23,7 @@ export function requireActive(endpoint: { id: string; active: boolean }, purpose
   if (endpoint.active) return;
   throw new AppError(
     "conflict",
-    `The webhook endpoint ${endpoint.id} is switched off. Switch it on with PATCH /v1/webhooks/${endpoint.id} {"active": true} before ${purpose}.`,
+    `The webhook endpoint ${endpoint.id} is disabled. Enable it with PATCH /v1/webhooks/${endpoint.id} {"active": true} before ${purpose}.`,
   );
 }
 
@@ -37,7 +37,7 @@ export function requireGoodUrl(ctx: AccountCtx, url: string): void {
  * Throws `conflict` when the account already has the maximum number of active endpoints. Locks the account's row, so
  * concurrent callers are checked one at a time.
  */
-export async function requireRoom(ctx: AccountCtx): Promise<void> {
+export async function requireCapacity(ctx: AccountCtx): Promise<void> {
   await lockAccount(ctx);
   if ((await countActiveEndpoints(ctx.db, ctx)) < ACTIVE_ENDPOINTS_MAX) return;
   throw new AppError(

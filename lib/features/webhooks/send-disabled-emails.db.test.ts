@@ -46,7 +46,7 @@ beforeEach(async () => {
 afterEach(() => smtp.close());
 
 /** Creates an endpoint and disables it as the dispatcher does. */
-async function switchedOff(): Promise<string> {
+async function disabledEndpoint(): Promise<string> {
   const { id } = await createTestEndpoint(ctx, "https://shop.example.org/hook/path-that-is-secret");
   const now = world.clock.now();
   await world.ctx.db.webhookEndpoint.update({
@@ -54,7 +54,7 @@ async function switchedOff(): Promise<string> {
     data: {
       active: false,
       disabledAt: now,
-      disabledReason: "The endpoint answered 410 Gone.",
+      disabledReason: "The endpoint returned 410 Gone.",
       disableMailDueAt: now,
     },
   });
@@ -65,16 +65,16 @@ const dueOf = async (id: string) =>
 
 describe("an endpoint that the system disabled", () => {
   it("is mailed to the account's owner once: which, why, since when, and what to do", async () => {
-    const id = await switchedOff();
+    const id = await disabledEndpoint();
     expect(await sendDisabledEmails(mailing)).toBe(true);
     expect(await sendDisabledEmails(mailing)).toBe(false);
     expect(smtp.mails).toMatchObject([{ from: "billing@pay.example", to: [email] }]);
     const raw = smtp.mails[0]?.raw ?? "";
-    expect(raw).toContain("Subject: Your webhook endpoint at shop.example.org was switched off");
+    expect(raw).toContain("Subject: Your webhook endpoint at shop.example.org was disabled");
     expect(raw).toContain("Content-Type: text/plain");
     for (const fact of [
       `${id} at shop.example.org (live mode)`,
-      "The endpoint answered 410 Gone.",
+      "The endpoint returned 410 Gone.",
       `${world.clock.now().toISOString().slice(0, 10)} 13:00 UTC`,
       `https://pay.example/dashboard/webhooks/${id}`,
     ])
@@ -95,14 +95,14 @@ describe("an endpoint that the system disabled", () => {
     const second = await join("owner", null);
     await join("owner", new Date());
     await join("member", null);
-    await switchedOff();
+    await disabledEndpoint();
     await sendDisabledEmails(mailing);
     expect(smtp.mails[0]?.to.sort()).toEqual([email, second].sort());
   });
 
   it("is mailed once however many processes run concurrently, and none waits for another", async () => {
     const ids = [];
-    for (let i = 0; i < 4; i++) ids.push(await switchedOff());
+    for (let i = 0; i < 4; i++) ids.push(await disabledEndpoint());
     const other = await world.runtime.database.pool.connect();
     try {
       await other.query("BEGIN");
@@ -118,7 +118,7 @@ describe("an endpoint that the system disabled", () => {
   });
 
   it("is mailed with one mail in each run, so that a stopping worker never waits for several", async () => {
-    const ids = [await switchedOff(), await switchedOff(), await switchedOff()];
+    const ids = [await disabledEndpoint(), await disabledEndpoint(), await disabledEndpoint()];
     for (const sent of [1, 2, 3]) {
       expect(await sendDisabledEmails(mailing)).toBe(true);
       expect(smtp.mails).toHaveLength(sent);
@@ -128,7 +128,7 @@ describe("an endpoint that the system disabled", () => {
   });
 
   it("is not mailed about the endpoint of a CLI session", async () => {
-    const id = await switchedOff();
+    const id = await disabledEndpoint();
     await world.ctx.db.webhookEndpoint.update({
       where: { id },
       data: { kind: "cli", heartbeatAt: world.clock.now() },
@@ -138,8 +138,8 @@ describe("an endpoint that the system disabled", () => {
   });
 
   it("is not mailed when it is enabled again, or deleted, by the time", async () => {
-    await updateEndpoint(ctx, { id: await switchedOff(), active: true });
-    await deleteEndpoint(ctx, { id: await switchedOff() });
+    await updateEndpoint(ctx, { id: await disabledEndpoint(), active: true });
+    await deleteEndpoint(ctx, { id: await disabledEndpoint() });
     await sendDisabledEmails(mailing);
     expect(smtp.mails).toEqual([]);
   });
@@ -148,7 +148,7 @@ describe("an endpoint that the system disabled", () => {
 describe("a mail that cannot be sent", () => {
   it("is tried again, later each time, and no more after three days", async () => {
     smtp.be("reject");
-    const id = await switchedOff();
+    const id = await disabledEndpoint();
     const waits: number[] = [];
     for (;;) {
       await sendDisabledEmails(mailing);
@@ -167,7 +167,7 @@ describe("a mail that cannot be sent", () => {
 
   it("arrives once the server takes mail again", async () => {
     smtp.be("reject");
-    const id = await switchedOff();
+    const id = await disabledEndpoint();
     await sendDisabledEmails(mailing);
     smtp.be("take");
     await sendDisabledEmails(mailing);
@@ -179,7 +179,7 @@ describe("a mail that cannot be sent", () => {
   });
 
   it("is due again after a while when the process that had it died", async () => {
-    const id = await switchedOff();
+    const id = await disabledEndpoint();
     await smtp.close();
     const dying = {
       ...mailing,
@@ -198,7 +198,7 @@ describe("a mail that cannot be sent", () => {
 
 describe("without a mail server", () => {
   it("nothing is sent, and nothing is owed when one is set up later", async () => {
-    const id = await switchedOff();
+    const id = await disabledEndpoint();
     await sendDisabledEmails(world.ctx);
     expect(await dueOf(id)).toBeNull();
     await sendDisabledEmails(mailing);

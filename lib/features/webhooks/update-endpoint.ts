@@ -4,7 +4,7 @@ import type { AuditDetail } from "@/lib/features/audit/audit-hash";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { transaction } from "@/lib/platform/db";
-import { endpointNotFound, requireGoodUrl, requireRoom } from "./endpoint-rules";
+import { endpointNotFound, requireGoodUrl, requireCapacity } from "./endpoint-rules";
 import { findEndpoint, patchEndpoint, type EndpointPatch } from "./endpoints-store";
 import { getEndpoint } from "./get-endpoint";
 
@@ -26,7 +26,7 @@ export async function updateEndpoint(
     const before = await findEndpoint(ctx.db, ctx, { id, now });
     if (!before) throw endpointNotFound(id);
     const switches = input.active !== undefined && input.active !== before.active;
-    if (switches && input.active) await requireRoom(ctx);
+    if (switches && input.active) await requireCapacity(ctx);
     const moves = input.url !== undefined && input.url !== before.url;
     const patch: EndpointPatch = {
       url: input.url,

@@ -21,7 +21,7 @@ const AWAY_MS = 700;
 
 let world: TestWorld;
 let sandbox: { close(): Promise<void> };
-let doors: Clients;
+let clients: Clients;
 
 beforeAll(async () => {
   world = await createTestWorld();
@@ -36,7 +36,7 @@ beforeAll(async () => {
   const checkout = JSON.stringify({ ...CHECKOUT, pay_currency: "ltc" });
   const authorization = `Bearer ${key}`;
   const secret = world.runtime.config.keys.sandboxIpn;
-  doors = {
+  clients = {
     checkout: () => checkoutRoute(post("/v1/billing/crypto-checkout", checkout, { authorization })),
     ipn: (body) => {
       const signed = { "x-nowpayments-sig": signIpnBody(body, secret) };
@@ -68,7 +68,7 @@ async function cutOff(): Promise<void> {
 
 function run(more: Partial<Clients> = {}) {
   return runDatabaseKills({
-    clients: { ...doors, ...more },
+    clients: { ...clients, ...more },
     kills: 2,
     durable: false,
     perSecond: 20,
@@ -89,7 +89,7 @@ test("R3: the database is killed twice under load: every 2xx is stored afterward
 test("R3: an IPN that is acknowledged before its commit is lost, which the test detects", async () => {
   const report = await run({
     ipn(body) {
-      void doors.ipn(body).catch(() => undefined);
+      void clients.ipn(body).catch(() => undefined);
       return Promise.resolve(new Response(null, { status: 200 }));
     },
   });

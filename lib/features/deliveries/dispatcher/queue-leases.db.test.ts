@@ -193,7 +193,7 @@ describe("an endpoint that is not to be called any more", () => {
     expect(await getEndpoint(account.ctx, { id })).toMatchObject({
       active: false,
       disabled_at: world.clock.now().toISOString(),
-      disabled_reason: "The endpoint answered 410 Gone.",
+      disabled_reason: "The endpoint returned 410 Gone.",
     });
     const deliveries = await deliveriesOf(account.ctx);
     expect(deliveries.map((delivery) => delivery.status)).toEqual(Array(5).fill("failed"));
@@ -221,7 +221,7 @@ describe("an endpoint that is not to be called any more", () => {
         .flat()
         .sort(),
     ).toEqual([
-      "Not sent: the endpoint is switched off. Switched off by the account.",
+      "Not sent: the endpoint is disabled. Switched off by the account.",
       "Not sent: the endpoint was deleted.",
     ]);
     expect(orphan).toBeDefined();

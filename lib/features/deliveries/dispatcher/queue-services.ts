@@ -2,7 +2,7 @@ import type { Ctx } from "@/lib/platform/ctx";
 import { createBatcher } from "./batcher";
 import { hotSql } from "./hot-sql";
 import { endUndeliverable, returnDeliveries, type TakenDelivery } from "./taken-deliveries-store";
-import type { HeldQueue, QueueServices } from "./held-queue";
+import type { LeasedQueue, QueueServices } from "./leased-queue";
 import { UNDELIVERABLE_BATCH } from "./limits";
 import { findTarget, releaseQueues } from "./queue-store";
 import { createRecordBuffer } from "./record-buffer";
@@ -15,14 +15,14 @@ export type ServiceOptions = {
   createCtx: () => Ctx;
   sender: DeliverySender;
   deadlineMs?: number;
-  held: () => number;
+  leased: () => number;
   /** Called when results were recorded, so that queues waiting for this can continue. */
   onRecorded: () => void;
   /** Called when a lease has ended. `isDue` is true when deliveries of that endpoint are already due. */
-  onReleased: (queue: HeldQueue, isDue: boolean) => void;
+  onReleased: (queue: LeasedQueue, isDue: boolean) => void;
 };
 
-/** Creates the services for all held queues of a dispatcher. Their statements are combined into batches. */
+/** Creates the services for all leased queues of a dispatcher. Their statements are combined into batches. */
 export function createQueueServices(options: ServiceOptions): QueueServices {
   const { createCtx, sender, deadlineMs } = options;
   const recorder = createRecordBuffer({ createCtx, onBatch: options.onRecorded });
@@ -58,12 +58,12 @@ export function createQueueServices(options: ServiceOptions): QueueServices {
       });
       options.onReleased(queue, isDue);
     },
-    held: options.held,
+    leased: options.leased,
     fail,
   };
 }
 
-type Released = { queue: HeldQueue; unsent: readonly TakenDelivery[] };
+type Released = { queue: LeasedQueue; unsent: readonly TakenDelivery[] };
 
 async function releaseAll(ctx: Ctx, all: Released[]): Promise<boolean[]> {
   const sql = hotSql(ctx);

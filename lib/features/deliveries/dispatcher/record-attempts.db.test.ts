@@ -62,7 +62,7 @@ describe("an endpoint that is disabled by the results of its attempts", () => {
       {
         accountId: account.accountId,
         actor: "system:dispatcher",
-        detail: { livemode: true, reason: "The endpoint answered 410 Gone." },
+        detail: { livemode: true, reason: "The endpoint returned 410 Gone." },
       },
     ]);
   });

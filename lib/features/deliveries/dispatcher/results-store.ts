@@ -110,7 +110,7 @@ export async function updateEndpoints(
         disabled_at = CASE WHEN t.disables THEN t."lastFailureAt" ELSE e.disabled_at END,
         disable_mail_due_at = CASE WHEN t.disables THEN t."lastFailureAt" ELSE e.disable_mail_due_at END,
         disabled_reason = CASE WHEN NOT t.disables THEN e.disabled_reason
-          WHEN e.url = ANY (ARRAY(SELECT json_array_elements_text(t."goneUrls"))) THEN 'The endpoint answered 410 Gone.'
+          WHEN e.url = ANY (ARRAY(SELECT json_array_elements_text(t."goneUrls"))) THEN 'The endpoint returned 410 Gone.'
           ELSE 'Every delivery failed for ' || ${FAILING_MAX_DAYS}::text || ' days.' END
     FROM tally t WHERE e.id = t.id
     RETURNING e.id, e.account_id AS "accountId", e.livemode, e.disabled_reason AS reason, t.disables`;
