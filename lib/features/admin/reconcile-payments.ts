@@ -28,7 +28,7 @@ export type ReconcileReport = {
   notQueried: NotQueried[];
 };
 
-type Round = ReconcileReport & { ctx: Ctx; apply: boolean; failures: Map<string, number> };
+type Run = ReconcileReport & { ctx: Ctx; apply: boolean; failures: Map<string, number> };
 
 /**
  * Queries the provider for every payment of the orders created since `since` and compares its records with ours. With
@@ -39,7 +39,7 @@ export async function reconcilePayments(
   ctx: Ctx,
   input: { since: Date; apply: boolean },
 ): Promise<ReconcileReport> {
-  const round: Round = {
+  const run: Run = {
     ctx,
     apply: input.apply,
     failures: new Map(),
@@ -56,57 +56,56 @@ export async function reconcilePayments(
       after,
       take: BATCH,
     });
-    await pMap(orders, (order) => reconcileOrder(round, order), { concurrency: CONCURRENCY });
+    await pMap(orders, (order) => reconcileOrder(run, order), { concurrency: CONCURRENCY });
     const last = orders.at(-1);
     if (!last || orders.length < BATCH) break;
     after = last;
   }
-  const { orders, queried, differing, applied, notQueried } = round;
+  const { orders, queried, differing, applied, notQueried } = run;
   return { orders, queried, differing, applied, notQueried };
 }
 
-async function reconcileOrder(round: Round, order: ReconcileOrder): Promise<void> {
-  round.orders++;
-  for (const payment of order.payments) await reconcilePayment(round, order, payment);
+async function reconcileOrder(run: Run, order: ReconcileOrder): Promise<void> {
+  run.orders++;
+  for (const payment of order.payments) await reconcilePayment(run, order, payment);
   const unbacked = comparePaidBy(order);
-  if (unbacked) round.differing.push(unbacked);
+  if (unbacked) run.differing.push(unbacked);
 }
 
 async function reconcilePayment(
-  round: Round,
+  run: Run,
   order: ReconcileOrder,
   payment: ReconcilePayment,
 ): Promise<void> {
-  const result = await lookUp(round, payment);
+  const result = await lookUp(run, payment);
   if (result.kind === "failed") {
     const paymentId = payment.providerPaymentId ?? "-";
-    round.notQueried.push({ orderId: order.id, paymentId, why: result.why });
+    run.notQueried.push({ orderId: order.id, paymentId, why: result.why });
     return;
   }
-  round.queried++;
-  const difference = await differenceNow(round, { order, payment, fact: result.fact });
+  run.queried++;
+  const difference = await differenceNow(run, { order, payment, fact: result.fact });
   if (!difference) return;
-  const left =
-    round.apply && result.fact ? await applyTruth(round, payment, difference) : difference;
-  if (left) round.differing.push(left);
-  else round.applied++;
+  const left = run.apply && result.fact ? await applyTruth(run, payment, difference) : difference;
+  if (left) run.differing.push(left);
+  else run.applied++;
 }
 
 type Compared = { order: ReconcileOrder; payment: ReconcilePayment; fact: PaymentFact | null };
 
 /** Compares twice, because an IPN may have arrived between reading our records and the provider's response. */
-async function differenceNow(round: Round, compared: Compared): Promise<Difference | null> {
+async function differenceNow(run: Run, compared: Compared): Promise<Difference | null> {
   const { order, payment, fact } = compared;
   if (!comparePayment(order, payment, fact)) return null;
-  const now = await readReconcileOrder(round.ctx.db, order.id);
+  const now = await readReconcileOrder(run.ctx.db, order.id);
   const same = now.payments.find((each) => each.id === payment.id);
   return same ? comparePayment(now, same, fact) : null;
 }
 
 type LookUp = { kind: "found"; fact: PaymentFact | null } | { kind: "failed"; why: string };
 
-async function lookUp(round: Round, payment: ReconcilePayment): Promise<LookUp> {
-  const { ctx, failures } = round;
+async function lookUp(run: Run, payment: ReconcilePayment): Promise<LookUp> {
+  const { ctx, failures } = run;
   const { provider, providerPaymentId } = payment;
   if (providerPaymentId === null)
     return { kind: "failed", why: "the provider never returned its id" };
@@ -127,11 +126,11 @@ async function lookUp(round: Round, payment: ReconcilePayment): Promise<LookUp> 
 
 /** Processes the provider's data like an IPN. Returns the difference that remains, or null. */
 async function applyTruth(
-  round: Round,
+  run: Run,
   payment: ReconcilePayment,
   difference: Difference,
 ): Promise<Difference | null> {
-  const { ctx } = round;
+  const { ctx } = run;
   const { orderId, providerPaymentId } = payment;
   if (providerPaymentId === null) return difference;
   try {

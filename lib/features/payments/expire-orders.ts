@@ -23,12 +23,12 @@ const PATIENCE_MS = 24 * 60 * 60_000;
 export async function expireOrders(ctx: Ctx): Promise<{ expired: number }> {
   const now = ctx.clock.now();
   const due = await claimExpiredOrders(ctx.db, now, new Date(now.getTime() + CLAIM_MS), BATCH_MAX);
-  const round = startLookUpBatch();
+  const batch = startLookUpBatch();
   let expired = 0;
   const process = async (order: (typeof due)[number]) => {
     try {
       const isLongOver = now.getTime() - (order.expiresAt?.getTime() ?? 0) > PATIENCE_MS;
-      const mayEnd = (await hasProviderStatus(ctx, round, order.id)) || isLongOver;
+      const mayEnd = (await hasProviderStatus(ctx, batch, order.id)) || isLongOver;
       if (mayEnd && (await expireOne(ctx, order.id))) expired++;
     } catch (error) {
       ctx.log.error(
@@ -41,12 +41,12 @@ export async function expireOrders(ctx: Ctx): Promise<{ expired: number }> {
   return { expired };
 }
 
-async function hasProviderStatus(ctx: Ctx, round: LookUpBatch, orderId: string): Promise<boolean> {
+async function hasProviderStatus(ctx: Ctx, batch: LookUpBatch, orderId: string): Promise<boolean> {
   for (const payment of await listPaymentsOfOrder(ctx.db, orderId)) {
     const { provider, providerPaymentId } = payment;
     if (providerPaymentId === null || isFinalPayment(payment.status)) continue;
     try {
-      await round.run(provider, () => applyProviderTruth(ctx, { ...payment, providerPaymentId }));
+      await batch.run(provider, () => applyProviderTruth(ctx, { ...payment, providerPaymentId }));
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       if (error.code === "not_found") continue;

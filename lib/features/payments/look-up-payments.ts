@@ -23,10 +23,10 @@ const CLAIM_MS = 5 * 60_000;
 export async function lookUpDuePayments(ctx: Ctx): Promise<{ lookedUp: number }> {
   const now = ctx.clock.now();
   const due = await claimDueLookups(ctx.db, now, new Date(now.getTime() + CLAIM_MS), BATCH_MAX);
-  const round = startLookUpBatch();
+  const batch = startLookUpBatch();
   const process = async (payment: DueLookup) => {
     try {
-      await lookUpOne(ctx, round, payment);
+      await lookUpOne(ctx, batch, payment);
     } catch (error) {
       ctx.log.error({ err: error, paymentId: payment.id }, "a look-up failed; it is tried again");
     }
@@ -35,13 +35,13 @@ export async function lookUpDuePayments(ctx: Ctx): Promise<{ lookedUp: number }>
   return { lookedUp: due.length };
 }
 
-async function lookUpOne(ctx: Ctx, round: LookUpBatch, payment: DueLookup): Promise<void> {
+async function lookUpOne(ctx: Ctx, batch: LookUpBatch, payment: DueLookup): Promise<void> {
   if (!isWorthLookUp(payment)) {
     await scheduleLookup(ctx.db, payment.id, null);
     return;
   }
   try {
-    await round.run(payment.provider, () => applyProviderTruth(ctx, payment));
+    await batch.run(payment.provider, () => applyProviderTruth(ctx, payment));
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     ctx.log.info({ err: error, paymentId: payment.providerPaymentId }, "a look-up failed");
