@@ -31,7 +31,7 @@ export async function takeDeliveries(
       CROSS JOIN LATERAL (
         SELECT id FROM webhook_deliveries
         WHERE endpoint_id = q.endpoint_id AND status = 'pending' AND next_attempt_at <= ${at}::timestamptz
-        ORDER BY next_attempt_at LIMIT r.max
+        ORDER BY next_attempt_at, id LIMIT r.max
       ) p
     ), taken AS (
       UPDATE webhook_deliveries d SET status = 'in_flight', lease_token = due.lease_token
