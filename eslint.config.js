@@ -39,6 +39,10 @@ const testing = {
   regex: "^@/test(/|$)",
   message: "Architecture: only tests import test/.",
 };
+const compose = {
+  regex: "^@/lib/compose$",
+  message: "Architecture: only programs call the composition root; use ctx.services.",
+};
 const next = {
   regex: "^(next(/.*)?|server-only)$",
   message:
@@ -53,6 +57,13 @@ const providerByName = {
   regex: "^@/lib/providers/(nowpayments|stub)(/|$)",
   message: "Only lib/providers knows a provider by name: use the registry.",
 };
+
+const stores = (own) => ({
+  regex: `^@/lib/features/(?!${own})[^/]+/(.*/)?[^/]+-store$`,
+  message:
+    "Architecture: a store is private to its feature. Call a verb of that feature, or move the query to it.",
+});
+const NO_STORES = stores("$");
 
 const forbidLayers = (names, by) =>
   names.length === 0
@@ -81,6 +92,8 @@ const layerBlocks = LAYERS.flatMap((layer, index) => {
   const base = [
     parent,
     testing,
+    compose,
+    NO_STORES,
     ...forbidLayers(right, `lib/${layer}`),
     ...forbidPrograms(`lib/${layer}`),
   ];
@@ -90,6 +103,7 @@ const layerBlocks = LAYERS.flatMap((layer, index) => {
       [
         parent,
         testing,
+        compose,
         next,
         prisma,
         ...forbidLayers(right, "lib/domain"),
@@ -131,8 +145,10 @@ const featureBlocks = FEATURES.flatMap((feature, index) => {
   const base = [
     parent,
     testing,
+    compose,
     next,
     providerByName,
+    stores(`${feature}/`),
     ...forbidLayers(["http"], "lib/features"),
     ...forbidPrograms("lib/features"),
     ...(index + 1 < FEATURES.length
@@ -148,11 +164,69 @@ const featureBlocks = FEATURES.flatMap((feature, index) => {
     block(
       [`lib/features/${feature}/**`],
       [...base, prisma],
-      [`lib/features/${feature}/*-store.ts`],
+      [`lib/features/${feature}/**/*-store.ts`],
     ),
-    block([`lib/features/${feature}/*-store.ts`], base),
+    block([`lib/features/${feature}/**/*-store.ts`], base),
   ];
 });
+
+const SYNTAX = [
+  { selector: "TSEnumDeclaration", message: "Architecture: `as const` unions, no enums." },
+  { selector: "ExportAllDeclaration", message: "Architecture: no barrels outside sdk/src." },
+  {
+    selector: "ImportSpecifier[imported.name='updateOrderStatus']",
+    message:
+      "Only lib/features/orders/transition-order.ts changes an order's status: call transitionOrder.",
+  },
+  {
+    selector:
+      "CallExpression[callee.name='parseFloat'], MemberExpression[object.name='Number'][property.name='parseFloat']",
+    message: "Money is integer cents and decimal strings: no float touches an amount.",
+  },
+];
+
+/** Hidden state of the process. Constants that are computed on first use disable the rule and say so. */
+const moduleState = [
+  ":matches(Program, Program > ExportNamedDeclaration) > VariableDeclaration[kind='let']",
+  ":matches(Program, Program > ExportNamedDeclaration) > VariableDeclaration > VariableDeclarator > NewExpression[callee.name=/^(Map|Set|WeakMap|WeakSet|LRUCache)$/][arguments.length=0]",
+  "Identifier[name='globalThis']",
+].map((selector) => ({
+  selector,
+  message: "Architecture: state of the process is a service: create it in lib/compose.ts.",
+}));
+
+/** A verb reaches the database through the handle of its context, which also carries the transaction. */
+const verbs = {
+  files: ["lib/features/**/*.ts"],
+  ignores: ["**/*-store.ts", "**/*.test.ts", "lib/features/deliveries/dispatcher/hot-sql.ts"],
+  rules: {
+    "no-restricted-syntax": [
+      "error",
+      ...SYNTAX,
+      ...moduleState,
+      {
+        selector:
+          "ExportNamedDeclaration > FunctionDeclaration[params.0.name='ctx'][params.length>2]",
+        message: "Architecture: a verb takes (ctx, input).",
+      },
+      {
+        selector:
+          "ImportDeclaration[source.value='@/lib/platform/db'] > ImportSpecifier[imported.name=/^(Db|Sql|hot)$/]",
+        message: "Architecture: only stores take a database handle; pass ctx.db to a store.",
+      },
+      {
+        selector:
+          "CallExpression[callee.name=/^(transaction|hotTransaction)$/] > ArrowFunctionExpression:not([params.0.name='ctx'])",
+        message:
+          "Architecture: name the parameter ctx, so that no query uses the outer context by mistake.",
+      },
+      {
+        selector: "MemberExpression[object.object.name='ctx'][object.property.name='db']",
+        message: "Architecture: only stores query; move this to the feature's store.",
+      },
+    ],
+  },
+};
 
 /** How long a function of these files may be; a file has at most 250 lines. */
 const size = (files, linesMax) => ({
@@ -206,24 +280,16 @@ export default tseslint.config(
         "error",
         { argsIgnorePattern: "^_", varsIgnorePattern: "^_" },
       ],
-      "no-restricted-syntax": [
-        "error",
-        { selector: "TSEnumDeclaration", message: "Architecture: `as const` unions, no enums." },
-        { selector: "ExportAllDeclaration", message: "Architecture: no barrels outside sdk/src." },
-        {
-          selector: "ImportSpecifier[imported.name='updateOrderStatus']",
-          message:
-            "Only lib/features/orders/transition-order.ts changes an order's status: call transitionOrder.",
-        },
-        {
-          selector:
-            "CallExpression[callee.name='parseFloat'], MemberExpression[object.name='Number'][property.name='parseFloat']",
-          message: "Money is integer cents and decimal strings: no float touches an amount.",
-        },
-      ],
+      "no-restricted-syntax": ["error", ...SYNTAX],
       eqeqeq: ["error", "smart"],
     },
   },
+  {
+    files: ["{app,lib,worker}/**/*.ts"],
+    ignores: ["**/*.test.ts", "**/*.fixture.ts"],
+    rules: { "no-restricted-syntax": ["error", ...SYNTAX, ...moduleState] },
+  },
+  verbs,
   linearPatterns,
   size(["{app,components,lib,worker,sdk}/**/*.{ts,tsx}", "server.ts"], 60),
   size(["components/**/*.tsx"], 150),
@@ -232,10 +298,22 @@ export default tseslint.config(
   ...layerBlocks.flat(),
   ...featureBlocks,
   block(
+    ["lib/compose.ts"],
+    [
+      parent,
+      testing,
+      next,
+      prisma,
+      ...forbidLayers(["http"], "lib/compose"),
+      ...forbidPrograms("lib/compose"),
+    ],
+  ),
+  block(
     ["components/**"],
     [
       parent,
       testing,
+      compose,
       prisma,
       ...forbidLayers(["platform", "providers", "features", "http"], "components"),
       ...forbidPrograms("components").map((p) => ({
@@ -263,11 +341,12 @@ export default tseslint.config(
       ],
     },
   },
-  block(["app/**"], [parent, testing, prisma], ROUTES),
-  block(ROUTES, [parent, testing, prisma, next]),
+  block(["app/**"], [parent, testing, compose, prisma, NO_STORES], ROUTES),
+  block(ROUTES, [parent, testing, compose, prisma, NO_STORES, next]),
+  block(["scripts/**", "prisma/*.ts", "server.ts"], [NO_STORES]),
   block(
     ["worker/**"],
-    [parent, testing, prisma, next, providerByName, ...forbidLayers(["http"], "worker")],
+    [parent, testing, prisma, NO_STORES, next, providerByName, ...forbidLayers(["http"], "worker")],
   ),
   { files: ["sdk/src/index.ts"], rules: { "no-restricted-syntax": "off" } },
   block(

@@ -91,9 +91,9 @@ test("no spelling of an API path bypasses the limits", async () => {
     LOG_LEVEL: "silent",
   };
   await withServer({ env }, async (server) => {
-    const paths = OPERATIONS.filter(
-      ({ method, signatureHeader }) => method === "GET" && !signatureHeader,
-    ).map(({ path }) => path.replace(/\{\w+\}/g, "ord_00000000-0000-7000-8000-000000000000"));
+    const paths = OPERATIONS.filter(({ method, signature }) => method === "GET" && !signature).map(
+      ({ path }) => path.replace(/\{\w+\}/g, "ord_00000000-0000-7000-8000-000000000000"),
+    );
     const unlimited: string[] = [];
     const check = async (target: string, headers = "") => {
       const response = await raw(server, target, headers);

@@ -99,7 +99,7 @@ test("an error is one clear line and exit code 1", async () => {
     [run("listen", ["--forward", "ftp://x"]), /^driftstack {2}'ftp:\/\/x' cannot be .*\n$/],
     [
       run("listen", ["--forward", receiver.url, "--url", "http://127.0.0.1:1"]),
-      /^driftstack {2}Cannot listen to http:\/\/127\.0\.0\.1:1: nobody answers there\. .*\n$/,
+      /^driftstack {2}Cannot listen to http:\/\/127\.0\.0\.1:1: the connection was refused\. .*\n$/,
     ],
     [
       run("listen", ["--forward", receiver.url], {

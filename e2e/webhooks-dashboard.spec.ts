@@ -2,7 +2,7 @@ import { expect, test, type Locator, type Page } from "@playwright/test";
 import type { WebhookWithSecret } from "@/lib/contract/webhooks";
 import {
   startWebhookReceiver,
-  type ReceiverAnswer,
+  type ReceiverBehavior,
   type WebhookReceiver,
 } from "@/test/support/webhook-receiver";
 import { api, checkout, simulate, target, waitForStatus } from "./support/api";
@@ -10,7 +10,7 @@ import { button, expectAccessible, overflowOf, region, remove } from "./support/
 import { signIn } from "./support/sign-in";
 
 const MARKUP = "<script>window.pwned=1</script><img src=x onerror=window.pwned=1>";
-const BROKEN: ReceiverAnswer = { status: 500, body: MARKUP };
+const BROKEN: ReceiverBehavior = { status: 500, body: MARKUP };
 
 let receiver: WebhookReceiver;
 let violations: string[];
@@ -101,8 +101,8 @@ test("a failed attempt shows the response as text; a delivery can be replayed", 
   const endpoint = await newEndpoint();
   await openEndpoint(page, endpoint);
   await sendTest(page, /Responded with 200/);
-  receiver.answerWith(() => BROKEN);
-  const card = await sendTest(page, /answered 500; only 2xx counts as received\. Next attempt in/);
+  receiver.respondWith(() => BROKEN);
+  const card = await sendTest(page, /returned 500; only 2xx counts as received\. Next attempt in/);
   await expect(region(page, "Endpoint")).toContainText("The last attempt failed");
   await card.getByRole("link", { name: "View delivery" }).click();
   await expect(page.getByRole("region", { name: "Response of attempt 1" })).toHaveText(MARKUP);
@@ -111,7 +111,7 @@ test("a failed attempt shows the response as text; a delivery can be replayed", 
   await expect(button(page, "Replay test.ping")).toHaveCount(0);
   await expectAccessible(page);
 
-  receiver.answerWith(() => ({ status: 204 }));
+  receiver.respondWith(() => ({ status: 204 }));
   await page.getByRole("link", { name: "Webhook endpoint" }).click();
   const deliveries = region(page, "Deliveries");
   await deliveries.getByRole("link", { name: "Delivered" }).click();
@@ -189,7 +189,7 @@ test("an endpoint that the system disabled is shown on every page until it is en
   page,
 }) => {
   const endpoint = await newEndpoint({ description: "Gone" });
-  receiver.answerWith(() => ({ status: 410, body: "gone" }));
+  receiver.respondWith(() => ({ status: 410, body: "gone" }));
   await openEndpoint(page, endpoint);
   const banner = page.getByText("A webhook endpoint was disabled");
   await sendTest(page, /410 Gone/);

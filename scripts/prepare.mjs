@@ -184,12 +184,12 @@ function runQuietly(root, file, args, { failure }) {
   };
   process.once("SIGTERM", stop);
   return new Promise((resolve, reject) => {
-    const refuse = (reason) => {
+    const failWith = (reason) => {
       reject(new PrepareError(`${failure}${reason}`, abridge(output)));
     };
-    child.once("error", (error) => refuse(` (${error.message})`));
+    child.once("error", (error) => failWith(` (${error.message})`));
     child.once("close", (code, signal) =>
-      code === 0 ? resolve() : refuse(signal ? ` (${signal})` : ""),
+      code === 0 ? resolve() : failWith(signal ? ` (${signal})` : ""),
     );
   }).finally(() => process.off("SIGTERM", stop));
 }

@@ -31,7 +31,7 @@ async function write(name: string, text: string) {
 }
 
 describe("the fingerprint of sources", () => {
-  test("changes with content, names and texts, not with tests or what is elsewhere", async () => {
+  test("changes with content, names and texts, not with tests or files elsewhere", async () => {
     await write("app/page.tsx", "one");
     const hash = (texts: unknown[] = []) => hashSources(root, ["app", "absent.ts"], texts);
     const first = hash();
@@ -48,7 +48,7 @@ describe("the fingerprint of sources", () => {
     expect(hash()).not.toBe(second);
   });
 
-  test("of everything the build reads takes no time", () => {
+  test("of everything the build reads is fast", () => {
     const begun = performance.now();
     hashSources(ROOT, BUILD_SOURCES);
     expect(performance.now() - begun).toBeLessThan(500);
@@ -56,7 +56,7 @@ describe("the fingerprint of sources", () => {
 });
 
 describe("a stamp", () => {
-  test("skips what is done, and is not left by work that failed", async () => {
+  test("skips finished work, and is not written by work that failed", async () => {
     const stamp = join(root, "out", ".stamp");
     let runs = 0;
     const work = async () => void runs++;
@@ -72,7 +72,7 @@ describe("a stamp", () => {
     expect(await go("b")).toBe(true);
   });
 
-  test("does not count when what it stands for is gone", async () => {
+  test("is ignored when its result is missing", async () => {
     const stamp = join(root, ".stamp");
     const output = join(root, "built");
     const work = () => writeFile(output, "");
@@ -115,12 +115,12 @@ describe("install scripts of packages", () => {
   });
 });
 
-test("a Node that is too old is refused", () => {
+test("a Node.js version that is too old is rejected", () => {
   expect(() => checkNode("18.20.0")).toThrow(/too old/);
   expect(() => checkNode("20.18.3")).toThrow(/20\.19 or newer/);
   for (const version of ["20.19.0", "22.0.0", "24.1.0"]) checkNode(version);
 });
 
-test("durations are said as people say them", () => {
+test("durations are readable", () => {
   expect([seconds(1234), seconds(123_456)]).toEqual(["1.2 s", "123 s"]);
 });

@@ -1,25 +1,21 @@
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Difference } from "@/lib/features/admin/compare-payment";
 import { reconcilePayments, type ReconcileReport } from "@/lib/features/admin/reconcile-payments";
+import type { Ctx } from "@/lib/platform/ctx";
 import { EnvError } from "@/lib/platform/env";
-import { isOperatorError } from "@/lib/platform/postgres/open-storage";
-import type { Stack } from "@/lib/platform/run-process";
-import { createCtx } from "@/lib/platform/runtime";
-import { openProcess } from "@/lib/providers/open-process";
+import { parseDurationMs, runCommand } from "./run-command";
 
 const USAGE = "npm run -s reconcile -- [--since 24h] [--apply]";
-const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const EXIT_DIFFERING = 2;
 const EXIT_INCOMPLETE = 3;
 
-function readOptions(): { sinceMs: number; apply: boolean } {
+type Options = { sinceMs: number; apply: boolean };
+
+function readOptions(): Options {
   const { values } = parseOptions();
-  const match = /^([1-9]\d{0,4})([mhd])$/.exec(values.since ?? "24h");
-  if (!match)
-    throw new EnvError(`--since must be a duration such as 24h, 90m or 7d. Use: ${USAGE}`);
-  const unit = UNIT_MS[match[2] as keyof typeof UNIT_MS];
-  return { sinceMs: Number(match[1]) * unit, apply: values.apply ?? false };
+  const sinceMs = parseDurationMs(values.since ?? "24h");
+  if (sinceMs) return { sinceMs, apply: values.apply ?? false };
+  throw new EnvError(`--since must be a duration such as 24h, 90m or 7d. Use: ${USAGE}`);
 }
 
 function parseOptions() {
@@ -61,41 +57,20 @@ function printTable(rows: string[][]): void {
 
 function printReport(report: ReconcileReport): void {
   if (report.differing.length > 0) printTable([HEADINGS, ...report.differing.map(toRow)]);
-  for (const { orderId, paymentId, why } of report.notAsked)
-    console.log(`not asked: ${orderId} payment ${paymentId}: ${why}`);
+  for (const { orderId, paymentId, why } of report.notQueried)
+    console.log(`not checked: ${orderId} payment ${paymentId}: ${why}`);
   console.log(
-    `${report.orders} orders, ${report.asked} payments asked, ${report.differing.length} differing, ${report.applied} applied, ${report.notAsked.length} not asked`,
+    `${report.orders} orders, ${report.queried} payments checked, ${report.differing.length} differing, ${report.applied} applied, ${report.notQueried.length} not checked`,
   );
 }
 
 /** Exit code 0 if the records match, 2 if they differ, 3 if all records that could be checked match, 1 on failure. */
-async function main(): Promise<void> {
-  const { sinceMs, apply } = readOptions();
-  const opened: (() => Promise<void> | void)[] = [];
-  const stack: Stack = {
-    push: (_name, close) => opened.push(close),
-    fail: (reason) => {
-      console.error(`driftstack  ${reason}`);
-      process.exit(1);
-    },
-  };
-  try {
-    const runtime = await openProcess(stack, {
-      role: "guest",
-      appRoot: join(import.meta.dirname, ".."),
-    });
-    const ctx = createCtx(runtime);
-    const since = new Date(ctx.clock.now().getTime() - sinceMs);
-    const report = await reconcilePayments(ctx, { since, apply });
-    printReport(report);
-    if (report.differing.length > 0) process.exitCode = EXIT_DIFFERING;
-    else if (report.notAsked.length > 0) process.exitCode = EXIT_INCOMPLETE;
-  } finally {
-    for (const close of opened.reverse()) await close();
-  }
+async function run(ctx: Ctx, { sinceMs, apply }: Options): Promise<void> {
+  const since = new Date(ctx.clock.now().getTime() - sinceMs);
+  const report = await reconcilePayments(ctx, { since, apply });
+  printReport(report);
+  if (report.differing.length > 0) process.exitCode = EXIT_DIFFERING;
+  else if (report.notQueried.length > 0) process.exitCode = EXIT_INCOMPLETE;
 }
 
-main().catch((error: unknown) => {
-  console.error(isOperatorError(error) ? `driftstack  ${error.message}` : error);
-  process.exitCode = 1;
-});
+await runCommand(readOptions, run, { withSandbox: true });

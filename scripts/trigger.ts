@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import type { CheckoutResource } from "@/lib/contract/checkouts";
 import type { SimulatedOutcome } from "@/lib/contract/sandbox";
 import type { EventPage } from "@/lib/contract/events";
-import { ORDER_EVENT_TYPES, type OrderEventType } from "@/lib/domain/order-event";
+import type { OrderEventType } from "@/lib/domain/order-event";
 import { EnvError } from "@/lib/platform/env";
 import { callApi } from "./merchant/call-api";
 import { createPrinter, failWith, readTarget, type Target } from "./merchant/read-target";
@@ -12,8 +12,8 @@ const USAGE = "npm run -s trigger -- crypto.order.paid [--url <server>] [--key <
 const EVENT_MS = 20_000;
 const POLL_MS = 200;
 
-/** The steps for a new order that produce each event, in this order. */
-const STORIES: Record<OrderEventType, readonly (SimulatedOutcome | "cancel")[]> = {
+/** The events that can be triggered, and the steps for a new order that produce each of them, in this order. */
+const STORIES: Partial<Record<OrderEventType, readonly (SimulatedOutcome | "cancel")[]>> = {
   "crypto.order.paid": ["paid"],
   "crypto.order.failed": ["failed"],
   "crypto.order.confirming": ["confirming"],
@@ -21,15 +21,16 @@ const STORIES: Record<OrderEventType, readonly (SimulatedOutcome | "cancel")[]> 
   "crypto.order.cancelled": ["cancel"],
   "crypto.order.late_payment": ["cancel", "late"],
 };
+const TYPES = Object.keys(STORIES) as OrderEventType[];
 
 function readOptions(): { type: OrderEventType; target: Target } {
   const { values, positionals } = parseOptions();
   const [given, ...more] = positionals;
-  const type = ORDER_EVENT_TYPES.find((known) => known === given);
+  const type = TYPES.find((known) => known === given);
   if (!type || more.length > 0) {
     const why =
       given === undefined ? "Which event?" : `'${positionals.join(" ")}' cannot be triggered.`;
-    throw new EnvError(`${why} It is one of ${ORDER_EVENT_TYPES.join(", ")}. Use: ${USAGE}`);
+    throw new EnvError(`${why} It is one of ${TYPES.join(", ")}. Use: ${USAGE}`);
   }
   const target = readTarget(values);
   if (!target.key.startsWith("ds_test_"))
@@ -70,7 +71,7 @@ async function main(): Promise<void> {
   });
   const orderId = order.order_id;
   print(`order  ${orderId}`);
-  for (const step of STORIES[type]) {
+  for (const step of STORIES[type] ?? []) {
     if (step === "cancel") await callApi(target, `/v1/billing/crypto-orders/${orderId}/cancel`, {});
     else await callApi(target, `/v1/sandbox/orders/${orderId}/simulate`, { outcome: step });
   }

@@ -35,7 +35,7 @@ export const JOBS: readonly Job[] = [
   {
     name: "look-up-payments",
     everyMs: 5_000,
-    run: async (ctx) => (await lookUpDuePayments(ctx)).asked >= 100,
+    run: async (ctx) => (await lookUpDuePayments(ctx)).lookedUp >= 100,
   },
   {
     name: "reap-checkouts",

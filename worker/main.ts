@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { runProcess, say, type Stack } from "@/lib/platform/run-process";
-import { openProcess } from "@/lib/providers/open-process";
+import { runProcess, printLine, type Stack } from "@/lib/platform/run-process";
+import { openProcess } from "@/lib/compose";
 import { startWorker } from "./loop";
 
 /** Runs the background worker in its own process. Any number can run beside the web server. */
@@ -11,7 +11,7 @@ async function start(stack: Stack): Promise<void> {
   });
   const worker = startWorker(runtime);
   stack.push("the worker", worker.stop);
-  say("the worker is ready");
+  printLine("the worker is ready");
 }
 
 await runProcess(start);

@@ -2,7 +2,12 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createRouteTable, type RouteTable } from "@/lib/http/server/route-table";
 import { dispatchAll } from "@/test/support/dispatch";
-import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import {
+  configure,
+  createTestAccount,
+  createTestWorld,
+  type TestWorld,
+} from "@/test/support/test-ctx";
 import { createTestOrder } from "@/test/support/test-orders";
 import { deliverIpn, ipnBody, startTestSandbox } from "@/test/support/test-sandbox";
 import { createTestEndpoint, createTestEvents } from "@/test/support/webhook-factories";
@@ -20,8 +25,7 @@ beforeAll(async () => {
   table = createRouteTable(join(process.cwd(), "app"));
 });
 afterEach(() => {
-  world.runtime.config.metricsToken = null;
-  world.runtime.config.trustProxy = false;
+  configure(world.runtime, { metricsToken: null, trustProxy: false });
 });
 afterAll(async () => {
   await sandbox.close();
@@ -117,7 +121,7 @@ describe("access", () => {
       {},
     ];
     for (const headers of forwarded) expect((await getMetrics(headers)).status).toBe(403);
-    world.runtime.config.trustProxy = true;
+    configure(world.runtime, { trustProxy: true });
     const passedOn = {
       "x-driftstack-remote-address": "127.0.0.1",
       "x-forwarded-for": "203.0.113.1",
@@ -127,7 +131,7 @@ describe("access", () => {
 
   test("with METRICS_TOKEN: 401 without it, 200 with it, from anywhere", async () => {
     const token = "an-unguessable-metrics-token";
-    world.runtime.config.metricsToken = token;
+    configure(world.runtime, { metricsToken: token });
     expect((await getMetrics()).status).toBe(401);
     expect((await getMetrics({ authorization: `Bearer ${token}x` })).status).toBe(401);
     const response = await getMetrics({ authorization: `Bearer ${token}` });

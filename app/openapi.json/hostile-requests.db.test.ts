@@ -4,10 +4,10 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildDocument } from "@/lib/contract/openapi/document";
 import { createRouteTable, type RouteTable } from "@/lib/http/server/route-table";
 import {
-  checkAnswer,
-  keepAnswer,
+  checkResponse,
+  keepResponse,
   operationAt,
-  type KeptAnswer,
+  type KeptResponse,
 } from "@/test/conformance/openapi-conformance";
 import {
   requestsOf,
@@ -102,10 +102,10 @@ it(
       const response = await table.handle(request);
       seen.set(response.status, (seen.get(response.status) ?? 0) + 1);
       const row = operationAt(request.method, new URL(request.url).pathname);
-      const kept: KeptAnswer = keepAnswer({ request, response, operation: row ?? null });
+      const kept: KeptResponse = keepResponse({ request, response, operation: row ?? null });
       const text = await response.text();
       expect(response.status, text).not.toBe(500);
-      expect(await checkAnswer(kept)).toEqual([]);
+      expect(await checkResponse(kept)).toEqual([]);
       expect(leaksIn(text, generated)).toEqual([]);
     });
     // On failure fast-check prints the seed; PROPERTY_SEED=<seed> replays the same requests.

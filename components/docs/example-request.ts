@@ -9,7 +9,7 @@ export function exampleRequest(appUrl: string, operation: ReferenceOperation): s
     (one) => one.headers.includes("Content-Disposition") && one.contentType !== "application/json",
   );
   const idempotency = parameters.find(({ name }) => name === "Idempotency-Key");
-  const signature = parameters.find(({ name }) => name === "X-NowPayments-Sig");
+  const signature = parameters.find(({ name }) => /-Sig(nature)?$/.test(name));
   const words = [
     `curl ${isRead ? "" : `-X ${method} `}${isFile ? "-OJ " : ""}${urlOf(appUrl, operation)}`,
     ...credentialsOf(appUrl, operation),

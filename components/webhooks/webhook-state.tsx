@@ -1,7 +1,7 @@
 import type { StatusLook } from "@/components/ui/badge";
 import { TimeAgo } from "@/components/ui/time";
 import type { WebhookResource } from "@/lib/contract/webhooks";
-import { SWITCHED_OFF_BY_ACCOUNT } from "@/lib/domain/webhook-endpoint";
+import { DISABLED_BY_ACCOUNT } from "@/lib/domain/webhook-endpoint";
 
 /** `disabled`: by the account. `auto-disabled`: by the system. */
 export type WebhookState = "active" | "failing" | "disabled" | "auto-disabled";
@@ -12,7 +12,7 @@ type Facts = Pick<WebhookResource, "active" | "disabled_reason" | "consecutive_f
 export function stateOf(webhook: Facts): WebhookState {
   if (webhook.active) return webhook.consecutive_failures > 0 ? "failing" : "active";
   const { disabled_reason: reason } = webhook;
-  return reason === null || reason === SWITCHED_OFF_BY_ACCOUNT ? "disabled" : "auto-disabled";
+  return reason === null || reason === DISABLED_BY_ACCOUNT ? "disabled" : "auto-disabled";
 }
 
 export const STATE_LOOKS: Record<WebhookState, StatusLook> = {

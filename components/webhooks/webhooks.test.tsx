@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { timeUntil } from "@/components/ui/time";
 import type { DeliveryWithAttempts } from "@/lib/contract/webhook-deliveries";
 import type { WebhookResource } from "@/lib/contract/webhooks";
-import { SWITCHED_OFF_BY_ACCOUNT } from "@/lib/domain/webhook-endpoint";
+import { DISABLED_BY_ACCOUNT } from "@/lib/domain/webhook-endpoint";
 import { DeliveriesTable } from "./deliveries-table";
 import { DeliveryAttempts } from "./delivery-attempts";
 import { deliveriesHref, parseDeliveryFilters } from "./delivery-filters";
@@ -55,8 +55,8 @@ describe("an endpoint's state", () => {
     expect(stateOf(WEBHOOK)).toBe("active");
     expect(stateOf({ ...WEBHOOK, consecutive_failures: 1 })).toBe("failing");
     const off = { ...WEBHOOK, active: false, disabled_at: AT };
-    expect(stateOf({ ...off, disabled_reason: SWITCHED_OFF_BY_ACCOUNT })).toBe("disabled");
-    expect(stateOf({ ...off, disabled_reason: "The endpoint answered 410 Gone." })).toBe(
+    expect(stateOf({ ...off, disabled_reason: DISABLED_BY_ACCOUNT })).toBe("disabled");
+    expect(stateOf({ ...off, disabled_reason: "The endpoint returned 410 Gone." })).toBe(
       "auto-disabled",
     );
     expect(stateOf({ ...off, consecutive_failures: 9, disabled_reason: null })).toBe("disabled");

@@ -57,7 +57,7 @@ export type AnomalyPage = z.infer<typeof anomalyPage>;
 
 export const resolveAnomalyBody = z
   .strictObject({
-    note: noteSchema(z.string().trim().min(1, "must say what was decided")).meta({
+    note: noteSchema(z.string().trim().min(1, "must state what was decided")).meta({
       description: "Note about the resolution.",
       example: "Refunded manually, ticket 1041",
     }),

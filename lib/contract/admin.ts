@@ -63,7 +63,7 @@ export const adminOrderResource = orderResource
     account_id: text("ID of the order's account.", EXAMPLE.accountId),
     internal_note: text(
       "The operators' note. Not visible to the merchant or the payer.",
-      "Asked the provider",
+      "Contacted the provider",
     ).nullable(),
     events: adminTimeline.shape.events,
   })
@@ -82,7 +82,7 @@ export const internalNoteBody = z
   .strictObject({
     internal_note: noteSchema()
       .nullable()
-      .meta({ description: "The note; null deletes it.", example: "Asked the provider" }),
+      .meta({ description: "The note; null deletes it.", example: "Contacted the provider" }),
   })
   .meta({ id: "SetInternalNoteRequest" });
 export type InternalNoteInput = z.infer<typeof internalNoteBody>;

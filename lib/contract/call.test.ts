@@ -32,7 +32,7 @@ describe("call", () => {
     expect(sent[1]?.url).toBe("/v1/webhooks");
   });
 
-  it("sends a body as JSON, an empty one too, and none where there is none", async () => {
+  it("sends a body as JSON, also an empty one, and no body when there is none", async () => {
     const { sent, send } = serverWith(202, "{}");
     const params = { id: "whk_1" };
     await call("POST /v1/webhooks/{id}/rotate-secret", { params, body: {} }, { send });
@@ -52,7 +52,7 @@ describe("call", () => {
     expect(await call("DELETE /v1/webhooks/{id}", { params }, gone)).toBeUndefined();
   });
 
-  it("throws the problem document of an error, and says so when there is none", async () => {
+  it("throws the problem document of an error, or a clear error when the response has none", async () => {
     const { send } = serverWith(409, '{"detail":"At most 10.","type":"x"}');
     const failure = call("GET /v1/webhooks", {}, { send });
     await expect(failure).rejects.toThrow(ApiError);

@@ -24,7 +24,7 @@ export const PROBLEMS = {
   "amount-too-low": { status: 422, title: "The amount is under the provider's minimum" },
   "rate-limited": { status: 429, title: "Too many requests" },
   internal: { status: 500, title: "Something went wrong on our side" },
-  "provider-unavailable": { status: 503, title: "The payment provider does not answer" },
+  "provider-unavailable": { status: 503, title: "The payment provider does not respond" },
 } as const;
 export type ProblemSlug = keyof typeof PROBLEMS;
 

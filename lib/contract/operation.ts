@@ -58,8 +58,8 @@ export type Operation = {
   recentPassword?: true;
   /** Supports `Idempotency-Key`: the verb receives a `slot` in which it stores its response. */
   idempotent?: true;
-  /** Takes the unparsed body, which this request header signs. Only invalid signatures are rate limited. */
-  signatureHeader?: "X-NowPayments-Sig";
+  /** Takes the unparsed body, which a request header signs. Only invalid signatures are rate limited. */
+  signature?: { header: string; description: string };
   /** The rate limit per IP address of a public operation that is cheaper or more expensive than others. */
   limit?: "light" | "page";
   /** Scripts of any website may read the response (CORS). */
@@ -106,10 +106,10 @@ const BODY_PROBLEMS = ["bad-request", "payload-too-large", "unsupported-media-ty
 
 /** Every error that an operation can return: those that its parts imply, and those that it declares. */
 export function problemsOf(declared: Operation): ProblemSlug[] {
-  const { auth, recentPassword, signatureHeader, params, query, body, problems = [] } = declared;
+  const { auth, recentPassword, signature, params, query, body, problems = [] } = declared;
   const slugs = [
     // Any operation that parses its query rejects a repeated parameter and an API key in the URL.
-    ...(signatureHeader ? [] : ["validation-failed", "unauthorized"]),
+    ...(signature ? [] : ["validation-failed", "unauthorized"]),
     ...(auth === "public" ? [] : KEY_PROBLEMS),
     ...(recentPassword ? ["reauthentication-required"] : []),
     ...(params ? ["not-found"] : []),

@@ -11,6 +11,7 @@ import { METHODS, type Operation } from "./operation";
 import * as orders from "./orders";
 import * as pay from "./pay";
 import * as products from "./products";
+import * as providers from "./providers";
 import * as receipts from "./receipts";
 import * as sandbox from "./sandbox";
 import * as service from "./service";
@@ -43,6 +44,7 @@ const NOUNS = {
   pay,
   sandbox,
   service,
+  providers,
 };
 type Nouns = typeof NOUNS;
 type OperationsOf<N> = Extract<N[keyof N], Operation>;
@@ -86,7 +88,7 @@ const SECTIONS: readonly { tag: string; about: string; nouns: readonly (keyof No
     nouns: ["pay"],
   },
   { tag: "Sandbox", about: "Simulate payments. No real money moves.", nouns: ["sandbox"] },
-  { tag: "Service", about: "The service itself.", nouns: ["service"] },
+  { tag: "Service", about: "The service itself.", nouns: ["service", "providers"] },
 ];
 
 export type Section = { tag: string; about: string; operations: readonly Operation[] };

@@ -3,6 +3,7 @@ import { flag, integer, text, time } from "./fields";
 import { ORDER_STATUSES } from "@/lib/domain/order";
 import { EXAMPLE } from "./examples";
 import { decimalSchema } from "./ids";
+import { PROVIDER_NAMES } from "./providers";
 
 /** Fields that orders, checkouts, receipts, the payer's view and events have in common. */
 export const orderFields = {
@@ -15,7 +16,7 @@ export const orderFields = {
   price_currency: text("ISO 4217 code of the price's currency.", "USD"),
   status: z.enum(ORDER_STATUSES).meta({ description: "Status of the order.", example: "paid" }),
   payment_id: text("The provider's ID of the payment.", "5077125051"),
-  provider: z.enum(["nowpayments", "stub"]).meta({
+  provider: z.enum(PROVIDER_NAMES).meta({
     description:
       "Payment provider. `stub` means that no merchant account is provisioned; the payment fields are then null.",
     example: "nowpayments",

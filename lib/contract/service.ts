@@ -38,14 +38,6 @@ const openapiDocument = z
     description: "The OpenAPI 3.1 document, generated from the schemas that parse requests.",
   });
 
-const ipnResult = z
-  .object({
-    result: z
-      .enum(["stored", "duplicate", "ignored"])
-      .meta({ description: "What was done with the IPN." }),
-  })
-  .meta({ id: "ReceiveNowpaymentsIpnResponse", description: "The IPN is stored." });
-
 export const getHealth = operation({
   id: "getHealth",
   method: "GET",
@@ -92,17 +84,4 @@ export const getOpenapi = operation({
   auth: "public",
   anyOrigin: true,
   response: { 200: conditional(openapiDocument, "public, max-age=300") },
-});
-
-export const receiveNowpaymentsIpn = operation({
-  id: "receiveNowpaymentsIpn",
-  method: "POST",
-  path: "/webhooks/nowpayments/ipn",
-  summary: "Receive an IPN",
-  description:
-    "For NOWPayments only. The signature is verified over the body as received, then over its canonical form; the status is 200 once the IPN is durably stored. Requests with an invalid signature are limited by address; valid ones are not. A body has at most 64 KiB, 2,000 values, 32 levels, and 64 characters in a number.",
-  auth: "public",
-  signatureHeader: "X-NowPayments-Sig",
-  response: { 200: ipnResult },
-  problems: ["unauthorized", "bad-request", "payload-too-large"],
 });

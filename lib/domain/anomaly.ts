@@ -16,13 +16,13 @@ export const ANOMALY_POLICIES: Record<AnomalyKind, AnomalyPolicy> = {
     meaning:
       "Money arrived for an order that had already ended as failed or cancelled. The order stays as it is, and nothing was granted.",
     action:
-      "Check in the provider's dashboard that the money has settled. Then agree with the payer: grant the goods by hand under a new order, or send the money back. Note which, with the payout's id.",
+      "Check in the provider's dashboard that the money has arrived. Then agree with the payer: grant the goods by hand under a new order, or send the money back. Note which, with the payout's id.",
   },
   underpaid: {
     meaning:
-      "The provider called the payment finished although less arrived than was due. The order is paid, as the provider says.",
+      "The provider called the payment finished although less arrived than was due. The order is paid, as the provider reports.",
     action:
-      "Compare the received with the due amount. A shortfall within the provider's tolerance needs nothing; otherwise ask the payer for the rest or adjust what was granted.",
+      "Compare the received with the due amount. A shortfall within the provider's tolerance needs nothing; otherwise request the rest from the payer or adjust what was granted.",
   },
   overpaid: {
     meaning: "More arrived than was due. The order is paid; the surplus is with the merchant.",
@@ -33,11 +33,11 @@ export const ANOMALY_POLICIES: Record<AnomalyKind, AnomalyPolicy> = {
     meaning:
       "The payer sent money again to the address of an earlier payment. A re-deposit never pays an order by itself.",
     action:
-      "Find out what the payer meant to pay. If it completes this order's shortfall, settle it in the provider's dashboard; otherwise send it back.",
+      "Find out what the payer meant to pay. If it completes this order's shortfall, mark it as finished in the provider's dashboard; otherwise send it back.",
   },
   wrong_asset: {
     meaning:
-      "The payer sent another coin or network than was asked for, and the provider accepted it. The order is paid, as the provider says.",
+      "The payer sent another coin or network than was requested, and the provider accepted it. The order is paid, as the provider reports.",
     action:
       "Check in the provider's dashboard what was credited and that its value covers the price. Recover or refund the difference.",
   },
@@ -51,16 +51,16 @@ export const ANOMALY_POLICIES: Record<AnomalyKind, AnomalyPolicy> = {
     meaning:
       "The provider reports the payment of a paid order as refunded. The order stays paid: what was granted was granted.",
     action:
-      "Ask who refunded it and why. Withdraw what was granted if that is the agreement with the payer, and correct the bookkeeping.",
+      "Find out who refunded it and why. Withdraw what was granted if that is the agreement with the payer, and correct the bookkeeping.",
   },
   failed_after_paid: {
     meaning:
       "The provider reports the payment of a paid order as failed or expired. The order stays paid.",
     action:
-      "Check in the provider's dashboard whether the money is really there. If it is not, ask the provider in writing, and decide with the merchant about what was granted.",
+      "Check in the provider's dashboard whether the money is really there. If it is not, contact the provider in writing, and decide with the merchant about what was granted.",
   },
   second_payment: {
-    meaning: "A paid order received money by another of its payments as well: it was paid twice.",
+    meaning: "A paid order received money by another of its payments too: it was paid twice.",
     action:
       "Send the second payment back, or credit it to the payer. Note its payment id and the payout's id.",
   },

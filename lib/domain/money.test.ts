@@ -75,12 +75,12 @@ describe("arithmetic is exact", () => {
     );
   });
 
-  test("the classic float trap is no trap", () => {
+  test("0.1 + 0.2 is exactly 0.3", () => {
     expect(addDecimals("0.1", "0.2")).toBe("0.3");
     expect(compareDecimals("1.0", "1")).toBe(0);
   });
 
-  test("atomic units go there and back", () => {
+  test("conversion to atomic units and back is exact", () => {
     expect(toUnits("1.5", 18)).toBe(1_500_000_000_000_000_000n);
     expect(fromUnits(1_500_000_000_000_000_000n, 18)).toBe("1.5");
     expect(toUnits("1.50", 1)).toBe(15n);

@@ -1,3 +1,4 @@
+import type { AnomalyKind } from "./transition";
 import type { OrderStatus } from "./order";
 
 export const ORDER_EVENT_TYPES = [
@@ -23,4 +24,14 @@ const EVENT_OF_STATUS: Record<Exclude<OrderStatus, "pending">, OrderEventType> =
 /** The event that a change to this status emits. It occurs once per order, because no status is entered twice. */
 export function eventOfStatus(status: Exclude<OrderStatus, "pending">): OrderEventType {
   return EVENT_OF_STATUS[status];
+}
+
+/** Anomalies that are announced by an event. */
+const EVENT_OF_ANOMALY: Partial<Record<AnomalyKind, OrderEventType>> = {
+  late_payment: "crypto.order.late_payment",
+};
+
+/** The event that announces an anomaly; undefined if merchants are not notified of it. */
+export function eventOfAnomaly(kind: AnomalyKind): OrderEventType | undefined {
+  return EVENT_OF_ANOMALY[kind];
 }

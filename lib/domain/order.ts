@@ -20,6 +20,9 @@ export type StoredOrderStatus = OrderStatus | (typeof INTERNAL_STATUSES)[number]
 export const TERMINAL_STATUSES = ["paid", "failed", "cancelled"] as const;
 export type TerminalStatus = (typeof TERMINAL_STATUSES)[number];
 
+/** `stub`: no provider; the order has no payments. */
+export type OrderProvider = "nowpayments" | "stub";
+
 export const FAILURE_REASONS = ["ipn", "expired", "swept"] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
@@ -35,7 +38,7 @@ export function isTerminal(status: OrderStatus): status is TerminalStatus {
 }
 
 /** True while the dashboard keeps polling: money may still arrive without any action by the user. */
-export function isUnsettled(status: OrderStatus): boolean {
+export function isUnsettled(status: StoredOrderStatus): boolean {
   return status === "pending" || status === "confirming" || status === "partial";
 }
 

@@ -27,10 +27,7 @@ const BARE: [name: string, over: Partial<PaymentUriInput>][] = [
   ],
   ["an unknown chain", { payCurrency: "ada", network: "ada", address: "addr1vx" }],
   ["a network named like an object's own property", { payCurrency: "x", network: "constructor" }],
-  [
-    "a token whose contract nobody told",
-    { payCurrency: "usdterc20", network: "eth", address: EVM },
-  ],
+  ["a token without a known contract", { payCurrency: "usdterc20", network: "eth", address: EVM }],
   [
     "an unknown token without decimals",
     { payCurrency: "foo", network: "eth", contract: UNKNOWN_TOKEN, address: EVM },
@@ -39,7 +36,7 @@ const BARE: [name: string, over: Partial<PaymentUriInput>][] = [
     "a token on a chain of one coin",
     { payCurrency: "usdtton", network: "ton", contract: TON, address: TON },
   ],
-  ["MATIC when no network is told", { payCurrency: "matic", network: null, address: EVM }],
+  ["MATIC when no network is given", { payCurrency: "matic", network: null, address: EVM }],
   [
     "a token account on Solana",
     { payCurrency: "usdcsol", network: "sol", contract: USDC_SOL, address: SOL_TOKEN_ACCOUNT },
@@ -68,7 +65,7 @@ const BARE: [name: string, over: Partial<PaymentUriInput>][] = [
 ];
 
 describe("paymentUri, where a link cannot promise the payment", () => {
-  it.each(BARE)("answers the bare address for %s", (_name, over) => {
+  it.each(BARE)("returns the bare address for %s", (_name, over) => {
     const given = uriInput(over);
     expect(paymentUri(given)).toBe(given.address);
   });

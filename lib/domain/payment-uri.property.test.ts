@@ -62,7 +62,7 @@ describe("paymentUri, for any amount and text", () => {
     );
   });
 
-  it("never fails, whatever it is given", () => {
+  it("never throws, whatever the input", () => {
     const text = fc.string({ unit: "binary" });
     const maybe = fc.option(text);
     fc.assert(

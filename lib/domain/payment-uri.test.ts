@@ -25,7 +25,7 @@ const ROWS: Row[] = [
   ],
   ["BTC, a very small amount", { amount: "0.00000001" }, `bitcoin:${BECH32}?amount=0.00000001`],
   ["BTC without an amount", { amount: null }, `bitcoin:${BECH32}`],
-  ["BTC when no network is told", { network: null }, `bitcoin:${BECH32}?amount=0.00071234`],
+  ["BTC when no network is given", { network: null }, `bitcoin:${BECH32}?amount=0.00071234`],
   [
     "LTC",
     { payCurrency: "ltc", network: "ltc", address: "LhK2kQwiaAvhjWY799cZvMyYwnQAcxkarr" },
@@ -91,7 +91,7 @@ const ROWS: Row[] = [
     `ethereum:${USDT_ETH}@1/transfer?address=${EVM}&uint256=49120000`,
   ],
   [
-    "USDT on BSC: 18 decimals, whatever the provider says",
+    "USDT on BSC: 18 decimals, whatever the provider reports",
     {
       payCurrency: "usdtbsc",
       network: "bsc",
@@ -200,7 +200,7 @@ describe("paymentUri", () => {
     expect(paymentUri(uriInput(over))).toBe(uri);
   });
 
-  it("does not fail on text that is no valid Unicode", () => {
+  it("does not throw on text that is not valid Unicode", () => {
     expect(paymentUri(uriInput({ label: "a\ud800b", amount: null }))).toBe(
       `bitcoin:${BECH32}?label=a%EF%BF%BDb`,
     );

@@ -24,7 +24,7 @@ describe("qrText", () => {
 });
 
 describe("isWalletLink", () => {
-  it("tells a link from a bare address", () => {
+  it("distinguishes a link from a bare address", () => {
     expect(isWalletLink(`ethereum:${EVM}@1`)).toBe(true);
     expect(isWalletLink("web+stellar:pay?destination=G")).toBe(true);
     expect(isWalletLink("TXYZopYRdj2D9XRtbG411XZZ3kM5VkAeBf")).toBe(false);

@@ -39,6 +39,6 @@ export function nextRetryMs(input: RetryInput): number | null {
   const gapMs = input.gapsMs[input.attempts - 1];
   if (gapMs === undefined) return null;
   const jittered = Math.round(gapMs * (1 - JITTER + 2 * JITTER * input.random));
-  const asked = input.retryAfterMs === null ? 0 : Math.min(input.retryAfterMs, 2 * gapMs);
-  return Math.max(jittered, asked, input.overloaded ? POLITE_GAP_MS : 0);
+  const requestedMs = input.retryAfterMs === null ? 0 : Math.min(input.retryAfterMs, 2 * gapMs);
+  return Math.max(jittered, requestedMs, input.overloaded ? POLITE_GAP_MS : 0);
 }

@@ -17,13 +17,13 @@ function newWallet(): Uint8Array {
 }
 
 describe("isSolanaWallet", () => {
-  it("takes every key pair's address for a wallet", () => {
+  it("accepts the address of every key pair", () => {
     for (let round = 0; round < 40; round++) {
       expect(isSolanaWallet(toBase58(newWallet()))).toBe(true);
     }
   });
 
-  it("refuses about half of all hashes, which is how derived addresses are found", () => {
+  it("rejects about half of all hashes, which is how derived addresses are found", () => {
     const wallets = Array.from({ length: 200 }, (_, index) =>
       isSolanaWallet(toBase58(createHash("sha256").update(`seed ${index}`).digest())),
     ).filter(Boolean).length;
@@ -32,7 +32,7 @@ describe("isSolanaWallet", () => {
   });
 
   it.each(["", "0", "TXYZopYRdj2D9XRtbG411XZZ3kM5VkAeBf0", "z".repeat(44), "a".repeat(31)])(
-    "refuses %j, which is no address of 32 bytes",
+    "rejects %j, which is not a 32-byte address",
     (text) => {
       expect(isSolanaWallet(text)).toBe(false);
     },

@@ -50,13 +50,13 @@ function onFact(from: StoredOrderStatus, given: PaymentFact, otherPaymentOpen = 
   return decide(order(from), {
     kind: "provider",
     fact: given,
-    askedCurrency: "btc",
+    requestedCurrency: "btc",
     otherPaymentOpen,
   });
 }
 
 /** The decision as text: `to` for a transition, `= reason [anomalies]` for none. */
-function told(decision: Decision): string {
+function summarize(decision: Decision): string {
   const anomalies = decision.anomalies.length > 0 ? ` [${decision.anomalies.join(" ")}]` : "";
   return decision.kind === "transition" ? decision.to + anomalies : `= ${decision.why}${anomalies}`;
 }
@@ -90,8 +90,8 @@ const TABLE: Record<PaymentStatus, Record<OrderStatus, string>> = {
   refunded: dead("refund_after_paid"),
 };
 
-function all(answer: string): Record<OrderStatus, string> {
-  return Object.fromEntries(ORDER_STATUSES.map((status) => [status, answer])) as Record<
+function all(outcome: string): Record<OrderStatus, string> {
+  return Object.fromEntries(ORDER_STATUSES.map((status) => [status, outcome])) as Record<
     OrderStatus,
     string
   >;
@@ -119,11 +119,11 @@ function dead(afterPaid: AnomalyKind): Record<OrderStatus, string> {
   };
 }
 
-describe("every status meets every word of the provider", () => {
+describe("every order status with every payment status", () => {
   for (const word of PAYMENT_STATUSES) {
     for (const status of ORDER_STATUSES) {
       test(`${status} + ${word} → ${TABLE[word][status]}`, () => {
-        expect(told(onFact(status, fact(word)))).toBe(TABLE[word][status]);
+        expect(summarize(onFact(status, fact(word)))).toBe(TABLE[word][status]);
       });
     }
   }
@@ -132,13 +132,13 @@ describe("every status meets every word of the provider", () => {
 describe("operator, clock and customer", () => {
   test.each(ORDER_STATUSES)("only a pending order expires, is swept or cancelled: %s", (status) => {
     const pending = status === "pending";
-    expect(told(decide(order(status), { kind: "window_passed" }))).toBe(
+    expect(summarize(decide(order(status), { kind: "window_passed" }))).toBe(
       pending ? "failed" : "= not_pending",
     );
-    expect(told(decide(order(status), { kind: "sweep" }))).toBe(
+    expect(summarize(decide(order(status), { kind: "sweep" }))).toBe(
       pending ? "failed" : "= not_pending",
     );
-    expect(told(decide(order(status), { kind: "cancel" }))).toBe(
+    expect(summarize(decide(order(status), { kind: "cancel" }))).toBe(
       pending ? "cancelled" : "= not_pending",
     );
   });
@@ -158,24 +158,24 @@ describe("operator, clock and customer", () => {
 
 describe("orders that no customer sees", () => {
   test("a checkout is opened or abandoned once, and nothing else leaves creating", () => {
-    expect(told(decide(order("creating"), { kind: "opened" }))).toBe("pending");
-    expect(told(decide(order("creating"), { kind: "abandoned" }))).toBe("abandoned");
+    expect(summarize(decide(order("creating"), { kind: "opened" }))).toBe("pending");
+    expect(summarize(decide(order("creating"), { kind: "abandoned" }))).toBe("abandoned");
     for (const status of [...ORDER_STATUSES, "abandoned"] as const) {
-      expect(told(decide(order(status), { kind: "opened" }))).toBe("= not_creating");
-      expect(told(decide(order(status), { kind: "abandoned" }))).toBe("= not_creating");
+      expect(summarize(decide(order(status), { kind: "opened" }))).toBe("= not_creating");
+      expect(summarize(decide(order(status), { kind: "abandoned" }))).toBe("= not_creating");
     }
     for (const kind of ["window_passed", "sweep", "cancel"] as const)
-      expect(told(decide(order("creating"), { kind }))).toBe("= not_pending");
+      expect(summarize(decide(order("creating"), { kind }))).toBe("= not_pending");
   });
 
   test("a fact about an order that is still being created waits", () => {
     for (const word of PAYMENT_STATUSES)
-      expect(told(onFact("creating", fact(word)))).toBe("= not_created");
+      expect(summarize(onFact("creating", fact(word)))).toBe("= not_created");
   });
 
   test("money for an abandoned checkout is a late payment", () => {
-    expect(told(onFact("abandoned", fact("paid")))).toBe(LATE);
-    expect(told(onFact("abandoned", fact("expired")))).toBe(FINAL);
+    expect(summarize(onFact("abandoned", fact("paid")))).toBe(LATE);
+    expect(summarize(onFact("abandoned", fact("expired")))).toBe(FINAL);
   });
 });
 
@@ -187,13 +187,15 @@ describe("money that does not fit", () => {
     ["another currency", { priceCurrency: "eur" }],
   ])("a message about %s changes nothing and is an anomaly", (_name, more) => {
     for (const status of ORDER_STATUSES) {
-      expect(told(onFact(status, fact("paid", more)))).toBe("= price_mismatch [price_mismatch]");
+      expect(summarize(onFact(status, fact("paid", more)))).toBe(
+        "= price_mismatch [price_mismatch]",
+      );
     }
   });
 
   test("the price is compared as a number: 49, 49.0 and 49.00 are the same", () => {
     for (const priceAmount of ["49", "49.0", "49.00"]) {
-      expect(told(onFact("pending", fact("paid", { priceAmount })))).toBe("paid");
+      expect(summarize(onFact("pending", fact("paid", { priceAmount })))).toBe("paid");
     }
   });
 
@@ -205,22 +207,22 @@ describe("money that does not fit", () => {
       decide(order("pending", { priceCurrency }), {
         kind: "provider",
         fact: fact("paid", { priceAmount, priceCurrency }),
-        askedCurrency: "btc",
+        requestedCurrency: "btc",
         otherPaymentOpen: false,
       });
-    expect(told(onPrice(right))).toBe("paid");
-    expect(told(onPrice(wrong))).toBe("= price_mismatch [price_mismatch]");
+    expect(summarize(onPrice(right))).toBe("paid");
+    expect(summarize(onPrice(wrong))).toBe("= price_mismatch [price_mismatch]");
   });
 
-  test("a finished payment is paid as the provider says, and what differs is raised", () => {
-    expect(told(onFact("pending", fact("paid", { actuallyPaid: "0.0009" })))).toBe(
+  test("a finished payment is paid as the provider reports, and every difference becomes an anomaly", () => {
+    expect(summarize(onFact("pending", fact("paid", { actuallyPaid: "0.0009" })))).toBe(
       "paid [underpaid]",
     );
-    expect(told(onFact("pending", fact("paid", { actuallyPaid: "0.0011" })))).toBe(
+    expect(summarize(onFact("pending", fact("paid", { actuallyPaid: "0.0011" })))).toBe(
       "paid [overpaid]",
     );
-    expect(told(onFact("pending", fact("paid", { actuallyPaid: null })))).toBe("paid");
-    expect(told(onFact("pending", fact("paid", { payCurrency: "ltc" })))).toBe(
+    expect(summarize(onFact("pending", fact("paid", { actuallyPaid: null })))).toBe("paid");
+    expect(summarize(onFact("pending", fact("paid", { payCurrency: "ltc" })))).toBe(
       "paid [wrong_asset]",
     );
   });
@@ -228,20 +230,20 @@ describe("money that does not fit", () => {
   test("a re-deposit never pays an order, whatever the order's state", () => {
     for (const status of ORDER_STATUSES) {
       const decision = onFact(status, fact("paid", { paymentId: "p2", parentPaymentId: "p1" }));
-      expect(told(decision)).toBe("= redeposit [redeposit]");
+      expect(summarize(decision)).toBe("= redeposit [redeposit]");
     }
   });
 
   test("a second payment of a paid order is an anomaly, a repeated message is not", () => {
-    expect(told(onFact("paid", fact("paid")))).toBe(FINAL);
-    expect(told(onFact("paid", fact("paid", { paymentId: "p2" })))).toBe(
+    expect(summarize(onFact("paid", fact("paid")))).toBe(FINAL);
+    expect(summarize(onFact("paid", fact("paid", { paymentId: "p2" })))).toBe(
       `${FINAL} [second_payment]`,
     );
   });
 
-  test("a payment that dies does not fail an order that another payment can still pay", () => {
+  test("a failed payment does not fail an order that another payment can still pay", () => {
     for (const status of ["pending", "confirming", "partial"] as const) {
-      expect(told(onFact(status, fact("expired"), true))).toBe("= other_payment_open");
+      expect(summarize(onFact(status, fact("expired"), true))).toBe("= other_payment_open");
     }
   });
 });
@@ -290,7 +292,7 @@ describe("properties", () => {
         return {
           kind: "provider",
           fact: fact(status),
-          askedCurrency: "btc",
+          requestedCurrency: "btc",
           otherPaymentOpen: false,
         };
       }),

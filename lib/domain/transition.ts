@@ -63,7 +63,7 @@ export type MachineInput =
       kind: "provider";
       fact: PaymentFact;
       /** The coin requested for this payment; null for a payment that was not created here. */
-      askedCurrency: string | null;
+      requestedCurrency: string | null;
       /** True when another payment of the order is not yet final. */
       otherPaymentOpen: boolean;
     }
@@ -155,7 +155,7 @@ function decideOnFact(
         to: "paid",
         source: "ipn",
         failureReason: null,
-        anomalies: amountAnomalies(fact, input.askedCurrency),
+        anomalies: amountAnomalies(fact, input.requestedCurrency),
       };
     case "failed":
     case "expired":
@@ -204,12 +204,12 @@ function contradicts(order: MachineOrder, fact: PaymentFact): boolean {
   return compareDecimals(fact.priceAmount, price) !== 0;
 }
 
-function amountAnomalies(fact: PaymentFact, askedCurrency: string | null): AnomalyKind[] {
+function amountAnomalies(fact: PaymentFact, requestedCurrency: string | null): AnomalyKind[] {
   const anomalies: AnomalyKind[] = [];
   const sameAsset =
-    askedCurrency === null ||
+    requestedCurrency === null ||
     fact.payCurrency === null ||
-    fact.payCurrency.toLowerCase() === askedCurrency.toLowerCase();
+    fact.payCurrency.toLowerCase() === requestedCurrency.toLowerCase();
   if (!sameAsset) anomalies.push("wrong_asset");
   if (fact.actuallyPaid !== null && fact.payAmount !== null) {
     const difference = compareDecimals(fact.actuallyPaid, fact.payAmount);

@@ -54,7 +54,7 @@ it("colours are removed", () => {
   expect(parsed()[0]?.msg).toBe("⨯ red");
 });
 
-it("releasing gives the console back", () => {
+it("releasing restores the console", () => {
   const captured = console.log;
   release();
   expect(console.log).not.toBe(captured);

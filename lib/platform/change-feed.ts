@@ -11,10 +11,10 @@ export const CHANNELS = [
 export type Channel = (typeof CHANNELS)[number];
 
 /** Called with the notification's payload, or with null when notifications may have been missed. */
-export type Listener = (payload: string | null) => void;
+export type Subscriber = (payload: string | null) => void;
 
 export type ChangeFeed = {
-  subscribe(channel: Channel, listener: Listener): () => void;
+  subscribe(channel: Channel, subscriber: Subscriber): () => void;
   /** Notifies every process, including this one. Throws while there is no connection. */
   notify(channel: Channel, payload: string): Promise<void>;
   close(): Promise<void>;
@@ -24,16 +24,16 @@ const RECONNECT_MS = 500;
 
 /**
  * PostgreSQL's LISTEN on a dedicated connection that is reopened indefinitely. Notifications are lost while it is down,
- * so after each connect every listener is called with null and must check the current state.
+ * so after each connect every subscriber is called with null and must check the current state.
  */
 export function openChangeFeed(options: { url: string; log: Logger }): ChangeFeed {
-  const listeners = new Map<Channel, Set<Listener>>(CHANNELS.map((name) => [name, new Set()]));
+  const subscribers = new Map<Channel, Set<Subscriber>>(CHANNELS.map((name) => [name, new Set()]));
   let client: pg.Client | null = null;
   let timer: NodeJS.Timeout | null = null;
   let closed = false;
 
-  const tell = (channel: Channel, payload: string | null) => {
-    for (const listener of listeners.get(channel) ?? []) listener(payload);
+  const emit = (channel: Channel, payload: string | null) => {
+    for (const subscriber of subscribers.get(channel) ?? []) subscriber(payload);
   };
 
   const reconnectLater = () => {
@@ -54,11 +54,11 @@ export function openChangeFeed(options: { url: string; log: Logger }): ChangeFee
     next.on("end", () => {
       if (client === next) reconnectLater();
     });
-    next.on("notification", (message) => tell(message.channel as Channel, message.payload ?? ""));
+    next.on("notification", (message) => emit(message.channel as Channel, message.payload ?? ""));
     try {
       await next.connect();
       for (const channel of CHANNELS) await next.query(`LISTEN ${channel}`);
-      for (const channel of CHANNELS) tell(channel, null);
+      for (const channel of CHANNELS) emit(channel, null);
     } catch (error) {
       options.log.warn({ err: error }, "the change feed cannot connect");
       await next.end().catch(() => undefined);
@@ -69,9 +69,9 @@ export function openChangeFeed(options: { url: string; log: Logger }): ChangeFee
   void connect();
 
   return {
-    subscribe(channel, listener) {
-      listeners.get(channel)?.add(listener);
-      return () => listeners.get(channel)?.delete(listener);
+    subscribe(channel, subscriber) {
+      subscribers.get(channel)?.add(subscriber);
+      return () => subscribers.get(channel)?.delete(subscriber);
     },
     async notify(channel, payload) {
       if (!client) throw new Error("the change feed is not connected");

@@ -4,7 +4,7 @@ import { createConcurrencyLimit } from "./concurrency-limit";
 beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "performance"] }));
 afterEach(() => vi.useRealTimers());
 
-test("with rest, a place stays empty for as long as its work took", async () => {
+test("with rest, a slot stays empty for as long as its work took", async () => {
   const limit = createConcurrencyLimit({ runningMax: 1, waitingMax: 1, rest: true });
   const begun: number[] = [];
   const work = () => {

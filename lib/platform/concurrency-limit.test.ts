@@ -10,7 +10,7 @@ function deferred() {
 }
 
 describe("a concurrency limit", () => {
-  test("runs so many at once, lets so many wait, and turns the rest away unseen", async () => {
+  test("runs up to the limit concurrently, queues up to the queue limit, and rejects the rest without running them", async () => {
     const limit = createConcurrencyLimit({ runningMax: 2, waitingMax: 1 });
     const works = Array.from({ length: 4 }, deferred);
     const begun: number[] = [];
@@ -31,7 +31,7 @@ describe("a concurrency limit", () => {
     expect(await limit.run(async () => "again")).toBe("again");
   });
 
-  test("gives the place back when the work fails", async () => {
+  test("releases the slot when the work fails", async () => {
     const limit = createConcurrencyLimit({ runningMax: 1, waitingMax: 0 });
     await expect(limit.run(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
     expect(await limit.run(async () => "next")).toBe("next");

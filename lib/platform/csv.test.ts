@@ -7,8 +7,8 @@ describe("csvLine", () => {
     expect(csvLine(["a", 1, null, ""])).toBe("a,1,,\r\n");
   });
 
-  test("quotes commas, quotes and line ends as RFC 4180 says", () => {
-    expect(csvLine(['say "hi"', "a,b", "a\r\nb"])).toBe('"say ""hi""","a,b","a\r\nb"\r\n');
+  test("quotes commas, quotes and line ends as RFC 4180 specifies", () => {
+    expect(csvLine(['read "hi"', "a,b", "a\r\nb"])).toBe('"read ""hi""","a,b","a\r\nb"\r\n');
   });
 
   test.each(["=1+1", "+1", "-1", "@SUM(A1)", " =1", "＝1", "\u00a0=1"])(
@@ -58,8 +58,9 @@ describe("csvLine", () => {
     fc.assert(
       fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
         const cell = csvLine(["x", parts.join("")]).slice(2, -2);
+        // The last field may end with the quote that closes the cell.
         for (const field of cell.split(/[;|\t\r\n]/).slice(1))
-          expect(field).not.toMatch(/^[\s"]*[=+\-@](?!\d+ *$)/);
+          expect(field).not.toMatch(/^[\s"]*[=+\-@](?!\d+ *"?$)/);
       }),
     );
   });

@@ -1,7 +1,8 @@
 import type { ChangeFeed } from "./change-feed";
-import type { Db } from "./db";
+import type { Db, Sql } from "./db";
 import type { AppConfig } from "./env";
 import type { Logger } from "./logger";
+import type { Services } from "./services";
 
 export const SCOPES = ["read", "write", "account_owner", "driftstack_internal_admin"] as const;
 export type Scope = (typeof SCOPES)[number];
@@ -19,6 +20,7 @@ export type Ctx = {
   log: Logger;
   /** Notifications of changes made by other processes. */
   feed: Pick<ChangeFeed, "subscribe">;
+  services: Services;
   clock: Clock;
   /** Uniform in [0, 1). */
   random: () => number;
@@ -26,6 +28,9 @@ export type Ctx = {
   /** True when the call may use features that are available on a developer's machine only; see `local-mode`. */
   isLocal: boolean;
 };
+
+/** A context whose database handle may offer raw statements only, such as that of a `hotTransaction`. */
+export type SqlCtx = Omit<Ctx, "db"> & { db: Sql };
 
 /** A call on behalf of one account, in one mode. Every query of such a call filters by both. */
 export type AccountCtx = Ctx & {
@@ -36,6 +41,9 @@ export type AccountCtx = Ctx & {
   /** The dashboard session that makes the call; absent for calls made with an API key. */
   session?: SessionRef;
 };
+
+/** The account and mode whose rows a query is limited to. */
+export type Owner = Pick<AccountCtx, "accountId" | "livemode">;
 
 export type SessionRef = {
   id: string;

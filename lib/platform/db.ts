@@ -3,18 +3,24 @@ import pg from "pg";
 import { Prisma, PrismaClient } from "@/prisma/generated/client";
 import type { Logger } from "./logger";
 
-export type Db = PrismaClient;
-export type Tx = Prisma.TransactionClient;
-/** Where a store runs a query: on the pool, or in a transaction. */
-export type DbOrTx = Db | Tx;
-
 /**
- * Where a hot path runs a statement: on a plain connection, or in a Prisma transaction. Stores that need only these two
- * methods work with both.
+ * Raw statements only: what a store of a hot path needs. Every `Db` is one; in a `hotTransaction` there is nothing else.
  */
 export type Sql = {
   $queryRaw<T>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<T>;
   $executeRaw(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<number>;
+  readonly $root?: Root | null;
+};
+
+/** The database handle: models and raw statements, on the pool or, in a `transaction`, in that transaction. */
+export type Db = Omit<Prisma.TransactionClient, "$transaction"> & { readonly $root: Root | null };
+
+/** What begins transactions. A string key names it: the server and Next.js share handles, but not this module. */
+type Root = {
+  client: PrismaClient;
+  pool: pg.Pool;
+  /** Names of prepared statements by their text: connections are shared, so all modules must use the same names. */
+  statementNames: Map<string, string>;
 };
 
 export type Database = { db: Db; pool: pg.Pool; close(): Promise<void> };
@@ -37,35 +43,46 @@ export function openDatabase(options: { url: string; log: Logger; poolMax?: numb
   // The pool handles errors of idle connections only. Without this handler, a connection that breaks between two
   // statements would end the process.
   pool.on("connect", (client) => client.on("error", () => undefined));
-  const db = new PrismaClient({ adapter: new PrismaPg(pool) });
-  pools.set(db, pool);
+  const client = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
-    db,
+    db: handle(client, { client, pool, statementNames: new Map() }),
     pool,
     async close() {
       closing = true;
-      await db.$disconnect();
+      await client.$disconnect();
       await pool.end();
     },
   };
 }
 
-const pools = new WeakMap<object, pg.Pool>();
+/** An object that inherits from the client, because transaction clients share the client's own properties. */
+function handle(client: Prisma.TransactionClient, root: Root | null): Db {
+  return Object.create(client, { $root: { value: root } });
+}
+
+/** PostgreSQL plans a prepared statement "once" for all values: see `hot`. */
+type Planned = "once" | "each time";
 
 /**
- * Returns the pool behind `db`, for a single statement without Prisma's overhead; a transaction is returned unchanged.
+ * The fast path for a single statement: the pool behind `db`, without Prisma's overhead; in a transaction, `db` itself.
  * PostgreSQL eventually plans a prepared statement once for all values. That is right for lookups by key, but wrong
  * where the best plan depends on how many rows an account has; pass `planned: "each time"` for such statements.
  */
-export function sqlOf(db: DbOrTx | Sql, options: { planned?: "once" | "each time" } = {}): Sql {
-  const pool = pools.get(db);
-  return pool ? plainSql(pool, options.planned !== "each time") : db;
+export function hot(db: Sql, { planned = "once" }: { planned?: Planned } = {}): Sql {
+  return db.$root ? plainSql(db.$root, { prepared: planned === "once" }) : db;
 }
 
-function plainSql(on: pg.Pool | pg.PoolClient, prepared = true): Sql {
+function plainSql(
+  root: Root,
+  { on = root.pool, prepared = true }: { on?: pg.Pool | pg.PoolClient; prepared?: boolean } = {},
+): Sql {
   const run = (query: TemplateStringsArray | Prisma.Sql, values: unknown[]) => {
     const { text, values: given } = "raw" in query ? Prisma.sql(query, ...values) : query;
-    return on.query({ name: prepared ? statementName(text) : undefined, text, values: given });
+    return on.query({
+      name: prepared ? statementName(root.statementNames, text) : undefined,
+      text,
+      values: given,
+    });
   };
   return {
     $queryRaw: async <T>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) =>
@@ -75,14 +92,13 @@ function plainSql(on: pg.Pool | pg.PoolClient, prepared = true): Sql {
 }
 
 const STATEMENTS_MAX = 300;
-const statementNames = new Map<string, string>();
 
 /** The first `STATEMENTS_MAX` statement texts are parsed once per connection; any further text is parsed each time. */
-function statementName(text: string): string | undefined {
-  const known = statementNames.get(text);
-  if (known !== undefined || statementNames.size >= STATEMENTS_MAX) return known;
-  const name = `ds_${statementNames.size}`;
-  statementNames.set(text, name);
+function statementName(names: Root["statementNames"], text: string): string | undefined {
+  const known = names.get(text);
+  if (known !== undefined || names.size >= STATEMENTS_MAX) return known;
+  const name = `ds_${names.size}`;
+  names.set(text, name);
   return name;
 }
 
@@ -104,41 +120,43 @@ const RETRYABLE = new Set(["40001", "40P01"]);
 const ATTEMPTS_MAX = 4;
 
 /**
- * Runs `work` in one transaction and retries it after a deadlock or serialization failure. Never hold a transaction
+ * Runs `work` in one transaction: the queries of the context that it gets belong to it. Retries after a deadlock or
+ * serialization failure. In a context that is in a transaction already, `work` joins that one. Never hold a transaction
  * open across a network call: the pool is small, and all other work would wait.
  */
-export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await db.$transaction(work, { maxWait: 10_000, timeout: 15_000 });
-    } catch (error) {
-      if (attempt === ATTEMPTS_MAX || !isRetryable(error)) throw error;
-    }
-  }
+export async function transaction<C extends { db: Db }, T>(
+  ctx: C,
+  work: (ctx: C) => Promise<T>,
+): Promise<T> {
+  const root = ctx.db.$root;
+  if (!root) return work(ctx);
+  return retried(() =>
+    root.client.$transaction((tx) => work({ ...ctx, db: handle(tx, null) }), {
+      maxWait: 10_000,
+      timeout: 15_000,
+    }),
+  );
 }
 
 /**
- * `inTransaction` for the hot paths: the same guarantees, on a plain connection with prepared statements. `first` is a
- * constant SQL text that is sent together with the BEGIN.
+ * `transaction` for the hot paths: the same guarantees, on a plain connection with prepared statements, so its context
+ * has raw statements only. With `planned: "each time"`, they are parsed once but planned for the values of each call.
  */
-export async function inSqlTransaction<T>(
-  db: Db,
-  work: (tx: Sql) => Promise<T>,
-  { first = "" }: { first?: string } = {},
+export async function hotTransaction<C extends { db: Db }, T>(
+  ctx: C,
+  work: (ctx: Omit<C, "db"> & { db: Sql }) => Promise<T>,
+  { planned = "once" }: { planned?: Planned } = {},
 ): Promise<T> {
-  const pool = pools.get(db);
-  if (!pool) {
-    return inTransaction(db, async (tx) => {
-      if (first !== "") await tx.$queryRawUnsafe(first);
-      return work(tx);
-    });
-  }
-  for (let attempt = 1; ; attempt++) {
-    const client = await pool.connect();
+  const root = ctx.db.$root;
+  if (!root) return work(ctx);
+  const begin =
+    planned === "once" ? "BEGIN" : "BEGIN; SET LOCAL plan_cache_mode = force_custom_plan";
+  return retried(async () => {
+    const client = await root.pool.connect();
     let broken = false;
     try {
-      await client.query(`BEGIN; ${first}`);
-      const result = await work(plainSql(client));
+      await client.query(begin);
+      const result = await work({ ...ctx, db: plainSql(root, { on: client }) });
       const ended = await client.query("COMMIT");
       // After a failed statement, COMMIT succeeds but rolls the transaction back.
       if (ended.command !== "COMMIT") throw new Error("the transaction was rolled back");
@@ -147,9 +165,19 @@ export async function inSqlTransaction<T>(
       await client.query("ROLLBACK").catch(() => {
         broken = true;
       });
-      if (attempt === ATTEMPTS_MAX || !isRetryable(error)) throw error;
+      throw error;
     } finally {
       client.release(broken);
+    }
+  });
+}
+
+async function retried<T>(attemptOnce: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attemptOnce();
+    } catch (error) {
+      if (attempt === ATTEMPTS_MAX || !isRetryable(error)) throw error;
     }
   }
 }

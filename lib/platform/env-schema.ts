@@ -1,7 +1,6 @@
 import { z } from "zod";
-
-const optional = (schema: z.ZodType<string>) =>
-  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+import { optional } from "./env-variable";
+import { PROVIDER_ADVICE, PROVIDER_VARS } from "./provider-settings";
 
 /** `billing@example.com`, or with a display name: `Example Shop <billing@example.com>`. */
 const MAIL_FROM = /^(?:[^<>@\r\n]{0,100}<)?[^\s<>@]+@[^\s<>@]+>?$/;
@@ -21,9 +20,7 @@ export const envSchema = z.object({
   WORKER: optional(z.string().regex(/^(inline|off)$/)),
   LOG_LEVEL: optional(z.string().regex(/^(silent|error|warn|info|debug)$/)),
   PAYMENT_PROVIDER: optional(z.string().regex(/^(auto|sandbox|stub)$/)),
-  NOWPAYMENTS_API_KEY: optional(z.string()),
-  NOWPAYMENTS_IPN_SECRET: optional(z.string()),
-  NOWPAYMENTS_API_URL: optional(z.url({ protocol: /^https?$/ })),
+  ...PROVIDER_VARS,
   SESSION_SECRET: optional(z.string().min(32)),
   ENCRYPTION_KEY: optional(z.string().regex(/^[0-9a-fA-F]{64}$/)),
   PAY_WINDOW_MINUTES: optional(z.string().regex(/^[1-9]\d{0,4}$/)),
@@ -55,7 +52,7 @@ export const ENV_ADVICE: Record<string, string> = {
   WORKER: "'inline' or 'off'",
   LOG_LEVEL: "one of silent, error, warn, info, debug",
   PAYMENT_PROVIDER: "'auto', 'sandbox' or 'stub'",
-  NOWPAYMENTS_API_URL: "an http(s) address, such as https://api.nowpayments.io/v1",
+  ...PROVIDER_ADVICE,
   SESSION_SECRET: "at least 32 characters",
   ENCRYPTION_KEY: "64 hexadecimal digits, such as 'openssl rand -hex 32' prints",
   PAY_WINDOW_MINUTES: "a number of minutes from 1 to 99999",

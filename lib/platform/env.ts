@@ -2,57 +2,60 @@ import { resolve } from "node:path";
 import { DEFAULT_GAPS_MS } from "@/lib/domain/retry-schedule";
 import { PAY_WINDOW_MS } from "@/lib/domain/order";
 import { ENV_ADVICE, envSchema, type EnvVars } from "./env-schema";
+import { EnvError } from "./env-variable";
 import { isLoopbackHost } from "./local-mode";
 import { parseNetworks } from "@/lib/platform/outbound/safe-fetch-address";
+import { hasRealProvider, providerSettingsOf, type ProviderSettings } from "./provider-settings";
 import { trimSlashes } from "./trim-slashes";
 import { deriveSecret, type StoredSecrets } from "./secrets";
 
-export type AppConfig = {
-  port: number;
-  host: string;
-  dataDir: string;
-  databaseUrl: string | null;
-  /** The public URL of the program, without a trailing slash. */
-  appUrl: string;
-  worker: "inline" | "off";
-  logLevel: "silent" | "error" | "warn" | "info" | "debug";
-  /** Provider of live orders if no account is configured. `auto`: `sandbox` on a developer's machine, else `stub`. */
-  paymentProvider: "auto" | "sandbox" | "stub";
-  nowpayments: { apiUrl: string; apiKey: string; ipnSecret: string } | null;
-  /** Base URL of the sandbox provider's API. Set when the sandbox has started; null until then. */
-  sandboxApiUrl: string | null;
-  /** The URL of this process on its own machine. The sandbox posts its IPNs there. */
-  localUrl: string;
-  payWindowMs: number;
-  webhookGapsMs: readonly number[];
-  /** CIDRs that the operator allows webhooks to reach although they are not public; null when not configured. */
-  webhookAllowedNetworks: readonly string[] | null;
-  /**
-   * Changes at runtime: `isPossible` becomes true once access from other machines cannot be ruled out. Copies of the
-   * configuration share this object.
-   */
-  exposure: { isPossible: boolean };
-  /** How long successful and failed deliveries are kept; null keeps failed ones indefinitely. */
-  webhookRetentionMs: { delivered: number; failed: number | null };
-  /** How email notifications are sent; null sends none. */
-  mail: { smtpUrl: string; from: string } | null;
-  /** Drain period: how long a stopping server keeps serving if a load balancer polls `/readyz`. */
-  stopNoticeMs: number;
-  trustProxy: boolean;
-  /** The Redis through which processes share rate limits; null keeps them in the memory of this process. */
-  redisUrl: string | null;
-  /** Sustained requests per second for each API key and each address; 0 means no limit. */
-  rateLimits: { keyPerSecond: number; addressPerSecond: number };
-  /** The maximum number of connections to this process; null derives it from the file descriptor limit. */
-  connections: { total: number | null; perAddress: number | null };
-  /** The token that `GET /metrics` requires; null restricts it to requests from this machine. */
-  metricsToken: string | null;
-  keys: { session: string; clientToken: string; encryption: Buffer; sandboxIpn: string };
-};
+export { EnvError };
 
-/** A one-line error about one variable. The program prints it and exits with code 1. */
-export class EnvError extends Error {
-  override readonly name = "EnvError";
+/** All settings of the process. Frozen when loaded; what changes later is state of a service (`ctx.services`). */
+export type AppConfig = DeepReadonly<
+  {
+    port: number;
+    host: string;
+    dataDir: string;
+    databaseUrl: string | null;
+    /** The public URL of the program, without a trailing slash. */
+    appUrl: string;
+    worker: "inline" | "off";
+    logLevel: "silent" | "error" | "warn" | "info" | "debug";
+    /** Provider of live orders if no account is configured. `auto`: `sandbox` on a developer's machine, else `stub`. */
+    paymentProvider: "auto" | "sandbox" | "stub";
+    /** The URL of this process on its own machine. The sandbox posts its IPNs there. */
+    localUrl: string;
+    payWindowMs: number;
+    webhookGapsMs: number[];
+    /** CIDRs that the operator allows webhooks to reach although they are not public; null when not configured. */
+    webhookAllowedNetworks: string[] | null;
+    /** How long successful and failed deliveries are kept; null keeps failed ones indefinitely. */
+    webhookRetentionMs: { delivered: number; failed: number | null };
+    /** How email notifications are sent; null sends none. */
+    mail: { smtpUrl: string; from: string } | null;
+    /** Drain period: how long a stopping server keeps serving if a load balancer polls `/readyz`. */
+    drainMs: number;
+    trustProxy: boolean;
+    /** The Redis through which processes share rate limits; null keeps them in the memory of this process. */
+    redisUrl: string | null;
+    /** Sustained requests per second for each API key and each address; 0 means no limit. */
+    rateLimits: { keyPerSecond: number; addressPerSecond: number };
+    /** The maximum number of connections to this process; null derives it from the file descriptor limit. */
+    connections: { total: number | null; perAddress: number | null };
+    /** The token that `GET /metrics` requires; null restricts it to requests from this machine. */
+    metricsToken: string | null;
+    keys: { session: string; clientToken: string; encryption: Buffer; sandboxIpn: string };
+  } & ProviderSettings
+>;
+
+type DeepReadonly<T> = T extends Buffer ? T : { readonly [K in keyof T]: DeepReadonly<T[K]> };
+
+/** Freezes a value and everything in it, except buffers, which JavaScript cannot freeze. */
+function deepFreeze<T extends object>(value: T): T {
+  for (const part of Object.values(value) as unknown[])
+    if (typeof part === "object" && part !== null && !Buffer.isBuffer(part)) deepFreeze(part);
+  return Object.freeze(value);
 }
 
 const KEY_PER_SECOND = "100";
@@ -75,10 +78,10 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
   const vars = parsed.data;
   const port = Number(vars.PORT ?? "3000");
   const host = vars.HOST ?? "127.0.0.1";
-  const nowpayments = nowpaymentsOf(vars);
+  const providers = providerSettingsOf(vars);
   const appUrl = trimSlashes(vars.APP_URL ?? `http://localhost:${port}`);
-  requireHttps(appUrl, nowpayments);
-  return {
+  requireHttps(appUrl, providers);
+  return deepFreeze<AppConfig>({
     port,
     host,
     dataDir: dataDirOf(env),
@@ -87,15 +90,13 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
     worker: (vars.WORKER ?? "inline") as AppConfig["worker"],
     logLevel: (vars.LOG_LEVEL ?? "warn") as AppConfig["logLevel"],
     paymentProvider: (vars.PAYMENT_PROVIDER ?? "auto") as AppConfig["paymentProvider"],
-    nowpayments,
-    sandboxApiUrl: null,
+    ...providers,
     localUrl: localUrlOf(host, port),
     payWindowMs: vars.PAY_WINDOW_MINUTES ? Number(vars.PAY_WINDOW_MINUTES) * 60_000 : PAY_WINDOW_MS,
     webhookGapsMs: vars.WEBHOOK_RETRY_GAPS_SECONDS
       ? vars.WEBHOOK_RETRY_GAPS_SECONDS.split(",").map((seconds) => Number(seconds) * 1000)
       : DEFAULT_GAPS_MS,
     webhookAllowedNetworks: allowedNetworksOf(vars.WEBHOOK_ALLOWED_NETWORKS),
-    exposure: { isPossible: false },
     webhookRetentionMs: {
       delivered: Number(vars.WEBHOOK_RETENTION_DAYS ?? RETENTION_DAYS) * DAY_MS,
       failed: vars.WEBHOOK_FAILED_RETENTION_DAYS
@@ -103,7 +104,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
         : null,
     },
     mail: mailOf(vars),
-    stopNoticeMs: Number(vars.STOP_NOTICE_MS ?? 2_000),
+    drainMs: Number(vars.STOP_NOTICE_MS ?? 2_000),
     trustProxy: vars.TRUST_PROXY === "true",
     redisUrl: vars.REDIS_URL ?? null,
     rateLimits: {
@@ -118,7 +119,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
     },
     metricsToken: vars.METRICS_TOKEN ?? null,
     keys: keysOf(vars, secrets),
-  };
+  });
 }
 
 function keysOf(vars: EnvVars, secrets: StoredSecrets): AppConfig["keys"] {
@@ -133,11 +134,11 @@ function keysOf(vars: EnvVars, secrets: StoredSecrets): AppConfig["keys"] {
 }
 
 /** Payers and the provider use a public address; over plain HTTP, responses could be tampered with in transit. */
-function requireHttps(appUrl: string, nowpayments: AppConfig["nowpayments"]): void {
+function requireHttps(appUrl: string, providers: ProviderSettings): void {
   const { protocol, hostname } = new URL(appUrl);
-  if (nowpayments === null || protocol === "https:" || isLoopbackHost(hostname)) return;
+  if (!hasRealProvider(providers) || protocol === "https:" || isLoopbackHost(hostname)) return;
   throw new EnvError(
-    "APP_URL is a public http address, and NOWPAYMENTS_API_KEY is set. Set APP_URL to an https address, such as https://pay.example.com, and put a TLS proxy in front.",
+    "APP_URL is a public http address, and NOWPAYMENTS_API_KEY is set. Set APP_URL to an https address, such as https://pay.example.com, and run a TLS proxy in front.",
   );
 }
 
@@ -155,37 +156,16 @@ function allowedNetworksOf(text: string | undefined): string[] | null {
 }
 
 /** The URL of a server bound to `host`, as seen from the same machine. */
-export function localUrlOf(host: string, port: number): string {
+function localUrlOf(host: string, port: number): string {
   const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
-}
-
-function nowpaymentsOf(vars: EnvVars): AppConfig["nowpayments"] {
-  const apiKey = vars.NOWPAYMENTS_API_KEY?.trim();
-  const ipnSecret = vars.NOWPAYMENTS_IPN_SECRET?.trim();
-  if (!apiKey && !ipnSecret) return null;
-  if (!ipnSecret) {
-    throw new EnvError(
-      "NOWPAYMENTS_API_KEY is set without NOWPAYMENTS_IPN_SECRET. Set it to the IPN secret from the provider's dashboard: without it no payment notice can be trusted.",
-    );
-  }
-  if (!apiKey) {
-    throw new EnvError(
-      "NOWPAYMENTS_IPN_SECRET is set without NOWPAYMENTS_API_KEY. Set it to the API key from the provider's dashboard, or unset both to use the sandbox.",
-    );
-  }
-  return {
-    apiKey,
-    ipnSecret,
-    apiUrl: trimSlashes(vars.NOWPAYMENTS_API_URL ?? "https://api.nowpayments.io/v1"),
-  };
 }
 
 function mailOf({ SMTP_URL, MAIL_FROM }: EnvVars): AppConfig["mail"] {
   if (SMTP_URL === undefined && MAIL_FROM === undefined) return null;
   if (MAIL_FROM === undefined) {
     throw new EnvError(
-      "SMTP_URL is set without MAIL_FROM. Set it to the address that notices are sent from, such as MAIL_FROM=billing@example.com.",
+      "SMTP_URL is set without MAIL_FROM. Set it to the address that notifications are sent from, such as MAIL_FROM=billing@example.com.",
     );
   }
   if (SMTP_URL === undefined) {

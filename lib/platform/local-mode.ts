@@ -1,4 +1,5 @@
 import type { AppConfig } from "./env";
+import { hasRealProvider } from "./provider-settings";
 
 /**
  * Two features are available on a developer's machine only: webhooks to loopback addresses by default, and payers
@@ -34,9 +35,12 @@ export function isLocalConfig(config: AppConfig): boolean {
   );
 }
 
+/** `isPossible` becomes true once access from other machines cannot be ruled out, and stays true until a restart. */
+export type Exposure = { isPossible: boolean };
+
 /** True for background jobs of a process that has received local requests only. */
-export function isLocalProcess(config: AppConfig): boolean {
-  return isLocalConfig(config) && !config.exposure.isPossible;
+export function isLocalProcess(config: AppConfig, exposure: Exposure): boolean {
+  return isLocalConfig(config) && !exposure.isPossible;
 }
 
 /** True when this request is local. */
@@ -53,7 +57,5 @@ export function isLocalRequest(config: AppConfig, request: Request): boolean {
  */
 export function webhookNetworks(config: AppConfig, isLocal: boolean): readonly string[] {
   if (config.webhookAllowedNetworks !== null) return config.webhookAllowedNetworks;
-  return isLocal && config.nowpayments === null && config.worker === "inline"
-    ? LOOPBACK_NETWORKS
-    : [];
+  return isLocal && !hasRealProvider(config) && config.worker === "inline" ? LOOPBACK_NETWORKS : [];
 }

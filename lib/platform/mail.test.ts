@@ -16,17 +16,17 @@ const send = (options: { smtpUrl?: string; deadlineMs?: number } = {}) =>
     options,
   );
 
-test("a mail is handed over with its sender and its receiver", async () => {
+test("a mail is sent with its sender and its recipient", async () => {
   await send();
   expect(smtp.mails).toMatchObject([{ from: "billing@pay.example", to: ["owner@shop.example"] }]);
 });
 
-test("a mail server that says nothing is given up at the deadline", async () => {
+test("a mail server that does not respond is abandoned at the deadline", async () => {
   smtp.be("silent");
   await expect(send({ deadlineMs: 150 })).rejects.toThrow();
 });
 
-test("a mail server that goes on talking without taking the mail is given up at the deadline too", async () => {
+test("a mail server that responds without accepting the mail is abandoned at the deadline too", async () => {
   const chatter = net.createServer((socket) => {
     socket.on("error", () => socket.destroy());
     socket.write("220 hello\r\n");

@@ -24,6 +24,6 @@ export async function sendMail(
     disableUrlAccess: true,
   });
   const sent = transport.sendMail({ ...mail, to: [...mail.to], from: config.from });
-  const late = `The mail server did not take the mail within ${deadlineMs} ms. Check SMTP_URL, and that the server answers.`;
+  const late = `The mail server did not take the mail within ${deadlineMs} ms. Check SMTP_URL, and that the server responds.`;
   await withinMs(deadlineMs, sent, late).finally(() => transport.close());
 }

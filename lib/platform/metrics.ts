@@ -20,24 +20,16 @@ export type Gauges = {
   deliveriesDue: number;
 };
 
-type Metrics = ReturnType<typeof createMetrics>;
-
-/** One set of metrics per process, shared by the server's modules and the copies that Next.js bundles. */
-const holder = globalThis as { driftstackMetrics?: Metrics };
-
-function metrics(): Metrics {
-  return (holder.driftstackMetrics ??= createMetrics());
-}
-
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-function createMetrics() {
+/** Creates the metrics of one process. */
+export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   const ipns = new Counter({
     name: "driftstack_ipns_total",
-    help: "Payment notices received by this process, by what became of them at the door.",
+    help: "IPNs received by this process, by result.",
     labelNames: ["outcome"] as const,
     registers,
   });
@@ -49,66 +41,61 @@ function createMetrics() {
   });
   for (const outcome of IPN_OUTCOMES) ipns.inc({ outcome }, 0);
   for (const outcome of DELIVERY_OUTCOMES) deliveries.inc({ outcome }, 0);
+  const requests = new Histogram({
+    name: "driftstack_http_request_duration_seconds",
+    help: "API requests served by this process, by route pattern, method and status.",
+    labelNames: ["route", "method", "status"] as const,
+    buckets: SECONDS,
+    registers,
+  });
   return {
-    registry,
-    ipns,
-    deliveries,
-    requests: new Histogram({
-      name: "driftstack_http_request_duration_seconds",
-      help: "API requests answered by this process, by route pattern, method and status.",
-      labelNames: ["route", "method", "status"] as const,
-      buckets: SECONDS,
-      registers,
-    }),
-    orders: new Gauge({
-      name: "driftstack_orders",
-      help: "Orders in the database, by status and mode. Looked at seldom when there are very many.",
-      labelNames: ["status", "livemode"] as const,
-      registers,
-    }),
-    inbox: new Gauge({
-      name: "driftstack_ipns_unprocessed",
-      help: "Payment notices that are stored and not yet applied.",
-      registers,
-    }),
-    due: new Gauge({
-      name: "driftstack_webhook_deliveries_due",
-      help: "Webhook deliveries whose time has come and that nobody has sent yet.",
-      registers,
-    }),
+    /** Counts one received IPN. */
+    countIpn: (outcome: IpnOutcome) => ipns.inc({ outcome }),
+    /** Counts one recorded webhook delivery attempt. */
+    countDelivery: (outcome: DeliveryOutcome) => deliveries.inc({ outcome }),
+    /** Counts one completed request. `route` is a pattern such as `/v1/webhooks/:id`, never a path chosen by a caller. */
+    observeRequest({ seconds, ...labels }: ObservedRequest) {
+      requests.observe(labels, seconds);
+    },
+    render: createRenderer(registry),
   };
 }
 
-/** Counts one completed request. `route` is a pattern such as `/v1/webhooks/:id`, never a path chosen by a caller. */
-export function observeRequest(request: {
-  route: string;
-  method: string;
-  status: number;
-  seconds: number;
-}): void {
-  const { route, method, status, seconds } = request;
-  metrics().requests.observe({ route, method, status }, seconds);
-}
+type ObservedRequest = { route: string; method: string; status: number; seconds: number };
 
-/** Counts one received IPN. */
-export function countIpn(outcome: IpnOutcome): void {
-  metrics().ipns.inc({ outcome });
-}
+/**
+ * Creates a function that returns all metrics in the Prometheus text format, with the gauge values that `readGauges`
+ * returns. Calls that arrive while the metrics are being rendered share the result.
+ */
+function createRenderer(registry: Registry) {
+  const registers = [registry];
+  const orders = new Gauge({
+    name: "driftstack_orders",
+    help: "Orders in the database, by status and mode. Looked at seldom when there are very many.",
+    labelNames: ["status", "livemode"] as const,
+    registers,
+  });
+  const inbox = new Gauge({
+    name: "driftstack_ipns_unprocessed",
+    help: "IPNs that are stored and not yet applied.",
+    registers,
+  });
+  const due = new Gauge({
+    name: "driftstack_webhook_deliveries_due",
+    help: "Webhook deliveries that are due and not sent yet.",
+    registers,
+  });
+  let rendering: Promise<string> | undefined;
 
-/** Counts one recorded webhook delivery attempt. */
-export function countDelivery(outcome: DeliveryOutcome): void {
-  metrics().deliveries.inc({ outcome });
-}
-
-/** Returns all metrics in the Prometheus text format, with the given gauge values. */
-export async function renderMetrics(
-  gauges: Gauges,
-): Promise<{ contentType: string; text: string }> {
-  const { registry, orders, inbox, due } = metrics();
-  orders.reset();
-  for (const { status, livemode, count } of gauges.orders)
-    orders.set({ status, livemode: String(livemode) }, count);
-  inbox.set(gauges.ipnsUnprocessed);
-  due.set(gauges.deliveriesDue);
-  return { contentType: registry.contentType, text: await registry.metrics() };
+  async function render(readGauges: () => Promise<Gauges>): Promise<string> {
+    const gauges = await readGauges();
+    orders.reset();
+    for (const { status, livemode, count } of gauges.orders)
+      orders.set({ status, livemode: String(livemode) }, count);
+    inbox.set(gauges.ipnsUnprocessed);
+    due.set(gauges.deliveriesDue);
+    return registry.metrics();
+  }
+  return (readGauges: () => Promise<Gauges>): Promise<string> =>
+    (rendering ??= render(readGauges).finally(() => (rendering = undefined)));
 }

@@ -30,7 +30,7 @@ function sharedLimiterTests(program: string) {
   });
   afterAll(() => redis.close());
 
-  it("says of every bucket and every order of calls what the limiter in memory says", async () => {
+  it("returns the same as the in-memory limiter for every bucket and every order of calls", async () => {
     const { limiter } = await openShared(redis.url);
     const calls = fc.array(fc.record({ key: fc.nat(2), burst: fc.integer({ min: 1, max: 8 }) }), {
       minLength: 1,
@@ -58,7 +58,7 @@ function sharedLimiterTests(program: string) {
     }
   }, 60_000);
 
-  it("is one bucket for two processes, which together let through what one may", async () => {
+  it("is one bucket for two processes, which together allow what one process may", async () => {
     const [one, two] = [await openShared(redis.url), await openShared(redis.url)];
     const key = newKey();
     const limit = { perSecond: 0.001, burst: 40 };
@@ -81,7 +81,7 @@ function sharedLimiterTests(program: string) {
     limiter.close();
   });
 
-  it("that loses its Redis goes on counting in memory, and says so once", async () => {
+  it("that loses its Redis continues to count in memory, and logs it once", async () => {
     const own = await startRedisServer(program);
     const { limiter, warnings } = await openShared(own.url);
     const key = newKey();
@@ -99,7 +99,7 @@ function sharedLimiterTests(program: string) {
 describe("a limit shared through Redis", () => {
   if (REDIS_SERVER !== null) sharedLimiterTests(REDIS_SERVER);
   else {
-    it("was not tried, for there is no redis-server here (REDIS_SERVER names one); without it each process counts", async () => {
+    it("is not tested, because there is no redis-server here (REDIS_SERVER names one); without it each process counts", async () => {
       const limiter = openRateLimiter({ redisUrl: "redis://127.0.0.1:1", log });
       const verdicts: Verdict[] = [];
       for (let n = 0; n < 6; n++) verdicts.push(await limiter.take("a", SLOW));

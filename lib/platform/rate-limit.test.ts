@@ -14,7 +14,7 @@ function limiterAt(start = 1_000, keysMax?: number) {
 }
 
 describe("a token bucket", () => {
-  it("lets a burst through, then refuses with the time until the next one", () => {
+  it("allows a burst, then rejects with the time until the next request is allowed", () => {
     const limiter = limiterAt();
     for (let i = 0; i < 20; i++)
       expect(limiter.take()).toMatchObject({ allowed: true, remaining: 19 - i });
@@ -36,7 +36,7 @@ describe("a token bucket", () => {
     expect(limiter.take().remaining).toBe(19);
   });
 
-  it("is not emptied further by what it refuses", () => {
+  it("is not reduced further by rejected requests", () => {
     const limiter = limiterAt();
     for (let i = 0; i < 500; i++) limiter.take();
     limiter.advance(100);
@@ -50,7 +50,7 @@ describe("a token bucket", () => {
     expect(limiter.take("b").allowed).toBe(true);
   });
 
-  it("forgets the bucket that was not used for longest when there are too many", () => {
+  it("drops the least recently used bucket when there are too many", () => {
     const limiter = limiterAt(1_000, 3);
     const one = { perSecond: 1, burst: 1 };
     for (const key of ["a", "b", "c"]) limiter.take(key, one);
@@ -60,7 +60,7 @@ describe("a token bucket", () => {
     expect(limiter.take("a", one).allowed).toBe(true);
   });
 
-  it("lets exactly burst + rate × time through, whatever the pace", () => {
+  it("allows exactly burst + rate × time requests, at any pace", () => {
     const limiter = limiterAt();
     let through = 0;
     for (let ms = 0; ms < 10_000; ms += 7) {
@@ -73,7 +73,7 @@ describe("a token bucket", () => {
 });
 
 describe("a Redis that cannot be reached", () => {
-  it("costs no request: each process counts for itself, and says so once", async () => {
+  it("rejects no request: each process counts separately, and logs it once", async () => {
     const warnings: unknown[] = [];
     const log = createLogger("silent");
     log.warn = ((...args: unknown[]) => void warnings.push(args)) as typeof log.warn;

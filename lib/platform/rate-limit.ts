@@ -81,12 +81,12 @@ return {1, tostring(owed)}`;
 
 const KEY_PREFIX = "driftstack:rate:";
 /** Timeout of a Redis command. A slower limiter would cost more than it protects. */
-const ANSWER_MS = 250;
+const RESPONSE_MS = 250;
 const RECONNECT_MAX_MS = 5_000;
 
 /**
  * Limits in memory, or shared through Redis if `redisUrl` is set. While Redis is unavailable, each process counts
- * separately: no request is rejected, or waits longer than `ANSWER_MS`, because of Redis. Logs one warning per outage.
+ * separately: no request is rejected, or waits longer than `RESPONSE_MS`, because of Redis. Logs one warning per outage.
  */
 export function openRateLimiter(options: { redisUrl: string | null; log: Logger }): RateLimiter {
   const memory = createMemoryLimiter();
@@ -108,7 +108,7 @@ function createRedisLimiter(options: {
       const why = error instanceof Error ? error.name : "error";
       log.warn(
         { why },
-        "Redis does not answer; rate limits are kept in this process until it does",
+        "Redis does not respond; rate limits are kept in this process until it does",
       );
     }
     warned = true;
@@ -116,7 +116,7 @@ function createRedisLimiter(options: {
   redis.on("error", warn);
   redis.on("ready", () => (warned = false));
 
-  async function ask(key: string, limit: RateLimit): Promise<Verdict> {
+  async function consumeShared(key: string, limit: RateLimit): Promise<Verdict> {
     const intervalMs = 1000 / limit.perSecond;
     try {
       const [allowed, owed] = await redis.driftstackTake(
@@ -132,7 +132,8 @@ function createRedisLimiter(options: {
   }
 
   return {
-    take: (key, limit) => (redis.status === "ready" ? ask(key, limit) : memory.take(key, limit)),
+    take: (key, limit) =>
+      redis.status === "ready" ? consumeShared(key, limit) : memory.take(key, limit),
     close() {
       redis.disconnect();
       memory.close();
@@ -149,7 +150,7 @@ function connect(redisUrl: string): TakingRedis {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     connectTimeout: 2_000,
-    commandTimeout: ANSWER_MS,
+    commandTimeout: RESPONSE_MS,
     retryStrategy: (attempt) => Math.min(attempt * 100, RECONNECT_MAX_MS),
     scripts: { driftstackTake: { lua: TAKE_SCRIPT, numberOfKeys: 1 } },
   }) as TakingRedis;

@@ -16,7 +16,7 @@ export type Stack = {
 };
 
 /** Prints a status line to standard output. */
-export function say(line: string): void {
+export function printLine(line: string): void {
   process.stdout.write(`driftstack  ${line}\n`);
 }
 
@@ -65,7 +65,7 @@ export async function runProcess(start: (stack: Stack) => Promise<void>): Promis
 
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
-      if (!stopping) say("stopping");
+      if (!stopping) printLine("stopping");
       void stop(0);
     });
   }

@@ -1,71 +1,52 @@
 import { randomUUID } from "node:crypto";
+import type { ChangeFeed } from "./change-feed";
 import { systemClock, type Ctx } from "./ctx";
-import { openDatabase, type Database } from "./db";
-import { loadConfig, dataDirOf, EnvError, type AppConfig } from "./env";
-import { openChangeFeed, type ChangeFeed } from "./change-feed";
-import { createLogger, type Logger } from "./logger";
+import type { Database } from "./db";
+import type { AppConfig } from "./env";
 import { isLocalProcess } from "./local-mode";
-import { openRateLimiter, type RateLimiter } from "./rate-limit";
-import { loadOrCreateSecrets } from "./secrets";
+import type { Logger } from "./logger";
+import type { Services } from "./services";
+
+export type Connections = { config: AppConfig; log: Logger; database: Database; feed: ChangeFeed };
 
 /** The resources that exist once per process. */
-export type Runtime = {
-  config: AppConfig;
-  log: Logger;
-  database: Database;
-  feed: ChangeFeed;
-  rateLimiter: RateLimiter;
-  close(): Promise<void>;
-};
+export type Runtime = Connections & { services: Services; close(): Promise<void> };
 
 /**
- * The server's modules and the copies that Next.js bundles for its pages run in one process. They must share one pool
- * and one change feed, so the runtime is stored on the global object.
+ * The server's modules and the copies that Next.js bundles for its pages run in one process and share one runtime, so
+ * it is stored on the global object. Nothing else is.
  */
+// eslint-disable-next-line no-restricted-syntax -- the one holder, see above
 const holder = globalThis as { driftstackRuntime?: Runtime };
 
-/** Opens the pool, the change feed and the rate limiter for `config` as the runtime of this process. */
-export function startRuntime(config: AppConfig, databaseUrl: string): Runtime {
-  const log = createLogger(config.logLevel);
-  const database = openDatabase({ url: databaseUrl, log });
-  const feed = openChangeFeed({ url: databaseUrl, log });
-  const rateLimiter = openRateLimiter({ redisUrl: config.redisUrl, log });
-  const runtime: Runtime = {
-    config,
-    log,
-    database,
-    feed,
-    rateLimiter,
-    async close() {
-      rateLimiter.close();
-      await feed.close();
-      await database.close();
-      if (holder.driftstackRuntime === runtime) delete holder.driftstackRuntime;
-    },
-  };
+/** Makes `runtime` the runtime of this process until it is released. */
+export function setRuntime(runtime: Runtime): void {
   holder.driftstackRuntime = runtime;
-  return runtime;
 }
 
-/** Returns the runtime of this process. Under plain `next start` it is created from the environment. */
+/** Called when `runtime` is closed. */
+export function releaseRuntime(runtime: Runtime): void {
+  if (holder.driftstackRuntime === runtime) delete holder.driftstackRuntime;
+}
+
+/** Returns the runtime of this process; `lib/compose.ts` starts it. */
 export function getRuntime(): Runtime {
-  if (holder.driftstackRuntime) return holder.driftstackRuntime;
-  const config = loadConfig(process.env, loadOrCreateSecrets(dataDirOf(process.env)));
-  if (!config.databaseUrl)
-    throw new EnvError("DATABASE_URL must be set when the server is not started with npm start.");
-  return startRuntime(config, config.databaseUrl);
+  if (!holder.driftstackRuntime) throw new Error("The runtime of this process is not started.");
+  return holder.driftstackRuntime;
 }
 
 /** Creates the context of one request or one run of a job. */
 export function createCtx(runtime: Runtime, requestId: string = randomUUID()): Ctx {
+  const { config, log, feed, services } = runtime;
   return {
     db: runtime.database.db,
-    config: runtime.config,
-    log: runtime.log,
-    feed: runtime.feed,
+    config,
+    log,
+    feed,
+    services,
     clock: systemClock,
     random: Math.random,
     requestId,
-    isLocal: isLocalProcess(runtime.config),
+    isLocal: isLocalProcess(config, services.exposure),
   };
 }

@@ -34,7 +34,7 @@ describe("the secrets of an installation", () => {
     expect(new Set(printed.map(({ stdout }) => stdout.trim())).size).toBe(1);
   }, 30_000);
 
-  test("that cannot be read are said plainly, and never replaced", () => {
+  test("that cannot be read are reported clearly, and never replaced", () => {
     writeFileSync(join(dir, "secrets.json"), "{");
     expect(() => loadOrCreateSecrets(dir)).toThrow(/Restore it from a backup/);
   });
@@ -42,7 +42,7 @@ describe("the secrets of an installation", () => {
 
 describe("an encrypted text", () => {
   const key = Buffer.alloc(32, 7);
-  test("comes back with its key and context only, and never looks the same twice", () => {
+  test("decrypts with its key and context only, and never has the same bytes twice", () => {
     const stored = encryptSecret(key, "whsec_x", "whs_1");
     expect(decryptSecret(key, stored, "whs_1")).toBe("whsec_x");
     expect(() => decryptSecret(key, stored, "whs_2")).toThrow();
@@ -55,7 +55,7 @@ describe("an encrypted text", () => {
     expect(() => decryptSecret(key, turned, "whs_1")).toThrow();
   });
 
-  test("a derived key is the same everywhere, and its own for every purpose", () => {
+  test("a derived key is the same in every process, and different for every purpose", () => {
     const secret = "s".repeat(32);
     expect(deriveSecret(secret, "a")).toBe(deriveSecret(secret, "a"));
     expect(deriveSecret(secret, "a")).not.toBe(deriveSecret(secret, "b"));

@@ -1,10 +1,13 @@
 import { expect, it } from "vitest";
 import type { AppConfig } from "@/lib/platform/env";
+import { isLocalProcess } from "@/lib/platform/local-mode";
 import { testConfig } from "@/test/support/test-ctx";
 import { describeMode } from "./describe-mode";
 
-const modeOf = (overrides: Partial<AppConfig> = {}) =>
-  describeMode(testConfig({ exposure: { isPossible: false }, ...overrides }));
+const modeOf = (overrides: Partial<AppConfig> = {}) => {
+  const config = testConfig(overrides);
+  return describeMode(config, isLocalProcess(config, { isPossible: false }));
+};
 const appUrl = "https://pay.example.com";
 
 it("the line at the start names the provider, who simulates payments and what webhooks reach", () => {

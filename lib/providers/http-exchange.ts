@@ -9,10 +9,10 @@ export type HttpExchange = {
   /** One deadline for lookup, connect, TLS, headers and the complete body together. */
   timeoutMs: number;
   /** A longer response body is aborted with an error. */
-  answerBytesMax: number;
+  responseBytesMax: number;
 };
 
-export type HttpAnswer = { status: number; headers: http.IncomingHttpHeaders; body: Buffer };
+export type HttpResult = { status: number; headers: http.IncomingHttpHeaders; body: Buffer };
 
 const agents = {
   "http:": new http.Agent({ keepAlive: true, maxSockets: 64 }),
@@ -24,7 +24,7 @@ const agents = {
  * a connection that the server had just closed is retried once. A POST is never sent twice, so it always uses a new
  * connection. Rejects with `Error` if there is no complete response in time.
  */
-export async function exchangeHttp(options: HttpExchange): Promise<HttpAnswer> {
+export async function exchangeHttp(options: HttpExchange): Promise<HttpResult> {
   const deadline = Date.now() + options.timeoutMs;
   const first = await send(options, deadline, options.method === "GET");
   if (first !== "stale-connection") return first;
@@ -37,7 +37,7 @@ function send(
   options: HttpExchange,
   deadline: number,
   reuse: boolean,
-): Promise<HttpAnswer | "stale-connection"> {
+): Promise<HttpResult | "stale-connection"> {
   return new Promise((resolve, reject) => {
     const url = new URL(options.url);
     const secure = url.protocol === "https:";
@@ -48,21 +48,23 @@ function send(
     });
     const timer = setTimeout(
       () =>
-        request.destroy(new Error(`There was no complete answer within ${options.timeoutMs} ms.`)),
+        request.destroy(
+          new Error(`There was no complete response within ${options.timeoutMs} ms.`),
+        ),
       Math.max(0, deadline - Date.now()),
     );
-    const end = (settle: () => void) => {
+    const end = (complete: () => void) => {
       clearTimeout(timer);
-      settle();
+      complete();
     };
-    let answered = false;
+    let hasResponse = false;
     request.on("error", (error: NodeJS.ErrnoException) => {
-      const stale = !answered && request.reusedSocket && error.code === "ECONNRESET";
+      const stale = !hasResponse && request.reusedSocket && error.code === "ECONNRESET";
       end(() => (stale ? resolve("stale-connection") : reject(error)));
     });
     request.on("response", (response) => {
-      answered = true;
-      readBody(request, response, options.answerBytesMax).then(
+      hasResponse = true;
+      readBody(request, response, options.responseBytesMax).then(
         (body) =>
           end(() => resolve({ status: response.statusCode ?? 0, headers: response.headers, body })),
         (error: unknown) => end(() => reject(error)),
@@ -88,7 +90,7 @@ async function readBody(
     length += chunk.length;
     if (length > bytesMax) {
       request.destroy();
-      throw new Error(`The answer is longer than ${bytesMax} bytes.`);
+      throw new Error(`The response is longer than ${bytesMax} bytes.`);
     }
     chunks.push(chunk);
   }

@@ -1,3 +1,4 @@
+import type { ProviderName } from "@/lib/contract/providers";
 import type { PaymentFact } from "@/lib/domain/payment";
 
 /**
@@ -6,7 +7,7 @@ import type { PaymentFact } from "@/lib/domain/payment";
  */
 export type PaymentProvider = {
   /** The provider name that the API returns for orders. */
-  name: "nowpayments" | "stub";
+  name: ProviderName;
   /** The coins that this merchant accepts. Cached by the provider for a short time. */
   listCoins(): Promise<Coin[]>;
   /** Converts `priceCents` to `payCurrency` at the current rate. */

@@ -1,19 +1,18 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { receiveNowpaymentsIpn } from "@/lib/contract/service";
+import { receiveNowpaymentsIpn } from "@/lib/contract/providers";
 import { PAYMENT_STATUSES } from "@/lib/domain/payment";
 import { loadConfig, type AppConfig } from "@/lib/platform/env";
 import { signIpnBody } from "./nowpayments/signature";
 import { nowpaymentsCallback } from "./nowpayments/callback";
 import {
   callbackUrlOf,
+  createProviders,
   isSandbox,
   openCallback,
   parseStoredMessage,
   paymentStatusOf,
   PROVIDER_KEYS,
-  providerByKey,
-  providerFor,
 } from "./registry";
 
 const SECRETS = {
@@ -26,7 +25,12 @@ const REAL = { NOWPAYMENTS_API_KEY: "key", NOWPAYMENTS_IPN_SECRET: "real-secret"
 const configOf = (env: Record<string, string> = {}): AppConfig =>
   loadConfig({ ...env, NODE_ENV: "test" }, SECRETS);
 
-describe("providerFor", () => {
+const SANDBOX = { apiUrl: null, wakePosters: new Set<() => void>() };
+const providersOf = (config: AppConfig) => createProviders(config, SANDBOX);
+const providerFor = (config: AppConfig, livemode: boolean) =>
+  providersOf(config).forNewOrders(livemode);
+
+describe("forNewOrders", () => {
   it("sends test mode to the sandbox, whatever is configured", () => {
     const all: Record<string, string>[] = [{}, REAL, { PAYMENT_PROVIDER: "stub" }];
     for (const env of all) {
@@ -43,7 +47,7 @@ describe("providerFor", () => {
     expect(isSandbox(configOf(), true)).toBe(true);
   });
 
-  it("never lets play money pay live orders where strangers come, unless somebody says so", () => {
+  it("uses the sandbox for live orders at a public address only if PAYMENT_PROVIDER selects it", () => {
     const APP_URL = "https://pay.example.com";
     expect(providerFor(configOf({ APP_URL }), true).key).toBe("stub");
     expect(providerFor(configOf({ APP_URL: "http://localhost.evil.example" }), true).key).toBe(
@@ -61,34 +65,34 @@ describe("providerFor", () => {
   });
 });
 
-describe("providerByKey", () => {
-  it("gives the same provider for the same configuration, so that its cache is shared", () => {
-    const config = { ...configOf(REAL), sandboxApiUrl: "http://127.0.0.1:1/v1" };
-    expect(providerByKey(config, "nowpayments")).toBe(providerByKey(config, "nowpayments"));
-    expect(providerByKey(config, "sandbox")).toBe(providerFor(config, false).provider);
-    expect(providerByKey({ ...config }, "sandbox")).not.toBe(providerByKey(config, "sandbox"));
+describe("byKey", () => {
+  it("always returns the same provider, so that its cache is shared", () => {
+    const providers = providersOf(configOf(REAL));
+    expect(providers.byKey("nowpayments")).toBe(providers.forNewOrders(true));
+    expect(providers.byKey("sandbox")).toBe(providers.forNewOrders(false));
+    expect(providers.byKey("sandbox").provider).not.toBe(providers.byKey("nowpayments").provider);
   });
 
-  it("is unavailable with advice until the sandbox has started, and not a moment longer", async () => {
-    const config = configOf();
-    await expect(providerByKey(config, "sandbox").listCoins()).rejects.toMatchObject({
-      code: "unavailable",
-      message: expect.stringContaining("not running"),
-    });
-    const before = providerByKey(config, "sandbox");
-    config.sandboxApiUrl = "http://127.0.0.1:1/v1";
-    expect(providerByKey(config, "sandbox")).not.toBe(before);
+  it("is unavailable with advice only until the sandbox has started", async () => {
+    const listCoins = (apiUrl: string | null) =>
+      createProviders(configOf(), { ...SANDBOX, apiUrl })
+        .byKey("sandbox")
+        .provider.listCoins();
+    const advice = { code: "unavailable", message: expect.stringContaining("not running") };
+    await expect(listCoins(null)).rejects.toMatchObject(advice);
+    await expect(listCoins("http://127.0.0.1:1/v1")).rejects.not.toMatchObject(advice);
   });
 
   it("is unavailable with advice for real payments once the real provider is not configured", async () => {
-    await expect(providerByKey(configOf(), "nowpayments").getPayment("1")).rejects.toMatchObject({
+    const { provider } = providersOf(configOf()).byKey("nowpayments");
+    await expect(provider.getPayment("1")).rejects.toMatchObject({
       code: "unavailable",
       message: expect.stringContaining("NOWPAYMENTS_API_KEY"),
     });
   });
 
   it("throws on a key that is never stored", () => {
-    expect(() => providerByKey(configOf(), "paypal")).toThrow(/no payment provider/);
+    expect(() => providersOf(configOf()).byKey("paypal")).toThrow(/no payment provider/);
   });
 });
 
@@ -100,7 +104,7 @@ describe("openCallback", () => {
   };
   const body = Buffer.from('{"payment_id":1,"payment_status":"finished"}');
 
-  it("says whose secret signed the notice", () => {
+  it("returns whose secret signed the IPN", () => {
     const config = configOf(REAL);
     expect(verifyIpn(config, body, signIpnBody(body, "real-secret"))).toEqual({
       key: "nowpayments",
@@ -114,7 +118,7 @@ describe("openCallback", () => {
     });
   });
 
-  it("says no to everybody else, and to the real secret when it is not configured", () => {
+  it("rejects every other secret, and the real secret when it is not configured", () => {
     expect(verifyIpn(configOf(REAL), body, signIpnBody(body, "other"))).toBeNull();
     expect(verifyIpn(configOf(), body, signIpnBody(body, "real-secret"))).toBeNull();
     expect(verifyIpn(configOf(REAL), body, null)).toBeNull();
@@ -122,9 +126,9 @@ describe("openCallback", () => {
 });
 
 it("expects callbacks where, and under the header that, the API reference documents", () => {
-  const { path, signatureHeader } = receiveNowpaymentsIpn;
+  const { path, signature } = receiveNowpaymentsIpn;
   expect(nowpaymentsCallback.path).toBe(path);
-  expect(nowpaymentsCallback.signatureHeader).toBe(signatureHeader?.toLowerCase());
+  expect(nowpaymentsCallback.signatureHeader).toBe(signature.header.toLowerCase());
 });
 
 describe.each(PROVIDER_KEYS)("the definition of %s", (key) => {

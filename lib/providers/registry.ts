@@ -12,11 +12,13 @@ import type {
 import type { ProviderDefinition } from "./definition";
 import { nowpaymentsDefinition } from "./nowpayments/definition";
 import type { PaymentProvider } from "./provider";
+import { createQuoteLimit, createQuotes, type ProviderQuotes } from "./quotes";
 import { sandboxDefinition } from "./sandbox/definition";
+import type { SandboxState } from "./sandbox/sandbox-state";
 import { stubDefinition } from "./stub/definition";
 
 /** All providers, by the key that their payments are stored with. A new provider is one line here. */
-const PROVIDERS = {
+export const PROVIDERS = {
   nowpayments: nowpaymentsDefinition,
   sandbox: sandboxDefinition,
   stub: stubDefinition,
@@ -25,29 +27,36 @@ const PROVIDERS = {
 export type ProviderKey = keyof typeof PROVIDERS;
 export const PROVIDER_KEYS = Object.keys(PROVIDERS) as ProviderKey[];
 
-/** Returns the provider for new orders of a mode. Test mode never uses a real provider. */
-export function providerFor(
-  config: AppConfig,
-  livemode: boolean,
-): { key: ProviderKey; provider: PaymentProvider } {
-  const key = keyFor(config, livemode);
-  return { key, provider: providerByKey(config, key) };
+/** A provider of this process, with the quotes that are read from it. */
+export type ConnectedProvider = {
+  key: ProviderKey;
+  provider: PaymentProvider;
+  quotes: ProviderQuotes;
+};
+
+export type Providers = {
+  /** Returns the provider for new orders of a mode. Test mode never uses a real provider. */
+  forNewOrders(livemode: boolean): ConnectedProvider;
+  /** Returns the provider of a stored payment, independent of the one for new orders. Throws on an unknown key. */
+  byKey(key: string): ConnectedProvider;
+};
+
+/** Connects every provider. */
+export function createProviders(config: AppConfig, sandbox: SandboxState): Providers {
+  const limit = createQuoteLimit();
+  const connected = new Map<string, ConnectedProvider>(
+    PROVIDER_KEYS.map((key) => {
+      const provider = PROVIDERS[key].connect(config, sandbox);
+      return [key, { key, provider, quotes: createQuotes(provider, limit) }];
+    }),
+  );
+  const byKey = (key: string) => connected.get(key) ?? unknownProvider(key);
+  return { byKey, forNewOrders: (livemode) => byKey(providerKeyFor(config, livemode)) };
 }
 
 /** True when new orders of the mode use the sandbox, which moves no real money. */
 export function isSandbox(config: AppConfig, livemode: boolean): boolean {
-  return keyFor(config, livemode) === "sandbox";
-}
-
-/** Returns the provider of a stored payment, independent of the one for new orders. Throws on an unknown key. */
-export function providerByKey(config: AppConfig, key: string): PaymentProvider {
-  const { identity, make } = definitionOf(key).connect(config);
-  const made = instancesOf(config);
-  const existing = made.get(identity);
-  if (existing) return existing;
-  const provider = make();
-  made.set(identity, provider);
-  return provider;
+  return providerKeyFor(config, livemode) === "sandbox";
 }
 
 export type VerifiedCallback = VerifiedSignature<ProviderKey>;
@@ -90,27 +99,22 @@ export function callbackUrlOf(config: AppConfig, key: string): string {
 }
 
 function definitionOf(key: string): ProviderDefinition {
-  if (!isProviderKey(key)) throw new Error(`There is no payment provider called ${key}.`);
-  return PROVIDERS[key];
+  return isProviderKey(key) ? PROVIDERS[key] : unknownProvider(key);
 }
 
-function keyFor(config: AppConfig, livemode: boolean): ProviderKey {
+function unknownProvider(key: string): never {
+  throw new Error(`There is no payment provider called ${key}.`);
+}
+
+/** Returns the key of the provider for new orders of a mode. Test mode never uses a real provider. */
+export function providerKeyFor(config: AppConfig, livemode: boolean): ProviderKey {
   if (!livemode) return "sandbox";
-  if (config.nowpayments) return "nowpayments";
+  const configured = PROVIDER_KEYS.find((key) => PROVIDERS[key].isConfigured(config));
+  if (configured) return configured;
   if (config.paymentProvider !== "auto") return config.paymentProvider;
   return isLoopbackHost(new URL(config.appUrl).hostname) ? "sandbox" : "stub";
 }
 
 function isProviderKey(key: string): key is ProviderKey {
   return (PROVIDER_KEYS as readonly string[]).includes(key);
-}
-
-const instances = new WeakMap<AppConfig, Map<string, PaymentProvider>>();
-
-function instancesOf(config: AppConfig): Map<string, PaymentProvider> {
-  const existing = instances.get(config);
-  if (existing) return existing;
-  const made = new Map<string, PaymentProvider>();
-  instances.set(config, made);
-  return made;
 }

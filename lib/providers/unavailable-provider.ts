@@ -1,14 +1,15 @@
+import type { ProviderName } from "@/lib/contract/providers";
 import { ProviderError, type PaymentProvider } from "@/lib/providers/provider";
 
 /** Replaces a provider that is not available in this process; `why` explains how to fix the problem. */
-export function createUnavailableProvider(why: string): PaymentProvider {
-  const refuse = () => Promise.reject(new ProviderError("unavailable", why));
+export function createUnavailableProvider(name: ProviderName, why: string): PaymentProvider {
+  const rejectCall = () => Promise.reject(new ProviderError("unavailable", why));
   return {
-    name: "nowpayments",
-    listCoins: refuse,
-    estimate: refuse,
-    minimum: refuse,
-    createPayment: refuse,
-    getPayment: refuse,
+    name,
+    listCoins: rejectCall,
+    estimate: rejectCall,
+    minimum: rejectCall,
+    createPayment: rejectCall,
+    getPayment: rejectCall,
   };
 }

@@ -1,7 +1,7 @@
 import { EnvError } from "@/lib/platform/env";
 import { plainText, type Target } from "./read-target";
 
-const ANSWER_MS = 30_000;
+const RESPONSE_MS = 30_000;
 
 /** Calls the API once; with a body, as a POST. Throws a one-line error with the server's message. */
 export async function callApi<T>(target: Target, path: string, body?: unknown): Promise<T> {
@@ -15,16 +15,16 @@ export async function callApi<T>(target: Target, path: string, body?: unknown): 
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       redirect: "error",
-      signal: AbortSignal.timeout(ANSWER_MS),
+      signal: AbortSignal.timeout(RESPONSE_MS),
     });
   } catch {
-    throw new EnvError(`${target.url} does not answer. Is the server running, and --url right?`);
+    throw new EnvError(`${target.url} does not respond. Is the server running, and --url right?`);
   }
-  const answer = (await response.json().catch(() => null)) as (T & { detail?: unknown }) | null;
-  if (response.ok && answer !== null) return answer;
+  const parsed = (await response.json().catch(() => null)) as (T & { detail?: unknown }) | null;
+  if (response.ok && parsed !== null) return parsed;
   throw new EnvError(
-    typeof answer?.detail === "string"
-      ? plainText(answer.detail)
-      : `${target.url} answered ${response.status} to ${path}. Is --url right?`,
+    typeof parsed?.detail === "string"
+      ? plainText(parsed.detail)
+      : `${target.url} returned ${response.status} for ${path}. Is --url right?`,
   );
 }

@@ -36,42 +36,42 @@ test("the receiver gets the body byte for byte, with the headers that sign it", 
   });
 });
 
-test("a redirect is an answer: nothing goes to where it points", async () => {
-  receiver.answerWith(() => ({ status: 302, headers: { location: receiver.url } }));
+test("a redirect is a result: it is not followed", async () => {
+  receiver.respondWith(() => ({ status: 302, headers: { location: receiver.url } }));
   expect(await forward()).toMatchObject({ type: "result", status: 302 });
   expect(receiver.requests).toHaveLength(1);
 });
 
-test("4 KiB of a huge answer are told, and 64 KiB are read", async () => {
-  receiver.answerWith(() => "huge");
+test("4 KiB of a huge response are reported, and 64 KiB are read", async () => {
+  receiver.respondWith(() => "huge");
   expect(await forward()).toMatchObject({ status: 200, body_excerpt: "x".repeat(4096) });
   expect(receiver.sentBytes()).toBeLessThan(16 * 1024 * 1024);
 });
 
 test("an excerpt of bytes that are no text still is a frame that the server takes", async () => {
-  receiver.answerWith(() => ({ status: 200, body: Buffer.alloc(8192, 0xff) }));
+  receiver.respondWith(() => ({ status: 200, body: Buffer.alloc(8192, 0xff) }));
   expect(await forward()).toMatchObject({ type: "result", status: 200 });
 });
 
-test("Retry-After is told", async () => {
-  receiver.answerWith(() => ({ status: 503, headers: { "retry-after": "120" } }));
+test("Retry-After is reported", async () => {
+  receiver.respondWith(() => ({ status: 503, headers: { "retry-after": "120" } }));
   expect(await forward()).toMatchObject({ status: 503, retry_after: "120" });
 });
 
-test("whoever never answers, drips, resets or talks nonsense is an error with words", async () => {
-  for (const answer of ["hang", "drip"] as const) {
-    receiver.answerWith(() => answer);
+test("a receiver that hangs, drips, resets or sends invalid HTTP is an error with a message", async () => {
+  for (const behavior of ["hang", "drip"] as const) {
+    receiver.respondWith(() => behavior);
     expect(await forward({ deadlineMs: 60 })).toMatchObject({ type: "error", reason: "timeout" });
   }
-  for (const answer of ["reset", "garbage"] as const) {
-    receiver.answerWith(() => answer);
+  for (const behavior of ["reset", "garbage"] as const) {
+    receiver.respondWith(() => behavior);
     expect(await forward()).toMatchObject({ type: "error", reason: "network_error" });
   }
 });
 
-test("a status that HTTP does not know is an error with words, not a result that ends the connection", async () => {
+test("a status that HTTP does not know is an error with a message, not a result that ends the connection", async () => {
   for (const status of [600, 999]) {
-    receiver.answerWith(() => ({ status, body: "odd" }));
+    receiver.respondWith(() => ({ status, body: "odd" }));
     expect(await forward()).toMatchObject({
       type: "error",
       reason: "network_error",
@@ -80,7 +80,7 @@ test("a status that HTTP does not know is an error with words, not a result that
   }
 });
 
-test("a receiver that is not there is an error with words", async () => {
+test("a receiver that cannot be reached is an error with a message", async () => {
   const frame = await forwardDelivery(new URL("http://127.0.0.1:1/hook"), DELIVERY);
   expect(frame).toMatchObject({ type: "error", message: "The connection was refused." });
 });

@@ -8,7 +8,7 @@ const DEADLINE_MS = 10_000;
 const READ_MAX_BYTES = 64 * 1024;
 
 type Came =
-  | { kind: "answer"; status: number; excerpt: string; retryAfter?: string }
+  | { kind: "response"; status: number; excerpt: string; retryAfter?: string }
   | { kind: "none"; reason: "timeout" | "network_error"; message: string };
 
 /**
@@ -65,25 +65,25 @@ function post(to: URL, delivery: DeliveryFrame, deadlineMs: number): Promise<Cam
       outgoing.destroy();
     };
     const timer = setTimeout(() => {
-      const message = "No complete answer came before the deadline.";
+      const message = "No complete response came before the deadline.";
       finish({ kind: "none", reason: "timeout", message });
     }, deadlineMs);
     outgoing.on("error", (error) => {
       finish({ kind: "none", reason: "network_error", message: toFailure(error).message });
     });
-    outgoing.on("response", (response) => readAnswer(response, finish));
+    outgoing.on("response", (response) => readResponse(response, finish));
     outgoing.end(body);
   });
 }
 
-function readAnswer(response: http.IncomingMessage, finish: (came: Came) => void): void {
+function readResponse(response: http.IncomingMessage, finish: (came: Came) => void): void {
   const start: Buffer[] = [];
   let size = 0;
   const status = response.statusCode ?? 0;
-  const answer = () => {
+  const finishResponse = () => {
     if (status < 100 || status > 599) return finish(noStatus(status));
     finish({
-      kind: "answer",
+      kind: "response",
       status,
       excerpt: new TextDecoder().decode(Buffer.concat(start), { stream: true }),
       retryAfter: response.headers["retry-after"],
@@ -92,14 +92,14 @@ function readAnswer(response: http.IncomingMessage, finish: (came: Came) => void
   response.on("data", (chunk: Buffer) => {
     if (size < EXCERPT_MAX) start.push(chunk.subarray(0, EXCERPT_MAX - size));
     size += chunk.length;
-    if (size >= READ_MAX_BYTES) answer();
+    if (size >= READ_MAX_BYTES) finishResponse();
   });
-  response.on("end", answer);
+  response.on("end", finishResponse);
   const cutOff = () =>
     finish({
       kind: "none",
       reason: "network_error",
-      message: "The receiver closed the connection without a complete answer.",
+      message: "The receiver closed the connection without a complete response.",
     });
   response.on("error", cutOff);
   response.on("close", cutOff);
@@ -107,6 +107,6 @@ function readAnswer(response: http.IncomingMessage, finish: (came: Came) => void
 
 /** The server rejects such a result and would close the connection. */
 function noStatus(status: number): Came {
-  const message = `The receiver answered with the status ${status}, which is none of HTTP's. Answer with one from 200 to 599.`;
+  const message = `The receiver returned the status ${status}, which is not an HTTP status. Return one from 200 to 599.`;
   return { kind: "none", reason: "network_error", message };
 }

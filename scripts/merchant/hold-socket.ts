@@ -84,8 +84,8 @@ function receive(text: string, options: SocketOptions, socket: WebSocket): void 
   const frame = parse(text);
   if (frame?.type === "ready") options.onReady(frame);
   if (frame?.type !== "delivery") return;
-  void options.onDelivery(frame).then((answer) => {
-    if (socket.readyState === WebSocket.OPEN) socket.send(answer);
+  void options.onDelivery(frame).then((result) => {
+    if (socket.readyState === WebSocket.OPEN) socket.send(result);
   });
 }
 
@@ -99,7 +99,7 @@ function parse(text: string) {
 
 function wordsOf(error: Error): string {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === "ECONNREFUSED") return "nobody answers there";
+  if (code === "ECONNREFUSED") return "the connection was refused";
   if (code === "ENOTFOUND") return "the host name does not exist";
   return plainText(error.message || String(code));
 }
@@ -122,5 +122,5 @@ async function readProblem(response: IncomingMessage): Promise<{ detail: string;
   } catch {
     // Not a Driftstack server, or one behind a proxy: only the status is available.
   }
-  return { detail: `The server answered ${status} and opened no socket. Is --url right?`, again };
+  return { detail: `The server returned ${status} and opened no socket. Is --url right?`, again };
 }

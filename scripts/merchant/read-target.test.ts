@@ -16,7 +16,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
-test("without a word it is the server here and its demo test key", () => {
+test("the default is the local server and its demo test key", () => {
   expect(readTarget({}, env)).toEqual({ url: "http://localhost:3000", key: KEY });
   expect(readTarget({}, { ...env, PORT: "3001" }).url).toBe("http://localhost:3001");
   expect(readTarget({}, { ...env, APP_URL: "https://pay.example.com/" })).toEqual({
@@ -39,7 +39,7 @@ test("the demo key is never sent to another machine", () => {
   expect(readTarget({ url: "https://pay.example.com", key: OTHER }, env).key).toBe(OTHER);
 });
 
-test("what is no address, no key, and no installation is said, without the key", () => {
+test("an invalid address, a missing key and a missing installation are reported, without the key", () => {
   expect(() => readTarget({ url: "localhost" }, env)).toThrow(/not the address of a server/);
   expect(() => readTarget({ url: "ws://localhost" }, env)).toThrow(/not the address of a server/);
   expect(() => readTarget({ key: `${KEY}\n` }, env)).toThrow(/^This is not an API key/);
@@ -48,7 +48,7 @@ test("what is no address, no key, and no installation is said, without the key",
   );
 });
 
-test("colours are for people who see them", () => {
+test("colours are used only on a terminal", () => {
   const red = (isTTY: boolean, more: Record<string, string> = {}) =>
     createPrinter({ write: () => true, isTTY }, { NODE_ENV: "test", ...more }).colour("red", "x");
   expect(red(true)).toBe("\u001b[31mx\u001b[39;22m");
@@ -56,6 +56,6 @@ test("colours are for people who see them", () => {
   expect(red(true, { NO_COLOR: "1" })).toBe("x");
 });
 
-test("nothing that others wrote drives the terminal", () => {
+test("text from others cannot contain terminal control sequences", () => {
   expect(plainText("a\u001b[2Jb\r\nc\u009b")).toBe("a [2Jb  c ");
 });

@@ -63,7 +63,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function askProvider(orderId: string): Promise<Record<string, string>> {
+function createPayment(orderId: string): Promise<Record<string, string>> {
   return new Promise((resolve, reject) => {
     const { hostname: host, port } = provider;
     const headers = { "content-type": "application/json" };
@@ -84,10 +84,10 @@ async function checkout(request: IncomingMessage): Promise<[number, string]> {
   const hash = createHash("sha256").update(body).digest();
   const id = `ord_${randomUUID().replaceAll("-", "")}`;
   await query("begin", [accountId, livemode, request.headers["idempotency-key"], hash, id]);
-  const made = await askProvider(id);
-  const answer = JSON.stringify({ order_id: id, payment_address: made.pay_address });
-  await query("finish", [id, made.payment_id, made.pay_address, made.pay_amount, answer]);
-  return [201, answer];
+  const made = await createPayment(id);
+  const responseBody = JSON.stringify({ order_id: id, payment_address: made.pay_address });
+  await query("finish", [id, made.payment_id, made.pay_address, made.pay_amount, responseBody]);
+  return [201, responseBody];
 }
 
 function sortKeys(_key: string, value: unknown): unknown {
@@ -101,15 +101,15 @@ async function ipn(request: IncomingMessage): Promise<[number, string]> {
   const expected = createHmac("sha512", secret).update(canonical).digest();
   const given = Buffer.from(String(request.headers["x-nowpayments-sig"]), "hex");
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return [401, "{}"];
-  const notice = JSON.parse(body.toString("utf8")) as Record<string, unknown>;
+  const ipnBody = JSON.parse(body.toString("utf8")) as Record<string, unknown>;
   const digest = createHash("sha256").update(body).digest();
-  const { payment_id, payment_status, order_id } = notice;
+  const { payment_id, payment_status, order_id } = ipnBody;
   const event = JSON.stringify({ type: "crypto.order.confirming", data: { order_id } });
   await query("ipn", [digest, body, String(payment_id), payment_status, order_id, event]);
   return [200, '{"result":"stored"}'];
 }
 
-async function answer(request: IncomingMessage): Promise<[number, string]> {
+async function responseBody(request: IncomingMessage): Promise<[number, string]> {
   const url = request.url ?? "";
   if (url === "/webhooks/nowpayments/ipn") return ipn(request);
   if (request.method === "POST") return checkout(request);
@@ -121,7 +121,7 @@ async function answer(request: IncomingMessage): Promise<[number, string]> {
 }
 
 const server = createServer((request, response) => {
-  answer(request).then(
+  responseBody(request).then(
     ([status, text]) => {
       response.writeHead(status, {
         "content-type": "application/json",

@@ -54,7 +54,7 @@ async function run({ posts, concurrency, perSecond }: BareOrder): Promise<Record
   const startedMs = performance.now();
   const began: Record<string, number> = {};
   let sent = 0;
-  const lane = async () => {
+  const sender = async () => {
     while (sent < posts) {
       const number = sent++;
       const dueMs = perSecond > 0 ? startedMs + (number * 1000) / perSecond : 0;
@@ -64,7 +64,7 @@ async function run({ posts, concurrency, perSecond }: BareOrder): Promise<Record
       await post(agent, id);
     }
   };
-  await Promise.all(Array.from({ length: concurrency }, lane));
+  await Promise.all(Array.from({ length: concurrency }, sender));
   agent.destroy();
   return began;
 }

@@ -42,11 +42,11 @@ export async function measureLatency(stage: Stage, size: Size): Promise<void> {
     WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8",
   });
   try {
-    const notices = (from: number, count: number) =>
-      Array.from({ length: count }, (_, index) => noticeOf(server, from + index));
-    await atRate(stage, notices(1, warmUp), size.perSecond);
-    const idle = notices(warmUp + 1, size.idle);
-    const busy = notices(warmUp + size.idle + 1, loaded);
+    const ipns = (from: number, count: number) =>
+      Array.from({ length: count }, (_, index) => ipnOf(server, from + index));
+    await atRate(stage, ipns(1, warmUp), size.perSecond);
+    const idle = ipns(warmUp + 1, size.idle);
+    const busy = ipns(warmUp + size.idle + 1, loaded);
     report([
       ["product, one at a time", await oneAtATime(stage, idle)],
       [`product, ${size.perSecond}/s`, await atRate(stage, busy, size.perSecond)],
@@ -103,10 +103,10 @@ async function seedPayable(stage: Stage, { orders }: { orders: number }): Promis
   await client.end();
 }
 
-type Notice = { orderId: string; send: () => Promise<void> };
+type Ipn = { orderId: string; send: () => Promise<void> };
 
 /** The signed IPN that reports an order as paid. */
-function noticeOf(server: RunningServer, number: number): Notice {
+function ipnOf(server: RunningServer, number: number): Ipn {
   const orderId = idOf(number);
   const body = ipnBody({
     payment_id: number,
@@ -127,30 +127,30 @@ function noticeOf(server: RunningServer, number: number): Notice {
   };
 }
 
-async function oneAtATime(stage: Stage, notices: Notice[]): Promise<Latencies> {
-  await stage.receiver.ask({ do: "reset", keepOrders: true });
+async function oneAtATime(stage: Stage, ipns: Ipn[]): Promise<Latencies> {
+  await stage.receiver.call({ do: "reset", keepOrders: true });
   const accepted = new Map<string, number>();
-  for (const [index, { orderId, send }] of notices.entries()) {
+  for (const [index, { orderId, send }] of ipns.entries()) {
     await send();
     accepted.set(orderId, sharedNow());
-    await stage.receiver.ask({ do: "expect", unique: index + 1 });
+    await stage.receiver.call({ do: "expect", unique: index + 1 });
     await sleep(30);
   }
   return latenciesOf(stage, accepted);
 }
 
-async function atRate(stage: Stage, notices: Notice[], perSecond: number): Promise<Latencies> {
-  await stage.receiver.ask({ do: "reset", keepOrders: true });
+async function atRate(stage: Stage, ipns: Ipn[], perSecond: number): Promise<Latencies> {
+  await stage.receiver.call({ do: "reset", keepOrders: true });
   const accepted = new Map<string, number>();
   const startedMs = performance.now();
   await Promise.all(
-    notices.map(async ({ orderId, send }, index) => {
+    ipns.map(async ({ orderId, send }, index) => {
       await sleep(startedMs + (index * 1000) / perSecond - performance.now());
       await send();
       accepted.set(orderId, sharedNow());
     }),
   );
-  await stage.receiver.ask({ do: "expect", unique: notices.length });
+  await stage.receiver.call({ do: "expect", unique: ipns.length });
   return latenciesOf(stage, accepted);
 }
 
@@ -158,15 +158,15 @@ async function barePosts(
   stage: Stage,
   { posts, perSecond }: { posts: number; perSecond: number },
 ): Promise<Latencies> {
-  await stage.receiver.ask({ do: "reset", keepOrders: true });
-  const began = await stage.bare.ask({ posts, concurrency: 16, perSecond });
-  await stage.receiver.ask({ do: "expect", unique: posts });
+  await stage.receiver.call({ do: "reset", keepOrders: true });
+  const began = await stage.bare.call({ posts, concurrency: 16, perSecond });
+  await stage.receiver.call({ do: "expect", unique: posts });
   return latenciesOf(stage, new Map(Object.entries(began)));
 }
 
 /** A webhook may arrive before the sender has read the 200 response; that counts as 0 ms. */
 async function latenciesOf(stage: Stage, from: Map<string, number>): Promise<Latencies> {
-  const { byOrder } = await stage.receiver.ask({ do: "report" });
+  const { byOrder } = await stage.receiver.call({ do: "report" });
   return [...from].map(([id, ms]) => {
     const arrived = byOrder[id];
     if (arrived === undefined) throw new Error(`the event of ${id} never arrived`);

@@ -23,17 +23,17 @@ export type BareOrder = {
   perSecond: number;
 };
 
-export type Talker<Order, Answer> = {
+export type Talker<Order, Result> = {
   pid: number;
-  ask(order: Order): Promise<Answer>;
+  call(order: Order): Promise<Result>;
   stop(): Promise<void>;
 };
 
 /** Starts a child process that responds to one message at a time; its first message reports that it is ready. */
-export async function startTalker<Order, Answer>(
+export async function startTalker<Order, Result>(
   file: string,
   env: Record<string, string>,
-): Promise<{ ready: unknown } & Talker<Order, Answer>> {
+): Promise<{ ready: unknown } & Talker<Order, Result>> {
   const child = fork(join(import.meta.dirname, file), [], {
     execArgv: ["--import", "tsx"],
     env: { ...process.env, ...env },
@@ -43,10 +43,10 @@ export async function startTalker<Order, Answer>(
   return {
     ready,
     pid: child.pid ?? 0,
-    async ask(order) {
-      const answer = nextMessage(child);
+    async call(order) {
+      const result = nextMessage(child);
       child.send(order as object);
-      return (await answer) as Answer;
+      return (await result) as Result;
     },
     async stop() {
       child.kill();

@@ -32,7 +32,7 @@ function count(request: IncomingMessage, body: string): void {
   if (expected && arrivals.unique >= expected.unique) expected.met();
 }
 
-function answer(request: IncomingMessage, response: ServerResponse): void {
+function respond(request: IncomingMessage, response: ServerResponse): void {
   let body = "";
   request.setEncoding("utf8");
   request.on("data", (chunk: string) => (body += chunk));
@@ -44,7 +44,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
 
 reset(false);
 const certificate = certificateOf(process.env);
-const server = certificate ? https.createServer(certificate, answer) : http.createServer(answer);
+const server = certificate ? https.createServer(certificate, respond) : http.createServer(respond);
 server.keepAliveTimeout = 60_000;
 server.listen(0, "127.0.0.1", () => {
   const { port } = server.address() as AddressInfo;

@@ -42,7 +42,7 @@ export async function measureThroughput(stage: Stage, size: Size): Promise<void>
     seeded += deliveries;
   };
   const concurrency = endpoints * PER_ENDPOINT_MAX;
-  const post = (posts: number) => bare.ask({ posts, concurrency, perSecond: 0 });
+  const post = (posts: number) => bare.call({ posts, concurrency, perSecond: 0 });
   const samples = { bare: [] as Sample[], one: [] as Sample[], two: [] as Sample[] };
   const workers: WorkerProcess[] = [];
   const startWorker = async () => workers.push(await startWorkerProcess(config, env));
@@ -80,10 +80,10 @@ async function measure(stage: Stage, round: Round): Promise<Sample> {
   const { count, senders, prepare, begin } = round;
   const { receiver, postmaster } = stage;
   await prepare?.();
-  await receiver.ask({ do: "reset" });
+  await receiver.call({ do: "reset" });
   const cpuUs = () => senders.reduce((sum, pid) => sum + cpuUsOf(pid), 0);
   const before = [cpuUs(), cpuUsOfPostgres(postmaster)] as const;
-  const arrived = receiver.ask({ do: "expect", unique: count });
+  const arrived = receiver.call({ do: "expect", unique: count });
   await begin();
   const { unique, received, firstMs, lastMs } = await arrived;
   if (unique !== count) throw new Error(`${unique} of ${count} deliveries arrived`);

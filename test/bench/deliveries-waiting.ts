@@ -94,19 +94,19 @@ async function readRows(client: pg.Client): Promise<number> {
 }
 
 async function watchMemory(stage: Stage, { seconds }: Size): Promise<void> {
-  await stage.receiver.ask({ do: "reset" });
+  await stage.receiver.call({ do: "reset" });
   const worker = await startWorkerProcess(stage.config, stage.env);
   try {
     // The measurement is of growth, so the warm-up of the first seconds is excluded.
     await sleep(5_000);
     const before = worker.residentBytes();
-    const { received: already } = await stage.receiver.ask({ do: "report" });
+    const { received: already } = await stage.receiver.call({ do: "report" });
     const seen: number[] = [];
     for (let passed = 0; passed < seconds; passed++) {
       await sleep(1_000);
       seen.push(worker.residentBytes());
     }
-    const { received, unique } = await stage.receiver.ask({ do: "report" });
+    const { received, unique } = await stage.receiver.call({ do: "report" });
     const { worst } = percentilesOf(seen);
     const cells = [before, medianOf(seen), worst].map((bytes) => (bytes / MB).toFixed(0));
     console.log(

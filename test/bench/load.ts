@@ -26,7 +26,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const times: number[] = [];
   const started = performance.now();
   const end = started + options.seconds * 1000;
-  const lane = async () => {
+  const sender = async () => {
     while (performance.now() < end) {
       const from = performance.now();
       const { status, body } = await send(agent, hostname, Number(port), options.next());
@@ -34,7 +34,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
       times.push(performance.now() - from);
     }
   };
-  await Promise.all(Array.from({ length: options.connections }, lane));
+  await Promise.all(Array.from({ length: options.connections }, sender));
   const seconds = (performance.now() - started) / 1000;
   agent.destroy();
   times.sort((a, b) => a - b);

@@ -12,7 +12,8 @@ import { exportOrders } from "@/lib/features/orders/export-orders";
 import { listOrders } from "@/lib/features/orders/list-orders";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { loadConfig } from "@/lib/platform/env";
-import { createCtx, startRuntime, type Runtime } from "@/lib/platform/runtime";
+import { startRuntime } from "@/lib/compose";
+import { createCtx, type Runtime } from "@/lib/platform/runtime";
 import { openCluster, type Cluster } from "@/test/reliability/world";
 import { seedOrders, type SeedSize } from "./seed-million";
 

@@ -21,7 +21,7 @@ const CONNECTIONS = (process.env.BENCH_CONNECTIONS ?? "1,16,64").split(",").map(
 const SECRET = "bench-secret";
 const ORDERS = 1000;
 /** Each IPN changes an order only once, so there must be enough orders for all runs. */
-const NOTICE_ORDERS = Math.ceil(SECONDS * ROUNDS * CONNECTIONS.length * 3 * 2500);
+const IPN_ORDERS = Math.ceil(SECONDS * ROUNDS * CONNECTIONS.length * 3 * 2500);
 
 type Target = { name: "bare" | "stock" | "product"; origin: string; pid: number };
 type Operation = {
@@ -68,7 +68,7 @@ async function fill(client: pg.Client, accountId: string): Promise<void> {
        SELECT 'pmt_' || id, id, 'nowpayments', 'open', ('x' || right(id, 8))::bit(32)::int::text, 'waiting', 'btc',
          '0.00123', 'address' FROM o)
      INSERT INTO order_timeline SELECT id, 1, 'pending', 'create', now() FROM o`,
-    [accountId, ORDERS + NOTICE_ORDERS],
+    [accountId, ORDERS + IPN_ORDERS],
   );
   await client.query("SET session_replication_role = origin");
   await client.query("VACUUM (ANALYZE)");
@@ -86,7 +86,7 @@ function operationsFor(key: string): Operation[] {
   const json = { "content-type": "application/json" };
   const orders = "/v1/billing/crypto-orders";
   let read = 0;
-  let noticed = ORDERS;
+  let ipnsSent = ORDERS;
   return [
     {
       name: "get one order",
@@ -119,14 +119,14 @@ function operationsFor(key: string): Operation[] {
       name: "IPN",
       target: 0.5,
       next: () => {
-        noticed += 1;
-        if (noticed > ORDERS + NOTICE_ORDERS) throw new Error("the orders for notices ran out");
+        ipnsSent += 1;
+        if (ipnsSent > ORDERS + IPN_ORDERS) throw new Error("the orders for IPNs ran out");
         const fields = {
           payment_status: "confirming",
-          order_id: idOf(noticed),
+          order_id: idOf(ipnsSent),
           pay_currency: "btc",
         };
-        const body = ipnBody({ payment_id: noticed, ...fields });
+        const body = ipnBody({ payment_id: ipnsSent, ...fields });
         const headers = { ...json, "x-nowpayments-sig": signIpnBody(body, SECRET) };
         return { method: "POST", path: "/webhooks/nowpayments/ipn", headers, body };
       },
@@ -208,9 +208,9 @@ async function main(): Promise<void> {
     const more = "p99 ms | server CPU µs | PostgreSQL CPU µs";
     console.log(`Medians of ${ROUNDS} runs of ${SECONDS} s; cells: ${NAMES.join(" / ")}\n`);
     console.log(`| ${columns} | ${more} |\n|${"---|".repeat(10)}`);
-    const asked = process.argv.slice(2);
+    const requested = process.argv.slice(2);
     for (const operation of operationsFor(server.credentials.live_key)) {
-      if (asked.length > 0 && !asked.includes(operation.name)) continue;
+      if (requested.length > 0 && !requested.includes(operation.name)) continue;
       await measure(operation, [...yardsticks, product], cluster.postmaster());
     }
   } finally {

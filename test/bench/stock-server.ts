@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import next from "next";
 import { runProcess, type Stack } from "@/lib/platform/run-process";
-import { openProcess } from "@/lib/providers/open-process";
+import { openProcess } from "@/lib/compose";
 
 const APP_ROOT = join(import.meta.dirname, "..", "..");
 

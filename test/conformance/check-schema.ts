@@ -1,6 +1,6 @@
 import type { ErrorObject } from "ajv";
 import addFormats from "ajv-formats";
-import Ajv from "ajv/dist/2020";
+import Ajv from "ajv/dist/2020.js";
 import type { JsonSchema, SchemaIndex } from "@/lib/contract/openapi/json-schema";
 
 /** Strict: a keyword or format that Ajv does not know is an error, so nothing remains unchecked. */

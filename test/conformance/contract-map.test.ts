@@ -8,7 +8,7 @@ const NAMED = [...MAP.matchAll(/`([^`]+\.ts)` › (.+?)(?=<br>| \|)/g)].map(
   ([, file = "", name = ""]) => [file, name] as const,
 );
 
-it("the map of promises names tests", () => {
+it("the contract map names tests", () => {
   expect(NAMED.length).toBeGreaterThan(50);
 });
 

@@ -47,18 +47,18 @@ export type RouteRequest = {
 
 /** A request to an operation; parts that are not given are taken from the document's example. */
 export function requestTo(
-  door: Route,
+  route: Route,
   { params = {}, query = "", headers = {}, raw }: RouteRequest,
 ): Request {
-  const path = door.operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+  const path = route.operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(params[name] ?? "1"),
   );
-  const example = door.body === undefined ? undefined : JSON.stringify(door.body);
-  const isRead = door.operation.method === "GET";
+  const example = route.body === undefined ? undefined : JSON.stringify(route.body);
+  const isRead = route.operation.method === "GET";
   return new Request(`http://localhost:3999${path}${query}`, {
-    method: door.operation.method,
+    method: route.operation.method,
     headers: {
-      ...(door.body === undefined ? {} : { "content-type": "application/json" }),
+      ...(route.body === undefined ? {} : { "content-type": "application/json" }),
       ...headers,
     },
     body: isRead ? undefined : (raw ?? example),

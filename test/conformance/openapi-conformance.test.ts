@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sampleProblem } from "@/lib/contract/openapi/problems";
 import { OPERATIONS } from "@/lib/contract/operations";
-import { checkAnswer, keepAnswer, operationAt } from "./openapi-conformance";
+import { checkResponse, keepResponse, operationAt } from "./openapi-conformance";
 
 const URL_OF = { health: "http://localhost/healthz", webhooks: "http://localhost/v1/webhooks" };
 
@@ -9,7 +9,7 @@ async function check(url: string, body: unknown, init: ResponseInit = {}): Promi
   const headers = { "content-type": "application/json", "x-request-id": "r1", ...init.headers };
   const response = new Response(body === null ? null : JSON.stringify(body), { ...init, headers });
   const operation = operationAt("GET", new URL(url).pathname) ?? null;
-  return checkAnswer(keepAnswer({ request: new Request(url), response, operation }));
+  return checkResponse(keepResponse({ request: new Request(url), response, operation }));
 }
 const problem = (slug: Parameters<typeof sampleProblem>[0]) => ({
   ...sampleProblem(slug),
@@ -17,11 +17,11 @@ const problem = (slug: Parameters<typeof sampleProblem>[0]) => ({
 });
 const PROBLEM_TYPE = { "content-type": "application/problem+json" };
 
-describe("holding an answer against the document", { timeout: 60_000 }, () => {
-  it("what it describes is fine", async () => {
+describe("checking a response against the document", { timeout: 60_000 }, () => {
+  it("a documented response is no violation", async () => {
     expect(await check(URL_OF.health, { status: "ok" })).toEqual([]);
-    const refusal = { status: 401, headers: PROBLEM_TYPE };
-    expect(await check(URL_OF.webhooks, problem("revoked-key"), refusal)).toEqual([]);
+    const unauthorized = { status: 401, headers: PROBLEM_TYPE };
+    expect(await check(URL_OF.webhooks, problem("revoked-key"), unauthorized)).toEqual([]);
   });
 
   it("a field that the document does not know is a violation", async () => {
@@ -41,30 +41,30 @@ describe("holding an answer against the document", { timeout: 60_000 }, () => {
     expect(await check(URL_OF.health, { status: "ok" }, text)).toHaveLength(1);
   });
 
-  it("a refusal that the document does not name is a violation", async () => {
-    const refusal = { status: 409, headers: PROBLEM_TYPE };
-    expect(await check(URL_OF.health, problem("conflict"), refusal)).toHaveLength(1);
+  it("an error that the document does not name is a violation", async () => {
+    const unauthorized = { status: 409, headers: PROBLEM_TYPE };
+    expect(await check(URL_OF.health, problem("conflict"), unauthorized)).toHaveLength(1);
     const mislabelled = { status: 401, headers: PROBLEM_TYPE };
     expect(await check(URL_OF.webhooks, problem("not-found"), mislabelled)).toHaveLength(2);
   });
 
-  it("an answer without X-Request-Id is a violation", async () => {
-    const kept = keepAnswer({
+  it("a response without X-Request-Id is a violation", async () => {
+    const kept = keepResponse({
       request: new Request(URL_OF.health),
       response: Response.json({ status: "ok" }),
       operation: operationAt("GET", "/healthz") ?? null,
     });
-    expect(await checkAnswer(kept)).toEqual(["GET /healthz → 200: X-Request-Id is missing"]);
+    expect(await checkResponse(kept)).toEqual(["GET /healthz → 200: X-Request-Id is missing"]);
   });
 
   it("an operation that the document does not describe is a violation", async () => {
     const [listed] = OPERATIONS;
     if (!listed) throw new Error("there are no operations");
-    const kept = keepAnswer({
+    const kept = keepResponse({
       request: new Request("http://localhost/v1/nothing"),
       response: Response.json({}, { headers: { "x-request-id": "r1" } }),
       operation: { ...listed, path: "/v1/nothing" },
     });
-    expect(await checkAnswer(kept)).toHaveLength(1);
+    expect(await checkResponse(kept)).toHaveLength(1);
   });
 });

@@ -6,7 +6,7 @@ import type { ObservedResponse } from "@/lib/http/api/handler";
 import { schemaChecker } from "./check-schema";
 
 /** One response, kept until it is checked against the document. */
-export type KeptAnswer = {
+export type KeptResponse = {
   method: string;
   pathname: string;
   status: number;
@@ -16,7 +16,7 @@ export type KeptAnswer = {
 };
 
 /** Copies what the check needs before the body is read. */
-export function keepAnswer({ request, response, operation }: ObservedResponse): KeptAnswer {
+export function keepResponse({ request, response, operation }: ObservedResponse): KeptResponse {
   const isJson = /json/.test(response.headers.get("content-type") ?? "");
   return {
     method: request.method === "HEAD" ? "GET" : request.method,
@@ -43,27 +43,27 @@ export function operationAt(method: string, pathname: string): Operation | undef
 }
 
 /** Everything in a response that the document does not describe; empty if it conforms. */
-export async function checkAnswer(answer: KeptAnswer): Promise<string[]> {
-  const { method, pathname, status, operation } = answer;
+export async function checkResponse(kept: KeptResponse): Promise<string[]> {
+  const { method, pathname, status, operation } = kept;
   const wrong = operation
-    ? await checkDescribed(answer, operation)
-    : await checkProblem(answer, ["not-found", "method-not-allowed", "rate-limited"]);
+    ? await checkDescribed(kept, operation)
+    : await checkProblem(kept, ["not-found", "method-not-allowed", "rate-limited"]);
   return wrong.map((what) => `${method} ${pathname} → ${status}: ${what}`);
 }
 
-async function checkDescribed(answer: KeptAnswer, row: Operation): Promise<string[]> {
+async function checkDescribed(kept: KeptResponse, row: Operation): Promise<string[]> {
   const described = document.paths[row.path]?.[row.method.toLowerCase()];
   if (!described) return [`the document does not describe ${row.id}`];
-  const response = described.responses[answer.status];
-  if (!response) return [`${row.id} does not document this status: ${await bodyOf(answer)}`];
+  const response = described.responses[kept.status];
+  if (!response) return [`${row.id} does not document this status: ${await bodyOf(kept)}`];
   return [
-    ...checkHeaders(answer, response, row.clientToken !== undefined),
-    ...(await checkContent(answer, response)),
+    ...checkHeaders(kept, response, row.clientToken !== undefined),
+    ...(await checkContent(kept, response)),
   ];
 }
 
-function checkHeaders(answer: KeptAnswer, response: ResponseObject, isToken: boolean): string[] {
-  const { headers, status } = answer;
+function checkHeaders(kept: KeptResponse, response: ResponseObject, isToken: boolean): string[] {
+  const { headers, status } = kept;
   const wrong = headers.has("x-request-id") ? [] : ["X-Request-Id is missing"];
   for (const name of ["ETag", "Content-Disposition", "Idempotent-Replayed"]) {
     if (headers.has(name) && !(name in response.headers)) wrong.push(`${name} is not documented`);
@@ -73,28 +73,28 @@ function checkHeaders(answer: KeptAnswer, response: ResponseObject, isToken: boo
   return wrong;
 }
 
-async function checkContent(answer: KeptAnswer, response: ResponseObject): Promise<string[]> {
-  const type = answer.headers.get("content-type")?.split(";")[0]?.trim() ?? null;
+async function checkContent(kept: KeptResponse, response: ResponseObject): Promise<string[]> {
+  const type = kept.headers.get("content-type")?.split(";")[0]?.trim() ?? null;
   if (!response.content) return type === null ? [] : [`a body of ${type} is not documented`];
   const media = type === null ? undefined : response.content[type];
   if (!media) return [`the content type ${type} is not documented`];
   if (type === "application/problem+json")
-    return checkProblem(answer, Object.keys(media.examples ?? {}));
-  if (answer.body === null) return [];
-  return checkSchema(media.schema ?? {}, JSON.parse(await answer.body));
+    return checkProblem(kept, Object.keys(media.examples ?? {}));
+  if (kept.body === null) return [];
+  return checkSchema(media.schema ?? {}, JSON.parse(await kept.body));
 }
 
-async function checkProblem(answer: KeptAnswer, slugs: readonly string[]): Promise<string[]> {
-  const problem = JSON.parse(await bodyOf(answer)) as Record<string, unknown>;
+async function checkProblem(kept: KeptResponse, slugs: readonly string[]): Promise<string[]> {
+  const problem = JSON.parse(await bodyOf(kept)) as Record<string, unknown>;
   const wrong = checkSchema(PROBLEM, problem);
   const slug = String(problem.type).slice(PROBLEM_TYPE_BASE.length);
   if (!slugs.includes(slug)) wrong.push(`the problem ${slug} is not documented`);
-  if (problem.status !== answer.status) wrong.push("the problem's status is not the answer's");
+  if (problem.status !== kept.status) wrong.push("the problem's status is not the response's");
   // A replayed error keeps the bytes of the first response, including that request's id.
-  const isReplay = answer.headers.has("idempotent-replayed");
-  if (!isReplay && problem.request_id !== answer.headers.get("x-request-id"))
+  const isReplay = kept.headers.has("idempotent-replayed");
+  if (!isReplay && problem.request_id !== kept.headers.get("x-request-id"))
     wrong.push("request_id is not X-Request-Id");
   return wrong;
 }
 
-const bodyOf = (answer: KeptAnswer) => answer.body ?? Promise.resolve("null");
+const bodyOf = (kept: KeptResponse) => kept.body ?? Promise.resolve("null");

@@ -19,7 +19,7 @@ export const CALLERS = [
   "owner",
   "tester",
   "operator",
-  "nobody",
+  "anonymous",
   "liar",
 ] as const;
 export type Caller = (typeof CALLERS)[number];

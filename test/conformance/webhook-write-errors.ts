@@ -20,54 +20,54 @@ export type WriteCall = {
 
 /** The errors of every call that changes a merchant's webhooks: 400, 401, 403 and 404. */
 export function describeWriteErrors({ world, account, target, call, state }: WriteCall): void {
-  const refused = async (key: string | undefined, id: string) => {
+  const rejected = async (key: string | undefined, id: string) => {
     const before = await state();
-    const answer = await call({ id, key });
+    const response = await call({ id, key });
     expect(await state()).toEqual(before);
-    return { status: answer.status, body: await bodyOf(answer) };
+    return { status: response.status, body: await bodyOf(response) };
   };
 
   describe("400", () => {
     it("for what is no id of ours", async () => {
       const key = await createTestKey(account());
       for (const id of ["1", "whk_1", "wdl_'; --", unknownId("ord")])
-        expect((await refused(key, id)).status).toBe(400);
+        expect((await rejected(key, id)).status).toBe(400);
     });
   });
 
   describe("401", () => {
     it("without a key", async () => {
-      expect((await refused(undefined, await target())).status).toBe(401);
+      expect((await rejected(undefined, await target())).status).toBe(401);
     });
   });
 
   describe("403", () => {
     it("for a key that may only read, naming the scope it lacks", async () => {
       const key = await createTestKey(account(), { scopes: ["read"] });
-      const { status, body } = await refused(key, await target());
+      const { status, body } = await rejected(key, await target());
       expect(status).toBe(403);
       expect(body.detail).toContain("write");
     });
 
     it("for an operator's key, which is no account's own", async () => {
       const key = await createTestKey(account(), { scopes: ["driftstack_internal_admin"] });
-      expect((await refused(key, await target())).status).toBe(403);
+      expect((await rejected(key, await target())).status).toBe(403);
     });
   });
 
   describe("404", () => {
     it("for another account, the other mode and an id that never was, all the same", async () => {
       const id = await target();
-      const stranger = await createTestKey(await createTestAccount(world()));
+      const otherAccount = await createTestKey(await createTestAccount(world()));
       const testKey = await createTestKey(account(), { livemode: false });
       const never = unknownId(id.slice(0, 3));
       const own = await createTestKey(account());
-      const answers = [
-        await refused(stranger, id),
-        await refused(testKey, id),
-        await refused(own, never),
+      const responses = [
+        await rejected(otherAccount, id),
+        await rejected(testKey, id),
+        await rejected(own, never),
       ];
-      const bare = answers.map(({ status, body }) => ({
+      const bare = responses.map(({ status, body }) => ({
         status,
         detail: body.detail.replace(id, "<id>").replace(never, "<id>"),
       }));

@@ -20,8 +20,8 @@ export function textIn(tokens: readonly string[], sizeMax = SIZE_MAX): fc.Arbitr
   const part = textOf(tokens);
   const size = fc.oneof(fc.constant(sizeMax), fc.integer({ min: 0, max: sizeMax }));
   const repeated = fc.tuple(part, part, part, size).map(([before, unit, after, length]) => {
-    const room = length - before.length - after.length;
-    const middle = unit === "" || room <= 0 ? "" : unit.repeat(Math.floor(room / unit.length));
+    const space = length - before.length - after.length;
+    const middle = unit === "" || space <= 0 ? "" : unit.repeat(Math.floor(space / unit.length));
     return `${before}${middle}${after}`.slice(0, sizeMax);
   });
   return fc.oneof(part, hostileText, repeated);

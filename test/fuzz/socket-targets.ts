@@ -1,3 +1,4 @@
+import { createServices } from "@/lib/compose";
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { connect, type AddressInfo } from "node:net";
@@ -10,8 +11,7 @@ import { createCliSessionStream } from "@/lib/http/sockets/listen-stream";
 import { createPayStream } from "@/lib/http/sockets/pay-stream";
 import { attachFront } from "@/lib/http/server/create-front";
 import { createLogger } from "@/lib/platform/logger";
-import { createMemoryLimiter } from "@/lib/platform/rate-limit";
-import type { Runtime } from "@/lib/platform/runtime";
+import type { Connections, Runtime } from "@/lib/platform/runtime";
 import { testConfig } from "@/test/support/test-ctx";
 import { headerText, urlText } from "./arbitraries";
 import { fuzzTarget, type FuzzTarget } from "./run-target";
@@ -23,20 +23,21 @@ const ENDLESS_MS = 20_000;
 
 /**
  * The server's front on a separate port, with every WebSocket handler of the application and one more at `/fuzz`, which
- * accepts every client and reads frames as the listener's socket does. There is no database: requests that need one are
+ * accepts every client and reads frames as the CLI session's socket does. There is no database: requests that need one are
  * rejected, as they are while the database is down.
  */
 export async function startFuzzServer(): Promise<{
   targets: FuzzTarget[];
   close(): Promise<void>;
 }> {
-  const runtime = {
-    config: { ...testConfig(), connections: { total: null, perAddress: null } },
+  const connections = {
+    config: testConfig({ connections: { total: null, perAddress: null } }),
     log: createLogger("silent"),
     database: { db: null },
     feed: { subscribe: () => () => undefined, notify: () => Promise.resolve() },
-    rateLimiter: createMemoryLimiter(),
-  } as unknown as Runtime;
+  } as unknown as Connections;
+  const services = createServices(connections);
+  const runtime: Runtime = { ...connections, services, close: () => Promise.resolve() };
   const server = createHttpServer();
   const streams = [createPayStream(runtime), createCliSessionStream(runtime)];
   const open = new WebSocketServer({ noServer: true, maxPayload: FRAME_MAX });

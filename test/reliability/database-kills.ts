@@ -9,13 +9,13 @@ const GIVE_UP_MS = 30_000;
 const PROBE_MS = 50;
 
 /** The calls under test: a server over HTTP, or its handlers as functions. A call that gets no response throws. */
-export type Doors = {
+export type Clients = {
   checkout(): Promise<Response>;
   ipn(body: string): Promise<Response>;
 };
 
 type Options = {
-  doors: Doors;
+  clients: Clients;
   kills: number;
   /** Checkouts per second, and as many IPNs. */
   perSecond: number;
@@ -34,21 +34,21 @@ type Options = {
 
 type Tally = {
   sent: number;
-  answers: Map<number, number>;
+  responses: Map<number, number>;
   orders: Set<string>;
-  notices: Map<string, string>;
+  ipns: Map<string, string>;
 };
 
 /** R3: the database is killed under steady load. Everything acknowledged with 2xx must be in it afterwards. */
 export async function runDatabaseKills(options: Options): Promise<Report> {
-  const tally: Tally = { sent: 0, answers: new Map(), orders: new Set(), notices: new Map() };
+  const tally: Tally = { sent: 0, responses: new Map(), orders: new Set(), ipns: new Map() };
   await inParallel(Array.from({ length: options.orders }), 4, async () => {
     while (!(await checkoutOnce(options, tally))) await sleep(PROBE_MS);
   });
-  const bodies = await noticesOf(options);
+  const bodies = await ipnsOf(options);
   const load = { on: true };
   const checkouts = steadily(load, options.perSecond, () => checkoutOnce(options, tally));
-  const notices = steadily(load, options.perSecond, () => notifyOnce(options, { tally, bodies }));
+  const ipns = steadily(load, options.perSecond, () => notifyOnce(options, { tally, bodies }));
   const recoveries: number[] = [];
   try {
     for (let kill = 1; kill <= options.kills; kill++) {
@@ -59,7 +59,7 @@ export async function runDatabaseKills(options: Options): Promise<Report> {
     await sleep(options.betweenMs);
   } finally {
     load.on = false;
-    await Promise.all([checkouts, notices]);
+    await Promise.all([checkouts, ipns]);
   }
   return judge(options, { tally, recoveries });
 }
@@ -75,8 +75,8 @@ async function steadily(load: { on: boolean }, perSecond: number, act: () => Pro
   await Promise.all(running);
 }
 
-async function checkoutOnce({ doors }: Options, tally: Tally): Promise<boolean> {
-  const response = await counted(tally, doors.checkout());
+async function checkoutOnce({ clients }: Options, tally: Tally): Promise<boolean> {
+  const response = await counted(tally, clients.checkout());
   if (response?.status !== 201) return false;
   const { order_id } = JSON.parse(response.text) as { order_id: string };
   tally.orders.add(order_id);
@@ -85,15 +85,15 @@ async function checkoutOnce({ doors }: Options, tally: Tally): Promise<boolean> 
 
 /** Sends IPNs as the provider does: an IPN that is not acknowledged is sent again. */
 async function notifyOnce(
-  { doors }: Options,
+  { clients }: Options,
   { tally, bodies }: { tally: Tally; bodies: { orderId: string; body: string }[] },
 ): Promise<void> {
-  const notice = bodies.pop();
-  if (!notice) return;
-  const response = await counted(tally, doors.ipn(notice.body));
-  const digest = createHash("sha256").update(notice.body).digest("hex");
-  if (response?.status === 200) tally.notices.set(digest, notice.orderId);
-  else bodies.push(notice);
+  const next = bodies.pop();
+  if (!next) return;
+  const response = await counted(tally, clients.ipn(next.body));
+  const digest = createHash("sha256").update(next.body).digest("hex");
+  if (response?.status === 200) tally.ipns.set(digest, next.orderId);
+  else bodies.push(next);
 }
 
 async function counted(tally: Tally, call: Promise<Response>) {
@@ -102,12 +102,12 @@ async function counted(tally: Tally, call: Promise<Response>) {
     .then(async (response) => ({ status: response.status, text: await response.text() }))
     .catch(() => null);
   const status = seen?.status ?? 0;
-  tally.answers.set(status, (tally.answers.get(status) ?? 0) + 1);
+  tally.responses.set(status, (tally.responses.get(status) ?? 0) + 1);
   return seen;
 }
 
 /** The IPN for each payment that has a provider id: a body to sign and send. */
-export async function noticesOf({
+export async function ipnsOf({
   query,
 }: Pick<Options, "query">): Promise<{ orderId: string; body: string }[]> {
   const rows = await query<{ id: string; payment: string; amount: string }>(
@@ -153,24 +153,24 @@ async function judge(
   const byId = new Map(orders.map((order) => [order.id, order]));
   const digests = new Set(inbox.map(({ digest }) => digest));
   const lostOrders = [...tally.orders].filter((id) => !byId.get(id)?.address).length;
-  const lostNotices = [...tally.notices.keys()].filter((digest) => !digests.has(digest)).length;
-  const unpaid = [...tally.notices.values()].filter((id) => byId.get(id)?.status !== "paid").length;
+  const lostIpns = [...tally.ipns.keys()].filter((digest) => !digests.has(digest)).length;
+  const unpaid = [...tally.ipns.values()].filter((id) => byId.get(id)?.status !== "paid").length;
   const slow = recoveries.filter((ms) => ms > RECOVERY_LIMIT_MS).length;
   const off = settings.map(({ name }) => name).join(", ") || "none";
   // A 5xx response, or none, promises nothing: the client tries again.
   const promised = new Set([0, 200, 201, 500, 503]);
-  const answers = [...tally.answers].sort(([a], [b]) => a - b);
-  const other = answers.reduce((sum, [code, n]) => (promised.has(code) ? sum : sum + n), 0);
+  const responses = [...tally.responses].sort(([a], [b]) => a - b);
+  const other = responses.reduce((sum, [code, n]) => (promised.has(code) ? sum : sum + n), 0);
   return {
     attempted: tally.sent,
-    acknowledged: tally.orders.size + tally.notices.size,
-    lost: lostOrders + Math.max(lostNotices, unpaid),
+    acknowledged: tally.orders.size + tally.ipns.size,
+    lost: lostOrders + Math.max(lostIpns, unpaid),
     unexpected: slow + other + (durable ? settings.length : 0),
     duplicated: events.length - new Set(events.map(({ id }) => id)).size,
     recovered: recoveries.filter((ms) => ms <= RECOVERY_LIMIT_MS).length,
     notes: [
       `${kills} kills; back after ${recoveries.map((ms) => `${Math.round(ms)} ms`).join(", ")}`,
-      `answers: ${answers.map(([code, n]) => `${code || "none"} ${n}`).join(", ")}; ` +
+      `responses: ${responses.map(([code, n]) => `${code || "none"} ${n}`).join(", ")}; ` +
         (durable ? `durable settings that are off: ${off}` : "durable settings are not looked at"),
     ],
   };

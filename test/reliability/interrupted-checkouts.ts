@@ -31,22 +31,22 @@ export async function runInterruptedCheckouts(
   options: InterruptedOptions,
 ): Promise<Report> {
   const claim = options.claim ?? claimIdempotencyKey;
-  const answers = new Map<string, string[]>();
+  const responses = new Map<string, string[]>();
   let deaths = 0;
   let attempted = 0;
   const callOnce = async (key: string, dies: boolean): Promise<boolean> => {
     attempted += 1;
     const claimed = await claim(account.ctx, { key, request: "same" });
-    if (claimed.kind === "replay") return keep(answers, key, claimed.body);
+    if (claimed.kind === "replay") return keep(responses, key, claimed.body);
     if (claimed.kind !== "claimed") return false;
-    const serialise = (answer: unknown) => {
-      if (!dies) return JSON.stringify(answer);
+    const serialise = (response: unknown) => {
+      if (!dies) return JSON.stringify(response);
       deaths += 1;
       throw new Killed();
     };
     const slot = { ...claimed, serialise, status: 201 };
-    const answer = await createCheckout(account.ctx, { ...CHECKOUT, slot }).catch(ignoreKilled);
-    return answer !== null && keep(answers, key, JSON.stringify(answer));
+    const response = await createCheckout(account.ctx, { ...CHECKOUT, slot }).catch(ignoreKilled);
+    return response !== null && keep(responses, key, JSON.stringify(response));
   };
 
   const keys = Array.from({ length: options.keys }, (_, index) => ({ key: `key-${index}`, index }));
@@ -59,7 +59,7 @@ export async function runInterruptedCheckouts(
     await callOnce(key, false);
     await Promise.all(Array.from({ length: CALLS_PER_KEY - 1 }, () => callOnce(key, false)));
   });
-  return judge(account.ctx, { answers, keys: options.keys, attempted, deaths });
+  return judge(account.ctx, { responses, keys: options.keys, attempted, deaths });
 }
 
 function ignoreKilled(error: unknown): null {
@@ -67,23 +67,23 @@ function ignoreKilled(error: unknown): null {
   throw error;
 }
 
-function keep(answers: Map<string, string[]>, key: string, body: string): true {
-  answers.set(key, [...(answers.get(key) ?? []), body]);
+function keep(responses: Map<string, string[]>, key: string, body: string): true {
+  responses.set(key, [...(responses.get(key) ?? []), body]);
   return true;
 }
 
 async function judge(
   ctx: AccountCtx,
-  seen: { answers: Map<string, string[]>; keys: number; attempted: number; deaths: number },
+  seen: { responses: Map<string, string[]>; keys: number; attempted: number; deaths: number },
 ): Promise<Report> {
   const { accountId } = ctx;
   const visible = await ctx.db.order.count({ where: { accountId, status: "pending" } });
   const stuck = await ctx.db.order.count({ where: { accountId, status: "creating" } });
-  const bodies = [...seen.answers.values()];
+  const bodies = [...seen.responses.values()];
   return {
     attempted: seen.attempted,
     acknowledged: bodies.flat().length,
-    lost: seen.keys - seen.answers.size,
+    lost: seen.keys - seen.responses.size,
     unexpected: bodies.filter((list) => new Set(list).size > 1).length + stuck,
     duplicated: Math.max(0, visible - seen.keys),
     recovered: seen.deaths,

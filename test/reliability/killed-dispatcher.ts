@@ -7,10 +7,10 @@ import { createEvents, createShop, type Shop } from "./fleet";
 import type { Report } from "./report";
 
 export const ENDPOINTS_PER_SHOP = 10;
-const ANSWER_MS = 25;
+const RESPONSE_MS = 25;
 const RECOVERY_SLACK_MS = 5_000;
 /** Queries that a killed process has already sent to the database may still arrive. */
-const SETTLE_MS = 100;
+const QUIET_MS = 100;
 
 type Options = {
   /** Accounts with ten endpoints each; every endpoint gets `events` deliveries. */
@@ -27,14 +27,14 @@ type Options = {
   passLease?: () => Promise<void>;
 };
 
-type Death = { at: Date; held: Set<string> };
+type Death = { at: Date; leased: Set<string> };
 
 /** R2: a dispatcher is repeatedly killed in the middle of its work, and every delivery still arrives. */
 export async function runKilledDispatcher(ctx: Ctx, options: Options): Promise<Report> {
   const arrived = new Set<string>();
   const receiver = await startWebhookReceiver((request) => {
     arrived.add(deliveryOf(request));
-    return { status: 200, delayMs: ANSWER_MS };
+    return { status: 200, delayMs: RESPONSE_MS };
   });
   const shops: Shop[] = [];
   await inParallel(Array.from({ length: options.shops }), 4, async () => {
@@ -53,11 +53,11 @@ export async function runKilledDispatcher(ctx: Ctx, options: Options): Promise<R
       while (arrived.size < enough && inTime()) await sleep(1);
       await dispatcher.kill();
       const at = options.clock.now();
-      await sleep(SETTLE_MS);
-      const held = await heldOf(ctx);
+      await sleep(QUIET_MS);
+      const leased = await leasedOf(ctx);
       await options.passLease?.();
       dispatcher = await options.start();
-      deaths.push({ at, held });
+      deaths.push({ at, leased });
     }
     while ((await openOf(ctx)) > 0 && inTime()) await sleep(50);
   } finally {
@@ -69,7 +69,7 @@ export async function runKilledDispatcher(ctx: Ctx, options: Options): Promise<R
 
 const deliveryOf = ({ headers }: ReceivedRequest) => headers["x-driftstack-delivery-id"] ?? "";
 
-async function heldOf(ctx: Ctx): Promise<Set<string>> {
+async function leasedOf(ctx: Ctx): Promise<Set<string>> {
   const where = { status: "in_flight" };
   const rows = await ctx.db.webhookDelivery.findMany({ where, select: { id: true } });
   return new Set(rows.map(({ id }) => id));
@@ -100,13 +100,13 @@ async function judge(ctx: Ctx, { total, deaths, requests, leaseMs }: Seen): Prom
     const isSame = request.body === event?.payload && request.headers["webhook-id"] === event.id;
     if (!isSame) wrongBytes += 1;
   }
-  const held = new Map<string, Death>();
-  for (const death of deaths) for (const id of death.held) held.set(id, death);
+  const leased = new Map<string, Death>();
+  for (const death of deaths) for (const id of death.leased) leased.set(id, death);
   const finishedMs = (id: string) => byId.get(id)?.finishedAt?.getTime() ?? Infinity;
-  const recoveries = [...held].map(([id, { at }]) => finishedMs(id) - at.getTime());
+  const recoveries = [...leased].map(([id, { at }]) => finishedMs(id) - at.getTime());
   const late = recoveries.filter((ms) => ms > leaseMs + RECOVERY_SLACK_MS).length;
   const repeats = [...times].filter(([, count]) => count > 1);
-  const unexplained = repeats.filter(([id]) => !held.has(id)).length;
+  const unexplained = repeats.filter(([id]) => !leased.has(id)).length;
   const undelivered = rows.filter(({ status }) => status !== "delivered").length;
   return {
     attempted: total,
@@ -114,10 +114,10 @@ async function judge(ctx: Ctx, { total, deaths, requests, leaseMs }: Seen): Prom
     lost: total - times.size,
     unexpected: undelivered + wrongBytes + unexplained + late,
     duplicated: repeats.reduce((sum, [, count]) => sum + count - 1, 0),
-    duplicatedMax: deaths.reduce((sum, death) => sum + death.held.size, 0),
+    duplicatedMax: deaths.reduce((sum, death) => sum + death.leased.size, 0),
     recovered: recoveries.length - late,
     notes: [
-      `${deaths.length} kills, in flight at each: ${deaths.map((death) => death.held.size).join(" ")}`,
+      `${deaths.length} kills, in flight at each: ${deaths.map((death) => death.leased.size).join(" ")}`,
       `slowest recovery ${Math.round(Math.max(0, ...recoveries))} ms after the kill; ${undelivered} not delivered, ` +
         `${wrongBytes} with other bytes, ${unexplained} repeated without a kill, ${late} recovered late`,
     ],

@@ -61,7 +61,7 @@ export async function callUntil<T>(
     if (accepted !== null) return accepted;
     await sleep(200);
   }
-  throw new Error("no acceptable answer came in time");
+  throw new Error("no acceptable response came in time");
 }
 
 /** A POST of JSON with a time limit. */

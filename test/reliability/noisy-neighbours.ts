@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { systemClock, type Ctx } from "@/lib/platform/ctx";
 import { inParallel } from "@/test/support/ipn-storm";
-import { startWebhookReceiver, type ReceiverAnswer } from "@/test/support/webhook-receiver";
+import { startWebhookReceiver, type ReceiverBehavior } from "@/test/support/webhook-receiver";
 import { createTestEvents } from "@/test/support/webhook-factories";
 import type { StartDispatcher } from "./dispatchers";
 import { createEvents, createShop, type Shop } from "./fleet";
 import type { Report } from "./report";
 
 /** How the unhealthy endpoints misbehave. */
-const BAD: readonly ReceiverAnswer[] = ["hang", "drip", { status: 500 }, "huge", "reset"];
+const BAD: readonly ReceiverBehavior[] = ["hang", "drip", { status: 500 }, "huge", "reset"];
 const HEALTHY_LIMIT_MS = 2_000;
 const GROWTH_MAX = 100 * 1024 * 1024;
 const SAMPLE_MS = 100;
@@ -41,7 +41,7 @@ type Arrivals = {
  * commit to arrival.
  */
 export async function runNoisyNeighbours(ctx: Ctx, options: Options): Promise<Report> {
-  const bad = await Promise.all(BAD.map((answer) => startWebhookReceiver(() => answer)));
+  const bad = await Promise.all(BAD.map((behavior) => startWebhookReceiver(() => behavior)));
   const healthy = await Promise.all(Array.from({ length: options.healthy }, startHealthy));
   const badShops = await Promise.all(bad.map(({ url }) => createShop(ctx, [url])));
   const shops: Shop[] = [];

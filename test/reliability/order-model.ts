@@ -7,7 +7,7 @@ import { createTestOrder, type TestOrder } from "@/test/support/test-orders";
 import { deliverIpn, ipnBody } from "@/test/support/test-sandbox";
 import type { Report } from "./report";
 
-const NOTICES = [
+const IPNS = [
   "waiting",
   "confirming",
   "confirmed",
@@ -22,8 +22,8 @@ const NOTICES = [
 
 type Step =
   | {
-      kind: "notice";
-      status: (typeof NOTICES)[number];
+      kind: "ipn";
+      status: (typeof IPNS)[number];
       twist: "none" | "other_price" | "redeposit";
     }
   | { kind: "again" }
@@ -42,9 +42,9 @@ export type Observed = {
 /** The system under test: a new order to which steps are applied. */
 export type Subject = { take(step: Step): Promise<void>; observe(): Promise<Observed> };
 
-const notice: fc.Arbitrary<Step> = fc.record({
-  kind: fc.constant("notice" as const),
-  status: fc.constantFrom(...NOTICES),
+const ipnStep: fc.Arbitrary<Step> = fc.record({
+  kind: fc.constant("ipn" as const),
+  status: fc.constantFrom(...IPNS),
   twist: fc.oneof(
     { weight: 8, arbitrary: fc.constant("none" as const) },
     { weight: 1, arbitrary: fc.constantFrom("other_price" as const, "redeposit" as const) },
@@ -52,7 +52,7 @@ const notice: fc.Arbitrary<Step> = fc.record({
 });
 const steps = fc.array(
   fc.oneof(
-    { weight: 8, arbitrary: notice },
+    { weight: 8, arbitrary: ipnStep },
     { weight: 2, arbitrary: fc.constant<Step>({ kind: "again" }) },
     { weight: 1, arbitrary: fc.constant<Step>({ kind: "cancel" }) },
     { weight: 1, arbitrary: fc.constant<Step>({ kind: "window_passed" }) },
@@ -82,7 +82,7 @@ function lawOf(taken: Step[]): Observed {
     const isOver = ["paid", "failed", "cancelled"].includes(order.status);
     if (step.kind === "cancel" && order.status === "pending") enter("cancelled");
     if (step.kind === "window_passed" && order.status === "pending") enter("failed", "expired");
-    if (step.kind !== "notice" || step.twist !== "none") continue;
+    if (step.kind !== "ipn" || step.twist !== "none") continue;
     const late = step.status === "finished" || step.status === "partially_paid";
     if (isOver) {
       const unannounced = !order.events.includes("crypto.order.late_payment");
@@ -149,14 +149,14 @@ export async function databaseSubject(
     async take(step) {
       if (step.kind === "cancel") return cancelIfPossible(accountCtx, order.orderId);
       if (step.kind === "window_passed") return passWindow(world);
-      if (step.kind === "notice") last = noticeBody(order, step, ++sent);
+      if (step.kind === "ipn") last = bodyOfIpn(order, step, ++sent);
       if (last !== null) await deliverIpn(world.ctx, last);
     },
     observe: () => observe(world.ctx, order.orderId),
   };
 }
 
-function noticeBody(order: TestOrder, step: Extract<Step, { kind: "notice" }>, sent: number) {
+function bodyOfIpn(order: TestOrder, step: Extract<Step, { kind: "ipn" }>, sent: number) {
   const fields = order.ipn(step.status, { updated_at: 1749522415506 + sent });
   const parent = fields.payment_id;
   if (step.twist === "other_price") return ipnBody({ ...fields, price_amount: 1 });

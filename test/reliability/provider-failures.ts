@@ -45,12 +45,12 @@ export async function runProviderFailures(
   };
   for (const name of names) {
     const keys = Array.from({ length: options.perFailure }, (_, index) => `${name}-${index}`);
-    world.double.onCreate(FAILURES[name] ?? ((call) => call.answer()));
+    world.double.onCreate(FAILURES[name] ?? ((call) => call.respond()));
     await inParallel(keys, 20, async (key) => {
       report.attempted += 1;
       if (!(await isClear503(await checkout(world, key)))) report.unexpected += 1;
     });
-    world.double.onCreate((call) => call.answer());
+    world.double.onCreate((call) => call.respond());
     // The other half is never retried: those orders must not remain incomplete.
     await inParallel(keys.slice(0, Math.ceil(keys.length / 2)), 20, async (key) => {
       report.attempted += 1;

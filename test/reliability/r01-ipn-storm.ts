@@ -25,15 +25,15 @@ export async function runIpnStormUnderKills(cluster: Cluster, size: Size): Promi
   await database.connect();
   try {
     await inParallel(Array.from({ length: size.orders }), 20, async () => {
-      await mint(server);
+      await createKey(server);
     });
-    const bodies = shuffle(await noticesOf(database), seededRandom(size.seed));
+    const bodies = shuffle(await ipnsOf(database), seededRandom(size.seed));
     const acknowledged = new Set<string>();
     let storming = true;
-    let answers = 0;
+    let responses = 0;
     const storm = inParallel(bodies, 20, async (body) => {
       await send(server, body);
-      answers += 1;
+      responses += 1;
       acknowledged.add(createHash("sha256").update(body).digest("hex"));
     }).finally(() => {
       storming = false;
@@ -47,14 +47,14 @@ export async function runIpnStormUnderKills(cluster: Cluster, size: Size): Promi
       }
     })();
     await Promise.all([storm, killing]);
-    return await judge(database, { size, bodies: bodies.length, answers, acknowledged, server });
+    return await judge(database, { size, bodies: bodies.length, responses, acknowledged, server });
   } finally {
     await database.end();
     await server.stop();
   }
 }
 
-function mint(server: KillableServer): Promise<true> {
+function createKey(server: KillableServer): Promise<true> {
   return callUntil(
     () =>
       postJson(`${server.url()}/v1/billing/crypto-checkout`, CHECKOUT, {
@@ -64,7 +64,7 @@ function mint(server: KillableServer): Promise<true> {
   );
 }
 
-async function noticesOf(database: pg.Client): Promise<string[]> {
+async function ipnsOf(database: pg.Client): Promise<string[]> {
   const { rows } = await database.query<{ id: string; payment: string; amount: string }>(
     "SELECT order_id AS id, provider_payment_id AS payment, pay_amount AS amount FROM payments",
   );
@@ -98,7 +98,7 @@ async function judge(
   seen: {
     size: Size;
     bodies: number;
-    answers: number;
+    responses: number;
     acknowledged: Set<string>;
     server: KillableServer;
   },
@@ -121,7 +121,7 @@ async function judge(
   );
   return {
     attempted: seen.bodies,
-    acknowledged: seen.answers,
+    acknowledged: seen.responses,
     lost: unstored + (orders - paidOrders),
     unexpected:
       (await waiting()) +

@@ -31,7 +31,7 @@ export async function runEmbeddedDatabaseKills(size: {
       durable: true,
       perSecond: 10,
       betweenMs: 4_000,
-      doors: {
+      clients: {
         checkout: () =>
           postJson(`${server.url}/v1/billing/crypto-checkout`, CHECKOUT, { authorization }),
         ipn: (body) =>

@@ -27,11 +27,11 @@ export async function runIdempotencyUnderKills(
     ),
   );
   double.onCreate(async (call) => {
-    await call.answer();
+    await call.respond();
     if (killAt.has(call.number)) restarts.push(server.killAndRestart());
   });
   const bodies = new Map<string, Set<string>>();
-  let answers = 0;
+  let responses = 0;
   const call = (key: string) =>
     callUntil(
       () =>
@@ -45,7 +45,7 @@ export async function runIdempotencyUnderKills(
         return response.status === 201 ? text : null;
       },
     ).then((text) => {
-      answers += 1;
+      responses += 1;
       bodies.set(key, (bodies.get(key) ?? new Set()).add(text));
     });
   const database = new pg.Client({ connectionString: databaseUrl });
@@ -60,17 +60,17 @@ export async function runIdempotencyUnderKills(
     const count = async (where: string) =>
       Number((await database.query<{ n: string }>(`SELECT count(*) n FROM ${where}`)).rows[0]?.n);
     const visible = await count("orders WHERE status NOT IN ('creating', 'abandoned')");
-    const asked = double.payments.size;
+    const requested = double.payments.size;
     return {
       attempted: size.keys * CALLS_PER_KEY,
-      acknowledged: answers,
+      acknowledged: responses,
       lost: size.keys - bodies.size,
       unexpected:
         [...bodies.values()].filter((texts) => texts.size > 1).length +
         (await count("orders WHERE status = 'creating'")),
       duplicated: Math.max(0, visible - size.keys),
-      recovered: asked - visible,
-      notes: [`${visible} orders, ${server.kills()} kills, ${asked} addresses given out`],
+      recovered: requested - visible,
+      notes: [`${visible} orders, ${server.kills()} kills, ${requested} addresses given out`],
     };
   } finally {
     await Promise.allSettled(restarts);

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { newDataDir, removeDataDir, startServer } from "@/e2e/support/running-server";
 import { signIpnBody } from "@/lib/providers/nowpayments/signature";
-import { noticesOf } from "./database-kills";
+import { ipnsOf } from "./database-kills";
 import type { Report } from "./report";
 import { runRollingRestart, type Backend, type Call } from "./rolling-restart";
 import { startWebhookReceiver, type WebhookReceiver } from "@/test/support/webhook-receiver";
@@ -49,7 +49,7 @@ export async function runSiteRestart(
     });
     const hook = { url: receiver.url, events: ["crypto.order.paid"] };
     await postJson(`${base}/v1/webhooks`, JSON.stringify(hook), authorization);
-    const notices = await noticesOf({ query });
+    const ipns = await ipnsOf({ query });
     const paid = new Set<string>();
     const checkout: Call = {
       method: "POST",
@@ -64,13 +64,13 @@ export async function runSiteRestart(
       perSecond: size.perSecond,
       betweenMs: 3_000,
       async send(through, number) {
-        const notice = number % 2 === 0 ? notices.pop() : undefined;
-        if (!notice) return (await through(checkout)).status === 201;
-        const signature = signIpnBody(notice.body, site.ipnSecret);
+        const ipn = number % 2 === 0 ? ipns.pop() : undefined;
+        if (!ipn) return (await through(checkout)).status === 201;
+        const signature = signIpnBody(ipn.body, site.ipnSecret);
         const headers = { ...JSON_TYPE, "x-nowpayments-sig": signature };
         const path = "/webhooks/nowpayments/ipn";
-        const { status } = await through({ method: "POST", path, headers, body: notice.body });
-        if (status === 200) paid.add(notice.orderId);
+        const { status } = await through({ method: "POST", path, headers, body: ipn.body });
+        if (status === 200) paid.add(ipn.orderId);
         return status === 200;
       },
     });

@@ -54,7 +54,7 @@ test("R10: a server that drains is restarted under load without one failed reque
   expect(holds(report), JSON.stringify(report)).toBe(true);
 });
 
-test("R10: a server that exits without draining fails requests, which is noticed", async () => {
+test("R10: a server that exits without draining fails requests, which the report counts", async () => {
   const report = await run(async (server) => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeAllConnections();

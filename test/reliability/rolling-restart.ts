@@ -14,7 +14,7 @@ export type Call = {
   headers?: Record<string, string>;
   body?: string;
 };
-export type Answer = { status: number; text: string };
+export type TextResponse = { status: number; text: string };
 
 type Options = {
   backends: Backend[];
@@ -25,7 +25,7 @@ type Options = {
   /** Duration of the load before the first restart, between two, and after the last. */
   betweenMs: number;
   /** Sends the n-th request through the load balancer; resolves to whether the response was correct. */
-  send(through: (call: Call) => Promise<Answer>, number: number): Promise<boolean>;
+  send(through: (call: Call) => Promise<TextResponse>, number: number): Promise<boolean>;
 };
 
 /**
@@ -35,7 +35,7 @@ type Options = {
  */
 export async function runRollingRestart(options: Options): Promise<Report> {
   const balancer = startBalancer(options.backends);
-  const counts = { sent: 0, answered: 0, failures: new Map<string, number>() };
+  const counts = { sent: 0, responded: 0, failures: new Map<string, number>() };
   const load = { on: true };
   const flowing = flow(options, { load, counts, through: balancer.through });
   let restarts = 0;
@@ -56,9 +56,9 @@ export async function runRollingRestart(options: Options): Promise<Report> {
   const failures = [...counts.failures].map(([why, times]) => `${why} ${times}`).join(", ");
   return {
     attempted: counts.sent,
-    acknowledged: counts.answered,
+    acknowledged: counts.responded,
     lost: 0,
-    unexpected: counts.sent - counts.answered,
+    unexpected: counts.sent - counts.responded,
     duplicated: 0,
     recovered: balancer.passedOn(),
     notes: [
@@ -69,8 +69,8 @@ export async function runRollingRestart(options: Options): Promise<Report> {
 
 type Flow = {
   load: { on: boolean };
-  counts: { sent: number; answered: number; failures: Map<string, number> };
-  through: (call: Call) => Promise<Answer>;
+  counts: { sent: number; responded: number; failures: Map<string, number> };
+  through: (call: Call) => Promise<TextResponse>;
 };
 
 async function flow({ perSecond, send }: Options, { load, counts, through }: Flow): Promise<void> {
@@ -79,8 +79,8 @@ async function flow({ perSecond, send }: Options, { load, counts, through }: Flo
   const fail = (why: string) => counts.failures.set(why, (counts.failures.get(why) ?? 0) + 1);
   const one = async (number: number) => {
     try {
-      if (await send(through, number)) counts.answered += 1;
-      else fail("wrong answer");
+      if (await send(through, number)) counts.responded += 1;
+      else fail("wrong response");
     } catch (error) {
       fail(error instanceof Error ? error.message : String(error));
     }
@@ -97,22 +97,22 @@ function startBalancer(backends: Backend[]) {
   const ready = new Set(backends.map(({ url }) => url));
   let turn = 0;
   let passed = 0;
-  const asked = new Set<string>();
-  const ask = async (url: string) => {
-    if (asked.has(url)) return;
-    asked.add(url);
+  const requested = new Set<string>();
+  const getText = async (url: string) => {
+    if (requested.has(url)) return;
+    requested.add(url);
     const { status } = await callOnce(url, { method: "GET", path: "/readyz" }).catch(() => DOWN);
     if (status === 200) ready.add(url);
     else ready.delete(url);
-    asked.delete(url);
+    requested.delete(url);
   };
   const timer = setInterval(() => {
-    for (const { url } of backends) void ask(url);
+    for (const { url } of backends) void getText(url);
   }, HEALTH_MS);
   return {
     passedOn: () => passed,
     stop: () => clearInterval(timer),
-    async through(call: Call): Promise<Answer> {
+    async through(call: Call): Promise<TextResponse> {
       turn += 1;
       const order = backends.map((_, place) => backends[(place + turn) % backends.length]!);
       const up = order.filter(({ url }) => ready.has(url));
@@ -133,7 +133,7 @@ function startBalancer(backends: Backend[]) {
   };
 }
 
-function callOnce(base: string, { method, path, headers = {}, body }: Call): Promise<Answer> {
+function callOnce(base: string, { method, path, headers = {}, body }: Call): Promise<TextResponse> {
   return new Promise((resolve, reject) => {
     const to = { method, headers, agent: false as const, timeout: TIMEOUT_MS };
     const request = http.request(new URL(path, base), to, (response) => {
@@ -143,7 +143,7 @@ function callOnce(base: string, { method, path, headers = {}, body }: Call): Pro
       response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
       response.on("error", reject);
     });
-    request.on("timeout", () => request.destroy(new Error("no answer in time")));
+    request.on("timeout", () => request.destroy(new Error("no response in time")));
     request.on("error", reject);
     request.end(body);
   });

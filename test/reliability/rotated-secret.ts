@@ -13,7 +13,7 @@ import type { Report } from "./report";
  * as before the rotation.
  */
 const TAKEN_BEFORE_MS = 250;
-const SETTLE_MS = 20_000;
+const QUIET_MS = 20_000;
 
 type Options = {
   /** Deliveries per second, over two endpoints. */
@@ -26,10 +26,10 @@ type Options = {
 };
 
 /**
- * Which secrets are valid for one endpoint, and from when. Between the call (`asked`) and its response (`from`), either
+ * Which secrets are valid for one endpoint, and from when. Between the call (`requestedAt`) and its response (`from`), either
  * the previous or the new phase may apply.
  */
-type Phase = { asked: Date; from: Date; accepted: string[]; refused: string[] };
+type Phase = { requestedAt: Date; from: Date; accepted: string[]; rejected: string[] };
 type Watched = { id: string; phases: Phase[]; current: string };
 
 /**
@@ -45,7 +45,9 @@ export async function runRotatedSecrets(ctx: Ctx, options: Options): Promise<Rep
   const watched = shop.endpoints.map(({ id, secret }) => ({
     id,
     current: secret,
-    phases: [{ asked: new Date(), from: new Date(), accepted: [secret], refused: [] }] as Phase[],
+    phases: [
+      { requestedAt: new Date(), from: new Date(), accepted: [secret], rejected: [] },
+    ] as Phase[],
   }));
   const dispatcher = await options.start();
   const load = { on: true, made: 0 };
@@ -61,7 +63,7 @@ export async function runRotatedSecrets(ctx: Ctx, options: Options): Promise<Rep
     load.on = false;
     await flowing;
     const total = load.made * watched.length;
-    await receiver.waitFor((requests) => requests.length >= total, SETTLE_MS).catch(() => null);
+    await receiver.waitFor((requests) => requests.length >= total, QUIET_MS).catch(() => null);
   } finally {
     load.on = false;
     await flowing;
@@ -90,12 +92,12 @@ async function rotate(
 ): Promise<void> {
   const { current, phases, id } = endpoint;
   const before = phases.at(-1);
-  const asked = new Date();
+  const requestedAt = new Date();
   const { secret } = await rotateSecret(shop.ctx, { id, revoke_previous: revokes });
-  const outdated = [...(before?.accepted ?? []), ...(before?.refused ?? [])];
+  const outdated = [...(before?.accepted ?? []), ...(before?.rejected ?? [])];
   const accepted = revokes ? [secret] : [secret, current];
-  const refused = outdated.filter((each) => !accepted.includes(each));
-  phases.push({ asked, from: new Date(), accepted, refused });
+  const rejected = outdated.filter((each) => !accepted.includes(each));
+  phases.push({ requestedAt, from: new Date(), accepted, rejected });
   endpoint.current = secret;
 }
 
@@ -113,7 +115,7 @@ async function judge(ctx: Ctx, seen: Seen): Promise<Report> {
     select: { deliveryId: true, number: true, startedAt: true, delivery: true },
   });
   const byKey = new Map(attempts.map((row) => [`${row.deliveryId} ${row.number}`, row]));
-  const counts = { refused: 0, stale: 0, onTheWay: 0, unknown: 0 };
+  const counts = { rejected: 0, stale: 0, onTheWay: 0, unknown: 0 };
   let latestMs = 0;
   for (const { headers, body } of seen.requests) {
     const key = `${headers["x-driftstack-delivery-id"]} ${headers["x-driftstack-attempt"]}`;
@@ -127,14 +129,14 @@ async function judge(ctx: Ctx, seen: Seen): Promise<Report> {
       continue;
     }
     const next = phases[index + 1];
-    const isBetween = next !== undefined && at >= next.asked.getTime();
+    const isBetween = next !== undefined && at >= next.requestedAt.getTime();
     if (isBetween && !isWrong(check(next, { headers, body }))) continue;
-    const { refused, stale } = check(phase, { headers, body });
-    if (isWrong({ refused, stale })) latestMs = Math.max(latestMs, at - phase.from.getTime());
+    const { rejected, stale } = check(phase, { headers, body });
+    if (isWrong({ rejected, stale })) latestMs = Math.max(latestMs, at - phase.from.getTime());
     if (index > 0 && at - phase.from.getTime() <= TAKEN_BEFORE_MS)
-      counts.onTheWay += Math.min(1, refused + stale);
+      counts.onTheWay += Math.min(1, rejected + stale);
     else {
-      counts.refused += refused;
+      counts.rejected += rejected;
       counts.stale += stale;
     }
   }
@@ -144,13 +146,13 @@ async function judge(ctx: Ctx, seen: Seen): Promise<Report> {
     attempted: total,
     acknowledged: seen.requests.length,
     lost: total - ids.size,
-    unexpected: counts.refused + counts.stale + counts.unknown,
+    unexpected: counts.rejected + counts.stale + counts.unknown,
     duplicated: seen.requests.length - ids.size,
     recovered: 0,
     notes: [
-      `${seen.options.rounds * 4} rotations, half of them revoking; ${counts.refused} verification failures with a secret in grace, ` +
+      `${seen.options.rounds * 4} rotations, half of them revoking; ${counts.rejected} verification failures with a secret in grace, ` +
         `${counts.stale} signed with a revoked secret`,
-      `${counts.onTheWay} were taken before the answer and sent at most ${TAKEN_BEFORE_MS} ms after it; ` +
+      `${counts.onTheWay} were taken before the response and sent at most ${TAKEN_BEFORE_MS} ms after it; ` +
         `the latest with other signatures ${latestMs} ms after`,
     ],
   };
@@ -159,14 +161,17 @@ async function judge(ctx: Ctx, seen: Seen): Promise<Report> {
 type Signed = Pick<ReceivedRequest, "headers" | "body">;
 
 /** The number of valid secrets that fail to verify a request, and of revoked secrets that still verify it. */
-function check({ accepted, refused }: Phase, request: Signed): { refused: number; stale: number } {
+function check(
+  { accepted, rejected }: Phase,
+  request: Signed,
+): { rejected: number; stale: number } {
   return {
-    refused: accepted.filter((secret) => !verifies(secret, request)).length,
-    stale: refused.filter((secret) => verifies(secret, request)).length,
+    rejected: accepted.filter((secret) => !verifies(secret, request)).length,
+    stale: rejected.filter((secret) => verifies(secret, request)).length,
   };
 }
 
-const isWrong = ({ refused, stale }: { refused: number; stale: number }) => refused + stale > 0;
+const isWrong = ({ rejected, stale }: { rejected: number; stale: number }) => rejected + stale > 0;
 
 function verifies(secret: string, { headers, body }: Signed) {
   try {

@@ -109,13 +109,13 @@ async function runOne(name: string, cluster: Cluster): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const asked = process.argv.slice(2).map((name) => name.toUpperCase());
-  const unknown = asked.filter((name) => !Object.hasOwn(TESTS, name));
+  const requested = process.argv.slice(2).map((name) => name.toUpperCase());
+  const unknown = requested.filter((name) => !Object.hasOwn(TESTS, name));
   if (unknown.length > 0)
     throw new Error(
       `There is no ${unknown.join(", ")}; choose among ${Object.keys(TESTS).join(" ")}.`,
     );
-  const names = asked.length > 0 ? asked : Object.keys(TESTS);
+  const names = requested.length > 0 ? requested : Object.keys(TESTS);
   console.log(`seed ${seed}, scale ${scale}`);
   const cluster = await openCluster();
   try {

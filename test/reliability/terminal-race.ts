@@ -3,7 +3,7 @@ import { cancelOrder } from "@/lib/features/orders/cancel-order";
 import { expireOrders } from "@/lib/features/payments/expire-orders";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx, Ctx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { inParallel, seededRandom, shuffle } from "@/test/support/ipn-storm";
 import { createTestOrder, type TestOrder } from "@/test/support/test-orders";
 import { deliverIpn, ipnBody } from "@/test/support/test-sandbox";
@@ -40,7 +40,7 @@ export async function runTerminalRace(
   const expirer = async () => {
     while (racing) claims.expire += await contenders.expire();
   };
-  const lanes = Promise.all([
+  const races = Promise.all([
     inParallel(mixed(), 6, (order) => contenders.pay(order).then(() => void claims.pay++)),
     inParallel(mixed(), 4, async ({ orderId }) => {
       if (await contenders.cancel(orderId)) claims.cancel++;
@@ -51,7 +51,7 @@ export async function runTerminalRace(
   ]).finally(() => {
     racing = false;
   });
-  await Promise.all([lanes, expirer()]);
+  await Promise.all([races, expirer()]);
   return judge(world.ctx, account.accountId, orders.length, claims);
 }
 
@@ -75,13 +75,13 @@ async function judge(
     count({ status: "failed", failureReason: "swept" }),
     count({ status: "failed", failureReason: "expired" }),
   ]);
-  const told = claims.cancel + claims.sweep + claims.expire;
+  const claimed = claims.cancel + claims.sweep + claims.expire;
   const kept = cancelled + swept + expired;
   return {
     attempted: orders * 4,
-    acknowledged: told + paid,
-    lost: Math.max(0, told - kept),
-    unexpected: orders - (paid + kept) + Math.abs(told - kept),
+    acknowledged: claimed + paid,
+    lost: Math.max(0, claimed - kept),
+    unexpected: orders - (paid + kept) + Math.abs(claimed - kept),
     duplicated: ends.filter((end) => end._count > 1).length,
     recovered: 0,
     notes: [`paid ${paid}, cancelled ${cancelled}, swept ${swept}, expired ${expired}`],
@@ -106,8 +106,8 @@ function ours(ctx: Ctx, accountCtx: AccountCtx): Contenders {
 
 /** An operator's sweep of one order. */
 function sweepOne(ctx: Ctx, orderId: string): Promise<boolean> {
-  return inTransaction(ctx.db, async (tx) => {
-    const done = await transitionOrder(tx, ctx, orderId, { input: { kind: "sweep" } });
+  return transaction(ctx, async (ctx) => {
+    const done = await transitionOrder(ctx, { orderId, move: { input: { kind: "sweep" } } });
     return done?.decision.kind === "transition";
   });
 }

@@ -9,7 +9,8 @@ import { openEmbeddedPostgres } from "@/lib/platform/postgres/embedded-postgres"
 import { loadConfig, type AppConfig } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
 import { applyMigrations } from "@/lib/platform/postgres/migrate";
-import { createCtx, startRuntime, type Runtime } from "@/lib/platform/runtime";
+import { startRuntime } from "@/lib/compose";
+import { createCtx, type Runtime } from "@/lib/platform/runtime";
 import { fixedClock, type FixedClock } from "@/test/support/fixed-clock";
 
 const MIGRATIONS = join(import.meta.dirname, "..", "..", "prisma", "migrations");

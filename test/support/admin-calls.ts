@@ -44,6 +44,6 @@ export function callRoute(handler: RouteHandler, call: AdminCall): Promise<Respo
 }
 
 /** The response's body, whatever its status. */
-export async function bodyOf<T = Problem>(answer: Promise<Response> | Response): Promise<T> {
-  return (await (await answer).json()) as T;
+export async function bodyOf<T = Problem>(response: Promise<Response> | Response): Promise<T> {
+  return (await (await response).json()) as T;
 }

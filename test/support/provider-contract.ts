@@ -24,15 +24,15 @@ export function describeProvider(
 ): void {
   describe(`the provider port, by ${name}`, () => {
     let opened: ProviderUnderTest;
-    const ask = () => opened.provider;
+    const subject = () => opened.provider;
     beforeAll(async () => {
       opened = await open();
     });
     afterAll(() => opened.close());
 
-    describeForAll(ask);
-    if (pays) describePaying(ask, pays);
-    else describeNotPaying(ask);
+    describeForAll(subject);
+    if (pays) describePaying(subject, pays);
+    else describeNotPaying(subject);
   });
 }
 
@@ -43,9 +43,9 @@ const ORDER = {
   callbackUrl: "http://127.0.0.1:9/webhooks/nowpayments/ipn",
 };
 
-function describeForAll(ask: () => PaymentProvider): void {
-  it("lists coins with unique lower-case codes, and a ticker and a chain that people know", async () => {
-    const coins = await ask().listCoins();
+function describeForAll(subject: () => PaymentProvider): void {
+  it("lists coins with unique lower-case codes, and a ticker and a chain with their usual names", async () => {
+    const coins = await subject().listCoins();
     expect(new Set(coins.map((coin) => coin.code)).size).toBe(coins.length);
     for (const coin of coins) {
       expect(coin.code).toBe(coin.code.toLowerCase());
@@ -56,57 +56,57 @@ function describeForAll(ask: () => PaymentProvider): void {
     }
   });
 
-  it("refuses a coin it does not offer as an unsupported pair", async () => {
-    await refuses(ask().estimate(UNKNOWN_COIN), "unsupported_pair");
-    await refuses(ask().createPayment({ ...UNKNOWN_COIN, ...ORDER }), "unsupported_pair");
+  it("rejects a coin it does not offer as an unsupported pair", async () => {
+    await rejects(subject().estimate(UNKNOWN_COIN), "unsupported_pair");
+    await rejects(subject().createPayment({ ...UNKNOWN_COIN, ...ORDER }), "unsupported_pair");
   });
 
-  it("does not know a payment it never made", async () => {
-    await refuses(ask().getPayment("1234567890123"), "not_found");
+  it("reports a payment it did not create as not found", async () => {
+    await rejects(subject().getPayment("1234567890123"), "not_found");
   });
 }
 
-function describeNotPaying(ask: () => PaymentProvider): void {
+function describeNotPaying(subject: () => PaymentProvider): void {
   it("offers no coin", async () => {
-    expect(await ask().listCoins()).toEqual([]);
+    expect(await subject().listCoins()).toEqual([]);
   });
 
   it("takes no payment in any coin", async () => {
     const price = { priceCents: 4900, priceCurrency: "USD", payCurrency: "btc" };
-    await refuses(ask().estimate(price), "unsupported_pair");
-    await refuses(ask().minimum(price), "unsupported_pair");
-    await refuses(ask().createPayment({ ...price, ...ORDER }), "unsupported_pair");
+    await rejects(subject().estimate(price), "unsupported_pair");
+    await rejects(subject().minimum(price), "unsupported_pair");
+    await rejects(subject().createPayment({ ...price, ...ORDER }), "unsupported_pair");
   });
 }
 
 function describePaying(
-  ask: () => PaymentProvider,
+  subject: () => PaymentProvider,
   { payCurrency, tooLowCents }: { payCurrency: string; tooLowCents: number },
 ): void {
   const price = { priceCents: 4901, priceCurrency: "USD", payCurrency };
 
   it("offers the coin it is paid in", async () => {
-    const codes = (await ask().listCoins()).map((coin) => coin.code);
+    const codes = (await subject().listCoins()).map((coin) => coin.code);
     expect(codes).toContain(payCurrency);
   });
 
   it("estimates a price and names a minimum in plain decimals", async () => {
-    const { payAmount } = await ask().estimate(price);
+    const { payAmount } = await subject().estimate(price);
     expect(isDecimal(payAmount)).toBe(true);
-    const { minAmount, minCents } = await ask().minimum(price);
+    const { minAmount, minCents } = await subject().minimum(price);
     expect(isDecimal(minAmount)).toBe(true);
     expect(compareDecimals(payAmount, minAmount)).toBe(1);
     expect(minCents === null || Number.isSafeInteger(minCents)).toBe(true);
   });
 
   it("makes a payment that can be looked up, with the same words about the order", async () => {
-    const made = await ask().createPayment({ ...price, ...ORDER });
+    const made = await subject().createPayment({ ...price, ...ORDER });
     expect(made.paymentId).toMatch(/^[\x21-\x7e]{1,128}$/);
     expect(made.payAddress).not.toBe("");
     expect(made.payCurrency).toBe(payCurrency);
     expect(isDecimal(made.payAmount)).toBe(true);
 
-    const { fact, raw } = await ask().getPayment(made.paymentId);
+    const { fact, raw } = await subject().getPayment(made.paymentId);
     expect(raw).toContain(made.paymentId);
     expect(fact).toMatchObject({
       paymentId: made.paymentId,
@@ -123,18 +123,18 @@ function describePaying(
   });
 
   it("makes a new payment with every call: creating is not idempotent", async () => {
-    const first = await ask().createPayment({ ...price, ...ORDER });
-    const second = await ask().createPayment({ ...price, ...ORDER });
+    const first = await subject().createPayment({ ...price, ...ORDER });
+    const second = await subject().createPayment({ ...price, ...ORDER });
     expect(second.paymentId).not.toBe(first.paymentId);
   });
 
-  it("refuses a price under the minimum as too low", async () => {
+  it("rejects a price under the minimum as too low", async () => {
     const low = { ...price, priceCents: tooLowCents };
-    await refuses(ask().createPayment({ ...low, ...ORDER }), "amount_too_low");
+    await rejects(subject().createPayment({ ...low, ...ORDER }), "amount_too_low");
   });
 }
 
-async function refuses(work: Promise<unknown>, code: ProviderErrorCode): Promise<void> {
+async function rejects(work: Promise<unknown>, code: ProviderErrorCode): Promise<void> {
   const error: unknown = await work.then(
     () => null,
     (thrown: unknown) => thrown,

@@ -7,7 +7,7 @@ export type CreateCall = {
   orderId: string;
   response: ServerResponse;
   /** Sends the normal response; resolves when the bytes have been sent. */
-  answer(): Promise<void>;
+  respond(): Promise<void>;
 };
 
 export type ProviderDouble = {
@@ -55,7 +55,7 @@ export async function startProviderDouble({ coins = 2 } = {}): Promise<ProviderD
     await send(response, 200, { estimated_amount: "0.00123", min_amount: "0.0001" });
   };
   const payments = new Map<string, string>();
-  let act: (call: CreateCall) => void | Promise<void> = (call) => call.answer();
+  let act: (call: CreateCall) => void | Promise<void> = (call) => call.respond();
   let number = 0;
   const create = async (request: IncomingMessage, response: ServerResponse) => {
     const body = JSON.parse(await textOf(request)) as Record<string, unknown>;
@@ -66,7 +66,7 @@ export async function startProviderDouble({ coins = 2 } = {}): Promise<ProviderD
       number,
       orderId,
       response,
-      answer: () => {
+      respond: () => {
         payments.set(id, orderId);
         return send(response, 201, payment(id, body));
       },
@@ -76,7 +76,7 @@ export async function startProviderDouble({ coins = 2 } = {}): Promise<ProviderD
     const path = (request.url ?? "").split("?")[0]?.replace("/v1", "") ?? "";
     if (request.method === "POST" && path === "/payment") void create(request, response);
     else if (path === "/estimate" || path === "/min-amount") void read(path, response);
-    else void answerGet(path, { payments, offered }, response);
+    else void respondToGet(path, { payments, offered }, response);
   });
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -98,7 +98,7 @@ export async function startProviderDouble({ coins = 2 } = {}): Promise<ProviderD
   };
 }
 
-function answerGet(
+function respondToGet(
   path: string,
   { payments, offered }: { payments: Map<string, string>; offered: ReturnType<typeof coinsOf> },
   response: ServerResponse,
@@ -118,20 +118,20 @@ function answerGet(
   return send(response, 200, payment(id, { order_id: orderId }));
 }
 
-function payment(id: string, asked: Record<string, unknown>) {
+function payment(id: string, input: Record<string, unknown>) {
   return {
     payment_id: id,
     payment_status: "waiting",
     pay_address: `double-${id}`,
-    price_amount: asked.price_amount ?? 49,
-    price_currency: asked.price_currency ?? "usd",
+    price_amount: input.price_amount ?? 49,
+    price_currency: input.price_currency ?? "usd",
     pay_amount: "0.00123",
-    pay_currency: asked.pay_currency ?? "btc",
-    order_id: asked.order_id,
+    pay_currency: input.pay_currency ?? "btc",
+    order_id: input.order_id,
     actually_paid: 0,
     payin_extra_id: null,
     payin_hash: null,
-    network: asked.pay_currency ?? "btc",
+    network: input.pay_currency ?? "btc",
     smart_contract: null,
     valid_until: new Date(Date.now() + 7 * 86_400_000).toISOString(),
   };

@@ -31,7 +31,7 @@ export type RecordedRequest = {
   headers: IncomingHttpHeaders;
   body: string;
 };
-export type Answer = (request: RecordedRequest, response: ServerResponse) => void;
+export type Handler = (request: RecordedRequest, response: ServerResponse) => void;
 
 export type RecordedService = {
   apiUrl: string;
@@ -41,16 +41,16 @@ export type RecordedService = {
   close(): Promise<void>;
 };
 
-/** Starts a server that responds to every request with `answer` and records the requests. */
+/** Starts a server that responds to every request with `handler` and records the requests. */
 export async function startRecordedService(
-  answer: Answer = recordedAnswers(),
+  handler: Handler = recordedResponses(),
 ): Promise<RecordedService> {
   const requests: RecordedRequest[] = [];
   let connections = 0;
   const server = createServer((incoming, response) => {
     void readRequest(incoming).then((request) => {
       requests.push(request);
-      answer(request, response);
+      handler(request, response);
     });
   });
   server.on("connection", () => {
@@ -88,13 +88,13 @@ export function reply(
 }
 
 /** The service in normal operation: one coin, payments based on the recorded one. */
-export function recordedAnswers(): Answer {
+export function recordedResponses(): Handler {
   const payments = new Map<string, JsonObject>();
   return ({ method, path, body }, response) => {
     const [route = "", query = ""] = path.replace("/v1", "").split("?");
-    const asked = new URLSearchParams(query);
+    const requested = new URLSearchParams(query);
     const unknown = (code: string | null) => code !== null && code !== "usd" && code !== "btc";
-    if (unknown(asked.get("currency_from")) || unknown(asked.get("currency_to"))) {
+    if (unknown(requested.get("currency_from")) || unknown(requested.get("currency_to"))) {
       return reply(response, 400, error(400, "BAD_REQUEST", "Currency NOSUCHCOIN was not found"));
     }
     if (route === "/full-currencies") return reply(response, 200, FULL_CURRENCIES);
@@ -141,11 +141,11 @@ function create(payments: Map<string, JsonObject>, body: string, response: Serve
     );
   }
   const id = String(5745459419 + payments.size);
-  const asked = { price_amount: price ?? null, price_currency: price_currency ?? null };
+  const requested = { price_amount: price ?? null, price_currency: price_currency ?? null };
   const order = { order_id: order_id ?? null, order_description: order_description ?? null };
   payments.set(id, {
     ...fixture("payment-finished"),
-    ...asked,
+    ...requested,
     ...order,
     payment_id: new JsonNumber(id),
     payment_status: "waiting",
@@ -155,7 +155,7 @@ function create(payments: Map<string, JsonObject>, body: string, response: Serve
     payin_hash: null,
     payout_hash: null,
   });
-  reply(response, 201, { ...fixture("payment-created"), ...asked, ...order, payment_id: id });
+  reply(response, 201, { ...fixture("payment-created"), ...requested, ...order, payment_id: id });
 }
 
 function error(status: number, code: string, message: string): JsonObject {
@@ -184,7 +184,7 @@ const FULL_CURRENCIES = JSON.stringify({
       smart_contract: "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t",
       network_precision: 6,
     },
-    { code: "GONE", name: "Switched off", enable: false, network: "eth" },
+    { code: "GONE", name: "Disabled", enable: false, network: "eth" },
     { code: "ETH", name: "Not ticked", enable: true, network: "eth" },
     { broken: true },
   ],

@@ -2,7 +2,7 @@ import net, { type AddressInfo, type Socket } from "node:net";
 
 export type ReceivedMail = { from: string; to: string[]; raw: string };
 /** How it handles an email: accepts it, rejects it, or never responds. */
-export type SmtpMood = "take" | "refuse" | "silent";
+export type SmtpMood = "take" | "reject" | "silent";
 
 export type SmtpDouble = {
   url: string;
@@ -42,18 +42,18 @@ function converse(socket: Socket, mood: () => SmtpMood, mails: ReceivedMail[]): 
   let text = "";
   let mail: ReceivedMail = { from: "", to: [], raw: "" };
   let inData = false;
-  const say = (line: string) => socket.write(`${line}\r\n`);
+  const reply = (line: string) => socket.write(`${line}\r\n`);
   const obey = (line: string) => {
     const [verb = ""] = line.toUpperCase().split(/[ :]/);
     const address = /<([^>]*)>/.exec(line)?.[1] ?? "";
     if (verb === "MAIL") mail = { from: address, to: [], raw: "" };
     if (verb === "RCPT") mail.to.push(address);
     if (verb === "DATA") inData = true;
-    if (verb === "RCPT" && mood() === "refuse") say("451 try again later");
-    else say(verb === "DATA" ? "354 go on" : verb === "QUIT" ? "221 bye" : "250 ok");
+    if (verb === "RCPT" && mood() === "reject") reply("451 try again later");
+    else reply(verb === "DATA" ? "354 go on" : verb === "QUIT" ? "221 bye" : "250 ok");
     if (verb === "QUIT") socket.end();
   };
-  say("220 double ESMTP");
+  reply("220 double ESMTP");
   socket.setEncoding("utf8").on("data", (chunk: string) => {
     text += chunk;
     for (;;) {
@@ -65,7 +65,7 @@ function converse(socket: Socket, mood: () => SmtpMood, mails: ReceivedMail[]): 
       else {
         inData = false;
         mails.push({ ...mail, raw: part.replace(/^\.\./gm, ".") });
-        say("250 queued");
+        reply("250 queued");
       }
     }
   });

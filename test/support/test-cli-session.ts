@@ -18,20 +18,20 @@ export type TestCliSession = {
   socket: WebSocket;
 };
 
-export type Refusal = { status: number; detail: string; headers: IncomingMessage["headers"] };
+export type Rejection = { status: number; detail: string; headers: IncomingMessage["headers"] };
 
 export type CliSessionServer = {
   port: number;
   listen(key: string, query?: string): Promise<TestCliSession>;
   /** The response to a handshake that must fail. */
-  refusal(headers: Record<string, string>, query?: string): Promise<Refusal>;
+  rejection(headers: Record<string, string>, query?: string): Promise<Rejection>;
   /** Closes every client and waits until the endpoints have ended. */
   closeClients(): Promise<void>;
   /** Stops in the application's order: sockets first. */
   close(): Promise<void>;
 };
 
-/** A server on the loopback interface that serves only the listener socket. */
+/** A server on the loopback interface that serves only the socket of CLI sessions. */
 export async function startCliSessionServer(
   world: TestWorld,
   options: { beatMs?: number } = {},
@@ -54,7 +54,7 @@ export async function startCliSessionServer(
   return {
     port,
     listen: (key, query = "") => readyOf(connect({ authorization: `Bearer ${key}` }, query)),
-    refusal: (headers, query = "") => refusalOf(connect(headers, query)),
+    rejection: (headers, query = "") => rejectionOf(connect(headers, query)),
     async closeClients() {
       for (const socket of opened.splice(0)) socket.close();
       const where = { kind: "cli", deletedAt: null };
@@ -98,7 +98,7 @@ async function readyOf(socket: WebSocket): Promise<TestCliSession> {
   };
 }
 
-function refusalOf(socket: WebSocket): Promise<Refusal> {
+function rejectionOf(socket: WebSocket): Promise<Rejection> {
   return new Promise((resolve, reject) => {
     socket.on("open", () => reject(new Error("the socket was opened")));
     socket.on("unexpected-response", (_request, response) => {

@@ -4,7 +4,10 @@ import { createApiKey } from "@/lib/features/api-keys/create-api-key";
 import type { AccountCtx, Clock, Ctx, Scope } from "@/lib/platform/ctx";
 import { loadConfig, type AppConfig } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
-import { createCtx, startRuntime, type Runtime } from "@/lib/platform/runtime";
+import { createProviders } from "@/lib/providers/registry";
+import { collectResponse } from "@/test/conformance/collected-responses";
+import { startRuntime } from "@/lib/compose";
+import { createCtx, type Runtime } from "@/lib/platform/runtime";
 import { fixedClock, type FixedClock } from "./fixed-clock";
 import { createTestDatabase } from "./test-db";
 
@@ -25,15 +28,27 @@ export type TestWorld = {
   close(): Promise<void>;
 };
 
+/** Replaces the frozen configuration of a runtime with a changed copy. Returns a function that restores it. */
+export function configure(runtime: Runtime, overrides: Partial<AppConfig>): () => void {
+  const { config } = runtime;
+  const apply = (next: AppConfig) => {
+    runtime.config = next;
+    runtime.services.providers = createProviders(next, runtime.services.sandbox);
+  };
+  apply(Object.freeze({ ...config, ...overrides }));
+  return () => apply(config);
+}
+
 let opened: Promise<Runtime> | undefined;
 
-/** The runtime of this test worker, on its own database. `overrides` apply to the context only. */
+/** The runtime of this test worker, on its own database. */
 export async function createTestWorld(overrides: Partial<AppConfig> = {}): Promise<TestWorld> {
   opened ??= createTestDatabase().then(({ url }) =>
     startRuntime(testConfig({ databaseUrl: url }), url),
   );
   const runtime = await opened;
-  Object.assign(runtime.config, overrides);
+  configure(runtime, overrides);
+  runtime.services.observeResponse = collectResponse;
   const clock = fixedClock();
   return {
     runtime,

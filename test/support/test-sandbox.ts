@@ -3,19 +3,22 @@ import type { Ctx } from "@/lib/platform/ctx";
 import type { Runtime } from "@/lib/platform/runtime";
 import { receiveIpn } from "@/lib/features/payments/receive-ipn";
 import { signIpnBody } from "@/lib/providers/nowpayments/signature";
-import { sandboxApiKey } from "@/lib/providers/sandbox/sandbox-api-key";
-import { startSandboxServer } from "@/lib/providers/sandbox/sandbox-server";
+import { startSandbox } from "@/lib/compose";
+import { configure } from "./test-ctx";
 
 /** Starts the sandbox provider for a test's runtime; the application uses it over HTTP, as in production. */
-export async function startTestSandbox(runtime: Runtime): Promise<{ close(): Promise<void> }> {
-  const sandbox = await startSandboxServer({
-    database: runtime.database,
-    ipnSecret: runtime.config.keys.sandboxIpn,
-    apiKey: sandboxApiKey(runtime.config.keys.sandboxIpn),
-    log: runtime.log,
-  });
-  runtime.config.sandboxApiUrl = sandbox.apiUrl;
-  return sandbox;
+export const startTestSandbox = startSandbox;
+
+/** Makes the runtime look for the sandbox at another address. Returns a function that restores the address. */
+export function moveSandbox(runtime: Runtime, apiUrl: string): () => void {
+  const { sandbox } = runtime.services;
+  const before = sandbox.apiUrl;
+  sandbox.apiUrl = apiUrl;
+  const restore = configure(runtime, {});
+  return () => {
+    sandbox.apiUrl = before;
+    restore();
+  };
 }
 
 export type IpnFields = {

@@ -75,7 +75,7 @@ export async function authorizationsOf(
   );
   return {
     ...(Object.fromEntries(keys) as Record<Caller, string>),
-    nobody: "",
+    anonymous: "",
     liar: "Bearer ds_live_0000000000000000000000000000000000",
   };
 }

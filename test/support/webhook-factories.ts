@@ -2,7 +2,7 @@ import { ORDER_EVENT_TYPES, type OrderEventType } from "@/lib/domain/order-event
 import { createEndpoint } from "@/lib/features/webhooks/create-endpoint";
 import { enqueueEvent } from "@/lib/features/events/enqueue-event";
 import type { AccountCtx, Ctx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 
 /** An endpoint at `url`, subscribed to every event by default. */
 export function createTestEndpoint(
@@ -16,10 +16,10 @@ export function createTestEndpoint(
 /** Creates `count` events without an order; their deliveries are due immediately. Resolves to the ids. */
 export function createTestEvents(ctx: AccountCtx, count = 1): Promise<string[]> {
   const at = ctx.clock.now();
-  return inTransaction(ctx.db, async (tx) => {
+  return transaction(ctx, async (ctx) => {
     const ids: string[] = [];
     for (let i = 0; i < count; i++) {
-      const { eventId } = await enqueueEvent(tx, ctx, {
+      const { eventId } = await enqueueEvent(ctx, {
         accountId: ctx.accountId,
         livemode: ctx.livemode,
         orderId: null,

@@ -11,7 +11,7 @@ export type ReceivedRequest = {
 };
 
 /** How the receiver responds or misbehaves. `drip` never ends its body, `huge` sends a body of 16 MiB. */
-export type ReceiverAnswer =
+export type ReceiverBehavior =
   | { status: number; headers?: Record<string, string>; body?: string | Buffer; delayMs?: number }
   | "hang"
   | "drip"
@@ -21,7 +21,7 @@ export type ReceiverAnswer =
 
 export type ReceiverHandler = (
   request: ReceivedRequest,
-) => ReceiverAnswer | Promise<ReceiverAnswer>;
+) => ReceiverBehavior | Promise<ReceiverBehavior>;
 
 export type WebhookReceiver = {
   url: string;
@@ -32,7 +32,7 @@ export type WebhookReceiver = {
   connections(): number;
   /** Bytes of a `huge` response that were sent before the client closed the connection. */
   sentBytes(): number;
-  answerWith(handler: ReceiverHandler): void;
+  respondWith(handler: ReceiverHandler): void;
   /** Resolves with the requests once `predicate` holds for them; rejects after `timeoutMs`. */
   waitFor(
     predicate: (requests: ReceivedRequest[]) => boolean,
@@ -51,7 +51,7 @@ export async function startWebhookReceiver(
   const requests: ReceivedRequest[] = [];
   const checks = new Set<() => void>();
   const counts = { connections: 0, sentBytes: 0, inFlight: 0 };
-  let answer = handler;
+  let current = handler;
 
   const server = http.createServer(async (incoming, response) => {
     counts.inFlight += 1;
@@ -60,7 +60,7 @@ export async function startWebhookReceiver(
     if (received === null) return;
     requests.push(received);
     for (const check of [...checks]) check();
-    await give(await answer(received), response, (bytes) => (counts.sentBytes += bytes));
+    await respond(await current(received), response, (bytes) => (counts.sentBytes += bytes));
   });
   server.on("connection", () => (counts.connections += 1));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -72,22 +72,22 @@ export async function startWebhookReceiver(
     requests,
     connections: () => counts.connections,
     sentBytes: () => counts.sentBytes,
-    answerWith: (next) => {
-      answer = next;
+    respondWith: (next) => {
+      current = next;
     },
     waitFor(predicate, timeoutMs = 5_000) {
       return new Promise((resolve, reject) => {
-        const settle = (end: () => void) => {
+        const finish = (end: () => void) => {
           clearTimeout(timer);
           checks.delete(check);
           end();
         };
         const check = () => {
-          if (predicate(requests)) settle(() => resolve(requests));
+          if (predicate(requests)) finish(() => resolve(requests));
         };
         const timer = setTimeout(
           () =>
-            settle(() =>
+            finish(() =>
               reject(
                 new Error(`Still not so after ${timeoutMs} ms and ${requests.length} requests.`),
               ),
@@ -119,29 +119,29 @@ async function read(incoming: IncomingMessage, inFlight: number): Promise<Receiv
   };
 }
 
-async function give(
-  answer: ReceiverAnswer,
+async function respond(
+  current: ReceiverBehavior,
   response: ServerResponse,
   sent: (bytes: number) => void,
 ): Promise<void> {
-  if (answer === "hang") return;
-  if (answer === "reset") {
+  if (current === "hang") return;
+  if (current === "reset") {
     response.socket?.resetAndDestroy();
-  } else if (answer === "garbage") {
+  } else if (current === "garbage") {
     response.socket?.end("SMTP 1.0 hello\r\n\r\n");
-  } else if (answer === "drip") {
+  } else if (current === "drip") {
     response.writeHead(200);
     const timer = setInterval(() => response.write("."), DRIP_MS);
     response.once("close", () => clearInterval(timer));
-  } else if (answer === "huge") {
-    await giveHuge(response, sent);
+  } else if (current === "huge") {
+    await respondHuge(response, sent);
   } else {
-    if (answer.delayMs) await new Promise((resolve) => setTimeout(resolve, answer.delayMs));
-    response.writeHead(answer.status, answer.headers).end(answer.body);
+    if (current.delayMs) await new Promise((resolve) => setTimeout(resolve, current.delayMs));
+    response.writeHead(current.status, current.headers).end(current.body);
   }
 }
 
-async function giveHuge(response: ServerResponse, sent: (bytes: number) => void): Promise<void> {
+async function respondHuge(response: ServerResponse, sent: (bytes: number) => void): Promise<void> {
   response.writeHead(200);
   const chunk = Buffer.alloc(64 * 1024, "x");
   const closed = new Promise<void>((resolve) => response.once("close", resolve));

@@ -80,7 +80,7 @@ function describeOperation(one: Operation, tag: string): object {
     requestParams: { ...(params ? { path: params } : {}), ...(query ? { query } : {}) },
     parameters: requestHeadersOf(one),
     ...(body ? { requestBody: describeBody(body) } : {}),
-    ...(one.signatureHeader ? { requestBody: UNPARSED_BODY } : {}),
+    ...(one.signature ? { requestBody: UNPARSED_BODY } : {}),
     responses: describeResponses(one),
   };
 }

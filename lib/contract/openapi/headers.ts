@@ -60,7 +60,7 @@ type ResponseHeaderName = keyof typeof RESPONSE_HEADERS;
 export function responseHeadersOf(one: Operation, status: number, spec?: ResponseSpec) {
   const names: string[] = [
     "X-Request-Id",
-    ...(one.signatureHeader ? [] : Object.keys(LIMIT_HEADERS)),
+    ...(one.signature ? [] : Object.keys(LIMIT_HEADERS)),
     ...(spec ? headersOfSuccess(one, spec) : []),
     ...(HEADERS_BY_STATUS[status] ?? []),
   ];
@@ -108,16 +108,10 @@ export const REQUEST_HEADERS = {
       "The ETag of the version that the client holds. If it is current, the status is 304.",
     schema: text,
   },
-  "X-NowPayments-Sig": {
-    name: "X-NowPayments-Sig",
-    in: "header",
-    description: "Hexadecimal HMAC-SHA512 of the body, keyed with the IPN secret.",
-    schema: text,
-  },
 };
 
-/** The headers that requests of an operation can have, as references. */
-export function requestHeadersOf({ idempotent, response, signatureHeader }: Operation) {
+/** The headers that requests of an operation can have: as references, and the signature of an IPN. */
+export function requestHeadersOf({ idempotent, response, signature }: Operation) {
   const isConditional = Object.values(response).some(
     (spec) => !isSchema(spec) && spec.kind === "conditional",
   );
@@ -125,7 +119,18 @@ export function requestHeadersOf({ idempotent, response, signatureHeader }: Oper
     "X-Request-Id",
     ...(idempotent ? ["Idempotency-Key"] : []),
     ...(isConditional ? ["If-None-Match"] : []),
-    ...(signatureHeader ? [signatureHeader] : []),
   ];
-  return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
+  return [
+    ...names.map((name) => ({ $ref: `#/components/parameters/${name}` })),
+    ...(signature
+      ? [
+          {
+            name: signature.header,
+            in: "header" as const,
+            description: signature.description,
+            schema: text,
+          },
+        ]
+      : []),
+  ];
 }

@@ -45,15 +45,17 @@ const SAMPLES: Record<ProblemSlug, Sample> = {
     detail:
       "This Idempotency-Key was used with another request. Use a new key for a new checkout; send the same body to repeat one.",
   },
-  "price-mismatch": { detail: "The catalogue says 4900 USD for pro-monthly. Send that price." },
-  "amount-too-low": { detail: "The provider takes no less than 5.00 USD in btc. Ask for more." },
+  "price-mismatch": { detail: "The catalogue lists 4900 USD for pro-monthly. Send that price." },
+  "amount-too-low": {
+    detail: "The provider takes no less than 5.00 USD in btc. Increase the amount.",
+  },
   "rate-limited": { detail: "Too many requests. Try again in 1 s.", retry_after_seconds: 1 },
   internal: {
     detail: "Something failed on our side. Try again; quote the request_id if it stays.",
   },
   "provider-unavailable": {
     detail:
-      "The payment provider did not answer. Nothing was lost: try again with the same Idempotency-Key.",
+      "The payment provider did not respond. Nothing was lost: try again with the same Idempotency-Key.",
     retry_after_seconds: 5,
   },
 };

@@ -1,18 +1,19 @@
-import type { DbOrTx, Tx } from "@/lib/platform/db";
+import type { Prisma } from "@/prisma/generated/client";
+import type { Db } from "@/lib/platform/db";
 
 /** Returns the user with this lowercase email address, or null. */
-export function findUserByEmail(db: DbOrTx, email: string) {
+export function findUserByEmail(db: Db, email: string) {
   return db.user.findUnique({ where: { email } });
 }
 
 /** Returns the user with this ID, or null. */
-export function findUserById(db: DbOrTx, userId: string) {
+export function findUserById(db: Db, userId: string) {
   return db.user.findUnique({ where: { id: userId } });
 }
 
 /** Returns true when the user with this lowercase email address has signed in from `address` before. */
 export async function isSignInAddress(
-  db: DbOrTx,
+  db: Db,
   { email, address }: { email: string; address: string },
 ): Promise<boolean> {
   return (await db.signInAddress.findFirst({ where: { address, user: { email } } })) !== null;
@@ -20,7 +21,7 @@ export async function isSignInAddress(
 
 /** Records that the user signed in from an address. */
 export async function upsertSignInAddress(
-  db: DbOrTx,
+  db: Db,
   used: { userId: string; address: string; lastSignedInAt: Date },
 ): Promise<void> {
   const { userId, address, lastSignedInAt } = used;
@@ -32,27 +33,37 @@ export async function upsertSignInAddress(
 }
 
 /** Deletes at most `limit` addresses that were last used before `before`. Returns the number deleted. */
-export function deleteOldSignInAddresses(db: DbOrTx, before: Date, limit: number): Promise<number> {
+export function deleteOldSignInAddresses(db: Db, before: Date, limit: number): Promise<number> {
   return db.$executeRaw`
     DELETE FROM sign_in_addresses WHERE ctid = ANY (ARRAY(
       SELECT ctid FROM sign_in_addresses WHERE last_signed_in_at < ${before} LIMIT ${limit}))`;
 }
 
+export type Role = "owner" | "member" | "viewer";
+
+const WITH_MEMBERSHIPS = {
+  memberships: {
+    orderBy: [{ createdAt: "asc" }, { accountId: "asc" }],
+    include: { account: { select: { name: true, number: true } } },
+  },
+} satisfies Prisma.UserInclude;
+type Found = Prisma.UserGetPayload<{ include: typeof WITH_MEMBERSHIPS }>;
+/** The role is text in the database. */
+type UserWithMemberships = Omit<Found, "memberships"> & {
+  memberships: (Found["memberships"][number] & { role: Role })[];
+};
+
 /** Returns a user with its account memberships, oldest membership first, or null. */
-export function findUserWithMemberships(db: DbOrTx, userId: string) {
-  return db.user.findUnique({
-    where: { id: userId },
-    include: {
-      memberships: {
-        orderBy: [{ createdAt: "asc" }, { accountId: "asc" }],
-        include: { account: { select: { name: true, number: true } } },
-      },
-    },
-  });
+export function findUserWithMemberships(
+  db: Db,
+  userId: string,
+): Promise<UserWithMemberships | null> {
+  const found = db.user.findUnique({ where: { id: userId }, include: WITH_MEMBERSHIPS });
+  return found as Promise<UserWithMemberships | null>;
 }
 
 /** Returns the email addresses of an account's owners who are not disabled, oldest membership first. */
-export async function listOwnerEmailRows(db: DbOrTx, accountId: string): Promise<string[]> {
+export async function listOwnerEmailRows(db: Db, accountId: string): Promise<string[]> {
   const owners = await db.membership.findMany({
     where: { accountId, role: "owner", user: { disabledAt: null } },
     select: { user: { select: { email: true } } },
@@ -72,13 +83,13 @@ export type NewAccount = {
 };
 
 /** Stores an account and its owner. Returns the account number. */
-export async function insertAccountWithOwner(tx: Tx, made: NewAccount): Promise<number> {
+export async function insertAccountWithOwner(db: Db, made: NewAccount): Promise<number> {
   const { accountId, userId, createdAt } = made;
-  const account = await tx.account.create({
+  const account = await db.account.create({
     data: { id: accountId, name: made.accountName, createdAt },
     select: { number: true },
   });
-  await tx.user.create({
+  await db.user.create({
     data: {
       id: userId,
       email: made.email,
@@ -87,6 +98,20 @@ export async function insertAccountWithOwner(tx: Tx, made: NewAccount): Promise<
       createdAt,
     },
   });
-  await tx.membership.create({ data: { accountId, userId, role: "owner", createdAt } });
+  await db.membership.create({ data: { accountId, userId, role: "owner", createdAt } });
   return account.number;
+}
+
+/** Locks the account's row until the transaction ends. */
+export async function lockAccountRow(db: Db, accountId: string): Promise<void> {
+  await db.$queryRaw`SELECT 1 FROM accounts WHERE id = ${accountId} FOR NO KEY UPDATE`;
+}
+
+/** Returns the account that the user with this lowercase email address has owned longest, or null. */
+export function findOldestOwned(db: Db, email: string) {
+  return db.membership.findFirst({
+    where: { role: "owner", user: { email } },
+    orderBy: { createdAt: "asc" },
+    select: { accountId: true },
+  });
 }

@@ -53,7 +53,7 @@ describe("creating an account", () => {
     });
   });
 
-  it("an email has one user, however it is written, and a refused account leaves nothing behind", async () => {
+  it("an email has one user, in any case and spacing, and a rejected account stores nothing", async () => {
     const { email } = await newAccount();
     const before = await ctx.db.account.count();
     const again = createAccount(ctx, {
@@ -66,7 +66,7 @@ describe("creating an account", () => {
     expect(await ctx.db.account.count()).toBe(before);
   });
 
-  it("a short password is refused and said why", async () => {
+  it("a short password is rejected with the reason", async () => {
     const short = createAccount(ctx, {
       name: "X",
       email: "x@shop.example",
@@ -88,7 +88,7 @@ describe("creating an account", () => {
 });
 
 describe("signing in", () => {
-  it("the right password answers the user, whatever the case of the email", async () => {
+  it("the right password returns the user, whatever the case of the email", async () => {
     const { email, userId } = await newAccount();
     const signedIn = await verifySignIn(ctx, {
       email: ` ${email.toUpperCase()} `,
@@ -97,12 +97,12 @@ describe("signing in", () => {
     expect(signedIn).toEqual({ userId, email: email.toLowerCase(), sessionEpoch: 0 });
   });
 
-  it("unknown email, wrong password and disabled user get the same answer after the same work", async () => {
+  it("unknown email, wrong password and disabled user get the same result after the same work", async () => {
     const { email } = await newAccount();
     const disabled = await newAccount();
     await ctx.db.user.update({ where: { id: disabled.userId }, data: { disabledAt: new Date() } });
     const attempts = [
-      { email: "nobody@shop.example", password: PASSWORD },
+      { email: "unknown@shop.example", password: PASSWORD },
       { email, password: "not the password" },
       { email: disabled.email, password: PASSWORD },
       { email: "a\u0000b@shop.example", password: PASSWORD },
@@ -151,7 +151,7 @@ describe("the account of a session", () => {
   it("is the chosen one for a member of it, and the oldest one otherwise", async () => {
     const first = await newAccount();
     const second = await newAccount({ name: "Second" });
-    const stranger = await newAccount();
+    const other = await newAccount();
     await ctx.db.membership.create({
       data: { accountId: second.accountId, userId: first.userId, role: "viewer" },
     });
@@ -162,7 +162,7 @@ describe("the account of a session", () => {
       accountId: second.accountId,
       role: "viewer",
     });
-    expect(await find(stranger.accountId)).toMatchObject({ accountId: first.accountId });
+    expect(await find(other.accountId)).toMatchObject({ accountId: first.accountId });
   });
 
   it("is none for a user who is unknown, disabled, of another epoch or in no account", async () => {

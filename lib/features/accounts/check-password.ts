@@ -1,22 +1,20 @@
 import { AppError, invalidField } from "@/lib/platform/app-error";
-import type { SessionCtx } from "@/lib/platform/ctx";
-import { createConcurrencyLimit } from "@/lib/platform/concurrency-limit";
+import type { Ctx, SessionCtx } from "@/lib/platform/ctx";
+import { createConcurrencyLimit, type ConcurrencyLimit } from "@/lib/platform/concurrency-limit";
 import { findUserById } from "./accounts-store";
 import { PASSWORD_LENGTH_MAX } from "./create-account";
 import { isPasswordRight } from "./hash-password";
-import { createSignInThrottle, DAY_MS } from "./sign-in-throttle";
 
 /** Password hashing uses at most two threads. Requests that would exceed the queue of 20 are rejected. */
-const hashing = createConcurrencyLimit({ runningMax: 2, waitingMax: 20 });
-/**
- * Prevents the use of a stolen session cookie to guess the password: 5 attempts, then waits that double up to 15
- * minutes.
- */
-const bySession = createSignInThrottle(5, { forgetAfterMs: DAY_MS });
+export const createHashingLimit = (): ConcurrencyLimit =>
+  createConcurrencyLimit({ runningMax: 2, waitingMax: 20 });
 
 /** Returns true when `password` matches the hash. Throws `rate-limited` when too many passwords are being checked. */
-export async function checkPassword(hashed: string, password: string): Promise<boolean> {
-  const isRight = await hashing.run(() =>
+export async function checkPassword(
+  ctx: Ctx,
+  { hashed, password }: { hashed: string; password: string },
+): Promise<boolean> {
+  const isRight = await ctx.services.hashing.run(() =>
     isPasswordRight(hashed, password.slice(0, PASSWORD_LENGTH_MAX)),
   );
   if (isRight === "full") throw tooManyAttempts(2_000);
@@ -29,10 +27,11 @@ export async function checkPassword(hashed: string, password: string): Promise<b
  */
 export async function requirePassword(ctx: SessionCtx, password: string): Promise<void> {
   const { id, userId } = ctx.session;
+  const { bySession } = ctx.services.signInThrottles;
   const waitMs = bySession.begin(id, ctx.clock.now().getTime());
   if (waitMs > 0) throw tooManyAttempts(waitMs);
   const user = await findUserById(ctx.db, userId);
-  if (!user || !(await checkPassword(user.passwordHash, password)))
+  if (!user || !(await checkPassword(ctx, { hashed: user.passwordHash, password })))
     throw invalidField("password", "is not your password; check it and try again");
   bySession.clear(id);
 }

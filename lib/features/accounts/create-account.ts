@@ -1,6 +1,6 @@
 import { AppError, invalidField } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
-import { inTransaction, isUniqueViolation } from "@/lib/platform/db";
+import { transaction, isUniqueViolation } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { insertAccountWithOwner } from "./accounts-store";
 import { hashPassword } from "./hash-password";
@@ -34,8 +34,8 @@ export async function createAccount(
   const accountId = newId("acc", createdAt);
   const userId = newId("usr", createdAt);
   try {
-    const accountNumber = await inTransaction(ctx.db, (tx) =>
-      insertAccountWithOwner(tx, {
+    const accountNumber = await transaction(ctx, (ctx) =>
+      insertAccountWithOwner(ctx.db, {
         accountId,
         accountName: input.name,
         userId,

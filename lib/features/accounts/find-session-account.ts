@@ -1,8 +1,7 @@
 import type { Ctx } from "@/lib/platform/ctx";
-import { findUserWithMemberships } from "./accounts-store";
+import { findUserWithMemberships, type Role } from "./accounts-store";
 
-export const ROLES = ["owner", "member", "viewer"] as const;
-export type Role = (typeof ROLES)[number];
+export type { Role };
 
 export type SessionAccount = {
   userId: string;
@@ -44,6 +43,6 @@ export async function findSessionAccount(
     accountId: membership.accountId,
     accountName: membership.account.name,
     accountNumber: membership.account.number,
-    role: membership.role as Role,
+    role: membership.role,
   };
 }

@@ -1,9 +1,9 @@
-import type { DbOrTx } from "@/lib/platform/db";
+import type { Db } from "@/lib/platform/db";
 
 /**
  * Returns an account with its settings. Throws when the account does not exist; an authenticated caller always has one.
  */
-export function readSettings(db: DbOrTx, accountId: string) {
+export function readSettings(db: Db, accountId: string) {
   return db.account.findUniqueOrThrow({ where: { id: accountId } });
 }
 export type SettingsRow = Awaited<ReturnType<typeof readSettings>>;
@@ -22,7 +22,7 @@ export type SettingsPatch = Partial<
 
 /** Updates settings. Returns the account with the new values. */
 export function patchSettings(
-  db: DbOrTx,
+  db: Db,
   accountId: string,
   patch: SettingsPatch,
 ): Promise<SettingsRow> {

@@ -46,25 +46,25 @@ async function attempt({ email, address = "192.0.2.1", password = "wrong" }: Att
 }
 
 async function attempts(count: number, make: (n: number) => Attempt) {
-  const answers: Awaited<ReturnType<typeof attempt>>[] = [];
-  for (let n = 0; n < count; n++) answers.push(await attempt(make(n)));
-  return answers;
+  const results: Awaited<ReturnType<typeof attempt>>[] = [];
+  for (let n = 0; n < count; n++) results.push(await attempt(make(n)));
+  return results;
 }
 
 describe("guesses at one account", () => {
   it("from one address are slowed down after ten; from another the owner still gets in", async () => {
     const email = await newOwner();
-    const answers = await attempts(12, () => ({ email, address: "192.0.2.10" }));
-    expect(answers.slice(0, 10)).toEqual(Array(10).fill("wrong"));
-    expect(answers.slice(10)).toEqual([1, 1]);
+    const results = await attempts(12, () => ({ email, address: "192.0.2.10" }));
+    expect(results.slice(0, 10)).toEqual(Array(10).fill("wrong"));
+    expect(results.slice(10)).toEqual([1, 1]);
     expect(await attempt({ email, address: "192.0.2.11", password: PASSWORD })).toBe("in");
   });
 
   it("spread over a hundred addresses are slowed down too, and cost no hash after that", async () => {
     const email = await newOwner();
-    const answers = await attempts(103, (n) => ({ email, address: addressOf(n) }));
-    expect(answers.slice(0, 100)).toEqual(Array(100).fill("wrong"));
-    expect(answers.slice(100)).toEqual([1, 1, 1]);
+    const results = await attempts(103, (n) => ({ email, address: addressOf(n) }));
+    expect(results.slice(0, 100)).toEqual(Array(100).fill("wrong"));
+    expect(results.slice(100)).toEqual([1, 1, 1]);
     expect(hashing).toHaveBeenCalledTimes(100);
     world.clock.advance(2_000);
     expect(await attempt({ email, address: addressOf(400), password: PASSWORD })).toBe("in");
@@ -87,24 +87,24 @@ describe("guesses at one account", () => {
 
 describe("one address that tries many emails", () => {
   it("is slowed down after fifty; others are not", async () => {
-    const answers = await attempts(52, (n) => ({
-      email: `nobody.${n}@shop.example`,
+    const results = await attempts(52, (n) => ({
+      email: `unknown.${n}@shop.example`,
       address: "203.0.113.5",
     }));
-    expect(answers.slice(0, 50)).toEqual(Array(50).fill("wrong"));
-    expect(answers.slice(50)).toEqual([1, 1]);
+    expect(results.slice(0, 50)).toEqual(Array(50).fill("wrong"));
+    expect(results.slice(50)).toEqual([1, 1]);
     const email = await newOwner();
     expect(await attempt({ email, address: "203.0.113.6", password: PASSWORD })).toBe("in");
   });
 });
 
-describe("fifty sign-ins at once", () => {
+describe("fifty concurrent sign-ins", () => {
   const crowd = () =>
     Array.from({ length: 50 }, (_, n) =>
       attempt({ email: `crowd.${made}.${n}@shop.example`, address: addressOf(1_000 + n) }),
     );
 
-  it("hash two at a time, twenty wait, and the rest are told to come again", async () => {
+  it("hash two at a time, twenty wait, and the rest are rejected with a time to retry", async () => {
     const open: (() => void)[] = [];
     let running = 0;
     let most = 0;
@@ -114,17 +114,17 @@ describe("fifty sign-ins at once", () => {
       running--;
       return false;
     });
-    const answers = crowd();
-    let answered = 0;
-    const all = Promise.all(answers.map((one) => one.finally(() => answered++)));
-    await expect.poll(() => answered).toBe(28);
+    const results = crowd();
+    let finished = 0;
+    const all = Promise.all(results.map((one) => one.finally(() => finished++)));
+    await expect.poll(() => finished).toBe(28);
     expect(hashing).toHaveBeenCalledTimes(2);
     const letIn = setInterval(() => open.shift()?.(), 1);
-    const said = await all;
+    const messages = await all;
     clearInterval(letIn);
     expect(most).toBe(2);
-    expect(said.filter((one) => one === "wrong")).toHaveLength(22);
-    expect(said.filter((one) => one === 2)).toHaveLength(28);
+    expect(messages.filter((one) => one === "wrong")).toHaveLength(22);
+    expect(messages.filter((one) => one === 2)).toHaveLength(28);
   });
 
   it("do not hold up a merchant's request", async () => {
@@ -133,7 +133,9 @@ describe("fifty sign-ins at once", () => {
     const key = await createTestKey(await createTestAccount(world));
     made += 1;
     let hashed = 0;
-    const all = Promise.all(crowd().map((one) => one.then((said) => said === "wrong" && hashed++)));
+    const all = Promise.all(
+      crowd().map((one) => one.then((messages) => messages === "wrong" && hashed++)),
+    );
     await expect.poll(() => hashing.mock.calls.length).toBeGreaterThan(0);
     const request = new Request("http://localhost/v1/billing/crypto-orders", {
       headers: { authorization: `Bearer ${key}` },

@@ -17,14 +17,14 @@ describe("sign-in throttle", () => {
     expect(Math.max(...waits)).toBe(900);
   });
 
-  it("an attempt refused by the throttle does not make the wait longer", () => {
+  it("an attempt rejected by the throttle does not extend the wait", () => {
     const throttle = createSignInThrottle(1);
     throttle.begin("k", 0);
     for (let i = 0; i < 50; i++) expect(throttle.begin("k", 500)).toBe(500);
     expect(throttle.begin("k", 1_000)).toBe(0);
   });
 
-  it("keys do not touch each other, and a success clears its key", () => {
+  it("keys are independent, and a success clears its key", () => {
     const throttle = createSignInThrottle(1);
     throttle.begin("a", 0);
     expect(throttle.begin("b", 0)).toBe(0);

@@ -87,3 +87,38 @@ function leastGuessed(entries: Map<string, Entry>): string {
   }
   return least.key;
 }
+
+/**
+ * The limits on guessing one password, per process:
+ * - One email address from one IP address: 10 attempts, then waits that double up to 15 minutes. After that, at most 4
+ *   attempts an hour are possible: about 110 in the first day and 96 in each further day.
+ * - One email address from all IP addresses together: 100 attempts, then waits that double up to 30 seconds. After
+ *   that, at most 120 attempts an hour are possible: 100 + 24 × 120 = about 3,000 a day, regardless of the number of
+ *   addresses. At this rate, a list of the million most common passwords takes 11 months, and all combinations of 12
+ *   lowercase letters take 10^11 years. The maximum wait is short because an attacker can cause it.
+ * - A device or IP address that has signed in before is exempt from this shared limit, so an attacker elsewhere cannot
+ *   lock the owner out. A device has its own counter (10 attempts, then waits up to 15 minutes), which replaces all the
+ *   others.
+ * Failures expire after a day without an attempt, and those of the shared limit after an hour. Neither pause allows
+ * more attempts than continuing does. N processes allow N times as many attempts.
+ */
+export function createSignInThrottles() {
+  return {
+    byAddress: createSignInThrottle(10, { forgetAfterMs: DAY_MS }),
+    byEmail: createSignInThrottle(100, { waitMaxMs: 30_000 }),
+    byDevice: createSignInThrottle(10, { forgetAfterMs: DAY_MS }),
+    /** Limits one IP address that tries many email addresses: each attempt takes tens of milliseconds of CPU time. */
+    bySource: createSignInThrottle(50, { forgetAfterMs: DAY_MS }),
+    /**
+     * Prevents the use of a stolen session cookie to guess the password: 5 attempts, then waits that double up to 15
+     * minutes.
+     */
+    bySession: createSignInThrottle(5, { forgetAfterMs: DAY_MS }),
+    /**
+     * An attacker at the second factor already has the password. Three of the 10^6 codes are valid at any time. Five
+     * attempts and then waits that double up to 15 minutes allow about 110 attempts in the first day. The probability
+     * of guessing a code is therefore 0.03% a day for each counter.
+     */
+    bySecondFactor: createSignInThrottle(5, { forgetAfterMs: DAY_MS }),
+  };
+}

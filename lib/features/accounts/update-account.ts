@@ -2,9 +2,8 @@ import type { AccountResource, UpdateAccountInput } from "@/lib/contract/account
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import { invalidField } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { ProviderError } from "@/lib/providers/provider";
-import { providerFor } from "@/lib/providers/registry";
 import { toAccountResource } from "./get-account";
 import { requireLiveChange } from "./require-live-change";
 import { patchSettings } from "./settings-store";
@@ -19,8 +18,8 @@ export async function updateAccount(
 ): Promise<AccountResource> {
   requireLiveChange(ctx, "This account's settings");
   if (input.default_pay_currency) await requireOfferedCoin(ctx, input.default_pay_currency);
-  return inTransaction(ctx.db, async (tx) => {
-    const changed = await patchSettings(tx, ctx.accountId, {
+  return transaction(ctx, async (ctx) => {
+    const changed = await patchSettings(ctx.db, ctx.accountId, {
       sellerName: input.seller_name,
       sellerAddress: input.seller_address,
       sellerTaxId: input.seller_tax_id,
@@ -28,9 +27,7 @@ export async function updateAccount(
       defaultPayCurrency: input.default_pay_currency,
       redirectHosts: input.redirect_hosts,
     });
-    await recordAudit(tx, ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
+    await recordAudit(ctx, {
       action: "account.updated",
       target: ctx.accountId,
       detail: { fields: Object.keys(input).sort(), ...publicChanges(input) },
@@ -57,7 +54,7 @@ function publicChanges(input: UpdateAccountInput) {
  * checks it again.
  */
 async function requireOfferedCoin(ctx: AccountCtx, code: string): Promise<void> {
-  const { key, provider } = providerFor(ctx.config, true);
+  const { key, provider } = ctx.services.providers.forNewOrders(true);
   if (key === "stub") return;
   try {
     const coins = await provider.listCoins();

@@ -3,7 +3,6 @@ import { findUserByEmail, isSignInAddress } from "./accounts-store";
 import { checkPassword, tooManyAttempts } from "./check-password";
 import { normalEmail } from "./create-account";
 import { hashPassword } from "./hash-password";
-import { createSignInThrottle, DAY_MS } from "./sign-in-throttle";
 
 export type SignInInput = {
   email: string;
@@ -15,26 +14,7 @@ export type SignInInput = {
 };
 export type SignedIn = { userId: string; email: string; sessionEpoch: number };
 
-/**
- * The limits on guessing one password, per process:
- * - One email address from one IP address: 10 attempts, then waits that double up to 15 minutes. After that, at most 4
- *   attempts an hour are possible: about 110 in the first day and 96 in each further day.
- * - One email address from all IP addresses together: 100 attempts, then waits that double up to 30 seconds. After
- *   that, at most 120 attempts an hour are possible: 100 + 24 × 120 = about 3,000 a day, regardless of the number of
- *   addresses. At this rate, a list of the million most common passwords takes 11 months, and all combinations of 12
- *   lowercase letters take 10^11 years. The maximum wait is short because an attacker can cause it.
- * - A device or IP address that has signed in before is exempt from this shared limit, so an attacker elsewhere cannot
- *   lock the owner out. A device has its own counter (10 attempts, then waits up to 15 minutes), which replaces all the
- *   others.
- * Failures expire after a day without an attempt, and those of the shared limit after an hour. Neither pause allows
- * more attempts than continuing does. N processes allow N times as many attempts.
- */
-const byAddress = createSignInThrottle(10, { forgetAfterMs: DAY_MS });
-const byEmail = createSignInThrottle(100, { waitMaxMs: 30_000 });
-const byDevice = createSignInThrottle(10, { forgetAfterMs: DAY_MS });
-/** Limits one IP address that tries many email addresses: each attempt takes tens of milliseconds of CPU time. */
-const bySource = createSignInThrottle(50, { forgetAfterMs: DAY_MS });
-
+// eslint-disable-next-line no-restricted-syntax -- a constant, computed on first use
 let decoy: Promise<string> | undefined;
 
 /**
@@ -47,10 +27,11 @@ export async function verifySignIn(ctx: Ctx, input: SignInInput): Promise<Signed
   const attempt = { email, address: input.address ?? "", deviceId: input.deviceId ?? null };
   await requireAllowed(ctx, attempt);
   const user = isStorable(email) ? await findUserByEmail(ctx.db, email) : null;
-  decoy ??= hashPassword("nobody has this password");
-  const isRight = await checkPassword(user?.passwordHash ?? (await decoy), input.password);
+  decoy ??= hashPassword("no user has this password");
+  const hashed = user?.passwordHash ?? (await decoy);
+  const isRight = await checkPassword(ctx, { hashed, password: input.password });
   if (!user || !isRight || user.disabledAt) return null;
-  forgetFailures(attempt);
+  forgetFailures(ctx, attempt);
   return { userId: user.id, email: user.email, sessionEpoch: user.sessionEpoch };
 }
 
@@ -60,6 +41,7 @@ const addressKey = ({ email, address }: Attempt) => `${email} ${address}`;
 
 async function requireAllowed(ctx: Ctx, attempt: Attempt): Promise<void> {
   const nowMs = ctx.clock.now().getTime();
+  const { bySource, byAddress, byDevice } = ctx.services.signInThrottles;
   const waitMs =
     attempt.deviceId === null
       ? bySource.begin(attempt.address, nowMs) ||
@@ -71,12 +53,13 @@ async function requireAllowed(ctx: Ctx, attempt: Attempt): Promise<void> {
 
 async function sharedWaitMs(ctx: Ctx, attempt: Attempt, nowMs: number): Promise<number> {
   const { email, address } = attempt;
-  const waitMs = byEmail.begin(email, nowMs);
+  const waitMs = ctx.services.signInThrottles.byEmail.begin(email, nowMs);
   if (waitMs === 0 || address === "" || !isStorable(email)) return waitMs;
   return (await isSignInAddress(ctx.db, { email, address })) ? 0 : waitMs;
 }
 
-function forgetFailures(attempt: Attempt): void {
+function forgetFailures({ services }: Ctx, attempt: Attempt): void {
+  const { bySource, byAddress, byDevice, byEmail } = services.signInThrottles;
   if (attempt.deviceId !== null) return byDevice.clear(attempt.deviceId);
   byAddress.clear(addressKey(attempt));
   bySource.clear(attempt.address);

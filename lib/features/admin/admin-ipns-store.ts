@@ -1,11 +1,13 @@
 import type { IpnInbox } from "@/prisma/generated/client";
-import type { DbOrTx, Tx } from "@/lib/platform/db";
+import type { IpnResource } from "@/lib/contract/admin-ipns";
+import type { Db } from "@/lib/platform/db";
 
-export type IpnRow = IpnInbox;
+/** A message, with what the columns hold that are text or JSON in the database. */
+export type IpnRow = IpnInbox & Pick<IpnResource, "source" | "outcome" | "headers">;
 
 /** Returns messages about an order or one of its payments, newest first, with an ID below `before`. */
 export async function listIpnRows(
-  db: DbOrTx,
+  db: Db,
   query: { orderId: string; before: bigint | null; take: number },
 ): Promise<IpnRow[]> {
   const { orderId, before, take } = query;
@@ -19,18 +21,20 @@ export async function listIpnRows(
     ) found
     WHERE ${before}::bigint IS NULL OR id < ${before}::bigint
     ORDER BY id DESC LIMIT ${take}`;
-  return db.ipnInbox.findMany({
+  const found = db.ipnInbox.findMany({
     where: { id: { in: rows.map((row) => row.id) } },
     orderBy: { id: "desc" },
   });
+  return found as Promise<IpnRow[]>;
 }
 
 /** Returns one message about this order or one of its payments, or null. */
 export async function findIpnOfOrder(
-  db: DbOrTx,
+  db: Db,
   query: { orderId: string; ipnId: bigint },
 ): Promise<IpnRow | null> {
-  const row = await db.ipnInbox.findUnique({ where: { id: query.ipnId } });
+  const found = db.ipnInbox.findUnique({ where: { id: query.ipnId } });
+  const row = await (found as Promise<IpnRow | null>);
   if (!row || row.orderId === query.orderId) return row;
   if (row.orderId !== null || row.paymentId === null) return null;
   const payment = await db.payment.findFirst({
@@ -45,13 +49,13 @@ export async function findIpnOfOrder(
 }
 
 /** Locks the message. Waits while another transaction is processing it. */
-export async function lockIpn(tx: Tx, id: bigint): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM ipn_inbox WHERE id = ${id} FOR UPDATE`;
+export async function lockIpn(db: Db, id: bigint): Promise<void> {
+  await db.$queryRaw`SELECT 1 FROM ipn_inbox WHERE id = ${id} FOR UPDATE`;
 }
 
 /** Resets a message to unprocessed and makes it due immediately. */
-export async function reopenIpn(tx: Tx, id: bigint, now: Date): Promise<void> {
-  await tx.ipnInbox.update({
+export async function reopenIpn(db: Db, id: bigint, now: Date): Promise<void> {
+  await db.ipnInbox.update({
     where: { id },
     data: { processedAt: null, outcome: null, reason: null, lastError: null, nextAttemptAt: now },
   });

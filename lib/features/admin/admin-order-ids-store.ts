@@ -2,12 +2,12 @@ import { Prisma } from "@/prisma/generated/client";
 import type { ExportAllOrdersInput } from "@/lib/contract/admin";
 import { orderIdSchema } from "@/lib/contract/ids";
 import { ORDER_STATUSES } from "@/lib/domain/order";
-import { sqlOf, type DbOrTx } from "@/lib/platform/db";
+import { PROVIDER_KEYS } from "@/lib/providers/registry";
+import type { Position } from "@/lib/platform/cursor";
+import { hot, type Db } from "@/lib/platform/db";
 
-export type Position = { createdAt: Date; id: string };
 export type PageQuery = { filter: ExportAllOrdersInput; after: Position | null; take: number };
 
-const PROVIDERS = ["nowpayments", "sandbox"];
 /**
  * The number of newest orders that are scanned before the search index is used: `walked` in one scan, `gathered` when a
  * status or account filter selects them from index ranges.
@@ -22,15 +22,15 @@ const NEWEST_FIRST = Prisma.sql`ORDER BY o.created_at DESC, o.id DESC`;
 const limit = (rows: number) => Prisma.sql`LIMIT ${Prisma.raw(String(rows))}`;
 
 /** Returns the order IDs of one page across all accounts, newest first by (created_at, id). */
-export async function listOrderIds(db: DbOrTx, query: PageQuery): Promise<string[]> {
+export async function listOrderIds(db: Db, query: PageQuery): Promise<string[]> {
   const { filter, take } = query;
   if (filter.payment_id !== undefined) return idsOfPayment(db, query, filter.payment_id);
   if (filter.search !== undefined) return idsOfSearch(db, query, filter.search);
   return idsOf(db, mergedRanges(query, take));
 }
 
-async function idsOf(db: DbOrTx, statement: Prisma.Sql): Promise<string[]> {
-  const rows = await sqlOf(db, { planned: "each time" }).$queryRaw<{ id: string }[]>(statement);
+async function idsOf(db: Db, statement: Prisma.Sql): Promise<string[]> {
+  const rows = await hot(db, { planned: "each time" }).$queryRaw<{ id: string }[]>(statement);
   return rows.map((row) => row.id);
 }
 
@@ -73,7 +73,7 @@ function mergedRanges(query: PageQuery, take: number): Prisma.Sql {
 }
 
 /** Finds orders by the payment that they show or by any other payment created for them. */
-function idsOfPayment(db: DbOrTx, query: PageQuery, paymentId: string): Promise<string[]> {
+function idsOfPayment(db: Db, query: PageQuery, paymentId: string): Promise<string[]> {
   const { search } = query.filter;
   const matches = search === undefined ? Prisma.sql`true` : matchesOf(search);
   return idsOf(
@@ -83,7 +83,7 @@ function idsOfPayment(db: DbOrTx, query: PageQuery, paymentId: string): Promise<
       WHERE o.id IN (
         SELECT id FROM orders WHERE payment_id = ${paymentId}
         UNION SELECT order_id FROM payments
-          WHERE provider = ANY (${PROVIDERS}::text[]) AND provider_payment_id = ${paymentId})
+          WHERE provider = ANY (${PROVIDER_KEYS}::text[]) AND provider_payment_id = ${paymentId})
         AND ${everyFilter(query)} AND ${matches}
       ${NEWEST_FIRST} ${limit(query.take)}`,
   );
@@ -100,7 +100,7 @@ function matchesOf(search: string): Prisma.Sql {
  * scanned first. Only when they do not fill the page are all other orders searched. This uses the trigram index, or a
  * scan of all orders for searches that are very short or match too many orders.
  */
-async function idsOfSearch(db: DbOrTx, query: PageQuery, search: string): Promise<string[]> {
+async function idsOfSearch(db: Db, query: PageQuery, search: string): Promise<string[]> {
   const { take } = query;
   const page = Prisma.sql`${NEWEST_FIRST} ${limit(take)}`;
   const select = Prisma.sql`SELECT o.id FROM orders o WHERE ${everyFilter(query)}`;
@@ -135,11 +135,7 @@ function newestOf(query: PageQuery): Prisma.Sql {
  * Returns the IDs of orders that match the trigrams of the search. Returns null when there are too many, or when the
  * search is too short for the index.
  */
-async function candidatesOf(
-  db: DbOrTx,
-  query: PageQuery,
-  search: string,
-): Promise<string[] | null> {
+async function candidatesOf(db: Db, query: PageQuery, search: string): Promise<string[] | null> {
   const { account_id: accountId } = query.filter;
   const needed = accountId === undefined ? GRAM_LENGTH.anywhere : GRAM_LENGTH.account;
   if ([...search].length < needed) return null;

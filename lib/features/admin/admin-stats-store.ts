@@ -1,13 +1,13 @@
-import { ORDER_STATUSES } from "@/lib/domain/order";
-import type { DbOrTx } from "@/lib/platform/db";
+import { ORDER_STATUSES, type OrderStatus } from "@/lib/domain/order";
+import type { Db } from "@/lib/platform/db";
 
 const STATUSES = [...ORDER_STATUSES];
 
 /** Counts orders by status. */
 export function countByStatus(
-  db: DbOrTx,
+  db: Db,
   livemode: boolean,
-): Promise<{ status: string; count: number }[]> {
+): Promise<{ status: OrderStatus; count: number }[]> {
   return db.$queryRaw`
     SELECT status, count(*)::int AS count FROM orders
     WHERE livemode = ${livemode} AND status = ANY (${STATUSES}::text[]) GROUP BY status`;
@@ -24,7 +24,7 @@ export type PaidTotal = {
 };
 
 /** Sums paid orders by product and currency. */
-export function sumPaid(db: DbOrTx, livemode: boolean): Promise<PaidTotal[]> {
+export function sumPaid(db: Db, livemode: boolean): Promise<PaidTotal[]> {
   return db.$queryRaw`
     SELECT product, price_currency AS currency, count(*)::int AS count, sum(price_cents)::text AS cents,
       (extract(epoch FROM sum(paid_at - created_at)) * 1000)::bigint::text AS "waitedMs"
@@ -35,7 +35,7 @@ export type PendingGroup = { bucket: number; currency: string; count: number; ce
 
 /** Counts pending orders by age. `bucket` is the number of `boundsMinutes` that the age has reached. */
 export function countPendingByAge(
-  db: DbOrTx,
+  db: Db,
   query: { livemode: boolean; now: Date; boundsMinutes: readonly number[] },
 ): Promise<PendingGroup[]> {
   const { livemode, now, boundsMinutes } = query;
@@ -48,9 +48,9 @@ export function countPendingByAge(
 
 /** Counts orders created since `since`, by UTC day and current status. */
 export function countByDay(
-  db: DbOrTx,
+  db: Db,
   query: { livemode: boolean; since: Date },
-): Promise<{ date: string; status: string; count: number }[]> {
+): Promise<{ date: string; status: OrderStatus; count: number }[]> {
   return db.$queryRaw`
     SELECT to_char(day.date, 'YYYY-MM-DD') AS date, day.status, day.count FROM (
       SELECT (created_at AT TIME ZONE 'UTC')::date AS date, status, count(*)::int AS count FROM orders
@@ -63,7 +63,7 @@ export function countByDay(
 export type IdempotencyTotals = { firstWrites: number; replays: string; mismatches: string };
 
 /** Sums the use of idempotency keys over all stored records. */
-export async function sumIdempotency(db: DbOrTx, livemode: boolean): Promise<IdempotencyTotals> {
+export async function sumIdempotency(db: Db, livemode: boolean): Promise<IdempotencyTotals> {
   const rows = await db.$queryRaw<IdempotencyTotals[]>`
     SELECT
       (SELECT count(*)::int FROM idempotency_records WHERE state = 'done' AND livemode = ${livemode}) AS "firstWrites",

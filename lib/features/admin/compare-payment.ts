@@ -1,6 +1,6 @@
 import { compareDecimals } from "@/lib/domain/money";
-import { isUnsettled, type OrderStatus } from "@/lib/domain/order";
-import { isUnsuccessful, type PaymentFact, type PaymentStatus } from "@/lib/domain/payment";
+import { isUnsettled } from "@/lib/domain/order";
+import { isUnsuccessful, type PaymentFact } from "@/lib/domain/payment";
 import type { ReconcileOrder, ReconcilePayment } from "./reconcile-store";
 
 export type Difference = {
@@ -56,7 +56,7 @@ export function comparePaidBy(order: ReconcileOrder): Difference | null {
     theirStatus: "-",
     ourAmount: "0",
     theirAmount: "-",
-    why: "the order is paid by a payment that was never minted for it",
+    why: "the order is paid by a payment that was not created for it",
   };
 }
 
@@ -65,13 +65,13 @@ function reasonOf(
   payment: ReconcilePayment,
   fact: PaymentFact,
 ): string | null {
-  const ours = payment.status as PaymentStatus;
+  const ours = payment.status;
   const theirs = fact.status;
   if (ours !== theirs && !(isUnsuccessful(ours) && isUnsuccessful(theirs)))
     return "the status differs";
   if (compareDecimals(fact.actuallyPaid ?? "0", payment.amountReceived ?? "0") !== 0)
     return "the amount received differs";
-  if (theirs === "paid" && isUnsettled(order.status as OrderStatus))
+  if (theirs === "paid" && isUnsettled(order.status))
     return "the payment is finished and the order is not paid";
   const pays = order.status === "paid" && order.paymentId === payment.providerPaymentId;
   if (pays && theirs !== "paid") return "the order is paid and its payment is not finished";

@@ -1,8 +1,9 @@
 import type { ExportAllOrdersInput } from "@/lib/contract/admin";
+import { listOrderRowsById } from "@/lib/features/orders/list-orders-by-id";
 import type { Ctx } from "@/lib/platform/ctx";
 import { csvLine } from "@/lib/platform/csv";
-import type { Position } from "./admin-order-ids-store";
-import { listAnyOrderRows } from "./admin-orders-store";
+import type { Position } from "@/lib/platform/cursor";
+import { listOrderIds } from "./admin-order-ids-store";
 
 const BATCH = 1_000;
 const COLUMNS = [
@@ -26,7 +27,7 @@ const COLUMNS = [
   "failed_at",
 ] as const;
 
-type Row = Awaited<ReturnType<typeof listAnyOrderRows>>[number];
+type Row = Awaited<ReturnType<typeof listOrderRowsById>>[number];
 
 /**
  * Exports the list as CSV text, one chunk per batch. At most one batch is in memory, and no transaction stays open
@@ -39,12 +40,13 @@ export async function* exportAllOrders(
   let lines = csvLine(COLUMNS);
   let after: Position | null = null;
   for (;;) {
-    const rows: Row[] = await listAnyOrderRows(ctx.db, { filter: input, after, take: BATCH });
+    const ids = await listOrderIds(ctx.db, { filter: input, after, take: BATCH });
+    const rows: Row[] = await listOrderRowsById(ctx, { ids });
     yield lines + rows.map(toLine).join("");
     lines = "";
     const last = rows.at(-1);
     if (!last || rows.length < BATCH) return;
-    after = { createdAt: last.createdAt, id: last.id };
+    after = last;
   }
 }
 

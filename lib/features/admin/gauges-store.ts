@@ -1,8 +1,8 @@
-import type { DbOrTx } from "@/lib/platform/db";
+import type { Db } from "@/lib/platform/db";
 
 /** Counts orders by status and mode. */
 export function countOrdersByStatus(
-  db: DbOrTx,
+  db: Db,
 ): Promise<{ status: string; livemode: boolean; count: number }[]> {
   return db.$queryRaw`
     SELECT status, livemode, count(*)::int AS count FROM orders GROUP BY status, livemode ORDER BY 1, 2`;
@@ -10,7 +10,7 @@ export function countOrdersByStatus(
 
 /** Counts pending work. Each count uses a partial index that contains only such rows. */
 export async function countWaiting(
-  db: DbOrTx,
+  db: Db,
   now: Date,
 ): Promise<{ ipnsUnprocessed: number; deliveriesDue: number }> {
   const [row] = await db.$queryRaw<{ ipns: number; deliveries: number }[]>`

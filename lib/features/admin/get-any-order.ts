@@ -1,6 +1,7 @@
 import type { AdminOrderResource, AdminTimeline } from "@/lib/contract/admin";
+import { listOrdersById } from "@/lib/features/orders/list-orders-by-id";
+import type { OrderWithTimeline } from "@/lib/features/orders/to-order-resource";
 import type { Ctx } from "@/lib/platform/ctx";
-import { findAnyOrder } from "./admin-orders-store";
 import { anyOrderNotFound, toAdminOrder, toAdminTimeline } from "./to-admin-order";
 
 /** Returns one order of any account and mode. Throws `not-found`. */
@@ -8,14 +9,19 @@ export async function getAnyOrder(
   ctx: Ctx,
   input: { orderId: string },
 ): Promise<AdminOrderResource> {
-  const row = await findAnyOrder(ctx.db, input.orderId);
-  if (!row) throw anyOrderNotFound();
-  return toAdminOrder(row);
+  return toAdminOrder(await readAnyOrder(ctx, input));
 }
 
 /** Returns only the timeline of the order. Throws `not-found`. */
 export async function getAnyTimeline(ctx: Ctx, input: { orderId: string }): Promise<AdminTimeline> {
-  const row = await findAnyOrder(ctx.db, input.orderId);
+  return { events: toAdminTimeline(await readAnyOrder(ctx, input)) };
+}
+
+async function readAnyOrder(
+  ctx: Ctx,
+  { orderId }: { orderId: string },
+): Promise<OrderWithTimeline> {
+  const [row] = await listOrdersById(ctx, { ids: [orderId] });
   if (!row) throw anyOrderNotFound();
-  return { events: toAdminTimeline(row) };
+  return row;
 }

@@ -4,9 +4,8 @@ import type {
   ListAnomaliesInput,
 } from "@/lib/contract/admin-anomalies";
 import { ANOMALY_POLICIES } from "@/lib/domain/anomaly";
-import type { AnomalyKind } from "@/lib/domain/transition";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
+import { readPageById } from "@/lib/platform/cursor";
 import { listAnomalyRows, type AnomalyRow } from "./anomalies-store";
 
 /**
@@ -18,31 +17,24 @@ export async function listAnomalies(
   input: ListAnomaliesInput,
 ): Promise<AnomalyPage> {
   const { limit, cursor, ...filter } = input;
-  const key = ctx.config.keys.session;
-  const { kind = null, resolved = null, account_id = null } = filter;
-  const scope = JSON.stringify(["admin-anomalies", ctx.accountId, kind, resolved, account_id]);
-  const before = cursor ? BigInt(decodeCursor(key, cursor, scope)[0] ?? "0") : null;
-  const rows = await listAnomalyRows(ctx.db, { filter: input, before, take: limit + 1 });
-  const page = rows.slice(0, limit);
-  const last = rows.length > limit ? page.at(-1) : undefined;
-  return {
-    anomalies: page.map(toAnomalyResource),
-    next_cursor: last ? encodeCursor(key, [String(last.id)], scope) : null,
-  };
+  const scope = ["admin-anomalies", ctx.accountId, filter.kind, filter.resolved, filter.account_id];
+  const page = await readPageById(ctx, { cursor, limit, scope }, (query) =>
+    listAnomalyRows(ctx.db, { filter, ...query }),
+  );
+  return { anomalies: page.rows.map(toAnomalyResource), next_cursor: page.nextCursor };
 }
 
 /** Converts an anomaly to the resource that operators see. */
 export function toAnomalyResource(row: AnomalyRow): AnomalyResource {
-  const kind = row.kind as AnomalyKind;
   return {
     id: String(row.id),
-    kind,
-    policy: ANOMALY_POLICIES[kind],
+    kind: row.kind,
+    policy: ANOMALY_POLICIES[row.kind],
     account_id: row.accountId,
     order_id: row.orderId,
     payment_id: row.paymentId,
     ipn_id: row.inboxId === null ? null : String(row.inboxId),
-    detail: row.detail as Record<string, string | null>,
+    detail: row.detail,
     created_at: row.createdAt.toISOString(),
     resolved_at: row.resolvedAt?.toISOString() ?? null,
     resolved_by: row.resolvedBy,

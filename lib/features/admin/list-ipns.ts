@@ -1,9 +1,8 @@
 import type { IpnPage, ListIpnsInput } from "@/lib/contract/admin-ipns";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
+import { readPageById } from "@/lib/platform/cursor";
 import { listIpnRows } from "./admin-ipns-store";
-import { findAnyOrder } from "./admin-orders-store";
-import { anyOrderNotFound } from "./to-admin-order";
+import { getAnyOrder } from "./get-any-order";
 import { toIpnResource } from "./to-ipn-resource";
 
 /**
@@ -15,15 +14,10 @@ export async function listIpns(
   input: { orderId: string } & ListIpnsInput,
 ): Promise<IpnPage> {
   const { orderId, limit, cursor } = input;
-  if (!(await findAnyOrder(ctx.db, orderId))) throw anyOrderNotFound();
-  const key = ctx.config.keys.session;
-  const scope = JSON.stringify(["admin-ipns", ctx.accountId, orderId]);
-  const before = cursor ? BigInt(decodeCursor(key, cursor, scope)[0] ?? "0") : null;
-  const rows = await listIpnRows(ctx.db, { orderId, before, take: limit + 1 });
-  const page = rows.slice(0, limit);
-  const last = rows.length > limit ? page.at(-1) : undefined;
-  return {
-    ipns: page.map(toIpnResource),
-    next_cursor: last ? encodeCursor(key, [String(last.id)], scope) : null,
-  };
+  await getAnyOrder(ctx, { orderId });
+  const scope = ["admin-ipns", ctx.accountId, orderId];
+  const page = await readPageById(ctx, { cursor, limit, scope }, (query) =>
+    listIpnRows(ctx.db, { orderId, ...query }),
+  );
+  return { ipns: page.rows.map(toIpnResource), next_cursor: page.nextCursor };
 }

@@ -7,7 +7,8 @@ const SHARE = 0.01;
 const AGAIN_MIN_MS = 5_000;
 
 type Counted = { orders: Gauges["orders"]; freshUntilMs: number };
-const counted = new WeakMap<Ctx["feed"], Promise<Counted>>();
+/** The last count of this process. */
+export type OrderCount = { last?: Promise<Counted> };
 
 /**
  * Returns the database gauges for `/metrics`. The time to count all orders grows with their number. Orders are
@@ -23,12 +24,13 @@ export async function readGauges(ctx: Ctx): Promise<Gauges> {
 }
 
 async function countedOrders(ctx: Ctx): Promise<Counted> {
-  const last = counted.get(ctx.feed);
+  const { orderCount } = ctx.services;
+  const { last } = orderCount;
   if (last && (await last).freshUntilMs > performance.now()) return last;
-  if (last && counted.get(ctx.feed) !== last) return countedOrders(ctx);
+  if (orderCount.last !== last) return countedOrders(ctx);
   const next = count(ctx);
-  counted.set(ctx.feed, next);
-  next.catch(() => counted.delete(ctx.feed));
+  orderCount.last = next;
+  next.catch(() => delete orderCount.last);
   return next;
 }
 

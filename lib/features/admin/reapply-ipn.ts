@@ -3,7 +3,7 @@ import { recordAudit } from "@/lib/features/audit/record-audit";
 import { processIpn } from "@/lib/features/payments/process-ipn";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { findIpnOfOrder, lockIpn, reopenIpn } from "./admin-ipns-store";
 import { getAnyOrder } from "./get-any-order";
 import { toIpnResource } from "./to-ipn-resource";
@@ -19,14 +19,12 @@ export async function reapplyIpn(
 ): Promise<AppliedIpnResource> {
   const { orderId, ipnId } = input;
   const order = await getAnyOrder(ctx, { orderId });
-  await inTransaction(ctx.db, async (tx) => {
-    await lockIpn(tx, ipnId);
-    const before = await findIpnOfOrder(tx, input);
+  await transaction(ctx, async (ctx) => {
+    await lockIpn(ctx.db, ipnId);
+    const before = await findIpnOfOrder(ctx.db, input);
     if (!before) throw ipnNotFound();
-    await reopenIpn(tx, ipnId, ctx.clock.now());
-    await recordAudit(tx, ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
+    await reopenIpn(ctx.db, ipnId, ctx.clock.now());
+    await recordAudit(ctx, {
       action: "admin.ipn_reapplied",
       target: orderId,
       detail: {

@@ -11,7 +11,7 @@ import {
   type TestWorld,
 } from "@/test/support/test-ctx";
 import { createTestOrder } from "@/test/support/test-orders";
-import { deliverIpn, ipnBody, startTestSandbox } from "@/test/support/test-sandbox";
+import { moveSandbox, deliverIpn, ipnBody, startTestSandbox } from "@/test/support/test-sandbox";
 import { reconcilePayments } from "./reconcile-payments";
 
 let world: TestWorld;
@@ -41,21 +41,21 @@ async function payUnnoticed(orderId: string, outcome: "paid" | "partial"): Promi
 }
 
 describe("reconciliation", () => {
-  test("finds nothing where the books are equal, and leaves older orders alone", async () => {
+  test("reports nothing where the records agree, and ignores older orders", async () => {
     await createTestOrder(account.ctx);
     await createTestOrder(account.testModeCtx);
     expect(await reconcile()).toEqual({
       orders: 2,
-      asked: 2,
+      queried: 2,
       differing: [],
       applied: 0,
-      notAsked: [],
+      notQueried: [],
     });
     world.clock.advance(10_000);
     expect((await reconcile()).orders).toBe(0);
   });
 
-  test("shows a payment that we were never told of, and changes nothing by looking", async () => {
+  test("reports a payment without an IPN, and changes nothing without --apply", async () => {
     const order = await createTestOrder(account.ctx);
     await payUnnoticed(order.orderId, "paid");
     const report = await reconcile();
@@ -74,13 +74,13 @@ describe("reconciliation", () => {
     expect(await world.ctx.db.ipnInbox.count({ where: { orderId: order.orderId } })).toBe(0);
   });
 
-  test("with apply, pushes the provider's truth through the IPN's door", async () => {
+  test("with apply, processes the provider's state as an IPN", async () => {
     const paid = await createTestOrder(account.ctx);
     const partial = await createTestOrder(account.ctx);
     await payUnnoticed(paid.orderId, "paid");
     await payUnnoticed(partial.orderId, "partial");
     const report = await reconcile(true);
-    expect(report).toMatchObject({ asked: 2, applied: 2, differing: [] });
+    expect(report).toMatchObject({ queried: 2, applied: 2, differing: [] });
     expect(await statusOf(paid.orderId)).toBe("paid");
     expect(await statusOf(partial.orderId)).toBe("partial");
     const [message] = await world.ctx.db.ipnInbox.findMany({ where: { orderId: paid.orderId } });
@@ -88,7 +88,7 @@ describe("reconciliation", () => {
     expect((await reconcile()).differing).toEqual([]);
   });
 
-  test("a notice that claims more than the provider knows is shown, and stays shown", async () => {
+  test("an IPN that claims more than the provider reports is listed, also in the next run", async () => {
     const order = await createTestOrder(account.ctx);
     await deliverIpn(world.ctx, ipnBody(order.ipn("finished")));
     const report = await reconcile(true);
@@ -103,7 +103,7 @@ describe("reconciliation", () => {
     ]);
   });
 
-  test("money for a cancelled order raises the anomaly that its lost notice would have", async () => {
+  test("money for a cancelled order raises the anomaly that its lost IPN would have raised", async () => {
     const order = await createTestOrder(account.ctx);
     await cancelOrder(account.ctx, { orderId: order.orderId });
     await payUnnoticed(order.orderId, "paid");
@@ -118,7 +118,7 @@ describe("reconciliation", () => {
     await deliverIpn(world.ctx, ipnBody(order.ipn("finished", { payment_id: 77_777 })));
     const { differing } = await reconcile();
     expect(differing.map((each) => each.why)).toContain(
-      "the order is paid by a payment that was never minted for it",
+      "the order is paid by a payment that was not created for it",
     );
   });
 
@@ -133,7 +133,7 @@ describe("reconciliation", () => {
     ]);
   });
 
-  test("a provider that is down is reported, never taken for agreement, and not asked for ever", async () => {
+  test("a provider that is down is reported, never counted as matching, and not queried without end", async () => {
     for (let i = 0; i < 12; i++) await createTestOrder(account.ctx);
     let calls = 0;
     const down = createServer((_request, response) => {
@@ -141,19 +141,18 @@ describe("reconciliation", () => {
       response.writeHead(503).end("no");
     });
     await new Promise<void>((done) => down.listen(0, "127.0.0.1", done));
-    const { config } = world.runtime;
-    const apiUrl = config.sandboxApiUrl;
-    config.sandboxApiUrl = `http://127.0.0.1:${(down.address() as AddressInfo).port}`;
+    const { port } = down.address() as AddressInfo;
+    const restore = moveSandbox(world.runtime, `http://127.0.0.1:${port}`);
     try {
       const report = await reconcile(true);
-      expect(report).toMatchObject({ orders: 12, asked: 0, differing: [], applied: 0 });
-      expect(report.notAsked).toHaveLength(12);
-      expect(report.notAsked.some((each) => each.why.includes("stopped answering"))).toBe(true);
+      expect(report).toMatchObject({ orders: 12, queried: 0, differing: [], applied: 0 });
+      expect(report.notQueried).toHaveLength(12);
+      expect(report.notQueried.some((each) => each.why.includes("does not respond"))).toBe(true);
       expect(calls).toBeLessThan(12);
     } finally {
-      config.sandboxApiUrl = apiUrl;
+      restore();
       down.close();
     }
-    expect(await reconcile()).toMatchObject({ asked: 12, notAsked: [] });
+    expect(await reconcile()).toMatchObject({ queried: 12, notQueried: [] });
   });
 });

@@ -2,9 +2,8 @@ import pMap from "p-map";
 import { applyProviderTruth } from "@/lib/features/payments/look-up-payments";
 import type { PaymentFact } from "@/lib/domain/payment";
 import type { Ctx } from "@/lib/platform/ctx";
-import { providerByKey } from "@/lib/providers/registry";
 import { ProviderError } from "@/lib/providers/provider";
-import type { Position } from "./admin-order-ids-store";
+import type { Position } from "@/lib/platform/cursor";
 import { comparePaidBy, comparePayment, type Difference } from "./compare-payment";
 import {
   listOrdersSince,
@@ -19,36 +18,36 @@ const CONCURRENCY = 4;
 /** After this many consecutive failures, the provider is considered unavailable and is not queried again. */
 const FAILURES_MAX = 5;
 
-export type NotAsked = { orderId: string; paymentId: string; why: string };
+export type NotQueried = { orderId: string; paymentId: string; why: string };
 export type ReconcileReport = {
   orders: number;
-  asked: number;
+  queried: number;
   /** The differences found. With `apply`, the differences that remain after the provider's data was applied. */
   differing: Difference[];
   applied: number;
-  notAsked: NotAsked[];
+  notQueried: NotQueried[];
 };
 
-type Round = ReconcileReport & { ctx: Ctx; apply: boolean; failures: Map<string, number> };
+type Run = ReconcileReport & { ctx: Ctx; apply: boolean; failures: Map<string, number> };
 
 /**
  * Queries the provider for every payment of the orders created since `since` and compares its records with ours. With
  * `apply`, the provider's data is processed like an IPN, and the order state machine decides. A payment that could not
- * be queried is reported in `notAsked`, never counted as matching.
+ * be queried is reported in `notQueried`, never counted as matching.
  */
 export async function reconcilePayments(
   ctx: Ctx,
   input: { since: Date; apply: boolean },
 ): Promise<ReconcileReport> {
-  const round: Round = {
+  const run: Run = {
     ctx,
     apply: input.apply,
     failures: new Map(),
     orders: 0,
-    asked: 0,
+    queried: 0,
     differing: [],
     applied: 0,
-    notAsked: [],
+    notQueried: [],
   };
   let after: Position | null = null;
   for (;;) {
@@ -57,82 +56,81 @@ export async function reconcilePayments(
       after,
       take: BATCH,
     });
-    await pMap(orders, (order) => reconcileOrder(round, order), { concurrency: CONCURRENCY });
+    await pMap(orders, (order) => reconcileOrder(run, order), { concurrency: CONCURRENCY });
     const last = orders.at(-1);
     if (!last || orders.length < BATCH) break;
-    after = { createdAt: last.createdAt, id: last.id };
+    after = last;
   }
-  const { orders, asked, differing, applied, notAsked } = round;
-  return { orders, asked, differing, applied, notAsked };
+  const { orders, queried, differing, applied, notQueried } = run;
+  return { orders, queried, differing, applied, notQueried };
 }
 
-async function reconcileOrder(round: Round, order: ReconcileOrder): Promise<void> {
-  round.orders++;
-  for (const payment of order.payments) await reconcilePayment(round, order, payment);
+async function reconcileOrder(run: Run, order: ReconcileOrder): Promise<void> {
+  run.orders++;
+  for (const payment of order.payments) await reconcilePayment(run, order, payment);
   const unbacked = comparePaidBy(order);
-  if (unbacked) round.differing.push(unbacked);
+  if (unbacked) run.differing.push(unbacked);
 }
 
 async function reconcilePayment(
-  round: Round,
+  run: Run,
   order: ReconcileOrder,
   payment: ReconcilePayment,
 ): Promise<void> {
-  const answer = await ask(round, payment);
-  if (answer.kind === "not_asked") {
+  const result = await lookUp(run, payment);
+  if (result.kind === "failed") {
     const paymentId = payment.providerPaymentId ?? "-";
-    round.notAsked.push({ orderId: order.id, paymentId, why: answer.why });
+    run.notQueried.push({ orderId: order.id, paymentId, why: result.why });
     return;
   }
-  round.asked++;
-  const difference = await differenceNow(round, { order, payment, fact: answer.fact });
+  run.queried++;
+  const difference = await differenceNow(run, { order, payment, fact: result.fact });
   if (!difference) return;
-  const left =
-    round.apply && answer.fact ? await applyTruth(round, payment, difference) : difference;
-  if (left) round.differing.push(left);
-  else round.applied++;
+  const left = run.apply && result.fact ? await applyTruth(run, payment, difference) : difference;
+  if (left) run.differing.push(left);
+  else run.applied++;
 }
 
 type Compared = { order: ReconcileOrder; payment: ReconcilePayment; fact: PaymentFact | null };
 
 /** Compares twice, because an IPN may have arrived between reading our records and the provider's response. */
-async function differenceNow(round: Round, compared: Compared): Promise<Difference | null> {
+async function differenceNow(run: Run, compared: Compared): Promise<Difference | null> {
   const { order, payment, fact } = compared;
   if (!comparePayment(order, payment, fact)) return null;
-  const now = await readReconcileOrder(round.ctx.db, order.id);
+  const now = await readReconcileOrder(run.ctx.db, order.id);
   const same = now.payments.find((each) => each.id === payment.id);
   return same ? comparePayment(now, same, fact) : null;
 }
 
-type Answer = { kind: "asked"; fact: PaymentFact | null } | { kind: "not_asked"; why: string };
+type LookUp = { kind: "found"; fact: PaymentFact | null } | { kind: "failed"; why: string };
 
-async function ask(round: Round, payment: ReconcilePayment): Promise<Answer> {
-  const { ctx, failures } = round;
+async function lookUp(run: Run, payment: ReconcilePayment): Promise<LookUp> {
+  const { ctx, failures } = run;
   const { provider, providerPaymentId } = payment;
   if (providerPaymentId === null)
-    return { kind: "not_asked", why: "the provider never answered with its id" };
+    return { kind: "failed", why: "the provider never returned its id" };
   const failed = failures.get(provider) ?? 0;
-  if (failed >= FAILURES_MAX)
-    return { kind: "not_asked", why: `${provider} has stopped answering` };
+  if (failed >= FAILURES_MAX) return { kind: "failed", why: `${provider} does not respond` };
   try {
-    const { fact } = await providerByKey(ctx.config, provider).getPayment(providerPaymentId);
+    const from = ctx.services.providers.byKey(provider);
+    const { fact } = await from.provider.getPayment(providerPaymentId);
     failures.set(provider, 0);
-    return { kind: "asked", fact };
+    return { kind: "found", fact };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    if (error.code === "not_found") return { kind: "asked", fact: null };
+    if (error.code === "not_found") return { kind: "found", fact: null };
     failures.set(provider, (failures.get(provider) ?? 0) + 1);
-    return { kind: "not_asked", why: error.message };
+    return { kind: "failed", why: error.message };
   }
 }
 
 /** Processes the provider's data like an IPN. Returns the difference that remains, or null. */
 async function applyTruth(
-  round: Round,
+  run: Run,
   payment: ReconcilePayment,
   difference: Difference,
 ): Promise<Difference | null> {
-  const { ctx } = round;
+  const { ctx } = run;
   const { orderId, providerPaymentId } = payment;
   if (providerPaymentId === null) return difference;
   try {

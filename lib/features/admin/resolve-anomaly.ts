@@ -2,7 +2,7 @@ import type { AnomalyResource, ResolveAnomalyInput } from "@/lib/contract/admin-
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { findAnomaly, markResolved } from "./anomalies-store";
 import { toAnomalyResource } from "./list-anomalies";
 
@@ -12,13 +12,13 @@ export async function resolveAnomaly(
   input: { anomalyId: bigint } & ResolveAnomalyInput,
 ): Promise<AnomalyResource> {
   const { anomalyId, note } = input;
-  return inTransaction(ctx.db, async (tx) => {
-    const resolved = await markResolved(tx, anomalyId, {
+  return transaction(ctx, async (ctx) => {
+    const resolved = await markResolved(ctx.db, anomalyId, {
       resolvedAt: ctx.clock.now(),
       resolvedBy: `${ctx.actor.kind}:${ctx.actor.id}`,
       resolution: note,
     });
-    const row = await findAnomaly(tx, anomalyId);
+    const row = await findAnomaly(ctx.db, anomalyId);
     if (!row) {
       throw new AppError(
         "not-found",
@@ -31,9 +31,7 @@ export async function resolveAnomaly(
         `The anomaly was resolved at ${row.resolvedAt?.toISOString()} by ${row.resolvedBy}; its note stays as it is.`,
       );
     }
-    await recordAudit(tx, ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
+    await recordAudit(ctx, {
       action: "admin.anomaly_resolved",
       target: row.orderId,
       detail: { account_id: row.accountId, anomaly_id: String(row.id), kind: row.kind, note },

@@ -4,6 +4,7 @@ import type { AccountCtx } from "@/lib/platform/ctx";
 import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 import { createTestOrder } from "@/test/support/test-orders";
 import { startTestSandbox } from "@/test/support/test-sandbox";
+import { transaction } from "@/lib/platform/db";
 import { listAllOrders } from "./list-all-orders";
 
 /** More than the number of newest orders that are scanned without the index. */
@@ -26,19 +27,19 @@ beforeAll(async () => {
   world.clock.advance(1_000);
   const second = await createTestOrder(other, { product: "seat", customer_note: NOTE });
   wanted = [second.orderId, first.orderId];
-  await world.ctx.db.$transaction([
+  await transaction(world.ctx, async ({ db }) => {
     // Disables triggers for the bulk inserts: only the orders created above have to be found through the index.
-    world.ctx.db.$executeRaw`SET LOCAL session_replication_role = replica`,
-    world.ctx.db.$executeRaw`
+    await db.$executeRaw`SET LOCAL session_replication_role = replica`;
+    await db.$executeRaw`
       INSERT INTO orders (id, account_id, livemode, status, product, price_cents, price_currency, provider, created_at)
       SELECT 'ord_f' || lpad(n::text, 31, '0'), ${ctx.accountId}, true, 'pending', 'newer', 1, 'USD', 'stub',
         now() + interval '10 years'
-      FROM generate_series(1, ${NEWER_ORDERS}) n`,
-    world.ctx.db.$executeRaw`
+      FROM generate_series(1, ${NEWER_ORDERS}) n`;
+    await db.$executeRaw`
       INSERT INTO order_search (order_id, grams)
       SELECT id, order_search_grams(account_id, livemode, 'alike', NULL) FROM orders
-      WHERE product = 'newer' LIMIT ${ALIKE_ORDERS}`,
-  ]);
+      WHERE product = 'newer' LIMIT ${ALIKE_ORDERS}`;
+  });
 });
 afterAll(async () => {
   await sandbox.close();

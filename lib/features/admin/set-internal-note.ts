@@ -1,9 +1,10 @@
 import type { AdminOrderResource, InternalNoteInput } from "@/lib/contract/admin";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
-import { findAnyOrder, writeInternalNote } from "./admin-orders-store";
-import { anyOrderNotFound, toAdminOrder } from "./to-admin-order";
+import { transaction } from "@/lib/platform/db";
+import { writeInternalNote } from "./admin-orders-store";
+import { getAnyOrder } from "./get-any-order";
+import { anyOrderNotFound } from "./to-admin-order";
 
 /**
  * Writes the internal note that operators share about an order. The audit log entry belongs to the operator's account
@@ -14,17 +15,15 @@ export async function setInternalNote(
   input: { orderId: string } & InternalNoteInput,
 ): Promise<AdminOrderResource> {
   const { orderId, internal_note: note } = input;
-  return inTransaction(ctx.db, async (tx) => {
-    const before = await writeInternalNote(tx, orderId, note);
-    const row = before && (await findAnyOrder(tx, orderId));
-    if (!row) throw anyOrderNotFound();
-    await recordAudit(tx, ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
+  return transaction(ctx, async (ctx) => {
+    const before = await writeInternalNote(ctx.db, orderId, note);
+    if (!before) throw anyOrderNotFound();
+    const order = await getAnyOrder(ctx, { orderId });
+    await recordAudit(ctx, {
       action: "admin.internal_note_changed",
       target: orderId,
-      detail: { account_id: row.accountId, had_note: before.hadNote, has_note: note !== null },
+      detail: { account_id: order.account_id, had_note: before.hadNote, has_note: note !== null },
     });
-    return toAdminOrder(row);
+    return order;
   });
 }

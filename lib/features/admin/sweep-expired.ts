@@ -2,11 +2,11 @@ import type { SweepExpiredInput, SweepResource } from "@/lib/contract/admin-repo
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import { transitionOrder } from "@/lib/features/orders/transition-order";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { inTransaction, type Tx } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { hasStaleOrder, lockStaleOrders } from "./admin-orders-store";
 
 const HOUR_MS = 3_600_000;
-/** The number of orders per transaction, small enough that their locks are held only briefly. */
+/** The number of orders per transaction, small enough that their locks last only briefly. */
 const BATCH_MAX = 25;
 
 /**
@@ -21,7 +21,7 @@ export async function sweepExpired(
   let expired = 0;
   while (expired < input.limit) {
     const limit = Math.min(BATCH_MAX, input.limit - expired);
-    const swept = await inTransaction(ctx.db, (tx) => sweepBatch(tx, ctx, { before, limit }));
+    const swept = await transaction(ctx, (ctx) => sweepBatch(ctx, { before, limit }));
     expired += swept;
     if (swept < limit) return { expired, capped: false };
   }
@@ -29,19 +29,16 @@ export async function sweepExpired(
 }
 
 async function sweepBatch(
-  tx: Tx,
   ctx: AccountCtx,
   batch: { before: Date; limit: number },
 ): Promise<number> {
   const swept: string[] = [];
-  for (const id of await lockStaleOrders(tx, batch)) {
-    const done = await transitionOrder(tx, ctx, id, { input: { kind: "sweep" } });
+  for (const id of await lockStaleOrders(ctx.db, batch)) {
+    const done = await transitionOrder(ctx, { orderId: id, move: { input: { kind: "sweep" } } });
     if (done?.decision.kind === "transition") swept.push(id);
   }
   if (swept.length > 0) {
-    await recordAudit(tx, ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
+    await recordAudit(ctx, {
       action: "admin.orders_swept",
       target: null,
       detail: { created_before: batch.before.toISOString(), order_ids: swept },

@@ -1,14 +1,12 @@
 import type { AdminOrderResource } from "@/lib/contract/admin";
-import type { FailureReason, OrderStatus, TimelineSource } from "@/lib/domain/order";
-import type { OrderWithTimeline } from "@/lib/features/orders/orders-store";
-import { toOrderResource } from "@/lib/features/orders/to-order-resource";
+import { toOrderResource, type OrderWithTimeline } from "@/lib/features/orders/to-order-resource";
 import { AppError } from "@/lib/platform/app-error";
 
 /** Converts an order to the resource that operators see, with the actual failure reason. */
 export function toAdminOrder(row: OrderWithTimeline): AdminOrderResource {
   return {
     ...toOrderResource(row),
-    failure_reason: row.failureReason as FailureReason | null,
+    failure_reason: row.failureReason,
     events: toAdminTimeline(row),
     account_id: row.accountId,
     internal_note: row.internalNote,
@@ -18,9 +16,9 @@ export function toAdminOrder(row: OrderWithTimeline): AdminOrderResource {
 /** Converts the timeline, with the actual sources. */
 export function toAdminTimeline(row: OrderWithTimeline): AdminOrderResource["events"] {
   return row.timeline.map((entry) => ({
-    status: entry.status as OrderStatus,
+    status: entry.status,
     at: entry.at.toISOString(),
-    source: entry.source as TimelineSource,
+    source: entry.source,
   }));
 }
 

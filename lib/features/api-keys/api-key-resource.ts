@@ -10,7 +10,7 @@ export function toApiKeyResource(row: ApiKeyRow): ApiKeyResource {
     name: row.name,
     prefix: row.prefix,
     last_four: row.lastFour,
-    scopes: row.scopes as ApiKeyResource["scopes"],
+    scopes: row.scopes,
     livemode: row.livemode,
     created_at: row.createdAt.toISOString(),
     expires_at: row.expiresAt?.toISOString() ?? null,

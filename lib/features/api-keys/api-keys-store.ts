@@ -1,33 +1,28 @@
-import type { DbOrTx } from "@/lib/platform/db";
+import type { ApiKey, Prisma } from "@/prisma/generated/client";
+import { olderThan, type Position } from "@/lib/platform/cursor";
+import type { Db } from "@/lib/platform/db";
 import type { Scope } from "@/lib/platform/ctx";
 
-export type NewApiKey = {
-  id: string;
-  accountId: string;
-  name: string | null;
-  hash: Uint8Array<ArrayBuffer>;
-  prefix: string;
-  lastFour: string;
-  scopes: Scope[];
-  livemode: boolean;
-  createdAt: Date;
-  createdBy: string | null;
-  expiresAt: Date | null;
-};
+/** The scopes are text in the database. */
+type Typed = { scopes: Scope[] };
+export type NewApiKey = Omit<ApiKey, "lastUsedAt" | "revokedAt"> & Typed;
 
 /** Stores a key's digest and its displayable fields. */
-export async function insertApiKey(db: DbOrTx, key: NewApiKey): Promise<void> {
+export async function insertApiKey(db: Db, key: NewApiKey): Promise<void> {
   await db.apiKey.create({ data: key });
 }
 
 /** Returns the key with this digest in any state, or null. */
-export function findApiKeyByHash(db: DbOrTx, hash: Uint8Array<ArrayBuffer>) {
-  return db.apiKey.findUnique({ where: { hash } });
+export function findApiKeyByHash(
+  db: Db,
+  hash: Uint8Array<ArrayBuffer>,
+): Promise<(ApiKey & Typed) | null> {
+  return db.apiKey.findUnique({ where: { hash } }) as Promise<(ApiKey & Typed) | null>;
 }
 
 /** Records when keys were last used. A recorded time never moves backward. */
-export async function touchApiKeys(
-  db: DbOrTx,
+export async function updateLastUsed(
+  db: Db,
   uses: readonly { id: string; at: Date }[],
 ): Promise<void> {
   await db.$executeRaw`
@@ -37,54 +32,40 @@ export async function touchApiKeys(
 }
 
 /** The displayable fields of a key. The digest is excluded. */
-const SHOWN = {
-  id: true,
-  name: true,
-  prefix: true,
-  lastFour: true,
-  scopes: true,
-  livemode: true,
-  createdAt: true,
-  expiresAt: true,
-  lastUsedAt: true,
-  revokedAt: true,
-} as const;
+export type ApiKeyRow = Omit<ApiKey, "hash"> & Typed;
+const UNSHOWN = { hash: true } satisfies Prisma.ApiKeyOmit;
 
-export type KeyPosition = { createdAt: Date; id: string };
 /** Selects keys by account and mode. Both modes when `livemode` is undefined. */
 export type KeyOwner = { accountId: string; livemode?: boolean };
 
 /** Returns keys of an account, newest first, older than `after`. */
 export function listApiKeyRows(
-  db: DbOrTx,
+  db: Db,
   owner: KeyOwner,
-  query: { after: KeyPosition | null; take: number },
-) {
+  query: { after: Position | null; take: number },
+): Promise<ApiKeyRow[]> {
   const { after, take } = query;
-  return db.apiKey.findMany({
+  const found = db.apiKey.findMany({
     where: {
-      accountId: owner.accountId,
-      livemode: owner.livemode,
-      ...(after && {
-        createdAt: { lte: after.createdAt },
-        OR: [{ createdAt: { lt: after.createdAt } }, { id: { lt: after.id } }],
-      }),
+      ...owner,
+      ...olderThan(after),
     },
-    select: SHOWN,
+    omit: UNSHOWN,
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take,
   });
+  return found as Promise<ApiKeyRow[]>;
 }
-export type ApiKeyRow = Awaited<ReturnType<typeof listApiKeyRows>>[number];
 
 /** Returns one key of an account, or null. */
-export function findApiKeyById(db: DbOrTx, owner: KeyOwner, id: string): Promise<ApiKeyRow | null> {
-  return db.apiKey.findFirst({ where: { id, ...owner }, select: SHOWN });
+export function findApiKeyById(db: Db, owner: KeyOwner, id: string): Promise<ApiKeyRow | null> {
+  const found = db.apiKey.findFirst({ where: { id, ...owner }, omit: UNSHOWN });
+  return found as Promise<ApiKeyRow | null>;
 }
 
 /** Revokes a key that is not revoked yet. Returns whether this call revoked it. */
 export async function markRevoked(
-  db: DbOrTx,
+  db: Db,
   owner: KeyOwner,
   revoked: { id: string; at: Date },
 ): Promise<boolean> {
@@ -93,13 +74,4 @@ export async function markRevoked(
     data: { revokedAt: revoked.at },
   });
   return count === 1;
-}
-
-/** Returns the account that the user with this email address has owned longest, or null. */
-export function findOwnedAccount(db: DbOrTx, email: string) {
-  return db.membership.findFirst({
-    where: { role: "owner", user: { email: email.toLowerCase() } },
-    orderBy: { createdAt: "asc" },
-    select: { accountId: true },
-  });
 }

@@ -1,7 +1,7 @@
-import type { AccountCtx, Ctx, Scope } from "@/lib/platform/ctx";
+import type { AccountCtx, Ctx } from "@/lib/platform/ctx";
 import { hashApiKey, parseApiKey } from "./api-key-format";
 import { findApiKeyByHash } from "./api-keys-store";
-import { keyCacheOf, type KnownKey } from "./key-cache";
+import type { KnownKey } from "./key-cache";
 import { noteKeyUse } from "./note-key-use";
 
 export type FoundApiKey =
@@ -16,7 +16,7 @@ export async function findApiKey(ctx: Ctx, input: { token: string }): Promise<Fo
   if (!parseApiKey(input.token)) return { kind: "malformed" };
   const hash = hashApiKey(input.token);
   const digest = Buffer.from(hash.buffer).toString("base64");
-  const key = await keyCacheOf(ctx).get(digest, () => load(ctx, hash));
+  const key = await ctx.services.keyCache.get(digest, () => load(ctx, hash));
   if (!key) return { kind: "unknown" };
   if (key.revokedAt) return { kind: "revoked" };
   if (key.expiresAt && key.expiresAt <= ctx.clock.now()) return { kind: "expired" };
@@ -35,14 +35,6 @@ export async function findApiKey(ctx: Ctx, input: { token: string }): Promise<Fo
 async function load(ctx: Ctx, hash: Uint8Array<ArrayBuffer>): Promise<KnownKey | null> {
   const row = await findApiKeyByHash(ctx.db, hash);
   if (!row) return null;
-  const { id, accountId, livemode, expiresAt, revokedAt, lastUsedAt } = row;
-  return {
-    id,
-    accountId,
-    livemode,
-    scopes: row.scopes as Scope[],
-    expiresAt,
-    revokedAt,
-    lastUsedAt,
-  };
+  const { id, accountId, livemode, scopes, expiresAt, revokedAt, lastUsedAt } = row;
+  return { id, accountId, livemode, scopes, expiresAt, revokedAt, lastUsedAt };
 }

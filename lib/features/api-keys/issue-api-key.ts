@@ -2,7 +2,7 @@ import type { ApiKeyWithSecret, CreateApiKeyBody } from "@/lib/contract/api-keys
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import { AppError, invalidField } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { toApiKeyResource } from "./api-key-resource";
 import { insertApiKey } from "./api-keys-store";
 import { newApiKey } from "./create-api-key";
@@ -35,11 +35,9 @@ export async function issueApiKey(
     expiresAt: expiryOf(now, input),
     createdBy: `${ctx.actor.kind}:${ctx.actor.id}`,
   });
-  await inTransaction(ctx.db, async (tx) => {
-    await insertApiKey(tx, row);
-    await recordAudit(tx, ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
+  await transaction(ctx, async (ctx) => {
+    await insertApiKey(ctx.db, row);
+    await recordAudit(ctx, {
       action: "api_key.created",
       target: row.id,
       detail: {
@@ -56,8 +54,8 @@ export async function issueApiKey(
   };
 }
 
-function expiryOf(mintedAt: Date, input: CreateApiKeyBody): Date | undefined {
-  const now = mintedAt.getTime();
+function expiryOf(issuedAt: Date, input: CreateApiKeyBody): Date | undefined {
+  const now = issuedAt.getTime();
   if (input.expires_in_days !== undefined) return new Date(now + input.expires_in_days * DAY_MS);
   if (input.expires_at === undefined) return undefined;
   const at = new Date(input.expires_at);

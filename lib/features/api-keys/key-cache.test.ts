@@ -40,13 +40,13 @@ describe("known keys", () => {
     expect(loads).toEqual(["a", "a"]);
   });
 
-  it("are loaded once by all who ask at the same moment", async () => {
+  it("are loaded once for concurrent callers", async () => {
     const { get, loads } = cacheAt();
     await Promise.all([get("a"), get("a"), get("a")]);
     expect(loads).toEqual(["a"]);
   });
 
-  it("are forgotten one by one, or all when nobody can say which has changed", async () => {
+  it("are dropped one by one, or all when it is unknown which has changed", async () => {
     const { cache, get, loads } = cacheAt();
     await get("a");
     await get("b");
@@ -60,12 +60,12 @@ describe("known keys", () => {
     expect(loads).toEqual(["a", "b", "a", "a", "b"]);
   });
 
-  it("that were still loading when one changed are loaded again for the next who asks", async () => {
+  it("that were still loading when one changed are loaded again for the next caller", async () => {
     const { cache, loads, get } = cacheAt();
-    let answer: (found: KnownKey) => void = () => undefined;
-    const slow = cache.get("a", () => new Promise((resolve) => (answer = resolve)));
-    cache.forget("somebody");
-    answer(key("a"));
+    let load: (found: KnownKey) => void = () => undefined;
+    const slow = cache.get("a", () => new Promise((resolve) => (load = resolve)));
+    cache.forget("another-key");
+    load(key("a"));
     await slow;
     await get("a");
     expect(loads).toEqual(["a"]);

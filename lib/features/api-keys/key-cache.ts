@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
-import type { Ctx, Scope } from "@/lib/platform/ctx";
+import type { ChangeFeed } from "@/lib/platform/change-feed";
+import type { Scope } from "@/lib/platform/ctx";
 
 /** The fields of a key that are required to authenticate its holder. */
 export type KnownKey = {
@@ -65,14 +66,9 @@ export function createKeyCache(
   };
 }
 
-const caches = new WeakMap<Ctx["feed"], KeyCache>();
-
-/** Returns the cache of the process behind `ctx`. The change feed invalidates its entries. */
-export function keyCacheOf(ctx: Ctx): KeyCache {
-  const existing = caches.get(ctx.feed);
-  if (existing) return existing;
+/** Creates the cache of a process. The change feed invalidates its entries. */
+export function openKeyCache(feed: Pick<ChangeFeed, "subscribe">): KeyCache {
   const cache = createKeyCache();
-  caches.set(ctx.feed, cache);
-  ctx.feed.subscribe("driftstack_api_key", (id) => cache.forget(id));
+  feed.subscribe("driftstack_api_key", (id) => cache.forget(id));
   return cache;
 }

@@ -1,3 +1,4 @@
+import { createServices } from "@/lib/compose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { openChangeFeed } from "@/lib/platform/change-feed";
@@ -16,7 +17,7 @@ beforeAll(async () => {
   world = await createTestWorld();
   const account = await createTestAccount(world);
   owner = { ...account.ctx, clock: { now: () => new Date() } };
-  const { config, log, rateLimiter } = world.runtime;
+  const { config, log } = world.runtime;
   const url = config.databaseUrl ?? "";
   const database = openDatabase({ url, log, poolMax: 2 });
   const feed = openChangeFeed({ url, log });
@@ -24,7 +25,8 @@ beforeAll(async () => {
     await feed.close();
     await database.close();
   };
-  second = { config, log, database, feed, rateLimiter, close };
+  const connections = { config, log, database, feed };
+  second = { ...connections, services: createServices(connections), close };
 });
 afterAll(async () => {
   await second.close();
@@ -82,7 +84,7 @@ describe("two processes on one database", () => {
     const ctx = createCtx(second);
     const closed = new Proxy(ctx.db, {
       get: () => {
-        throw new Error("the database was asked");
+        throw new Error("the database was queried");
       },
     });
     for (let i = 0; i < 100; i++)

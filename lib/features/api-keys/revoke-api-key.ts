@@ -1,6 +1,6 @@
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { apiKeyNotFound, manageableKeys } from "./api-key-resource";
 import { findApiKeyById, markRevoked } from "./api-keys-store";
 
@@ -10,13 +10,11 @@ import { findApiKeyById, markRevoked } from "./api-keys-store";
  */
 export async function revokeApiKey(ctx: AccountCtx, { id }: { id: string }): Promise<void> {
   const owner = manageableKeys(ctx);
-  await inTransaction(ctx.db, async (tx) => {
-    const key = await findApiKeyById(tx, owner, id);
+  await transaction(ctx, async (ctx) => {
+    const key = await findApiKeyById(ctx.db, owner, id);
     if (!key) throw apiKeyNotFound();
-    if (!(await markRevoked(tx, owner, { id, at: ctx.clock.now() }))) return;
-    await recordAudit(tx, ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
+    if (!(await markRevoked(ctx.db, owner, { id, at: ctx.clock.now() }))) return;
+    await recordAudit(ctx, {
       action: "api_key.revoked",
       target: id,
       detail: { livemode: key.livemode, last_four: key.lastFour },

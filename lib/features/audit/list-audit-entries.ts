@@ -1,7 +1,6 @@
 import type { AuditEntryResource, AuditPage, ListAuditInput } from "@/lib/contract/audit";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
-import type { AuditDetail } from "./audit-hash";
+import { readPageById } from "@/lib/platform/cursor";
 import { listAccountRows, type AuditRow } from "./audit-store";
 
 /**
@@ -9,17 +8,11 @@ import { listAccountRows, type AuditRow } from "./audit-store";
  * another list.
  */
 export async function listAuditEntries(ctx: AccountCtx, input: ListAuditInput): Promise<AuditPage> {
-  const key = ctx.config.keys.session;
-  const scope = JSON.stringify(["audit-log", ctx.accountId]);
-  const before = input.cursor ? BigInt(decodeCursor(key, input.cursor, scope)[0] ?? "0") : null;
   const { accountId } = ctx;
-  const rows = await listAccountRows(ctx.db, { accountId, before, take: input.limit + 1 });
-  const page = rows.slice(0, input.limit);
-  const last = rows.length > input.limit ? page.at(-1) : undefined;
-  return {
-    entries: page.map(toAuditEntryResource),
-    next_cursor: last ? encodeCursor(key, [String(last.id)], scope) : null,
-  };
+  const page = await readPageById(ctx, { ...input, scope: ["audit-log", accountId] }, (query) =>
+    listAccountRows(ctx.db, { accountId, ...query }),
+  );
+  return { entries: page.rows.map(toAuditEntryResource), next_cursor: page.nextCursor };
 }
 
 function toAuditEntryResource(row: AuditRow): AuditEntryResource {
@@ -29,7 +22,7 @@ function toAuditEntryResource(row: AuditRow): AuditEntryResource {
     actor: row.actor,
     action: row.action,
     target: row.target,
-    detail: row.detail as AuditDetail,
+    detail: row.detail,
     prev_hash: Buffer.from(row.prevHash).toString("hex"),
     hash: Buffer.from(row.hash).toString("hex"),
   };

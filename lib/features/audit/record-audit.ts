@@ -1,13 +1,12 @@
-import type { Actor, Ctx } from "@/lib/platform/ctx";
-import type { Sql } from "@/lib/platform/db";
+import type { Actor, SqlCtx } from "@/lib/platform/ctx";
 import { redact } from "@/lib/platform/logger";
 import { GENESIS_HASH, hashEntry, type AuditDetail, type AuditValue } from "./audit-hash";
 import { insertAuditRow, lockChain, readHeadHash } from "./audit-store";
 
+/** The actor, and the account whose log shows the entry; null for entries that concern the installation. */
+type Caller = { accountId: string | null; actor: Actor };
+
 export type AuditInput = {
-  /** The account whose log shows the entry; null for entries that concern the installation. */
-  accountId: string | null;
-  actor: Actor;
   /** Noun and past participle, such as `order.cancelled`. */
   action: string;
   target: string | null;
@@ -22,18 +21,18 @@ const TEXT_LENGTH_MAX = 2_000;
  * in the transaction, because it blocks all other appends until the commit. Text that looks like a key, a signing
  * secret or an email address is redacted. The caller must keep out other secrets.
  */
-export async function recordAudit(tx: Sql, ctx: Ctx, input: AuditInput): Promise<void> {
-  await lockChain(tx);
-  const prevHash = new Uint8Array((await readHeadHash(tx)) ?? GENESIS_HASH);
+export async function recordAudit(ctx: SqlCtx & Caller, input: AuditInput): Promise<void> {
+  await lockChain(ctx.db);
+  const prevHash = new Uint8Array((await readHeadHash(ctx.db)) ?? GENESIS_HASH);
   const content = {
-    accountId: input.accountId,
-    actor: `${input.actor.kind}:${input.actor.id}`,
+    accountId: ctx.accountId,
+    actor: `${ctx.actor.kind}:${ctx.actor.id}`,
     action: input.action,
     target: input.target,
     detail: cleanDetail(input.detail),
     at: ctx.clock.now(),
   };
-  await insertAuditRow(tx, { ...content, prevHash, hash: hashEntry(prevHash, content) });
+  await insertAuditRow(ctx.db, { ...content, prevHash, hash: hashEntry(prevHash, content) });
 }
 
 function cleanDetail(detail: AuditDetail): AuditDetail {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import {
   createTestAccount,
   createTestWorld,
@@ -23,22 +23,24 @@ beforeEach(async () => {
 
 /** Changes the database as an attacker with full access would, with the triggers disabled. */
 async function tamper(statement: string): Promise<void> {
-  await world.ctx.db.$transaction([
-    world.ctx.db.$executeRawUnsafe("ALTER TABLE audit_log DISABLE TRIGGER USER"),
-    world.ctx.db.$executeRawUnsafe(statement),
-    world.ctx.db.$executeRawUnsafe("ALTER TABLE audit_log ENABLE TRIGGER USER"),
-  ]);
+  await transaction(world.ctx, async ({ db }) => {
+    await db.$executeRawUnsafe("ALTER TABLE audit_log DISABLE TRIGGER USER");
+    await db.$executeRawUnsafe(statement);
+    await db.$executeRawUnsafe("ALTER TABLE audit_log ENABLE TRIGGER USER");
+  });
 }
 
+const actor = { kind: "system", id: "test" } as const;
 const record = (target: string, detail: Record<string, string | number> = {}) =>
-  inTransaction(world.ctx.db, (tx) =>
-    recordAudit(tx, world.ctx, {
-      accountId: account.accountId,
-      actor: { kind: "system", id: "test" },
-      action: "test.done",
-      target,
-      detail,
-    }),
+  transaction(world.ctx, (ctx) =>
+    recordAudit(
+      { ...ctx, accountId: account.accountId, actor },
+      {
+        action: "test.done",
+        target,
+        detail,
+      },
+    ),
   );
 const verify = (anchorHash: string | null = null) => verifyAuditChain(world.ctx, { anchorHash });
 const idOf = async (target: string) =>
@@ -56,24 +58,25 @@ describe("the chain", () => {
   test("of 200 entries written 20 at a time is whole, and none follows the same one as another", async () => {
     const targets = Array.from({ length: 200 }, (_, i) => `t${i}`);
     const queue = targets.values();
-    const lane = async () => {
+    const sender = async () => {
       for (const target of queue) await record(target, { n: 1, text: 'é\u0000\ud800 日本 "\\' });
     };
-    await Promise.all(Array.from({ length: 20 }, lane));
+    await Promise.all(Array.from({ length: 20 }, sender));
     expect(await verify()).toMatchObject({ kind: "unbroken", entries: 200 });
   });
 
   test("an entry of a transaction that fails was never there", async () => {
     await record("kept");
     await expect(
-      inTransaction(world.ctx.db, async (tx) => {
-        await recordAudit(tx, world.ctx, {
-          accountId: null,
-          actor: { kind: "system", id: "test" },
-          action: "test.undone",
-          target: "lost",
-          detail: {},
-        });
+      transaction(world.ctx, async (ctx) => {
+        await recordAudit(
+          { ...ctx, accountId: null, actor },
+          {
+            action: "test.undone",
+            target: "lost",
+            detail: {},
+          },
+        );
         throw new Error("changed our mind");
       }),
     ).rejects.toThrow("changed our mind");

@@ -11,13 +11,13 @@ export async function checkCatalogue(ctx: AccountCtx, input: CreateCheckoutInput
   if (prices.length === 0) return;
   const listed = prices.find((price) => price.priceCurrency === input.price_currency);
   if (listed?.priceCents === input.price_cents) return;
-  const asked = formatFiat(input.price_cents, input.price_currency);
+  const requested = formatFiat(input.price_cents, input.price_currency);
   const known = prices
     .map((price) => formatFiat(price.priceCents, price.priceCurrency))
     .join(" or ");
   throw new AppError(
     "price-mismatch",
-    `The catalogue sells ${input.product} for ${known}, not for ${asked}. Send the listed price, or change the catalogue.`,
+    `The catalogue sells ${input.product} for ${known}, not for ${requested}. Send the listed price, or change the catalogue.`,
     { errors: [{ path: "price_cents", message: "differs from the catalogue" }] },
   );
 }

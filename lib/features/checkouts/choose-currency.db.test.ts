@@ -73,7 +73,7 @@ describe("changing the coin", () => {
     expect(paid.payment_id).toBe(String(order.ipn("finished").payment_id));
   });
 
-  test("a part sent to the address shown before is what the order then shows, and asks the rest of", async () => {
+  test("a partial payment to the address shown before is shown with the rest that is due", async () => {
     const order = await createTestOrder(account.ctx);
     const due = order.ipn("finished").pay_amount ?? 0;
     await choose(order.orderId, "ltc");
@@ -92,20 +92,20 @@ describe("changing the coin", () => {
     expect((await getOrder(account.ctx, { orderId: order.orderId })).status).toBe("pending");
   });
 
-  test("asked for many times at once makes one address, however many hold the link", async () => {
+  test("creates one address for many concurrent requests", async () => {
     const { orderId } = await createTestOrder(account.ctx);
-    const answers = await Promise.allSettled(
+    const results = await Promise.allSettled(
       Array.from({ length: 20 }, () => choose(orderId, "ltc")),
     );
-    const refusals = answers.filter((answer) => answer.status === "rejected");
-    for (const { reason } of refusals) expect(reason).toMatchObject({ slug: "conflict" });
-    expect(answers.length - refusals.length).toBeGreaterThan(0);
+    const rejections = results.filter((result) => result.status === "rejected");
+    for (const { reason } of rejections) expect(reason).toMatchObject({ slug: "conflict" });
+    expect(results.length - rejections.length).toBeGreaterThan(0);
     expect(
       (await paymentsOf(orderId)).filter(({ payCurrency }) => payCurrency === "ltc"),
     ).toHaveLength(1);
   });
 
-  test("is refused once something has arrived, and for a coin nobody offers", async () => {
+  test("is rejected once something has arrived, and for a coin that is not offered", async () => {
     const order = await createTestOrder(account.ctx);
     await expect(choose(order.orderId, "nope")).rejects.toMatchObject({
       slug: "validation-failed",

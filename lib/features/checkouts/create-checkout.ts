@@ -1,29 +1,32 @@
 import type { CheckoutResource, CreateCheckoutInput } from "@/lib/contract/checkouts";
+import type { ProviderName } from "@/lib/contract/providers";
 import { formatFiat } from "@/lib/domain/money";
 import { issueClientToken } from "@/lib/features/orders/client-token";
 import { paymentUri } from "@/lib/domain/payment-uri";
-import { insertOrder, lockOrder, type OrderRow } from "@/lib/features/orders/orders-store";
-import { transitionOrder } from "@/lib/features/orders/transition-order";
+import { createOrder } from "@/lib/features/orders/create-order";
+import { lockOrder } from "@/lib/features/orders/locked-order";
+import { transitionOrder, type OrderRow } from "@/lib/features/orders/transition-order";
 import { keepPayment, recordAttempt, requestPayment } from "@/lib/features/payments/open-payment";
 import { AppError, invalidField } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
-import { newId } from "@/lib/platform/ids";
+import { transaction } from "@/lib/platform/db";
 import { ProviderError, type Coin, type CreatedPayment } from "@/lib/providers/provider";
-import { providerFor } from "@/lib/providers/registry";
+import type { ProviderKey } from "@/lib/providers/registry";
 import { abandonCheckout } from "./abandon-checkout";
 import { readCheckoutAccount } from "./checkouts-store";
 import type { IdempotencySlot } from "@/lib/features/idempotency/claim-idempotency-key";
 import {
-  attachOrder,
-  completeKey,
-  detachOrder,
-} from "@/lib/features/idempotency/idempotency-store";
+  attachOrderToKey,
+  completeIdempotencyKey,
+  detachOrderFromKey,
+} from "@/lib/features/idempotency/claimed-key";
 import { checkCatalogue, checkReturnUrls } from "./check-checkout";
 
 type Plan = {
   slot: IdempotencySlot | null;
-  providerKey: "nowpayments" | "sandbox" | "stub";
+  /** The provider of the payment, and its public name, which the order keeps. */
+  providerKey: ProviderKey;
+  providerName: ProviderName;
   merchantName: string;
   /** The coin to request an address for now; null when the payer chooses it later, or for a stub order. */
   coin: Coin | null;
@@ -45,10 +48,10 @@ export async function createCheckout(
   if (plan.coin === null) return finish(ctx, order, plan, null);
 
   const payCurrency = plan.coin.code;
-  const attemptId = await inTransaction(ctx.db, (tx) =>
-    recordAttempt(tx, ctx, { orderId: order.id, provider: plan.providerKey, payCurrency }),
+  const attemptId = await transaction(ctx, (ctx) =>
+    recordAttempt(ctx, { orderId: order.id, provider: plan.providerKey, payCurrency }),
   );
-  const created = await askProvider(ctx, order, plan.slot, plan.coin);
+  const created = await requestFromProvider(ctx, order, plan.slot, plan.coin);
   return finish(ctx, order, plan, { attemptId, created, coin: plan.coin });
 }
 
@@ -58,12 +61,14 @@ async function planCheckout(
 ): Promise<Plan> {
   const account = await readCheckoutAccount(ctx.db, ctx.accountId);
   const base = { slot: input.slot, merchantName: account.sellerName ?? account.name };
-  const { key, provider } = providerFor(ctx.config, ctx.livemode);
+  const { key, provider } = ctx.services.providers.forNewOrders(ctx.livemode);
   const wanted = input.pay_currency ?? account.defaultPayCurrency;
-  if (key === "stub") return { ...base, providerKey: "stub", coin: null };
-  if (wanted === null) return { ...base, providerKey: key, coin: null };
+  const stub = { ...base, providerKey: "stub", providerName: "stub", coin: null } as const;
+  if (key === "stub") return stub;
+  const chosen = { ...base, providerKey: key, providerName: provider.name };
+  if (wanted === null) return { ...chosen, coin: null };
   const coin = (await provider.listCoins()).find((offered) => offered.code === wanted);
-  return coin ? { ...base, providerKey: key, coin } : { ...base, providerKey: "stub", coin: null };
+  return coin ? { ...chosen, coin } : stub;
 }
 
 /** Writes the order row before any provider request. A retry with the same key reuses the row of the first call. */
@@ -73,17 +78,12 @@ async function beginOrder(
   plan: Plan,
 ): Promise<OrderRow> {
   const { slot } = plan;
-  return inTransaction(ctx.db, async (tx) => {
+  return transaction(ctx, async (ctx) => {
     if (slot?.orderId) {
-      const interrupted = await lockOrder(tx, slot.orderId);
+      const interrupted = await lockOrder(ctx, { orderId: slot.orderId });
       if (interrupted?.status === "creating") return interrupted;
     }
-    const now = ctx.clock.now();
-    const id = newId("ord", now);
-    await insertOrder(tx, {
-      id,
-      accountId: ctx.accountId,
-      livemode: ctx.livemode,
+    const order = await createOrder(ctx, {
       product: input.product,
       priceCents: input.price_cents,
       priceCurrency: input.price_currency,
@@ -92,35 +92,31 @@ async function beginOrder(
       metadata: input.metadata ?? {},
       successUrl: input.success_url ?? null,
       cancelUrl: input.cancel_url ?? null,
-      provider: plan.providerKey === "stub" ? "stub" : "nowpayments",
-      createdAt: now,
-      updatedAt: now,
+      provider: plan.providerName,
     });
-    if (slot && !(await attachOrder(tx, slot.ref, slot.token, id))) throw claimLost();
-    const order = await lockOrder(tx, id);
-    if (!order) throw new Error("the order was not written");
+    if (slot && !(await attachOrderToKey(ctx, { slot, orderId: order.id }))) throw claimLost();
     return order;
   });
 }
 
-async function askProvider(
+async function requestFromProvider(
   ctx: AccountCtx,
   order: OrderRow,
   slot: IdempotencySlot | null,
   coin: Coin,
 ): Promise<CreatedPayment> {
-  const from = providerFor(ctx.config, ctx.livemode);
+  const from = ctx.services.providers.forNewOrders(ctx.livemode);
   try {
-    return await requestPayment(ctx, from, { order, payCurrency: coin.code });
+    return await requestPayment(ctx, { from, order, payCurrency: coin.code });
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     if (error.code === "amount_too_low") {
-      await abandonCheckout(ctx, order.id);
+      await abandonCheckout(ctx, { orderId: order.id });
       throw await tooLow(ctx, order, coin, error);
     }
     if (error.code === "unsupported_pair") {
-      await abandonCheckout(ctx, order.id);
-      if (slot) await detachOrder(ctx.db, slot.ref, slot.token);
+      await abandonCheckout(ctx, { orderId: order.id });
+      if (slot) await detachOrderFromKey(ctx, slot);
       throw invalidField(
         "price_currency",
         `${order.priceCurrency} is not taken by the provider for ${coin.code}; use USD or EUR`,
@@ -138,7 +134,7 @@ async function tooLow(
   coin: Coin,
   cause: ProviderError,
 ): Promise<AppError> {
-  const { provider } = providerFor(ctx.config, ctx.livemode);
+  const { provider } = ctx.services.providers.forNewOrders(ctx.livemode);
   const minimum = await provider
     .minimum({ payCurrency: coin.code, priceCurrency: order.priceCurrency })
     .catch(() => null);
@@ -150,35 +146,38 @@ async function tooLow(
   );
 }
 
-type Answered = { attemptId: string; created: CreatedPayment; coin: Coin };
+type Requested = { attemptId: string; created: CreatedPayment; coin: Coin };
 
 /** Makes the order visible and stores the response of the Idempotency-Key in one transaction. */
 function finish(
   ctx: AccountCtx,
   begun: OrderRow,
   plan: Plan,
-  answered: Answered | null,
+  requested: Requested | null,
 ): Promise<CheckoutResource> {
-  return inTransaction(ctx.db, async (tx) => {
+  return transaction(ctx, async (ctx) => {
     const expiresAt = new Date(ctx.clock.now().getTime() + ctx.config.payWindowMs);
-    const opened = await transitionOrder(tx, ctx, begun.id, {
-      input: { kind: "opened" },
-      columns: async (decision) => {
-        if (decision.kind === "unchanged") return {};
-        if (answered) await keepPayment(tx, ctx, answered);
-        return {
-          shownPaymentId: answered?.attemptId ?? null,
-          expiresAt,
-          nextCheckAt: expiresAt,
-        };
+    const opened = await transitionOrder(ctx, {
+      orderId: begun.id,
+      move: {
+        input: { kind: "opened" },
+        columns: async (decision) => {
+          if (decision.kind === "unchanged") return {};
+          if (requested) await keepPayment(ctx, requested);
+          return {
+            shownPaymentId: requested?.attemptId ?? null,
+            expiresAt,
+            nextCheckAt: expiresAt,
+          };
+        },
       },
     });
     if (opened?.decision.kind !== "transition") throw claimLost();
-    const resource = toCheckout(ctx, opened.order, plan, answered);
+    const resource = toCheckout(ctx, opened.order, plan, requested);
     if (plan.slot) {
-      const { ref, token, status, serialise } = plan.slot;
-      if (!(await completeKey(tx, ref, token, { status, body: serialise(resource) })))
-        throw claimLost();
+      const { status, serialise } = plan.slot;
+      const response = { status, body: serialise(resource) };
+      if (!(await completeIdempotencyKey(ctx, { slot: plan.slot, response }))) throw claimLost();
     }
     return resource;
   });
@@ -188,7 +187,7 @@ function toCheckout(
   ctx: AccountCtx,
   order: OrderRow,
   plan: Plan,
-  answered: Answered | null,
+  requested: Requested | null,
 ): CheckoutResource {
   return {
     order_id: order.id,
@@ -196,13 +195,13 @@ function toCheckout(
     price_cents: order.priceCents,
     price_currency: order.priceCurrency,
     status: "pending",
-    provider: order.provider as "nowpayments" | "stub",
+    provider: order.provider,
     payment_address: order.paymentAddress,
     pay_currency: order.payCurrency,
     pay_amount: order.payAmount,
     network: order.network,
     payment_extra_id: order.paymentExtraId,
-    payment_uri: answered ? uriOfCreated(answered, order.product, plan.merchantName) : null,
+    payment_uri: requested ? uriOfCreated(requested, order.product, plan.merchantName) : null,
     checkout_url: `${ctx.config.appUrl}/pay/${order.id}`,
     client_token: issueClientToken(ctx, { orderId: order.id, issuedAt: order.createdAt }),
     expires_at: order.expiresAt?.toISOString() ?? null,
@@ -211,7 +210,7 @@ function toCheckout(
   };
 }
 
-function uriOfCreated({ created, coin }: Answered, message: string, label: string): string {
+function uriOfCreated({ created, coin }: Requested, message: string, label: string): string {
   return paymentUri({
     payCurrency: coin.code,
     network: created.network ?? coin.network,

@@ -20,13 +20,13 @@ afterAll(async () => {
   await world.close();
 });
 
-test("R5: 40 keys, ten calls at once each, some killed after the provider's answer: 40 orders, same bytes", async () => {
+test("R5: 40 keys, ten concurrent calls each, some killed after the provider's response: 40 orders, same bytes", async () => {
   const account = await createTestAccount(world);
   const report = await runInterruptedCheckouts(world, account, { keys: 40, dieEvery: 4 });
   expect(report).toMatchObject({ lost: 0, unexpected: 0, duplicated: 0, recovered: 10 });
 }, 120_000);
 
-test("R5: select-then-insert makes orders twice, so the test would notice it", async () => {
+test("R5: select-then-insert creates orders twice, which the test detects", async () => {
   const account = await createTestAccount(world);
   const naive = async (_ctx: unknown, input: { key: string }): Promise<KeyClaim> => {
     const ref = { accountId: account.accountId, livemode: true, key: input.key };

@@ -1,8 +1,6 @@
 import type { OfferedCoins } from "@/lib/contract/pay";
-import { findOrderForPayer } from "@/lib/features/orders/orders-store";
-import { AppError } from "@/lib/platform/app-error";
+import { getOrderForPayer } from "@/lib/features/orders/get-pay-view";
 import type { Ctx } from "@/lib/platform/ctx";
-import { providerFor } from "@/lib/providers/registry";
 import { offerCoins, type CoinOffer } from "./offer-coins";
 
 /**
@@ -13,8 +11,7 @@ export async function listOfferedCoins(
   ctx: Ctx,
   input: { orderId: string },
 ): Promise<OfferedCoins> {
-  const order = await findOrderForPayer(ctx.db, input.orderId);
-  if (!order) throw new AppError("not-found", "There is no such payment. Check the link.");
+  const order = await getOrderForPayer(ctx, input);
   if (order.provider === "stub") return { coins: [] };
   const { livemode, priceCents, priceCurrency } = order;
   const offers = await offerCoins(ctx, { livemode, priceCents, priceCurrency }).catch(() =>
@@ -34,7 +31,7 @@ export async function listOfferedCoins(
 
 /** The coins without estimates. The payer can still choose one: the amount is shown with the address. */
 async function unpricedCoins(ctx: Ctx, livemode: boolean): Promise<CoinOffer[]> {
-  const coins = await providerFor(ctx.config, livemode).provider.listCoins();
+  const coins = await ctx.services.providers.forNewOrders(livemode).provider.listCoins();
   const until = ctx.clock.now();
   return coins.map((coin) => ({ coin, estimate: null, minimum: null, tooLow: false, until }));
 }

@@ -1,3 +1,4 @@
+import { createProviders } from "@/lib/providers/registry";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Ctx } from "@/lib/platform/ctx";
 import { createLogger } from "@/lib/platform/logger";
@@ -5,7 +6,7 @@ import { fixedClock, type FixedClock } from "@/test/support/fixed-clock";
 import { startProviderDouble, type ProviderDouble } from "@/test/support/provider-double";
 import { testConfig } from "@/test/support/test-ctx";
 import { offerCoins } from "./offer-coins";
-import { ESTIMATE_TTL_MS } from "./provider-quotes";
+import { ESTIMATE_TTL_MS } from "@/lib/providers/quotes";
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -20,8 +21,9 @@ let ctx: Ctx;
 async function start(coins: number): Promise<void> {
   double = await startProviderDouble({ coins });
   clock = fixedClock();
-  const config = testConfig({ sandboxApiUrl: double.apiUrl });
-  ctx = { config, clock, log: createLogger("silent") } as unknown as Ctx;
+  const sandbox = { apiUrl: double.apiUrl, wakePosters: new Set<() => void>() };
+  const services = { providers: createProviders(testConfig(), sandbox) };
+  ctx = { services, clock, log: createLogger("silent") } as unknown as Ctx;
 }
 
 beforeEach(() => start(COINS));
@@ -50,10 +52,10 @@ describe("reads of the provider", () => {
   });
 
   test("of different prices together are at most 8 at a time, and share the minimums", async () => {
-    const held = holdReads();
+    const pausedReads = holdReads();
     const lists = Array.from({ length: 5 }, (_, index) => offered(1_000 + index));
-    await held.full;
-    held.release();
+    await pausedReads.full;
+    pausedReads.release();
     await Promise.all(lists);
     expect(double.reads.count).toBe(6 * COINS);
     expect(double.reads.runningMax).toBe(8);
@@ -76,7 +78,7 @@ describe("reads of the provider", () => {
   test("that wait beyond the limit fail without being sent, and succeed later", async () => {
     await double.close();
     await start(8);
-    const held = holdReads();
+    const pausedReads = holdReads();
     const lists = Array.from({ length: 40 }, (_, index) =>
       offered(2_000 + index).then(
         (list) => list.filter(({ estimate }) => estimate !== null).length,
@@ -85,8 +87,8 @@ describe("reads of the provider", () => {
     );
     // The last list exceeds the queue limit, so it fails while all other reads are still blocked.
     expect(await Promise.race(lists)).toMatchObject({ code: "unavailable", retryAfterSeconds: 5 });
-    await held.full;
-    held.release();
+    await pausedReads.full;
+    pausedReads.release();
     await Promise.all(lists);
     expect(double.reads.runningMax).toBe(8);
     expect((await offered(2_039)).every(({ estimate }) => estimate !== null)).toBe(true);
@@ -104,7 +106,7 @@ describe("a provider that fails", () => {
       (error: { code?: string }) => error.code,
     );
 
-  test("is asked once by callers at the same moment, and again a second later", async () => {
+  test("is requested once for concurrent callers, and again a second later", async () => {
     failWith(503, {});
     const callers = Array.from({ length: 20 }, () => codeOf(offered()));
     expect(new Set(await Promise.all(callers))).toEqual(new Set(["unavailable"]));
@@ -118,7 +120,7 @@ describe("a provider that fails", () => {
     expect((await offered()).every(({ minimum }) => minimum)).toBe(true);
   });
 
-  test("because it does not take the currency is asked again after ten seconds", async () => {
+  test("because it does not take the currency is requested again after ten seconds", async () => {
     failWith(400, { code: "INVALID_REQUEST_PARAMS", message: "currency_from not found" });
     expect(await codeOf(offered())).toBe("unsupported_pair");
     clock.advance(9_999);

@@ -1,8 +1,7 @@
 import { compareDecimals } from "@/lib/domain/money";
 import type { Ctx } from "@/lib/platform/ctx";
-import { providerFor } from "@/lib/providers/registry";
 import { ProviderError, type Coin } from "@/lib/providers/provider";
-import { quotesOf, type ProviderQuotes } from "./provider-quotes";
+import type { ProviderQuotes } from "@/lib/providers/quotes";
 
 export type CoinOffer = {
   coin: Coin;
@@ -48,11 +47,10 @@ const CHEAP_FIRST = [
  * the provider does not support the price currency.
  */
 export async function offerCoins(ctx: Ctx, price: PriceToOffer): Promise<CoinOffer[]> {
-  const { provider } = providerFor(ctx.config, price.livemode);
+  const { provider, quotes } = ctx.services.providers.forNewOrders(price.livemode);
   const coins = (await provider.listCoins())
     .filter((coin) => price.payCurrency === undefined || coin.code === price.payCurrency)
     .sort((a, b) => rank(a) - rank(b) || a.ticker.localeCompare(b.ticker));
-  const quotes = quotesOf(provider);
   const failures: unknown[] = [];
   const offers = await mapSome(coins, (coin) =>
     readOffer(ctx, quotes, { coin, price }).catch((error: unknown) => {

@@ -2,9 +2,8 @@ import type { Quote, QuoteInput } from "@/lib/contract/checkouts";
 import { invalidField } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { ProviderError } from "@/lib/providers/provider";
-import { providerFor } from "@/lib/providers/registry";
 import { offerCoins, type CoinOffer } from "./offer-coins";
-import { ESTIMATE_TTL_MS } from "./provider-quotes";
+import { ESTIMATE_TTL_MS } from "@/lib/providers/quotes";
 
 /**
  * Returns a price in each available coin, and the coins whose minimum it does not reach. Creates no order and does not
@@ -12,8 +11,8 @@ import { ESTIMATE_TTL_MS } from "./provider-quotes";
  * `provider-unavailable`.
  */
 export async function quoteCheckout(ctx: AccountCtx, input: QuoteInput): Promise<Quote> {
-  const isStub = providerFor(ctx.config, ctx.livemode).key === "stub";
-  const offers = isStub ? [] : await askOffers(ctx, input);
+  const isStub = ctx.services.providers.forNewOrders(ctx.livemode).key === "stub";
+  const offers = isStub ? [] : await listOffers(ctx, input);
   return {
     price_cents: input.price_cents,
     price_currency: input.price_currency,
@@ -22,7 +21,7 @@ export async function quoteCheckout(ctx: AccountCtx, input: QuoteInput): Promise
   };
 }
 
-async function askOffers(ctx: AccountCtx, input: QuoteInput): Promise<CoinOffer[]> {
+async function listOffers(ctx: AccountCtx, input: QuoteInput): Promise<CoinOffer[]> {
   try {
     return await offerCoins(ctx, {
       livemode: ctx.livemode,

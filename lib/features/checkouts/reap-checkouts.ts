@@ -1,4 +1,4 @@
-import { listStaleCreating } from "@/lib/features/payments/payments-store";
+import { listStaleCreating } from "./checkouts-store";
 import type { Ctx } from "@/lib/platform/ctx";
 import { abandonCheckout } from "./abandon-checkout";
 
@@ -13,6 +13,6 @@ const BATCH_MAX = 100;
 export async function reapCheckouts(ctx: Ctx): Promise<{ abandoned: number }> {
   const before = new Date(ctx.clock.now().getTime() - STALE_AFTER_MS);
   const stale = await listStaleCreating(ctx.db, before, BATCH_MAX);
-  for (const { id } of stale) await abandonCheckout(ctx, id);
+  for (const { id } of stale) await abandonCheckout(ctx, { orderId: id });
   return { abandoned: stale.length };
 }

@@ -5,7 +5,7 @@ import type { AccountCtx, Ctx } from "@/lib/platform/ctx";
 import { isSandbox } from "@/lib/providers/registry";
 import { canPayerSimulate } from "@/lib/features/orders/can-payer-simulate";
 import { simulatePayment } from "@/lib/providers/sandbox/simulate-payment";
-import { findSandboxOrder } from "./simulation-store";
+import { findSandboxOrder } from "./checkouts-store";
 
 export type SimulateOrderInput = { orderId: string; outcome: SimulatedOutcome };
 

@@ -1,25 +1,29 @@
-import type { Db, DbOrTx, Sql, Tx } from "@/lib/platform/db";
-import type { NewEndpoint, NewSecret } from "@/lib/features/webhooks/endpoints-store";
+import type { Prisma } from "@/prisma/generated/client";
+import { hot, type Db, type Sql } from "@/lib/platform/db";
 
 /** Stores a temporary endpoint with its signing secret. Its queue is leased to its socket while the socket is open. */
 export async function insertCliSession(
-  tx: Tx,
+  db: Db,
   { endpoint, secret, leaseToken }: NewCliSession,
 ): Promise<void> {
   const { createdAt } = endpoint;
-  await tx.webhookEndpoint.create({ data: { ...endpoint, kind: "cli", heartbeatAt: createdAt } });
-  await tx.webhookQueue.update({ where: { endpointId: endpoint.id }, data: { leaseToken } });
-  await tx.webhookSecret.create({ data: secret });
+  await db.webhookEndpoint.create({ data: { ...endpoint, kind: "cli", heartbeatAt: createdAt } });
+  await db.webhookQueue.update({ where: { endpointId: endpoint.id }, data: { leaseToken } });
+  await db.webhookSecret.create({ data: secret });
 }
-type NewCliSession = { endpoint: NewEndpoint; secret: NewSecret; leaseToken: string };
+type NewCliSession = {
+  endpoint: Prisma.WebhookEndpointUncheckedCreateInput & { createdAt: Date };
+  secret: Prisma.WebhookSecretUncheckedCreateInput;
+  leaseToken: string;
+};
 
 /** Counts the CLI sessions of an account, in both modes, whose last heartbeat is after `since`. */
 export function countCliSessions(
-  tx: Tx,
+  db: Db,
   query: { accountId: string; since: Date },
 ): Promise<number> {
   const { accountId, since } = query;
-  return tx.webhookEndpoint.count({
+  return db.webhookEndpoint.count({
     where: { accountId, deletedAt: null, kind: "cli", heartbeatAt: { gt: since } },
   });
 }
@@ -41,11 +45,11 @@ export async function updateHeartbeat(
  * this call deleted it.
  */
 export async function markClosed(
-  tx: DbOrTx,
+  db: Db,
   query: { id: string; at: Date; unseenSince?: Date },
 ): Promise<boolean> {
   const { id, at, unseenSince } = query;
-  const { count } = await tx.webhookEndpoint.updateMany({
+  const { count } = await db.webhookEndpoint.updateMany({
     where: {
       id,
       deletedAt: null,
@@ -56,7 +60,7 @@ export async function markClosed(
   });
   if (count !== 1) return false;
   // The dispatcher leases the queue and ends the deliveries that are still pending.
-  await tx.webhookQueue.update({
+  await db.webhookQueue.update({
     where: { endpointId: id },
     data: { leaseToken: null, dueAt: at },
   });
@@ -78,10 +82,10 @@ export function listLostCliSessions(db: Db, query: { unseenSince: Date; take: nu
  * secrets. Returns how many.
  */
 export function deleteClosedCliSessions(
-  sql: Sql,
+  db: Sql,
   { before, limit }: { before: Date; limit: number },
 ): Promise<number> {
-  return sql.$executeRaw`
+  return hot(db, { planned: "each time" }).$executeRaw`
     WITH old AS (
       SELECT e.id FROM webhook_endpoints e
       WHERE e.kind = 'cli' AND e.deleted_at <= ${before.toISOString()}::timestamptz

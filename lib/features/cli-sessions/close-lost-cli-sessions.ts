@@ -10,9 +10,9 @@ const BATCH_MAX = 100;
 export async function closeLostCliSessions(ctx: Ctx): Promise<{ found: number }> {
   const unseenSince = new Date(ctx.clock.now().getTime() - CLI_SESSION_LOST_MS);
   const lost = await listLostCliSessions(ctx.db, { unseenSince, take: BATCH_MAX });
-  for (const listener of lost) {
-    const actor = { kind: "system", id: "listeners" } as const;
-    await closeCliSession(ctx, { ...listener, actor, unseenSince });
+  for (const session of lost) {
+    const actor = { kind: "system", id: "cli-sessions" } as const;
+    await closeCliSession(ctx, { ...session, actor, unseenSince });
   }
   return { found: lost.length };
 }

@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import type { CliSessionInput } from "@/lib/contract/cli-sessions";
 import { ORDER_EVENT_TYPES, type OrderEventType } from "@/lib/domain/order-event";
 import { SECRET_PREFIX } from "@/lib/domain/webhook-endpoint";
+import { lockAccount } from "@/lib/features/accounts/lock-account";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { inTransaction, type Tx } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { deriveSecret, encryptSecret } from "@/lib/platform/secrets";
-import { lockAccount } from "@/lib/features/webhooks/endpoints-store";
 import { CLI_SESSION_LOST_MS } from "./close-lost-cli-sessions";
 import { countCliSessions, insertCliSession } from "./cli-sessions-store";
 
@@ -35,11 +35,11 @@ export async function openCliSession(ctx: AccountCtx, input: CliSessionInput): P
   const secretId = newId("whs", createdAt);
   const secret = cliSessionSecret(ctx);
   const leaseToken = randomUUID();
-  const url = `listener:${id}`;
+  const url = `cli:${id}`;
   const events = input.events ?? [...ORDER_EVENT_TYPES];
-  await inTransaction(ctx.db, async (tx) => {
-    await requireCapacity(tx, ctx);
-    await insertCliSession(tx, {
+  await transaction(ctx, async (ctx) => {
+    await requireCapacity(ctx);
+    await insertCliSession(ctx.db, {
       leaseToken,
       endpoint: {
         id,
@@ -58,9 +58,7 @@ export async function openCliSession(ctx: AccountCtx, input: CliSessionInput): P
         createdAt,
       },
     });
-    await recordAudit(tx, ctx, {
-      accountId,
-      actor: ctx.actor,
+    await recordAudit(ctx, {
       action: "webhook_listener.opened",
       target: id,
       detail: { livemode, events },
@@ -81,12 +79,13 @@ function cliSessionSecret({ config, accountId, actor }: AccountCtx): string {
 }
 
 /** Throws `conflict` at the limit. A lost session that has not been ended yet does not count. */
-async function requireCapacity(tx: Tx, ctx: AccountCtx): Promise<void> {
-  await lockAccount(tx, ctx.accountId);
+async function requireCapacity(ctx: AccountCtx): Promise<void> {
+  await lockAccount(ctx);
   const since = new Date(ctx.clock.now().getTime() - CLI_SESSION_LOST_MS);
-  if ((await countCliSessions(tx, { accountId: ctx.accountId, since })) < CLI_SESSIONS_MAX) return;
+  if ((await countCliSessions(ctx.db, { accountId: ctx.accountId, since })) < CLI_SESSIONS_MAX)
+    return;
   throw new AppError(
     "conflict",
-    `An account can have ${CLI_SESSIONS_MAX} listeners at a time. Stop one, then try again.`,
+    `An account can have ${CLI_SESSIONS_MAX} CLI sessions at a time. Stop one, then try again.`,
   );
 }

@@ -1,5 +1,4 @@
 import type { Ctx } from "@/lib/platform/ctx";
-import { sqlOf } from "@/lib/platform/db";
 import { deleteClosedCliSessions } from "./cli-sessions-store";
 
 const BATCH_MAX = 1_000;
@@ -11,6 +10,5 @@ const CLOSED_MS = 60 * 60 * 1000;
  */
 export async function pruneCliSessions(ctx: Ctx): Promise<boolean> {
   const before = new Date(ctx.clock.now().getTime() - CLOSED_MS);
-  const sql = sqlOf(ctx.db, { planned: "each time" });
-  return (await deleteClosedCliSessions(sql, { before, limit: BATCH_MAX })) >= BATCH_MAX;
+  return (await deleteClosedCliSessions(ctx.db, { before, limit: BATCH_MAX })) >= BATCH_MAX;
 }

@@ -17,14 +17,14 @@ afterAll(() => world.close());
 async function serve(options: { send?: (frame: DeliveryFrame) => void } = {}) {
   const account = await createTestAccount(world);
   const ctx = { ...account.ctx, clock: { now: () => new Date() } };
-  const listener = await openCliSession(ctx, {});
+  const session = await openCliSession(ctx, {});
   const sent: DeliveryFrame[] = [];
   const newCtx = () => createCtx(world.runtime);
   const served = serveCliSession({
     createCtx: newCtx,
     feed: world.runtime.feed,
     recorder: createRecordBuffer({ createCtx: newCtx }),
-    listener,
+    session,
     send: options.send ?? ((frame) => void sent.push(frame)),
     deadlineMs: 50,
     pollMs: 100,
@@ -33,18 +33,18 @@ async function serve(options: { send?: (frame: DeliveryFrame) => void } = {}) {
   const first = async () => (await deliveriesOf(account.ctx))[0];
   const stop = async () => {
     await served.stop(0);
-    await closeCliSession(newCtx(), { ...listener, actor: ctx.actor });
+    await closeCliSession(newCtx(), { ...session, actor: ctx.actor });
   };
   return { served, sent, first, stop };
 }
 
-test("an answer that does not come in time is a timeout, tried again no sooner than a minute later; a late one changes nothing", async () => {
+test("a result that does not arrive in time is a timeout, retried no sooner than a minute later; a late one changes nothing", async () => {
   const { served, sent, first, stop } = await serve();
   await expect.poll(async () => (await first())?.attemptCount).toBe(1);
   const row = await first();
   expect(row?.status).toBe("pending");
   expect(row?.attempts).toMatchObject([
-    { responseStatus: null, error: "No answer came from the listener in time." },
+    { responseStatus: null, error: "No result came from the CLI in time." },
   ]);
   expect(row?.nextAttemptAt?.getTime()).toBeGreaterThan(Date.now() + 55_000);
   const late = {
@@ -54,8 +54,8 @@ test("an answer that does not come in time is a timeout, tried again no sooner t
     body_excerpt: "",
     duration_ms: 1,
   } as const;
-  expect(served.answer(late)).toBe(true);
-  expect(served.answer(late)).toBe(false);
+  expect(served.accept(late)).toBe(true);
+  expect(served.accept(late)).toBe(false);
   expect((await first())?.status).toBe("pending");
   await stop();
 });
@@ -68,6 +68,6 @@ test("a socket that takes no frame is an attempt that failed, and nothing is thr
   });
   await expect
     .poll(async () => (await first())?.attempts[0]?.error)
-    .toBe("The listener went away before it answered.");
+    .toBe("The CLI disconnected before it returned a result.");
   await stop();
 });

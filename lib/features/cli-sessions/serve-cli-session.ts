@@ -9,22 +9,20 @@ import {
   classifyAttempt,
   type Attempt,
 } from "@/lib/features/deliveries/dispatcher/classify-attempt";
-import {
-  takeDeliveries,
-  type TakenDelivery,
-} from "@/lib/features/deliveries/dispatcher/taken-deliveries-store";
 import { PER_ENDPOINT_MAX } from "@/lib/features/deliveries/dispatcher/limits";
 import { deliveryHeaders } from "@/lib/features/deliveries/dispatcher/prepare-request";
-import { hotSql } from "@/lib/features/deliveries/dispatcher/hot-sql";
+import {
+  takeDueDeliveries,
+  type TakenDelivery,
+} from "@/lib/features/deliveries/dispatcher/take-deliveries";
 import type { RecordBuffer } from "@/lib/features/deliveries/dispatcher/record-buffer";
-import type { AttemptResult } from "@/lib/features/deliveries/dispatcher/results-store";
 import { createWakeSignal } from "@/lib/platform/wake-signal";
 
 export type ServeOptions = {
   createCtx: () => Ctx;
   feed: Pick<ChangeFeed, "subscribe">;
   recorder: RecordBuffer;
-  listener: CliSession;
+  session: CliSession;
   send: (frame: DeliveryFrame) => void;
   /** The receiver has ten seconds, like every receiver; the rest is for the round trip to the CLI. */
   deadlineMs?: number;
@@ -33,8 +31,8 @@ export type ServeOptions = {
 
 export type ServedCliSession = {
   /** Accepts the result of an attempt. Returns false for an unknown attempt. For a late result, returns true. */
-  answer(frame: ClientFrame): boolean;
-  /** Takes no more deliveries, waits for attempts in flight, and records the rest as unanswered. */
+  accept(frame: ClientFrame): boolean;
+  /** Takes no more deliveries, waits for attempts in flight, and records the rest as network errors. */
   stop(graceMs: number): Promise<void>;
 };
 
@@ -50,28 +48,27 @@ const pause = (ms: number) => sleep(ms, undefined, { ref: false });
  */
 const RECORD_MS = 4_000;
 
-const TOO_LATE = { kind: "timeout", message: "No answer came from the listener in time." } as const;
+const TOO_LATE = { kind: "timeout", message: "No result came from the CLI in time." } as const;
 const HUNG_UP = {
   kind: "network_error",
-  message: "The listener went away before it answered.",
+  message: "The CLI disconnected before it returned a result.",
 } as const;
 
-type Answer = { result: SafeFetchResult; durationMs: number | null };
+type Result = { result: SafeFetchResult; durationMs: number | null };
 
 /** Sends the deliveries of a CLI endpoint through its socket, signed and retried like all others. */
 export function serveCliSession(options: ServeOptions): ServedCliSession {
-  const { createCtx, listener, pollMs = POLL_MS } = options;
+  const { createCtx, session, pollMs = POLL_MS } = options;
   const signal = createWakeSignal();
   const attempts = createAttempts(options, () => signal.set());
   let stopping = false;
 
   async function take(): Promise<void> {
-    const ctx = createCtx();
     const max = PER_ENDPOINT_MAX - attempts.size();
     if (max <= 0) return;
-    const request = { endpointId: listener.id, token: listener.leaseToken, max };
-    const taken = await takeDeliveries(hotSql(ctx), { requests: [request], now: ctx.clock.now() });
-    for (const delivery of taken.get(listener.id) ?? []) attempts.start(delivery);
+    const request = { endpointId: session.id, token: session.leaseToken, max };
+    const taken = await takeDueDeliveries(createCtx(), [request]);
+    for (const delivery of taken.get(session.id) ?? []) attempts.start(delivery);
   }
 
   async function run(): Promise<void> {
@@ -79,7 +76,7 @@ export function serveCliSession(options: ServeOptions): ServedCliSession {
       try {
         await take();
       } catch (error) {
-        createCtx().log.warn({ err: error }, "a listener's deliveries cannot be taken yet");
+        createCtx().log.warn({ err: error }, "the deliveries of a CLI session cannot be taken yet");
       }
       await signal.wait(pollMs);
       if (!stopping) await pause(GATHER_MS);
@@ -87,7 +84,7 @@ export function serveCliSession(options: ServeOptions): ServedCliSession {
   }
 
   const unsubscribe = options.feed.subscribe("driftstack_delivery", (endpointId) => {
-    if (!endpointId || endpointId === listener.id) signal.set();
+    if (!endpointId || endpointId === session.id) signal.set();
   });
   const running = run();
   let stopped: Promise<void> | undefined;
@@ -98,29 +95,29 @@ export function serveCliSession(options: ServeOptions): ServedCliSession {
     await running;
     await attempts.finish(graceMs);
   };
-  return { answer: attempts.answer, stop: (graceMs) => (stopped ??= stop(graceMs)) };
+  return { accept: attempts.accept, stop: (graceMs) => (stopped ??= stop(graceMs)) };
 }
 
 type Attempts = {
   /** The number of attempts in flight or not yet recorded. */
   size(): number;
   start(delivery: TakenDelivery): void;
-  answer(frame: ClientFrame): boolean;
+  accept(frame: ClientFrame): boolean;
   finish(graceMs: number): Promise<void>;
 };
 
 function createAttempts(options: ServeOptions, onDone: () => void): Attempts {
-  const held = new Map<string, Promise<void>>();
-  const waiting = new Map<string, (answer: Answer) => void>();
+  const running = new Map<string, Promise<void>>();
+  const waiting = new Map<string, (result: Result) => void>();
   const late = new LRUCache<string, true>({ max: LATE_MAX });
 
   /** Calls `send` synchronously. If it throws, the attempt ends as a network error. */
-  function exchange(delivery: TakenDelivery, at: Date): Promise<Answer> {
+  function exchange(delivery: TakenDelivery, at: Date): Promise<Result> {
     return new Promise((resolve) => {
-      const settle = (answer: Answer) => {
+      const settle = (result: Result) => {
         clearTimeout(timer);
         waiting.delete(delivery.id);
-        resolve(answer);
+        resolve(result);
       };
       const timer = setTimeout(() => {
         late.set(delivery.id, true);
@@ -128,7 +125,7 @@ function createAttempts(options: ServeOptions, onDone: () => void): Attempts {
       }, options.deadlineMs ?? DEADLINE_MS);
       waiting.set(delivery.id, settle);
       try {
-        options.send(toFrame(options.listener, { delivery, at }));
+        options.send(toFrame(options.session, { delivery, at }));
       } catch {
         settle({ result: HUNG_UP, durationMs: null });
       }
@@ -141,25 +138,25 @@ function createAttempts(options: ServeOptions, onDone: () => void): Attempts {
     const startedMs = performance.now();
     const { result, durationMs } = await exchange(delivery, startedAt);
     const elapsedMs = Math.round(performance.now() - startedMs);
-    const { url } = options.listener;
+    const { url } = options.session;
     const took = { url, startedAt, durationMs: Math.min(durationMs ?? elapsedMs, elapsedMs) };
     await options.recorder.add(toResultOf(ctx, { delivery, result, ...took }));
-    held.delete(delivery.id);
+    running.delete(delivery.id);
     onDone();
   }
 
   return {
-    size: () => held.size,
-    start: (delivery) => void held.set(delivery.id, attempt(delivery)),
-    answer(frame) {
+    size: () => running.size,
+    start: (delivery) => void running.set(delivery.id, attempt(delivery)),
+    accept(frame) {
       const settle = waiting.get(frame.delivery_id);
       settle?.({ result: toResult(frame), durationMs: frame.duration_ms });
       return settle !== undefined || late.delete(frame.delivery_id);
     },
     async finish(graceMs) {
-      if (waiting.size > 0) await Promise.race([Promise.all(held.values()), pause(graceMs)]);
+      if (waiting.size > 0) await Promise.race([Promise.all(running.values()), pause(graceMs)]);
       for (const settle of [...waiting.values()]) settle({ result: HUNG_UP, durationMs: null });
-      await Promise.race([Promise.all(held.values()), pause(RECORD_MS)]);
+      await Promise.race([Promise.all(running.values()), pause(RECORD_MS)]);
     },
   };
 }
@@ -172,7 +169,7 @@ function toResultOf(
   }: Pick<Attempt, "url" | "startedAt" | "durationMs" | "result"> & {
     delivery: TakenDelivery;
   },
-): AttemptResult {
+): ReturnType<typeof classifyAttempt> {
   const { id, leaseToken, attemptCount } = delivery;
   return classifyAttempt(
     { id, leaseToken, number: attemptCount + 1, finishedAt: ctx.clock.now(), ...took },
@@ -181,14 +178,14 @@ function toResultOf(
 }
 
 function toFrame(
-  listener: CliSession,
+  session: CliSession,
   { delivery, at }: { delivery: TakenDelivery; at: Date },
 ): DeliveryFrame {
   return {
     type: "delivery",
     delivery_id: delivery.id,
     attempt: delivery.attemptCount + 1,
-    headers: deliveryHeaders(delivery, { secrets: [listener.secret], at }),
+    headers: deliveryHeaders(delivery, { secrets: [session.secret], at }),
     body: delivery.payload,
   };
 }

@@ -1,19 +1,36 @@
-import type { AccountCtx } from "@/lib/platform/ctx";
-import type { Db, DbOrTx } from "@/lib/platform/db";
+import type { Prisma } from "@/prisma/generated/client";
+import type { DeliveryResource } from "@/lib/contract/webhook-deliveries";
+import type { Owner } from "@/lib/platform/ctx";
+import { olderThan, type Position } from "@/lib/platform/cursor";
+import type { Db } from "@/lib/platform/db";
 
-type Owner = Pick<AccountCtx, "accountId" | "livemode">;
+/** The status is text in the database. */
+type Typed = Pick<DeliveryResource, "status">;
 
-const withEventType = { event: { select: { type: true, orderId: true } } } as const;
+const withEventType = {
+  event: { select: { type: true, orderId: true } },
+} satisfies Prisma.WebhookDeliveryInclude;
+const withAttempts = {
+  ...withEventType,
+  attempts: { orderBy: { number: "asc" } },
+} satisfies Prisma.WebhookDeliveryInclude;
 
-export type DeliveryPosition = { createdAt: Date; id: string };
+export type DeliveryRow = Prisma.WebhookDeliveryGetPayload<{ include: typeof withEventType }> &
+  Typed;
+type DeliveryWithAttempts = Prisma.WebhookDeliveryGetPayload<{ include: typeof withAttempts }> &
+  Typed;
 
 /** Returns one delivery with its attempts in order, or null. */
-export function findDelivery(db: DbOrTx, owner: Owner, id: string) {
-  const { accountId, livemode } = owner;
-  return db.webhookDelivery.findFirst({
+export function findDelivery(
+  db: Db,
+  { accountId, livemode }: Owner,
+  id: string,
+): Promise<DeliveryWithAttempts | null> {
+  const found = db.webhookDelivery.findFirst({
     where: { id, endpoint: { accountId, livemode } },
-    include: { ...withEventType, attempts: { orderBy: { number: "asc" } } },
+    include: withAttempts,
   });
+  return found as Promise<DeliveryWithAttempts | null>;
 }
 
 /** Returns the fields of a delivery that a replay needs, or null. */
@@ -29,24 +46,20 @@ export function findReplayed(db: Db, owner: Owner, id: string) {
   });
 }
 
-/** Returns deliveries of an endpoint, newest first, older than `after`. */
+/** Returns deliveries of an endpoint, or of an event, newest first, older than `after`. */
 export function listDeliveryRows(
   db: Db,
-  query: { endpointId: string; status?: string; after: DeliveryPosition | null; take: number },
-) {
-  const { endpointId, status, after, take } = query;
-  return db.webhookDelivery.findMany({
+  of: { endpointId: string; status?: string } | { eventId: string },
+  { after, take }: { after: Position | null; take: number },
+): Promise<DeliveryRow[]> {
+  const found = db.webhookDelivery.findMany({
     where: {
-      endpointId,
-      status,
-      ...(after && {
-        createdAt: { lte: after.createdAt },
-        OR: [{ createdAt: { lt: after.createdAt } }, { id: { lt: after.id } }],
-      }),
+      ...of,
+      ...olderThan(after),
     },
     include: withEventType,
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take,
   });
+  return found as Promise<DeliveryRow[]>;
 }
-export type DeliveryRow = Awaited<ReturnType<typeof listDeliveryRows>>[number];

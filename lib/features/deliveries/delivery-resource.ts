@@ -1,4 +1,4 @@
-import type { DELIVERY_STATUSES, DeliveryResource } from "@/lib/contract/webhook-deliveries";
+import type { DeliveryResource } from "@/lib/contract/webhook-deliveries";
 import { AppError } from "@/lib/platform/app-error";
 import type { DeliveryRow } from "./deliveries-store";
 
@@ -18,7 +18,7 @@ export function toDeliveryResource(row: DeliveryRow): DeliveryResource {
     event_type: row.event.type,
     order_id: row.event.orderId,
     endpoint_id: row.endpointId,
-    status: row.status as (typeof DELIVERY_STATUSES)[number],
+    status: row.status,
     attempt_count: row.attemptCount,
     next_attempt_at: row.nextAttemptAt?.toISOString() ?? null,
     replay_of: row.replayOf,

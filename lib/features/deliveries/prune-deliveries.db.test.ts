@@ -174,7 +174,7 @@ describe("after the retention", () => {
 });
 
 describe("a large log", () => {
-  it("is pruned in batches, by several processes at once, through the index of what arrived alone", async () => {
+  it("is pruned in batches, by several concurrent processes, using only the index of delivered deliveries", async () => {
     // A batch takes the oldest deliveries of all accounts, so those of other tests are excluded first.
     await world.ctx.db
       .$executeRaw`UPDATE webhook_deliveries SET status = 'failed' WHERE status = 'delivered'`;
@@ -231,6 +231,6 @@ async function planOf(run: (sql: Sql) => Promise<unknown>): Promise<string> {
     plan = rows.map((row: Record<string, string>) => row["QUERY PLAN"]).join("\n");
     return 0;
   };
-  await run({ $executeRaw: explain, $queryRaw: () => Promise.reject(new Error("not asked")) });
+  await run({ $executeRaw: explain, $queryRaw: () => Promise.reject(new Error("not called")) });
   return plan;
 }

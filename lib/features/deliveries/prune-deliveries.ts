@@ -1,5 +1,4 @@
 import type { Ctx } from "@/lib/platform/ctx";
-import { sqlOf } from "@/lib/platform/db";
 import { deleteDelivered, deleteCliDeliveries, deleteUndelivered } from "./retention-store";
 
 const BATCH_MAX = 1_000;
@@ -12,16 +11,15 @@ const CLI_DELIVERIES_MS = 24 * 60 * 60 * 1000;
  */
 export async function pruneDeliveries(ctx: Ctx): Promise<boolean> {
   const now = ctx.clock.now();
-  const sql = sqlOf(ctx.db, { planned: "each time" });
   const { delivered, failed } = ctx.config.webhookRetentionMs;
   const before = (ageMs: number) => ({
     before: new Date(now.getTime() - ageMs),
     limit: BATCH_MAX,
   });
   const counts = [
-    await deleteDelivered(sql, before(delivered)),
-    failed === null ? 0 : await deleteUndelivered(sql, before(failed)),
-    await deleteCliDeliveries(sql, before(CLI_DELIVERIES_MS)),
+    await deleteDelivered(ctx.db, before(delivered)),
+    failed === null ? 0 : await deleteUndelivered(ctx.db, before(failed)),
+    await deleteCliDeliveries(ctx.db, before(CLI_DELIVERIES_MS)),
   ];
   return counts.some((count) => count >= BATCH_MAX);
 }

@@ -7,7 +7,7 @@ import { requireActive } from "@/lib/features/webhooks/endpoint-rules";
 import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { inSqlTransaction } from "@/lib/platform/db";
+import { hotTransaction } from "@/lib/platform/db";
 import { insertReplays, lockReplay } from "./replays-store";
 
 const EPOCH_MS = 0;
@@ -24,12 +24,10 @@ export async function replayDeadLetters(
   const at = ctx.clock.now();
   requireActive(await getEndpoint(ctx, { id }), "something is sent to it again");
   const from = new Date(Math.max(EPOCH_MS, since.getTime()));
-  const replayed = await inSqlTransaction(ctx.db, async (tx) => {
-    if (!(await lockReplay(tx, id))) throw underWay(id);
-    const made = await insertReplays(tx, { endpointId: id, since: from, at });
-    await recordAudit(tx, ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
+  const replayed = await hotTransaction(ctx, async (ctx) => {
+    if (!(await lockReplay(ctx.db, id))) throw underWay(id);
+    const made = await insertReplays(ctx.db, { endpointId: id, since: from, at });
+    await recordAudit(ctx, {
       action: "webhook_endpoint.dead_letters_replayed",
       target: id,
       detail: { livemode: ctx.livemode, since: from.toISOString(), replayed: made },

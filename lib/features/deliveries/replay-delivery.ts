@@ -2,7 +2,7 @@ import type { DeliveryResource } from "@/lib/contract/webhook-deliveries";
 import { requireActive } from "@/lib/features/webhooks/endpoint-rules";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { findDelivery, findReplayed } from "./deliveries-store";
 import { deliveryNotFound, toDeliveryResource } from "./delivery-resource";
@@ -35,9 +35,9 @@ export async function replayDelivery(
   const at = ctx.clock.now();
   const replay = { id: newId("wdl", at), eventId, endpointId: endpoint.id, replayOf: id, at };
   // Read in the same transaction, before it can be sent: the response is the delivery as created.
-  const made = await inTransaction(ctx.db, async (tx) => {
-    await insertDelivery(tx, replay);
-    return findDelivery(tx, ctx, replay.id);
+  const made = await transaction(ctx, async (ctx) => {
+    await insertDelivery(ctx.db, replay);
+    return findDelivery(ctx.db, ctx, replay.id);
   });
   if (!made) throw deliveryNotFound(replay.id);
   return toDeliveryResource(made);

@@ -9,9 +9,9 @@ export type NewDelivery = {
 };
 
 /** Writes a delivery that is due immediately. */
-export async function insertDelivery(tx: Sql, delivery: NewDelivery): Promise<void> {
+export async function insertDelivery(db: Sql, delivery: NewDelivery): Promise<void> {
   const at = delivery.at.toISOString();
-  await tx.$executeRaw`
+  await db.$executeRaw`
     INSERT INTO webhook_deliveries (id, event_id, endpoint_id, replay_of, next_attempt_at, created_at)
     VALUES (${delivery.id}, ${delivery.eventId}, ${delivery.endpointId}, ${delivery.replayOf},
             ${at}::timestamptz, ${at}::timestamptz)`;
@@ -21,10 +21,10 @@ export async function insertDelivery(tx: Sql, delivery: NewDelivery): Promise<vo
 const REPLAY_LOCK = 4_823_002;
 
 /** Takes the lock for replaying an endpoint's dead letters; false when another transaction holds it. */
-export async function lockReplay(tx: Sql, endpointId: string): Promise<boolean> {
-  const rows = await tx.$queryRaw<{ held: boolean }[]>`
-    SELECT pg_try_advisory_xact_lock(${REPLAY_LOCK}::int, hashtext(${endpointId})) AS held`;
-  return rows[0]?.held === true;
+export async function lockReplay(db: Sql, endpointId: string): Promise<boolean> {
+  const rows = await db.$queryRaw<{ locked: boolean }[]>`
+    SELECT pg_try_advisory_xact_lock(${REPLAY_LOCK}::int, hashtext(${endpointId})) AS locked`;
+  return rows[0]?.locked === true;
 }
 
 /**
@@ -32,10 +32,10 @@ export async function lockReplay(tx: Sql, endpointId: string): Promise<boolean> 
  * Skips events with a delivery to the endpoint that is pending, in flight, or delivered. Returns how many it created.
  */
 export function insertReplays(
-  tx: Sql,
+  db: Sql,
   { endpointId, since, at }: { endpointId: string; since: Date; at: Date },
 ): Promise<number> {
-  return tx.$executeRaw`
+  return db.$executeRaw`
     INSERT INTO webhook_deliveries (id, event_id, endpoint_id, replay_of, next_attempt_at, created_at)
     SELECT driftstack_id('wdl'), dead.event_id, ${endpointId}, dead.id,
            ${at.toISOString()}::timestamptz, ${at.toISOString()}::timestamptz

@@ -1,14 +1,17 @@
-import type { Sql } from "@/lib/platform/db";
+import { hot, type Sql } from "@/lib/platform/db";
 
 export type PruneQuery = { before: Date; limit: number };
+
+/** The best plan depends on how many deliveries there are. */
+const planned = (db: Sql) => hot(db, { planned: "each time" });
 
 /**
  * Deletes deliveries that succeeded at or before `before`, with their attempts, oldest first. Returns how many. Earlier
  * and later failed deliveries of the same event to the same endpoint are deleted too: on their own, they would look
  * like an event that never arrived. Pending and in-flight rows are in other indexes, which this statement never reads.
  */
-export function deleteDelivered(sql: Sql, { before, limit }: PruneQuery): Promise<number> {
-  return sql.$executeRaw`
+export function deleteDelivered(db: Sql, { before, limit }: PruneQuery): Promise<number> {
+  return planned(db).$executeRaw`
     WITH arrived AS (
       SELECT id, event_id, endpoint_id FROM webhook_deliveries
       WHERE status = 'delivered' AND finished_at <= ${before.toISOString()}::timestamptz
@@ -26,26 +29,26 @@ export function deleteDelivered(sql: Sql, { before, limit }: PruneQuery): Promis
 }
 
 /** Deletes `failed` and `dlq` deliveries that ended at or before `before`, with their attempts. Returns how many. */
-export function deleteUndelivered(sql: Sql, query: PruneQuery): Promise<number> {
-  return deleteEnded(sql, { ...query, statuses: ["failed", "dlq"], ofCliSessions: false });
+export function deleteUndelivered(db: Sql, query: PruneQuery): Promise<number> {
+  return deleteEnded(planned(db), { ...query, statuses: ["failed", "dlq"], ofCliSessions: false });
 }
 
 /**
  * Deletes deliveries of CLI sessions, whatever their final status, if the delivery ended at or before `before`, with
  * their attempts. Returns how many.
  */
-export function deleteCliDeliveries(sql: Sql, query: PruneQuery): Promise<number> {
+export function deleteCliDeliveries(db: Sql, query: PruneQuery): Promise<number> {
   const statuses = ["delivered", "failed", "dlq"];
-  return deleteEnded(sql, { ...query, statuses, ofCliSessions: true });
+  return deleteEnded(planned(db), { ...query, statuses, ofCliSessions: true });
 }
 
 type EndedQuery = PruneQuery & { statuses: string[]; ofCliSessions: boolean };
 
 /** The condition on `created_at` excludes rows by the index: a delivery created after `before` also ended after it. */
-function deleteEnded(sql: Sql, query: EndedQuery): Promise<number> {
+function deleteEnded(db: Sql, query: EndedQuery): Promise<number> {
   const { limit, statuses, ofCliSessions } = query;
   const before = query.before.toISOString();
-  return sql.$executeRaw`
+  return planned(db).$executeRaw`
     WITH ended AS (
       SELECT found.id FROM webhook_endpoints e
       CROSS JOIN unnest(${statuses}::text[]) AS of (status)

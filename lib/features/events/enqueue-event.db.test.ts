@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { eventEnvelope } from "@/lib/contract/events";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import {
   createTestAccount,
@@ -27,8 +27,8 @@ beforeEach(async () => {
 
 async function cancelledOrder(): Promise<string> {
   const id = newId("ord", world.clock.now());
-  await inTransaction(world.ctx.db, async (tx) => {
-    await tx.order.create({
+  await transaction(world.ctx, async (ctx) => {
+    await ctx.db.order.create({
       data: {
         id,
         accountId: account.accountId,
@@ -64,13 +64,12 @@ function eventOf(orderId: string | null): OrderEvent {
       price_currency: "EUR",
       payment_id: null,
       cancelled_at: at.toISOString(),
-      internal_note: "not promised to anybody",
+      internal_note: "not part of the event",
     },
     at,
   };
 }
-const enqueue = (event: OrderEvent) =>
-  inTransaction(world.ctx.db, (tx) => enqueueEvent(tx, world.ctx, event));
+const enqueue = (event: OrderEvent) => transaction(world.ctx, (ctx) => enqueueEvent(ctx, event));
 
 describe("an event", () => {
   it("is frozen as the promised envelope, with promised fields only", async () => {
@@ -101,20 +100,23 @@ describe("an event", () => {
     await createTestEndpoint(account.ctx, URL_OF_HOOK);
     const event = eventOf(await cancelledOrder());
     const first = await enqueue(event);
-    const second = await inTransaction(world.ctx.db, async (tx) => {
-      const again = await enqueueEvent(tx, world.ctx, event);
-      await tx.account.update({ where: { id: account.accountId }, data: { name: "still usable" } });
+    const second = await transaction(world.ctx, async (ctx) => {
+      const again = await enqueueEvent(ctx, event);
+      await ctx.db.account.update({
+        where: { id: account.accountId },
+        data: { name: "still usable" },
+      });
       return again;
     });
     expect(second).toEqual({ eventId: first.eventId, created: false });
     expect(await deliveriesOf(account.ctx)).toHaveLength(1);
   });
 
-  it("written by ten callers at once exists once, and all of them learn its id", async () => {
+  it("written by ten concurrent callers exists once, and all of them get its id", async () => {
     const event = eventOf(await cancelledOrder());
-    const answers = await Promise.all(Array.from({ length: 10 }, () => enqueue(event)));
-    expect(answers.filter(({ created }) => created)).toHaveLength(1);
-    expect(new Set(answers.map(({ eventId }) => eventId)).size).toBe(1);
+    const results = await Promise.all(Array.from({ length: 10 }, () => enqueue(event)));
+    expect(results.filter(({ created }) => created)).toHaveLength(1);
+    expect(new Set(results.map(({ eventId }) => eventId)).size).toBe(1);
   });
 
   it("gets one delivery for each endpoint that is subscribed at that moment", async () => {
@@ -135,8 +137,8 @@ describe("an event", () => {
   it("vanishes with its deliveries when the transaction that made it fails", async () => {
     await createTestEndpoint(account.ctx, URL_OF_HOOK);
     const event = eventOf(await cancelledOrder());
-    const failing = inTransaction(world.ctx.db, async (tx) => {
-      await enqueueEvent(tx, world.ctx, event);
+    const failing = transaction(world.ctx, async (ctx) => {
+      await enqueueEvent(ctx, event);
       throw new Error("the order could not be saved");
     });
     await expect(failing).rejects.toThrow("the order could not be saved");
@@ -144,7 +146,7 @@ describe("an event", () => {
     expect(await world.ctx.db.event.count({ where: { orderId: event.orderId } })).toBe(0);
   });
 
-  it("with data that is not what its type promises is refused", async () => {
+  it("with data that does not match its type is rejected", async () => {
     await expect(enqueue({ ...eventOf(null), type: "crypto.order.paid" })).rejects.toThrow();
   });
 });

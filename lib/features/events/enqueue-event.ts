@@ -1,8 +1,7 @@
-import { eventEnvelope, orderEventData } from "@/lib/contract/events";
+import { eventEnvelope, orderEventData, testPingData } from "@/lib/contract/events";
 import { assert } from "@/lib/domain/assert";
-import type { OrderEventType } from "@/lib/domain/order-event";
-import type { Ctx } from "@/lib/platform/ctx";
-import type { Sql } from "@/lib/platform/db";
+import { TEST_EVENT_TYPE, type OrderEventType } from "@/lib/domain/order-event";
+import type { AccountCtx, SqlCtx } from "@/lib/platform/ctx";
 import { newId } from "@/lib/platform/ids";
 import { insertEvent, requireEventId } from "./events-store";
 
@@ -21,20 +20,33 @@ export type OrderEvent = {
  * `created: false`.
  */
 export async function enqueueEvent(
-  tx: Sql,
-  _ctx: Ctx,
+  ctx: SqlCtx,
   event: OrderEvent,
 ): Promise<{ eventId: string; created: boolean }> {
   const id = newId("evt", event.at);
   const data = orderEventData[event.type].parse(event.data);
   const payload = freezeEnvelope({ ...event, id, data });
-  if (await insertEvent(tx, { ...event, id, payload })) return { eventId: id, created: true };
+  if (await insertEvent(ctx.db, { ...event, id, payload })) return { eventId: id, created: true };
   assert(event.orderId !== null, "only an event of an order can be there already");
-  return { eventId: await requireEventId(tx, event.orderId, event.type), created: false };
+  return { eventId: await requireEventId(ctx.db, event.orderId, event.type), created: false };
+}
+
+/** Writes a `test.ping` about one endpoint. Endpoints cannot subscribe to it, so this creates no delivery. */
+export async function enqueueTestEvent(
+  ctx: AccountCtx,
+  input: { endpointId: string; at: Date },
+): Promise<{ eventId: string }> {
+  const { accountId, livemode } = ctx;
+  const { at } = input;
+  const event = { id: newId("evt", at), accountId, livemode, type: TEST_EVENT_TYPE, at };
+  const data = testPingData.parse({ endpoint_id: input.endpointId });
+  const payload = freezeEnvelope({ ...event, data });
+  await insertEvent(ctx.db, { ...event, orderId: null, payload });
+  return { eventId: event.id };
 }
 
 /** Serializes an event, exactly as every attempt sends it. Throws when the envelope is invalid. */
-export function freezeEnvelope(event: {
+function freezeEnvelope(event: {
   id: string;
   type: string;
   at: Date;

@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { findEventPayload } from "./event-log-store";
+import { findEventPayload } from "./events-store";
 
 /** Returns the payload of one event of the account, exactly as every delivery sends it. Throws `not-found`. */
 export async function getEvent(ctx: AccountCtx, { id }: { id: string }): Promise<string> {

@@ -5,9 +5,8 @@ import {
   deleteExpiredKey,
   findKey,
   insertKey,
-  releaseKey,
   takeOverKey,
-  type IdempotencyKeyRef,
+  type ClaimedKey,
 } from "./idempotency-store";
 
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
@@ -15,18 +14,16 @@ const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 const LEASE_MS = 30_000;
 
 /** The exclusive right to produce the response of an Idempotency-Key. */
-export type IdempotencySlot = {
-  ref: IdempotencyKeyRef;
-  token: string;
+export type IdempotencySlot = ClaimedKey & {
   /** The order that an earlier, interrupted call created with this key. */
   orderId: string | null;
   /** Serializes the response to its exact body. */
-  serialise: (answer: unknown) => string;
+  serialise: (body: unknown) => string;
   status: number;
 };
 
 export type KeyClaim =
-  | { kind: "claimed"; token: string; orderId: string | null; ref: IdempotencyKeyRef }
+  | (ClaimedKey & { kind: "claimed"; orderId: string | null })
   | { kind: "replay"; status: number; body: string }
   | { kind: "running" }
   | { kind: "mismatch" };
@@ -72,12 +69,4 @@ export async function claimIdempotencyKey(
   return taken
     ? { kind: "claimed", token: claim.token, orderId: found.orderId, ref }
     : { kind: "running" };
-}
-
-/** Releases a claimed key without a response. The next call with it starts over, or resumes the interrupted order. */
-export async function releaseIdempotencyKey(
-  ctx: AccountCtx,
-  input: { ref: IdempotencyKeyRef; token: string },
-): Promise<void> {
-  await releaseKey(ctx.db, input.ref, input.token, ctx.clock.now());
 }

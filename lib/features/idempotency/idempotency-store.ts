@@ -1,5 +1,5 @@
-import type { IdempotencyRecord } from "@/prisma/generated/client";
-import type { DbOrTx } from "@/lib/platform/db";
+import type { IdempotencyRecord, Prisma } from "@/prisma/generated/client";
+import type { Db } from "@/lib/platform/db";
 
 export type IdempotencyKeyRef = { accountId: string; livemode: boolean; key: string };
 export type IdempotencyRow = IdempotencyRecord;
@@ -8,7 +8,7 @@ export type Claim = { token: string; until: Date };
 
 /** Inserts the record of a key. Returns false when one already exists. */
 export async function insertKey(
-  db: DbOrTx,
+  db: Db,
   ref: IdempotencyKeyRef,
   record: { requestHash: Uint8Array<ArrayBuffer>; claim: Claim; createdAt: Date; expiresAt: Date },
 ): Promise<boolean> {
@@ -21,13 +21,13 @@ export async function insertKey(
 }
 
 /** Returns the record of a key, or null. */
-export function findKey(db: DbOrTx, ref: IdempotencyKeyRef): Promise<IdempotencyRow | null> {
+export function findKey(db: Db, ref: IdempotencyKeyRef): Promise<IdempotencyRow | null> {
   return db.idempotencyRecord.findUnique({ where: { accountId_livemode_key: ref } });
 }
 
 /** Takes over a record whose holder released it or died. Returns false when another call took it over first. */
 export async function takeOverKey(
-  db: DbOrTx,
+  db: Db,
   ref: IdempotencyKeyRef,
   was: { leaseToken: string | null },
   claim: Claim,
@@ -39,59 +39,24 @@ export async function takeOverKey(
   return taken.count === 1;
 }
 
-/** Links the key to the order that was created with it. Returns false when the claim has been lost. */
-export async function attachOrder(
-  db: DbOrTx,
-  ref: IdempotencyKeyRef,
-  token: string,
-  orderId: string,
-): Promise<boolean> {
-  const attached = await db.idempotencyRecord.updateMany({
-    where: { ...ref, leaseToken: token, state: "running" },
-    data: { orderId },
-  });
-  return attached.count === 1;
-}
+/** The claim on a key, which ends when another call takes the key over. */
+export type ClaimedKey = { ref: IdempotencyKeyRef; token: string };
 
-/** Unlinks the key from an abandoned order, so that the key can be used again with a corrected request. */
-export async function detachOrder(
-  db: DbOrTx,
-  ref: IdempotencyKeyRef,
-  token: string,
-): Promise<void> {
-  await db.idempotencyRecord.updateMany({
-    where: { ...ref, leaseToken: token, state: "running" },
-    data: { orderId: null },
-  });
-}
-
-/** Stores the response. Returns false when the claim has been lost. */
-export async function completeKey(
-  db: DbOrTx,
-  ref: IdempotencyKeyRef,
-  token: string,
-  answer: { status: number; body: string },
+/** Updates a claimed key. Returns false when the claim has been lost. */
+export async function updateClaimedKey(
+  db: Db,
+  { ref, token }: ClaimedKey,
+  data: Prisma.IdempotencyRecordUncheckedUpdateManyInput,
 ): Promise<boolean> {
-  const done = await db.idempotencyRecord.updateMany({
+  const { count } = await db.idempotencyRecord.updateMany({
     where: { ...ref, leaseToken: token, state: "running" },
-    data: {
-      state: "done",
-      responseStatus: answer.status,
-      responseBody: answer.body,
-      leaseToken: null,
-      leaseUntil: null,
-    },
+    data,
   });
-  return done.count === 1;
+  return count === 1;
 }
 
 /** Releases a key whose call ended without a response to store. Deletes the record when no order was created. */
-export async function releaseKey(
-  db: DbOrTx,
-  ref: IdempotencyKeyRef,
-  token: string,
-  now: Date,
-): Promise<void> {
+export async function releaseKey(db: Db, { ref, token }: ClaimedKey, now: Date): Promise<void> {
   const where = { ...ref, leaseToken: token, state: "running" };
   const forgotten = await db.idempotencyRecord.deleteMany({ where: { ...where, orderId: null } });
   if (forgotten.count === 0)
@@ -100,7 +65,7 @@ export async function releaseKey(
 
 /** Counts a replay or a mismatch. */
 export async function countKey(
-  db: DbOrTx,
+  db: Db,
   ref: IdempotencyKeyRef,
   what: "replays" | "mismatches",
 ): Promise<void> {
@@ -111,16 +76,12 @@ export async function countKey(
 }
 
 /** Deletes a record that has expired after 30 days, so that the key can be used again. */
-export async function deleteExpiredKey(
-  db: DbOrTx,
-  ref: IdempotencyKeyRef,
-  now: Date,
-): Promise<void> {
+export async function deleteExpiredKey(db: Db, ref: IdempotencyKeyRef, now: Date): Promise<void> {
   await db.idempotencyRecord.deleteMany({ where: { ...ref, expiresAt: { lte: now } } });
 }
 
 /** Deletes at most `limit` records that have expired after 30 days. Returns how many. */
-export function deleteExpiredKeys(db: DbOrTx, now: Date, limit: number): Promise<number> {
+export function deleteExpiredKeys(db: Db, now: Date, limit: number): Promise<number> {
   return db.$executeRaw`
     DELETE FROM idempotency_records WHERE ctid = ANY (ARRAY(
       SELECT ctid FROM idempotency_records WHERE expires_at <= ${now} LIMIT ${limit}))`;

@@ -2,7 +2,7 @@ import type { OrderResource } from "@/lib/contract/orders";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { orderNotFound } from "./get-order";
 import { findOrder, readOrder } from "./orders-store";
 import { toOrderResource } from "./to-order-resource";
@@ -13,10 +13,12 @@ export async function cancelOrder(
   ctx: AccountCtx,
   input: { orderId: string },
 ): Promise<OrderResource> {
-  const key = { id: input.orderId, accountId: ctx.accountId, livemode: ctx.livemode };
-  if (!(await findOrder(ctx.db, key))) throw orderNotFound();
-  return inTransaction(ctx.db, async (tx) => {
-    const cancelled = await transitionOrder(tx, ctx, input.orderId, { input: { kind: "cancel" } });
+  if (!(await findOrder(ctx.db, ctx, input.orderId))) throw orderNotFound();
+  return transaction(ctx, async (ctx) => {
+    const cancelled = await transitionOrder(ctx, {
+      orderId: input.orderId,
+      move: { input: { kind: "cancel" } },
+    });
     if (!cancelled) throw orderNotFound();
     const { decision, order } = cancelled;
     if (decision.kind === "unchanged") {
@@ -25,13 +27,11 @@ export async function cancelOrder(
         `The order is ${order.status}; only a pending order can be cancelled.`,
       );
     }
-    await recordAudit(tx, ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
+    await recordAudit(ctx, {
       action: "order.cancelled",
       target: order.id,
       detail: { livemode: order.livemode },
     });
-    return toOrderResource(await readOrder(tx, order.id));
+    return toOrderResource(await readOrder(ctx.db, order.id));
   });
 }

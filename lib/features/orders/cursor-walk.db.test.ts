@@ -39,7 +39,7 @@ async function* byOffset(ctx: AccountCtx, pageSize: number): Pages {
   }
 }
 
-test("R7: paging by offset shows orders twice, so the walk would notice it", async () => {
+test("R7: paging by offset shows orders twice, which the test detects", async () => {
   const account = await createTestAccount(world);
   const { pool } = world.runtime.database;
   const report = await runCursorWalk(pool, account.ctx, { ...SIZE, walk: byOffset });

@@ -1,22 +1,22 @@
-import type { OrderStatus } from "@/lib/domain/order";
+import type { OrderEventType } from "@/lib/domain/order-event";
 import type { OrderRow } from "./orders-store";
 
-/** Returns the `data` of the event that is emitted when the order enters `status`, as the contract defines it. */
+/** Returns the `data` of an event about the order, as the contract defines it. */
 export function eventDataOf(
   order: OrderRow,
-  status: Exclude<OrderStatus, "pending">,
+  type: OrderEventType,
   at: Date,
 ): Record<string, unknown> {
   const facts = orderFacts(order);
   const when = at.toISOString();
-  switch (status) {
-    case "paid":
+  switch (type) {
+    case "crypto.order.paid":
       return { ...facts, paid_at: when };
-    case "failed":
+    case "crypto.order.failed":
       return { ...facts, reason: order.failureReason, failed_at: when };
-    case "confirming":
+    case "crypto.order.confirming":
       return { ...facts, confirming_at: when };
-    case "partial":
+    case "crypto.order.partial":
       return {
         ...facts,
         pay_currency: order.payCurrency,
@@ -24,19 +24,16 @@ export function eventDataOf(
         amount_received: order.amountReceived,
         partial_at: when,
       };
-    case "cancelled":
+    case "crypto.order.cancelled":
       return { ...facts, cancelled_at: when };
+    case "crypto.order.late_payment":
+      return {
+        ...facts,
+        status: order.status,
+        amount_received: order.amountReceived,
+        received_at: when,
+      };
   }
-}
-
-/** Returns the `data` of `crypto.order.late_payment`. */
-export function lateEventDataOf(order: OrderRow, at: Date): Record<string, unknown> {
-  return {
-    ...orderFacts(order),
-    status: order.status,
-    amount_received: order.amountReceived,
-    received_at: at.toISOString(),
-  };
 }
 
 function orderFacts(order: OrderRow) {

@@ -1,7 +1,9 @@
 import type { ExportOrdersInput, OrderResource } from "@/lib/contract/orders";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { csvLine } from "@/lib/platform/csv";
-import { listOrderRows, type OrderWithTimeline, type Position } from "./orders-store";
+import type { Position } from "@/lib/platform/cursor";
+import { listOrderRows, type OrderListQuery } from "./order-lists-store";
+import type { OrderWithTimeline } from "./orders-store";
 import { toOrderResource } from "./to-order-resource";
 
 const BATCH = 500;
@@ -34,7 +36,7 @@ const COLUMNS = {
 
 /**
  * Yields the orders as CSV, newest first, one chunk per batch. At most one batch is in memory, and no database
- * connection is held while a slow reader consumes a chunk.
+ * connection is in use while a slow reader consumes a chunk.
  */
 export async function* exportOrders(
   ctx: AccountCtx,
@@ -43,14 +45,13 @@ export async function* exportOrders(
   let lines = csvLine(Object.keys(COLUMNS));
   let after: Position | null = null;
   for (;;) {
-    // `listOrderRows` reads one row more than its limit, to detect a next page.
-    const query = { ...input, limit: BATCH - 1 };
-    const rows: OrderWithTimeline[] = await listOrderRows(ctx.db, ctx, query, after);
+    const query: OrderListQuery = { filter: input, after, take: BATCH };
+    const rows = await listOrderRows(ctx.db, ctx, query);
     yield lines + rows.map(toLine).join("");
     lines = "";
     const last = rows.at(-1);
     if (!last || rows.length < BATCH) return;
-    after = { createdAt: last.createdAt, id: last.id };
+    after = last;
   }
 }
 

@@ -9,11 +9,7 @@ export async function getOrderWithVersion(
   ctx: AccountCtx,
   input: { orderId: string },
 ): Promise<{ order: OrderResource; version: number }> {
-  const row = await findOrder(ctx.db, {
-    id: input.orderId,
-    accountId: ctx.accountId,
-    livemode: ctx.livemode,
-  });
+  const row = await findOrder(ctx.db, ctx, input.orderId);
   if (!row) throw orderNotFound();
   return { order: toOrderResource(row), version: row.version };
 }

@@ -1,40 +1,37 @@
 import type { PayView } from "@/lib/contract/pay-view";
 import { subtractDecimals } from "@/lib/domain/money";
-import {
-  isTerminal,
-  publicFailureReason,
-  type FailureReason,
-  type OrderStatus,
-} from "@/lib/domain/order";
+import { isTerminal, publicFailureReason } from "@/lib/domain/order";
 import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
 import { isSandbox } from "@/lib/providers/registry";
 import { canPayerSimulate } from "./can-payer-simulate";
-import { findOrderForPayer } from "./orders-store";
+import { findOrderForPayer, type PayerOrder } from "./orders-store";
 import { uriOfPayment } from "./uri-of-payment";
 
-type PayerOrder = NonNullable<Awaited<ReturnType<typeof findOrderForPayer>>>;
+/** Returns one order to the holder of its link, which is the only authorization needed. Throws `not-found`. */
+export async function getOrderForPayer(ctx: Ctx, input: { orderId: string }): Promise<PayerOrder> {
+  const order = await findOrderForPayer(ctx.db, input.orderId);
+  if (order) return order;
+  throw new AppError(
+    "not-found",
+    "There is no such payment. Check the link, or request a new one.",
+  );
+}
 
 /**
  * Returns the payer's view of an order, in the same format for the page, polling, and the stream. The order id is the
  * only authorization needed, so the view contains no private data. Throws `not-found`.
  */
 export async function getPayView(ctx: Ctx, input: { orderId: string }): Promise<PayView> {
-  const order = await findOrderForPayer(ctx.db, input.orderId);
-  if (!order)
-    throw new AppError(
-      "not-found",
-      "There is no such payment. Check the link, or ask the shop for a new one.",
-    );
-  const status = order.status as OrderStatus;
-  const { shown } = order;
+  const order = await getOrderForPayer(ctx, input);
+  const { status, shown } = order;
   const due = amountDue(order);
   const sandbox = isPlayMoney(ctx, order);
   const time = (date: Date | null) => date?.toISOString() ?? null;
   return {
     order_id: order.id,
     status,
-    failure_reason: publicFailureReason(order.failureReason as FailureReason | null),
+    failure_reason: publicFailureReason(order.failureReason),
     merchant: {
       name: order.account.sellerName ?? order.account.name,
       support_email: order.account.supportEmail,
@@ -42,7 +39,7 @@ export async function getPayView(ctx: Ctx, input: { orderId: string }): Promise<
     product: order.product,
     price_cents: order.priceCents,
     price_currency: order.priceCurrency,
-    provider: order.provider as PayView["provider"],
+    provider: order.provider,
     pay_currency: shown?.payCurrency ?? null,
     pay_ticker: shown?.payTicker ?? null,
     network: shown?.network ?? null,

@@ -2,23 +2,19 @@ import { getOrder } from "./get-order";
 import { getPayView } from "./get-pay-view";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx, Ctx } from "@/lib/platform/ctx";
-import { findReceipt, findReceiptForPayer } from "@/lib/features/receipts/receipts-store";
+import { findReceipt, findReceiptForPayer } from "@/lib/features/receipts/find-receipt";
 
 /** Returns the frozen JSON of the receipt, byte for byte. Throws `not-found`, or `conflict` until the order is paid. */
 export async function getReceipt(ctx: AccountCtx, input: { orderId: string }): Promise<string> {
-  const receipt = await findReceipt(ctx.db, {
-    ...input,
-    accountId: ctx.accountId,
-    livemode: ctx.livemode,
-  });
-  if (receipt) return receipt.body;
+  const receipt = await findReceipt(ctx, input);
+  if (receipt !== null) return receipt;
   throw notYet((await getOrder(ctx, input)).status);
 }
 
 /** Returns the same JSON to the payer, for whom the order's link is the authorization. */
 export async function getReceiptForPayer(ctx: Ctx, input: { orderId: string }): Promise<string> {
-  const receipt = await findReceiptForPayer(ctx.db, input.orderId);
-  if (receipt) return receipt.body;
+  const receipt = await findReceiptForPayer(ctx, input);
+  if (receipt !== null) return receipt;
   throw notYet((await getPayView(ctx, input)).status);
 }
 

@@ -28,7 +28,7 @@ afterAll(async () => {
   await world.close();
 });
 
-test("R12: after any steps the database shows what the law of an order says", async () => {
+test("R12: after any steps the database agrees with the model of an order", async () => {
   const seed = Number(process.env.RELIABILITY_SEED ?? Date.now() % 1_000_000);
   const path = process.env.RELIABILITY_PATH;
   const subject = () => databaseSubject(world, account.ctx);
@@ -47,7 +47,7 @@ function lastMessageWins(): Promise<Subject> {
   };
   return Promise.resolve({
     take(step) {
-      if (step.kind === "notice") seen.status = step.status === "finished" ? "paid" : "failed";
+      if (step.kind === "ipn") seen.status = step.status === "finished" ? "paid" : "failed";
       return Promise.resolve();
     },
     observe: () => Promise.resolve(seen),

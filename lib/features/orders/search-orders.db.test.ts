@@ -3,6 +3,7 @@ import { createTestAccount, createTestWorld, type TestWorld } from "@/test/suppo
 import { createTestOrder } from "@/test/support/test-orders";
 import { startTestSandbox } from "@/test/support/test-sandbox";
 import type { AccountCtx } from "@/lib/platform/ctx";
+import { transaction } from "@/lib/platform/db";
 import { listOrders } from "./list-orders";
 
 /** More than the number of newest orders that are scanned without the index. */
@@ -25,15 +26,15 @@ beforeAll(async () => {
     INSERT INTO orders (id, account_id, livemode, status, product, price_cents, price_currency, provider, created_at)
     SELECT 'ord_' || lpad(n::text, 32, '0'), ${ctx.accountId}, true, 'abandoned', 'x', 1, 'USD', 'stub', now()
     FROM generate_series(1, 5) n`;
-  await world.ctx.db.$transaction([
-    world.ctx.db.$executeRaw`
+  await transaction(world.ctx, async ({ db }) => {
+    await db.$executeRaw`
       INSERT INTO orders (id, account_id, livemode, status, product, price_cents, price_currency, provider, created_at)
       SELECT 'ord_f' || lpad(n::text, 31, '0'), ${ctx.accountId}, true, 'pending', 'newer', 1, 'USD', 'stub', now()
-      FROM generate_series(1, ${NEWER_ORDERS}) n`,
-    world.ctx.db.$executeRaw`
+      FROM generate_series(1, ${NEWER_ORDERS}) n`;
+    await db.$executeRaw`
       INSERT INTO order_timeline (order_id, seq, status, source, at)
-      SELECT id, 1, 'pending', 'create', created_at FROM orders WHERE product = 'newer'`,
-  ]);
+      SELECT id, 1, 'pending', 'create', created_at FROM orders WHERE product = 'newer'`;
+  });
 });
 afterAll(async () => {
   await sandbox.close();

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { signIpnBody } from "@/lib/providers/nowpayments/signature";
-import { createTestAccount, createTestWorld } from "@/test/support/test-ctx";
+import { configure, createTestAccount, createTestWorld } from "@/test/support/test-ctx";
 import type { TestAccount, TestWorld } from "@/test/support/test-ctx";
 import { createTestOrder } from "@/test/support/test-orders";
 import { deliverIpn, ipnBody, startTestSandbox } from "@/test/support/test-sandbox";
@@ -24,7 +24,7 @@ beforeAll(async () => {
   account = await createTestAccount(world);
 });
 afterEach(() => {
-  world.runtime.config.nowpayments = null;
+  configure(world.runtime, { nowpayments: null });
 });
 afterAll(async () => {
   await sandbox.close();
@@ -46,13 +46,14 @@ async function paidByProvider(): Promise<string> {
     where: { orderId: order.orderId },
     data: { provider: "nowpayments" },
   });
-  world.runtime.config.nowpayments = REAL;
+  configure(world.runtime, { nowpayments: REAL });
   const body = ipnBody(order.ipn("finished"));
-  await deliverIpn(world.ctx, body, signIpnBody(body, REAL.ipnSecret));
+  const ctx = { ...world.ctx, config: world.runtime.config };
+  await deliverIpn(ctx, body, signIpnBody(body, REAL.ipnSecret));
   return order.orderId;
 }
 
-test("a live order paid with play money has a receipt that says so, and takes no number of a real one", async () => {
+test("a live order paid with a test payment has a receipt marked as such, and uses no number of the real series", async () => {
   const order = await createTestOrder(account.ctx);
   await deliverIpn(world.ctx, ipnBody(order.ipn("finished")));
   expect((await receiptOf(order.orderId)).receipt_number).toMatch(/^TEST-\d+-000001$/);

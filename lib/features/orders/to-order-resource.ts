@@ -1,12 +1,8 @@
 import type { OrderResource } from "@/lib/contract/orders";
-import {
-  publicFailureReason,
-  publicSource,
-  type FailureReason,
-  type OrderStatus,
-  type TimelineSource,
-} from "@/lib/domain/order";
+import { publicFailureReason, publicSource } from "@/lib/domain/order";
 import type { OrderWithTimeline } from "./orders-store";
+
+export type { OrderWithTimeline };
 
 const time = (date: Date | null) => date?.toISOString() ?? null;
 
@@ -18,14 +14,14 @@ export function toOrderResource(row: OrderWithTimeline): OrderResource {
     price_cents: row.priceCents,
     price_currency: row.priceCurrency,
     payment_id: row.paymentId,
-    status: row.status as OrderStatus,
-    failure_reason: publicFailureReason(row.failureReason as FailureReason | null),
+    status: row.status,
+    failure_reason: publicFailureReason(row.failureReason),
     customer_note: row.customerNote,
-    metadata: row.metadata as Record<string, string>,
+    metadata: row.metadata,
     events: row.timeline.map((entry) => ({
-      status: entry.status as OrderStatus,
+      status: entry.status,
       at: entry.at.toISOString(),
-      source: publicSource(entry.source as TimelineSource),
+      source: publicSource(entry.source),
     })),
     pay_currency: row.payCurrency,
     pay_amount: row.payAmount,

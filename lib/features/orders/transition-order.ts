@@ -1,14 +1,12 @@
 import { decide, type Decision, type MachineInput } from "@/lib/domain/transition";
-import { eventOfStatus } from "@/lib/domain/order-event";
-import type { StoredOrderStatus } from "@/lib/domain/order";
-import type { Ctx } from "@/lib/platform/ctx";
-import type { Sql } from "@/lib/platform/db";
+import { eventOfAnomaly, eventOfStatus, type OrderEventType } from "@/lib/domain/order-event";
+import type { SqlCtx } from "@/lib/platform/ctx";
 import { enqueueEvent } from "@/lib/features/events/enqueue-event";
-import { eventDataOf, lateEventDataOf } from "./event-data";
+import { eventDataOf } from "./event-data";
 import {
   appendTimeline,
   insertAnomaly,
-  lockOrder,
+  lockOrderRow,
   updateOrder,
   // eslint-disable-next-line no-restricted-syntax -- the one place
   updateOrderStatus,
@@ -17,6 +15,8 @@ import {
   type StatusColumns,
 } from "./orders-store";
 import { issueReceipt } from "@/lib/features/receipts/issue-receipt";
+
+export type { OrderPatch, OrderRow };
 
 export type Move = {
   input: MachineInput;
@@ -40,19 +40,18 @@ const NO_EVIDENCE: Evidence = { paymentId: null, inboxId: null, detail: {} };
  * `orders.status`. Resolves to null when there is no such order, or when `move` returns null.
  */
 export async function transitionOrder(
-  tx: Sql,
-  ctx: Ctx,
-  orderId: string,
-  move: Move | ((order: OrderRow) => Promise<Move | null>),
+  ctx: SqlCtx,
+  input: { orderId: string; move: Move | ((order: OrderRow) => Promise<Move | null>) },
 ): Promise<{ decision: Decision; order: OrderRow } | null> {
-  const order = await lockOrder(tx, orderId);
+  const { orderId, move } = input;
+  const order = await lockOrderRow(ctx.db, orderId);
   if (!order) return null;
   const made = typeof move === "function" ? await move(order) : move;
   if (!made) return null;
   const decision = decide(
     {
       orderId: order.id,
-      status: order.status as StoredOrderStatus,
+      status: order.status,
       priceCents: order.priceCents,
       priceCurrency: order.priceCurrency,
       paidBy: order.status === "paid" ? order.paymentId : null,
@@ -60,65 +59,57 @@ export async function transitionOrder(
     made.input,
   );
   const patch = (await made.columns?.(decision)) ?? {};
-  await recordAnomalies(tx, ctx, order, decision, made.evidence ?? NO_EVIDENCE);
+  await recordAnomalies(ctx, order, decision, made.evidence ?? NO_EVIDENCE);
   const applied =
     decision.kind === "transition"
-      ? await applyTransition(tx, ctx, order, decision, patch)
-      : await applyColumns(tx, ctx, order, decision, patch);
+      ? await applyTransition(ctx, order, decision, patch)
+      : await applyColumns(ctx, order, decision, patch);
+  for (const type of decision.anomalies.map(eventOfAnomaly))
+    if (type && applied.status !== "abandoned") await emit(ctx, applied, type);
   return { decision, order: applied };
 }
 
 async function applyTransition(
-  tx: Sql,
-  ctx: Ctx,
+  ctx: SqlCtx,
   order: OrderRow,
   decision: Extract<Decision, { kind: "transition" }>,
   patch: OrderPatch,
 ): Promise<OrderRow> {
   const now = ctx.clock.now();
   const { to, source } = decision;
-  const changed = await updateOrderStatus(tx, order.id, {
+  const changed = await updateOrderStatus(ctx.db, order.id, {
     ...(to === "pending" ? {} : { nextCheckAt: null }),
     ...patch,
     ...statusColumns(decision, now),
     updatedAt: now,
   });
   if (to === "abandoned" || source === null) return changed;
-  await appendTimeline(tx, { orderId: order.id, status: to, source, at: now });
+  await appendTimeline(ctx.db, { orderId: order.id, status: to, source, at: now });
   if (to === "pending") return changed;
-  await enqueueEvent(tx, ctx, {
-    accountId: changed.accountId,
-    livemode: changed.livemode,
-    orderId: changed.id,
-    type: eventOfStatus(to),
-    data: eventDataOf(changed, to, now),
-    at: now,
-  });
-  if (to === "paid") await issueReceipt(tx, ctx, changed);
+  await emit(ctx, changed, eventOfStatus(to));
+  if (to === "paid") await issueReceipt(ctx, changed);
   return changed;
 }
 
 async function applyColumns(
-  tx: Sql,
-  ctx: Ctx,
+  ctx: SqlCtx,
   order: OrderRow,
   decision: Decision,
   patch: OrderPatch,
 ): Promise<OrderRow> {
   const now = ctx.clock.now();
   const isChanged = Object.keys(patch).length > 0;
-  const current = isChanged ? await updateOrder(tx, order.id, { ...patch, updatedAt: now }) : order;
-  if (decision.anomalies.includes("late_payment") && current.status !== "abandoned") {
-    await enqueueEvent(tx, ctx, {
-      accountId: current.accountId,
-      livemode: current.livemode,
-      orderId: current.id,
-      type: "crypto.order.late_payment",
-      data: lateEventDataOf(current, now),
-      at: now,
-    });
-  }
+  const current = isChanged
+    ? await updateOrder(ctx.db, order.id, { ...patch, updatedAt: now })
+    : order;
   return current;
+}
+
+async function emit(ctx: SqlCtx, order: OrderRow, type: OrderEventType): Promise<void> {
+  const { id: orderId, accountId, livemode } = order;
+  const at = ctx.clock.now();
+  const data = eventDataOf(order, type, at);
+  await enqueueEvent(ctx, { accountId, livemode, orderId, type, data, at });
 }
 
 function statusColumns(
@@ -131,14 +122,13 @@ function statusColumns(
 }
 
 async function recordAnomalies(
-  tx: Sql,
-  ctx: Ctx,
+  ctx: SqlCtx,
   order: OrderRow,
   decision: Decision,
   evidence: Evidence,
 ): Promise<void> {
   for (const kind of decision.anomalies) {
-    await insertAnomaly(tx, {
+    await insertAnomaly(ctx.db, {
       accountId: order.accountId,
       orderId: order.id,
       kind,

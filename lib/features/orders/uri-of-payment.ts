@@ -1,9 +1,9 @@
 import { paymentUri } from "@/lib/domain/payment-uri";
-import type { PaymentRow } from "./orders-store";
+import type { PayerOrder } from "./orders-store";
 
 /** Returns the wallet link of a payment, or null while it has no address. */
 export function uriOfPayment(
-  payment: PaymentRow,
+  payment: NonNullable<PayerOrder["shown"]>,
   text: { amount: string | null; label: string; message: string },
 ): string | null {
   if (payment.payAddress === null) return null;

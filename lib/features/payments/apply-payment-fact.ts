@@ -1,12 +1,20 @@
 import { compareDecimals, addDecimals } from "@/lib/domain/money";
 import type { Decision } from "@/lib/domain/transition";
-import { isFinalPayment, isSeen, type PaymentFact, type PaymentStatus } from "@/lib/domain/payment";
-import type { OrderPatch, OrderRow, PaymentRow } from "@/lib/features/orders/orders-store";
-import { transitionOrder, type Move } from "@/lib/features/orders/transition-order";
-import type { Ctx } from "@/lib/platform/ctx";
-import type { Sql } from "@/lib/platform/db";
+import { isFinalPayment, isSeen, type PaymentFact } from "@/lib/domain/payment";
+import {
+  transitionOrder,
+  type Move,
+  type OrderPatch,
+  type OrderRow,
+} from "@/lib/features/orders/transition-order";
+import type { SqlCtx } from "@/lib/platform/ctx";
 import { firstLookupAt } from "./look-up-schedule";
-import { findOrderIdOfPayment, listPaymentsOfOrder, updatePayment } from "./payments-store";
+import {
+  findOrderIdOfPayment,
+  listPaymentsOfOrder,
+  updatePayment,
+  type PaymentRow,
+} from "./payments-store";
 
 export type FactOutcome =
   | { kind: "applied"; orderId: string; reason: string }
@@ -26,16 +34,16 @@ export type FactInput = {
  * Applies one provider fact to its order in the caller's transaction: finds the order, updates the payment, and passes
  * the fact to the order state machine. The order's status is never taken directly from a message.
  */
-export async function applyPaymentFact(tx: Sql, ctx: Ctx, input: FactInput): Promise<FactOutcome> {
+export async function applyPaymentFact(ctx: SqlCtx, input: FactInput): Promise<FactOutcome> {
   const { fact, provider, fromOperator = false } = input;
-  const known = await findOrderIdOfPayment(tx, provider, fact);
+  const known = await findOrderIdOfPayment(ctx.db, provider, fact);
   if (fromOperator && known !== null && known !== fact.orderId)
     return { kind: "ignored", orderId: null, reason: "payment_of_another_order" };
   const orderId = known ?? fact.orderId;
   const moved =
     orderId === null
       ? null
-      : await transitionOrder(tx, ctx, orderId, (order) => moveFor(tx, ctx, order, input));
+      : await transitionOrder(ctx, { orderId, move: (order) => moveFor(ctx, order, input) });
   if (!moved) return { kind: "ignored", orderId: null, reason: "unknown_order" };
   const { decision, order } = moved;
   if (decision.kind === "transition")
@@ -46,12 +54,13 @@ export async function applyPaymentFact(tx: Sql, ctx: Ctx, input: FactInput): Pro
 
 /** Returns the input that a fact creates for the locked order; null when the order has no payment at this provider. */
 async function moveFor(
-  tx: Sql,
-  ctx: Ctx,
+  ctx: SqlCtx,
   order: OrderRow,
   { provider, fact, inboxId, fromOperator = false }: FactInput,
 ): Promise<Move | null> {
-  const payments = (await listPaymentsOfOrder(tx, order.id)).filter((p) => p.provider === provider);
+  const payments = (await listPaymentsOfOrder(ctx.db, order.id)).filter(
+    (p) => p.provider === provider,
+  );
   const isOpening = order.status === "creating";
   if (payments.length === 0 && !fromOperator && !isOpening) return null;
   // Only the provider can identify the payment of an attempt whose response was lost.
@@ -61,12 +70,12 @@ async function moveFor(
     input: {
       kind: "provider",
       fact,
-      askedCurrency: payment?.payCurrency ?? null,
+      requestedCurrency: payment?.payCurrency ?? null,
       otherPaymentOpen: payments.some((other) => other !== payment && isOpen(other)),
     },
     columns: async (decision) => {
       if (!isTrusted(decision)) return {};
-      const updated = payment ? await rememberFact(tx, ctx, payment, fact) : null;
+      const updated = payment ? await rememberFact(ctx, payment, fact) : null;
       return orderPatch({ order, payments, updated, fact, decision });
     },
     evidence: { paymentId: fact.paymentId, inboxId, detail: factDetail(fact) },
@@ -91,7 +100,7 @@ function matchPayment(payments: PaymentRow[], fact: PaymentFact): PaymentRow | u
 }
 
 function isOpen(payment: PaymentRow): boolean {
-  return payment.state === "open" && !isFinalPayment(payment.status as PaymentStatus);
+  return payment.state === "open" && !isFinalPayment(payment.status);
 }
 
 /** A fact that contradicts the order, or is not about one of its payments, must not change its amounts. */
@@ -104,12 +113,11 @@ function isTrusted(decision: Decision): boolean {
 
 /** Updates the payment from a fact. An older or repeated message never reverts a newer one. */
 async function rememberFact(
-  tx: Sql,
-  ctx: Ctx,
+  ctx: SqlCtx,
   payment: PaymentRow,
   fact: PaymentFact,
 ): Promise<PaymentRow> {
-  const isFinal = isFinalPayment(payment.status as PaymentStatus);
+  const isFinal = isFinalPayment(payment.status);
   const adopts = payment.providerPaymentId === null;
   const patch = {
     ...(adopts
@@ -122,7 +130,7 @@ async function rememberFact(
     transactionHash: payment.transactionHash ?? fact.transactionHash,
     updatedAt: ctx.clock.now(),
   };
-  await updatePayment(tx, payment.id, patch);
+  await updatePayment(ctx.db, payment.id, patch);
   return { ...payment, ...patch };
 }
 

@@ -1,8 +1,8 @@
 import pMap from "p-map";
-import { isFinalPayment, type PaymentStatus } from "@/lib/domain/payment";
+import { isFinalPayment } from "@/lib/domain/payment";
 import { transitionOrder } from "@/lib/features/orders/transition-order";
 import type { Ctx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { ProviderError } from "@/lib/providers/provider";
 import { applyProviderTruth } from "./look-up-payments";
 import { claimExpiredOrders, listPaymentsOfOrder } from "./payments-store";
@@ -23,12 +23,12 @@ const PATIENCE_MS = 24 * 60 * 60_000;
 export async function expireOrders(ctx: Ctx): Promise<{ expired: number }> {
   const now = ctx.clock.now();
   const due = await claimExpiredOrders(ctx.db, now, new Date(now.getTime() + CLAIM_MS), BATCH_MAX);
-  const round = startLookUpBatch();
+  const batch = startLookUpBatch();
   let expired = 0;
   const process = async (order: (typeof due)[number]) => {
     try {
       const isLongOver = now.getTime() - (order.expiresAt?.getTime() ?? 0) > PATIENCE_MS;
-      const mayEnd = (await providerHasAnswered(ctx, round, order.id)) || isLongOver;
+      const mayEnd = (await hasProviderStatus(ctx, batch, order.id)) || isLongOver;
       if (mayEnd && (await expireOne(ctx, order.id))) expired++;
     } catch (error) {
       ctx.log.error(
@@ -41,22 +41,18 @@ export async function expireOrders(ctx: Ctx): Promise<{ expired: number }> {
   return { expired };
 }
 
-async function providerHasAnswered(
-  ctx: Ctx,
-  round: LookUpBatch,
-  orderId: string,
-): Promise<boolean> {
+async function hasProviderStatus(ctx: Ctx, batch: LookUpBatch, orderId: string): Promise<boolean> {
   for (const payment of await listPaymentsOfOrder(ctx.db, orderId)) {
     const { provider, providerPaymentId } = payment;
-    if (providerPaymentId === null || isFinalPayment(payment.status as PaymentStatus)) continue;
+    if (providerPaymentId === null || isFinalPayment(payment.status)) continue;
     try {
-      await round.ask(provider, () => applyProviderTruth(ctx, { ...payment, providerPaymentId }));
+      await batch.run(provider, () => applyProviderTruth(ctx, { ...payment, providerPaymentId }));
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       if (error.code === "not_found") continue;
       ctx.log.warn(
         { err: error, orderId },
-        "an order is not expired yet: the provider cannot be asked",
+        "an order is not expired yet: the provider is unavailable",
       );
       return false;
     }
@@ -65,8 +61,11 @@ async function providerHasAnswered(
 }
 
 function expireOne(ctx: Ctx, orderId: string): Promise<boolean> {
-  return inTransaction(ctx.db, async (tx) => {
-    const done = await transitionOrder(tx, ctx, orderId, { input: { kind: "window_passed" } });
+  return transaction(ctx, async (ctx) => {
+    const done = await transitionOrder(ctx, {
+      orderId,
+      move: { input: { kind: "window_passed" } },
+    });
     return done?.decision.kind === "transition";
   });
 }

@@ -28,9 +28,9 @@ afterAll(async () => {
 
 /** The usual check-then-act implementation. */
 async function naiveDeliver(ctx: Ctx, body: string): Promise<void> {
-  const notice = JSON.parse(body) as { order_id: string; payment_status: string };
-  const order = await ctx.db.order.findUniqueOrThrow({ where: { id: notice.order_id } });
-  if (order.status === "paid" || notice.payment_status !== "finished") return;
+  const ipn = JSON.parse(body) as { order_id: string; payment_status: string };
+  const order = await ctx.db.order.findUniqueOrThrow({ where: { id: ipn.order_id } });
+  if (order.status === "paid" || ipn.payment_status !== "finished") return;
   await ctx.db.order.update({
     where: { id: order.id },
     data: { status: "paid", paidAt: new Date() },
@@ -47,7 +47,7 @@ async function naiveDeliver(ctx: Ctx, body: string): Promise<void> {
   });
 }
 
-test("check-then-act announces some orders twice, so the storm would notice it", async () => {
+test("check-then-act announces some orders twice, which the test detects", async () => {
   const account = await createTestAccount(world);
   const result = await runIpnStorm(world, account, { orders: 200, seed: 1, deliver: naiveDeliver });
   expect(result.paidOrders).toBe(200);

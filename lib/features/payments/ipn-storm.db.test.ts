@@ -15,7 +15,7 @@ afterAll(async () => {
   await world.close();
 });
 
-test("1,000 shuffled and duplicated notices on 200 orders end in exactly 200 paid events", async () => {
+test("1,000 shuffled and duplicated IPNs on 200 orders result in exactly 200 paid events", async () => {
   const seed = Number(process.env.STORM_SEED ?? Date.now() % 1_000_000);
   const account = await createTestAccount(world);
   const result = await runIpnStorm(world, account, { orders: 200, seed, deliver: deliverIpn });

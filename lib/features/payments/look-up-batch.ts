@@ -8,23 +8,26 @@ const SILENT_MAX = 3;
  * not one per payment, and never affects calls to another provider.
  */
 export type LookUpBatch = {
-  /** Resolves or rejects like `question`. Rejects with `unavailable` without calling it when the circuit is open. */
-  ask<T>(provider: string, question: () => Promise<T>): Promise<T>;
+  /** Resolves or rejects like `lookUp`. Rejects with `unavailable` without calling it when the circuit is open. */
+  run<T>(provider: string, lookUp: () => Promise<T>): Promise<T>;
 };
 
 /** Creates the circuit breaker for one run. */
 export function startLookUpBatch(): LookUpBatch {
   const silent = new Map<string, number>();
   return {
-    async ask(provider, question) {
+    async run(provider, lookUp) {
       const missed = () => silent.get(provider) ?? 0;
       if (missed() >= SILENT_MAX) {
-        throw new ProviderError("unavailable", "the provider did not answer others of this round");
+        throw new ProviderError(
+          "unavailable",
+          "the provider did not respond to other look-ups of this batch",
+        );
       }
       try {
-        const answer = await question();
+        const result = await lookUp();
         silent.delete(provider);
-        return answer;
+        return result;
       } catch (error) {
         if (error instanceof ProviderError && error.code === "unavailable") {
           silent.set(provider, missed() + 1);

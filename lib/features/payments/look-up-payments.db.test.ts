@@ -9,7 +9,7 @@ import {
   type TestWorld,
 } from "@/test/support/test-ctx";
 import { createTestOrder } from "@/test/support/test-orders";
-import { startTestSandbox } from "@/test/support/test-sandbox";
+import { moveSandbox, startTestSandbox } from "@/test/support/test-sandbox";
 import { expireOrders } from "./expire-orders";
 import { lookUpDuePayments } from "./look-up-payments";
 
@@ -43,12 +43,12 @@ async function payUnnoticed(
   await world.ctx.db.sandboxIpn.deleteMany({});
 }
 
-async function drain(run: () => Promise<{ asked: number }>): Promise<void> {
-  while ((await run()).asked > 0);
+async function drain(run: () => Promise<{ lookedUp: number }>): Promise<void> {
+  while ((await run()).lookedUp > 0);
 }
 
 describe("the look-up", () => {
-  test("notices a lost notice within two minutes while the order is young", async () => {
+  test("finds a lost IPN within two minutes while the order is young", async () => {
     const order = await createTestOrder(account.ctx);
     await payUnnoticed(order.orderId, "paid");
     await drain(() => lookUpDuePayments(after(2 * MINUTE_MS)));
@@ -59,7 +59,7 @@ describe("the look-up", () => {
     expect(message).toMatchObject({ source: "lookup", outcome: "applied", reason: "paid" });
   });
 
-  test("that finds nothing new writes nothing, and asks again later", async () => {
+  test("that finds nothing new writes nothing, and is repeated later", async () => {
     const order = await createTestOrder(account.ctx);
     await drain(() => lookUpDuePayments(after(2 * MINUTE_MS)));
     expect(await statusOf(order.orderId)).toBe("pending");
@@ -75,7 +75,7 @@ describe("the look-up", () => {
     expect(gap).toBe(90_000);
   });
 
-  test("is asked by one worker only, however many look", async () => {
+  test("is looked up by one worker only, however many run", async () => {
     const order = await createTestOrder(account.ctx);
     const ctx = after(2 * MINUTE_MS);
     await Promise.all([1, 2, 3, 4].map(() => drain(() => lookUpDuePayments(ctx))));
@@ -87,7 +87,7 @@ describe("the look-up", () => {
 });
 
 describe("money that comes after the end", () => {
-  test("is noticed by the look-up although its notice was lost", async () => {
+  test("is found by the look-up although its IPN was lost", async () => {
     const order = await createTestOrder(account.ctx);
     await expireOrders(after(61 * MINUTE_MS));
     expect(await statusOf(order.orderId)).toBe("failed");
@@ -102,7 +102,7 @@ describe("money that comes after the end", () => {
 describe("the expirer", () => {
   const WINDOW_PASSED = 61 * MINUTE_MS;
 
-  test("ends an order nobody paid, with the reason", async () => {
+  test("ends an unpaid order, with the reason", async () => {
     const order = await createTestOrder(account.ctx);
     await expireOrders(after(59 * MINUTE_MS));
     expect(await statusOf(order.orderId)).toBe("pending");
@@ -114,7 +114,7 @@ describe("the expirer", () => {
     expect(data).toMatchObject({ order_id: order.orderId, reason: "expired", payment_id: null });
   });
 
-  test("asks the provider once more: money that was seen keeps the order alive", async () => {
+  test("queries the provider once more: money that was seen keeps the order open", async () => {
     const seen = await createTestOrder(account.ctx);
     await payUnnoticed(seen.orderId, "confirming");
     const paid = await createTestOrder(account.ctx);
@@ -124,35 +124,32 @@ describe("the expirer", () => {
     expect(await statusOf(paid.orderId)).toBe("paid");
   });
 
-  test("does not guess while the provider cannot be asked", async () => {
+  test("does not expire an order while the provider is unavailable", async () => {
     const order = await createTestOrder(account.ctx);
-    const healthy = world.runtime.config.sandboxApiUrl;
-    world.runtime.config.sandboxApiUrl = "http://127.0.0.1:9/v1";
+    const restore = moveSandbox(world.runtime, "http://127.0.0.1:9/v1");
     await expireOrders(after(WINDOW_PASSED));
     expect(await statusOf(order.orderId)).toBe("pending");
-    world.runtime.config.sandboxApiUrl = healthy;
+    restore();
     await expireOrders(after(WINDOW_PASSED + 3 * MINUTE_MS));
     expect(await statusOf(order.orderId)).toBe("failed");
   });
 
-  test("is not kept waiting for ever by a provider that never answers again", async () => {
+  test("is not blocked by a provider that never responds again", async () => {
     const order = await createTestOrder(account.ctx);
-    const healthy = world.runtime.config.sandboxApiUrl;
-    world.runtime.config.sandboxApiUrl = "http://127.0.0.1:9/v1";
+    const restore = moveSandbox(world.runtime, "http://127.0.0.1:9/v1");
     await expireOrders(after(26 * 60 * MINUTE_MS));
-    world.runtime.config.sandboxApiUrl = healthy;
+    restore();
     expect(await statusOf(order.orderId)).toBe("failed");
   });
 
   test("looks without changing the order: version and watchers stay as they are", async () => {
     const order = await createTestOrder(account.ctx);
-    const healthy = world.runtime.config.sandboxApiUrl;
     const version = async () =>
       (await world.ctx.db.order.findUniqueOrThrow({ where: { id: order.orderId } })).version;
     const before = await version();
-    world.runtime.config.sandboxApiUrl = "http://127.0.0.1:9/v1";
+    const restore = moveSandbox(world.runtime, "http://127.0.0.1:9/v1");
     await expireOrders(after(WINDOW_PASSED));
-    world.runtime.config.sandboxApiUrl = healthy;
+    restore();
     expect(await version()).toBe(before);
   });
 });

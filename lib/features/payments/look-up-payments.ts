@@ -2,7 +2,6 @@ import pMap from "p-map";
 import { compareDecimals } from "@/lib/domain/money";
 import { isFinalPayment, isSeen, type PaymentFact } from "@/lib/domain/payment";
 import type { Ctx } from "@/lib/platform/ctx";
-import { providerByKey } from "@/lib/providers/registry";
 import { ProviderError } from "@/lib/providers/provider";
 import {
   claimDueLookups,
@@ -21,31 +20,31 @@ const CONCURRENCY = 8;
 const CLAIM_MS = 5 * 60_000;
 
 /** Looks up the payments that are due at the provider, and applies new facts through the same inbox as IPNs. */
-export async function lookUpDuePayments(ctx: Ctx): Promise<{ asked: number }> {
+export async function lookUpDuePayments(ctx: Ctx): Promise<{ lookedUp: number }> {
   const now = ctx.clock.now();
   const due = await claimDueLookups(ctx.db, now, new Date(now.getTime() + CLAIM_MS), BATCH_MAX);
-  const round = startLookUpBatch();
+  const batch = startLookUpBatch();
   const process = async (payment: DueLookup) => {
     try {
-      await lookUpOne(ctx, round, payment);
+      await lookUpOne(ctx, batch, payment);
     } catch (error) {
       ctx.log.error({ err: error, paymentId: payment.id }, "a look-up failed; it is tried again");
     }
   };
   await pMap(due, process, { concurrency: CONCURRENCY });
-  return { asked: due.length };
+  return { lookedUp: due.length };
 }
 
-async function lookUpOne(ctx: Ctx, round: LookUpBatch, payment: DueLookup): Promise<void> {
-  if (!isWorthAsking(payment)) {
+async function lookUpOne(ctx: Ctx, batch: LookUpBatch, payment: DueLookup): Promise<void> {
+  if (!isWorthLookUp(payment)) {
     await scheduleLookup(ctx.db, payment.id, null);
     return;
   }
   try {
-    await round.ask(payment.provider, () => applyProviderTruth(ctx, payment));
+    await batch.run(payment.provider, () => applyProviderTruth(ctx, payment));
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    ctx.log.info({ err: error, paymentId: payment.providerPaymentId }, "a look-up got no answer");
+    ctx.log.info({ err: error, paymentId: payment.providerPaymentId }, "a look-up failed");
   }
   await scheduleLookup(ctx.db, payment.id, nextLookupAt(ctx.clock.now(), payment));
 }
@@ -54,21 +53,21 @@ async function lookUpOne(ctx: Ctx, round: LookUpBatch, payment: DueLookup): Prom
  * Returns false when the order is paid or the payment is final. An order that ended unpaid can still receive money
  * while its address is valid, and nothing else would detect it.
  */
-function isWorthAsking(payment: DueLookup): boolean {
+function isWorthLookUp(payment: DueLookup): boolean {
   if (payment.orderStatus === "paid") return false;
   return !isFinalPayment(payment.status);
 }
 
-type AskedPayment = Pick<
+type KnownPayment = Pick<
   DueLookup,
   "provider" | "providerPaymentId" | "providerStatus" | "amountReceived" | "transactionHash"
 >;
 
 /** Looks up one payment at the provider. Stores and applies the response if it is new. Throws `ProviderError`. */
-export async function applyProviderTruth(ctx: Ctx, payment: AskedPayment): Promise<PaymentFact> {
-  const provider = providerByKey(ctx.config, payment.provider);
+export async function applyProviderTruth(ctx: Ctx, payment: KnownPayment): Promise<PaymentFact> {
+  const { provider } = ctx.services.providers.byKey(payment.provider);
   const { fact, raw } = await provider.getPayment(payment.providerPaymentId);
-  if (!saysSomethingNew(payment, fact)) return fact;
+  if (!isNew(payment, fact)) return fact;
   const rawBody = new Uint8Array(Buffer.from(raw, "utf8"));
   const now = ctx.clock.now();
   const inboxId = await insertInboxMessage(ctx.db, {
@@ -89,7 +88,7 @@ export async function applyProviderTruth(ctx: Ctx, payment: AskedPayment): Promi
   return fact;
 }
 
-function saysSomethingNew(known: AskedPayment, fact: PaymentFact): boolean {
+function isNew(known: KnownPayment, fact: PaymentFact): boolean {
   if (fact.providerStatus !== known.providerStatus && isSeen(fact.status)) return true;
   if (fact.transactionHash !== null && known.transactionHash === null) return true;
   if (fact.actuallyPaid === null) return false;

@@ -1,4 +1,4 @@
-import { isUnsettled, type OrderStatus } from "@/lib/domain/order";
+import { isUnsettled, type StoredOrderStatus } from "@/lib/domain/order";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -14,7 +14,7 @@ const LAST_WORD_MS = 5 * MINUTE_MS;
 const AFTERWARDS_MS = 14 * DAY_MS;
 
 type LookedUp = {
-  orderStatus: string;
+  orderStatus: StoredOrderStatus;
   orderCreatedAt: Date;
   lookupCount: number;
   validUntil: Date | null;
@@ -30,8 +30,7 @@ export function nextLookupAt(at: Date, payment: LookedUp): Date | null {
   const now = at.getTime();
   const validUntil = payment.validUntil?.getTime() ?? payment.orderCreatedAt.getTime() + 7 * DAY_MS;
   if (now >= validUntil) {
-    const goesOn =
-      isUnsettled(payment.orderStatus as OrderStatus) && now < validUntil + AFTERWARDS_MS;
+    const goesOn = isUnsettled(payment.orderStatus) && now < validUntil + AFTERWARDS_MS;
     return goesOn ? new Date(now + DAY_MS) : null;
   }
   return new Date(Math.min(now + gapMs(now, payment), validUntil + LAST_WORD_MS));
@@ -39,8 +38,8 @@ export function nextLookupAt(at: Date, payment: LookedUp): Date | null {
 
 function gapMs(now: number, payment: LookedUp): number {
   const isYoung = now - payment.orderCreatedAt.getTime() < HOUR_MS;
-  if (isYoung && isUnsettled(payment.orderStatus as OrderStatus)) return YOUNG_GAP_MS;
+  if (isYoung && isUnsettled(payment.orderStatus)) return YOUNG_GAP_MS;
   const step = Math.max(0, Math.floor(payment.lookupCount - HOUR_MS / YOUNG_GAP_MS));
   const later = LATER_GAPS_MS[step] ?? 6 * HOUR_MS;
-  return isUnsettled(payment.orderStatus as OrderStatus) ? later : Math.max(later, HOUR_MS);
+  return isUnsettled(payment.orderStatus) ? later : Math.max(later, HOUR_MS);
 }

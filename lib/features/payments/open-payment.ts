@@ -1,24 +1,21 @@
-import type { OrderRow } from "@/lib/features/orders/orders-store";
+import type { OrderRow } from "@/lib/features/orders/transition-order";
 import type { Ctx } from "@/lib/platform/ctx";
-import type { Tx } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import type { Coin, CreatedPayment, PaymentProvider } from "@/lib/providers/provider";
 import { callbackUrlOf } from "@/lib/providers/registry";
-import { updatePayment } from "./payments-store";
+import { insertPaymentAttempt, markAbandoned, updatePayment } from "./payments-store";
 import { firstLookupAt } from "./look-up-schedule";
-import { insertPaymentAttempt } from "./payment-attempts-store";
 
 type OrderForPayment = Pick<OrderRow, "id" | "product" | "priceCents" | "priceCurrency">;
 
 /** Records a payment attempt before the provider is called. Returns its id. */
 export async function recordAttempt(
-  tx: Tx,
   ctx: Ctx,
   input: { orderId: string; provider: string; payCurrency: string },
 ): Promise<string> {
   const now = ctx.clock.now();
   const id = newId("pmt", now);
-  await insertPaymentAttempt(tx, {
+  await insertPaymentAttempt(ctx.db, {
     ...input,
     id,
     state: "attempting",
@@ -31,9 +28,13 @@ export async function recordAttempt(
 /** Requests a payment address from the provider. Call with no transaction open. Throws `ProviderError`. */
 export function requestPayment(
   ctx: Ctx,
-  from: { key: string; provider: PaymentProvider },
-  input: { order: OrderForPayment; payCurrency: string },
+  input: {
+    from: { key: string; provider: PaymentProvider };
+    order: OrderForPayment;
+    payCurrency: string;
+  },
 ): Promise<CreatedPayment> {
+  const { from } = input;
   return from.provider.createPayment({
     orderId: input.order.id,
     description: input.order.product,
@@ -46,13 +47,12 @@ export function requestPayment(
 
 /** Stores the payment that the provider created for an attempt. The order can then show it as an open payment. */
 export async function keepPayment(
-  tx: Tx,
   ctx: Ctx,
   input: { attemptId: string; created: CreatedPayment; coin: Coin },
 ): Promise<void> {
   const { created, coin } = input;
   const now = ctx.clock.now();
-  await updatePayment(tx, input.attemptId, {
+  await updatePayment(ctx.db, input.attemptId, {
     state: "open",
     providerPaymentId: created.paymentId,
     providerStatus: "waiting",
@@ -68,4 +68,9 @@ export async function keepPayment(
     nextLookupAt: firstLookupAt(now),
     updatedAt: now,
   });
+}
+
+/** Abandons one attempt, or all attempts of an order, unless the provider has responded. */
+export function abandonAttempts(ctx: Ctx, of: { id: string } | { orderId: string }): Promise<void> {
+  return markAbandoned(ctx.db, of, ctx.clock.now());
 }

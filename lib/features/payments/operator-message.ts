@@ -21,19 +21,19 @@ export function writeOperatorMessage(content: OperatorMessage): Uint8Array<Array
 
 /** Converts a stored message to a fact. The fact has no price or amount, so it cannot contradict those of the order. */
 export function toOperatorFact(provider: string, rawBody: Uint8Array): PaymentFact {
-  const said = message.parse(JSON.parse(Buffer.from(rawBody).toString("utf8")));
+  const fields = message.parse(JSON.parse(Buffer.from(rawBody).toString("utf8")));
   return {
-    paymentId: said.payment_id,
+    paymentId: fields.payment_id,
     parentPaymentId: null,
-    orderId: said.order_id,
-    status: paymentStatusOf(provider, said.payment_status),
-    providerStatus: said.payment_status,
+    orderId: fields.order_id,
+    status: paymentStatusOf(provider, fields.payment_status),
+    providerStatus: fields.payment_status,
     priceAmount: null,
     priceCurrency: null,
     payAmount: null,
     payCurrency: null,
     actuallyPaid: null,
     transactionHash: null,
-    updatedAt: new Date(said.updated_at),
+    updatedAt: new Date(fields.updated_at),
   };
 }

@@ -1,32 +1,24 @@
 import { Prisma, type IpnInbox, type Payment } from "@/prisma/generated/client";
+import type { StoredOrderStatus } from "@/lib/domain/order";
 import type { PaymentStatus } from "@/lib/domain/payment";
-import { columnOf, columnsOf, sqlOf, type DbOrTx, type Sql } from "@/lib/platform/db";
+import { columnOf, columnsOf, hot, type Db, type Sql } from "@/lib/platform/db";
+
+/** A payment, with what the columns hold that are text in the database. */
+export type PaymentRow = Payment & {
+  status: PaymentStatus;
+  state: "attempting" | "open" | "abandoned";
+};
 
 const PAYMENT = columnsOf(Prisma.PaymentScalarFieldEnum, "p");
 
-export type InboxRow = IpnInbox;
-
-export type NewInboxMessage = {
-  provider: string;
-  digest: Uint8Array<ArrayBuffer>;
-  source: "ipn" | "lookup" | "operator";
-  receivedAt: Date;
-  rawBody: Uint8Array<ArrayBuffer>;
-  headers: Record<string, string>;
-  remoteAddress: string | null;
-  signatureVariant: string | null;
-  paymentId: string | null;
-  providerStatus: string | null;
-  orderId: string | null;
-  nextAttemptAt: Date;
-};
+export type NewInboxMessage = Omit<
+  IpnInbox,
+  "id" | "processedAt" | "outcome" | "reason" | "attempts" | "lastError"
+> & { source: "ipn" | "lookup" | "operator"; headers: Record<string, string> };
 
 /** Stores a message once and returns its id; null when the provider's message with this digest is already stored. */
-export async function insertInboxMessage(
-  db: DbOrTx,
-  message: NewInboxMessage,
-): Promise<bigint | null> {
-  const rows = await sqlOf(db).$queryRaw<{ id: bigint | string }[]>`
+export async function insertInboxMessage(db: Db, message: NewInboxMessage): Promise<bigint | null> {
+  const rows = await hot(db).$queryRaw<{ id: bigint | string }[]>`
     INSERT INTO ipn_inbox (provider, digest, source, received_at, raw_body, headers, remote_address,
       signature_variant, payment_id, provider_status, order_id, next_attempt_at)
     VALUES (${message.provider}, ${message.digest}, ${message.source}, ${message.receivedAt}, ${message.rawBody},
@@ -36,24 +28,29 @@ export async function insertInboxMessage(
   return rows[0] ? BigInt(rows[0].id) : null;
 }
 
+/** Counts the messages of operators about an order. */
+export function countOperatorMessages(db: Db, orderId: string): Promise<number> {
+  return db.ipnInbox.count({ where: { orderId, source: "operator" } });
+}
+
 /** Returns the message, or null when there is none or it has been processed. */
-export function findUnprocessed(db: DbOrTx, id: bigint) {
+export function findUnprocessed(db: Db, id: bigint) {
   return db.ipnInbox.findFirst({ where: { id, processedAt: null } });
 }
 
 /** Locks an unprocessed message for this transaction; null when it is processed or locked by another transaction. */
 export async function lockUnprocessed(
-  tx: Sql,
+  db: Sql,
   id: bigint,
 ): Promise<{ provider: string; source: string } | null> {
-  const rows = await tx.$queryRaw<{ provider: string; source: string }[]>`
+  const rows = await db.$queryRaw<{ provider: string; source: string }[]>`
     SELECT provider, source FROM ipn_inbox WHERE id = ${id} AND processed_at IS NULL FOR UPDATE SKIP LOCKED`;
   return rows[0] ?? null;
 }
 
 /** Records the outcome of a message. */
 export async function finishMessage(
-  tx: Sql,
+  db: Sql,
   id: bigint,
   done: {
     processedAt: Date;
@@ -62,19 +59,14 @@ export async function finishMessage(
     orderId: string | null;
   },
 ): Promise<void> {
-  await tx.$executeRaw`
+  await db.$executeRaw`
     UPDATE ipn_inbox SET processed_at = ${done.processedAt}, outcome = ${done.outcome}, reason = ${done.reason},
       order_id = coalesce(${done.orderId}, order_id), attempts = attempts + 1, last_error = NULL
     WHERE id = ${id}`;
 }
 
 /** Schedules a retry of a message and records the error. The delay doubles from ten seconds up to five minutes. */
-export async function postponeMessage(
-  db: DbOrTx,
-  id: bigint,
-  now: Date,
-  error: string,
-): Promise<void> {
+export async function postponeMessage(db: Db, id: bigint, now: Date, error: string): Promise<void> {
   await db.$executeRaw`
     UPDATE ipn_inbox SET attempts = attempts + 1, last_error = ${error.slice(0, 1000)},
       next_attempt_at = ${now}::timestamptz + least(300, 10 * 2 ^ least(attempts, 10)) * interval '1 second'
@@ -82,7 +74,7 @@ export async function postponeMessage(
 }
 
 /** Defers a message that arrived before its order was created. */
-export async function deferMessage(db: DbOrTx, id: bigint, until: Date): Promise<void> {
+export async function deferMessage(db: Db, id: bigint, until: Date): Promise<void> {
   await db.ipnInbox.updateMany({
     where: { id, processedAt: null },
     data: { nextAttemptAt: until, lastError: "the order is still being created" },
@@ -90,7 +82,7 @@ export async function deferMessage(db: DbOrTx, id: bigint, until: Date): Promise
 }
 
 /** Returns the ids of unprocessed messages that are due at `now`, earliest due first. */
-export async function listDueMessages(db: DbOrTx, now: Date, limit: number): Promise<bigint[]> {
+export async function listDueMessages(db: Db, now: Date, limit: number): Promise<bigint[]> {
   const rows = await db.ipnInbox.findMany({
     where: { processedAt: null, nextAttemptAt: { lte: now } },
     orderBy: [{ nextAttemptAt: "asc" }, { id: "asc" }],
@@ -102,11 +94,11 @@ export async function listDueMessages(db: DbOrTx, now: Date, limit: number): Pro
 
 /** Returns the payment with this id at the provider, or null. */
 export async function findPayment(
-  db: DbOrTx,
+  db: Db,
   provider: string,
   providerPaymentId: string,
-): Promise<Payment | null> {
-  const rows = await sqlOf(db).$queryRaw<Payment[]>`
+): Promise<PaymentRow | null> {
+  const rows = await hot(db).$queryRaw<PaymentRow[]>`
     SELECT ${PAYMENT} FROM payments p
     WHERE p.provider = ${provider} AND p.provider_payment_id = ${providerPaymentId}`;
   return rows[0] ?? null;
@@ -114,11 +106,11 @@ export async function findPayment(
 
 /** Returns the order of a payment, by the provider's payment id, or else by the parent payment of a re-deposit. */
 export async function findOrderIdOfPayment(
-  tx: Sql,
+  db: Sql,
   provider: string,
   ids: { paymentId: string; parentPaymentId: string | null },
 ): Promise<string | null> {
-  const rows = await tx.$queryRaw<{ orderId: string }[]>`
+  const rows = await db.$queryRaw<{ orderId: string }[]>`
     SELECT p.order_id AS "orderId" FROM payments p
     WHERE p.provider = ${provider} AND p.provider_payment_id IN (${ids.paymentId}, ${ids.parentPaymentId})
     ORDER BY p.provider_payment_id = ${ids.paymentId} DESC LIMIT 1`;
@@ -126,44 +118,35 @@ export async function findOrderIdOfPayment(
 }
 
 /** Returns all payments of one order, newest first. */
-export function listPaymentsOfOrder(db: DbOrTx | Sql, orderId: string): Promise<Payment[]> {
-  return sqlOf(db).$queryRaw<Payment[]>`
+export function listPaymentsOfOrder(db: Sql, orderId: string): Promise<PaymentRow[]> {
+  return hot(db).$queryRaw<PaymentRow[]>`
     SELECT ${PAYMENT} FROM payments p WHERE p.order_id = ${orderId} ORDER BY p.created_at DESC`;
 }
 
-export type PaymentPatch = Partial<Omit<Payment, "id" | "orderId" | "provider">>;
+export type PaymentPatch = Partial<Omit<PaymentRow, "id" | "orderId" | "provider">>;
 
 /** Updates columns of a payment. */
-export async function updatePayment(tx: Sql, id: string, patch: PaymentPatch): Promise<void> {
+export async function updatePayment(db: Sql, id: string, patch: PaymentPatch): Promise<void> {
   const changes = Object.entries(patch)
     .filter(([, value]) => value !== undefined)
     .map(
       ([field, value]) => Prisma.sql`${columnOf(Prisma.PaymentScalarFieldEnum, field)} = ${value}`,
     );
-  await tx.$executeRaw`UPDATE payments SET ${Prisma.join(changes)} WHERE id = ${id}`;
+  await db.$executeRaw`UPDATE payments SET ${Prisma.join(changes)} WHERE id = ${id}`;
 }
 
-export type DueLookup = {
-  id: string;
-  orderId: string;
-  provider: string;
-  providerPaymentId: string;
-  status: PaymentStatus;
-  providerStatus: string | null;
-  amountReceived: string | null;
-  transactionHash: string | null;
-  lookupCount: number;
-  validUntil: Date | null;
-  orderStatus: string;
-  orderCreatedAt: Date;
-};
+export type DueLookup = Pick<
+  PaymentRow,
+  | ("id" | "orderId" | "provider" | "status" | "providerStatus" | "amountReceived")
+  | ("transactionHash" | "lookupCount" | "validUntil")
+> & { providerPaymentId: string; orderStatus: StoredOrderStatus; orderCreatedAt: Date };
 
 /**
  * Claims the payments whose look-up is due and moves their next look-up to `retryAt` in the same statement. Two workers
  * never claim the same payment, and if a worker dies, its payments become due again.
  */
 export function claimDueLookups(
-  db: DbOrTx,
+  db: Db,
   now: Date,
   retryAt: Date,
   limit: number,
@@ -183,13 +166,13 @@ export function claimDueLookups(
 }
 
 /** Sets when the payment is looked up again; null for never. */
-export async function scheduleLookup(db: DbOrTx, id: string, at: Date | null): Promise<void> {
+export async function scheduleLookup(db: Db, id: string, at: Date | null): Promise<void> {
   await db.payment.updateMany({ where: { id }, data: { nextLookupAt: at } });
 }
 
 /** Claims pending orders whose pay window has passed, and moves their next check to `retryAt`. */
 export async function claimExpiredOrders(
-  db: DbOrTx,
+  db: Db,
   now: Date,
   retryAt: Date,
   limit: number,
@@ -203,18 +186,22 @@ export async function claimExpiredOrders(
     RETURNING orders.id, orders.expires_at AS "expiresAt"`;
 }
 
-/** Returns the status of an order in any account, or null. */
-export async function readOrderStatus(db: DbOrTx, id: string): Promise<string | null> {
-  const order = await db.order.findUnique({ where: { id }, select: { status: true } });
-  return order?.status ?? null;
+/** Stores a payment attempt before the provider is called. */
+export async function insertPaymentAttempt(
+  db: Db,
+  attempt: Prisma.PaymentUncheckedCreateInput,
+): Promise<void> {
+  await db.payment.create({ data: attempt });
 }
 
-/** Returns orders still `creating` that were created before `before`, oldest first. */
-export function listStaleCreating(db: DbOrTx, before: Date, limit: number) {
-  return db.order.findMany({
-    where: { status: "creating", createdAt: { lt: before } },
-    orderBy: { createdAt: "asc" },
-    take: limit,
-    select: { id: true },
+/** Marks an attempt, or all attempts of an order, as abandoned unless the provider has responded. */
+export async function markAbandoned(
+  db: Db,
+  of: { id: string } | { orderId: string },
+  at: Date,
+): Promise<void> {
+  await db.payment.updateMany({
+    where: { ...of, state: "attempting" },
+    data: { state: "abandoned", updatedAt: at },
   });
 }

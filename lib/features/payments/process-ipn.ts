@@ -1,10 +1,10 @@
 import pMap from "p-map";
 import type { PaymentFact } from "@/lib/domain/payment";
-import type { Ctx } from "@/lib/platform/ctx";
-import { inSqlTransaction, type Sql } from "@/lib/platform/db";
+import type { Ctx, SqlCtx } from "@/lib/platform/ctx";
+import { hotTransaction } from "@/lib/platform/db";
 import { redact } from "@/lib/platform/logger";
+import { parseStoredMessage } from "@/lib/providers/registry";
 import { withinMs } from "@/lib/platform/within-ms";
-import { parseStoredMessage, providerByKey } from "@/lib/providers/registry";
 import { toOperatorFact } from "./operator-message";
 import { applyPaymentFact } from "./apply-payment-fact";
 import {
@@ -34,9 +34,7 @@ export async function processIpn(
     const message = input.fresh ?? (await readStored(ctx, input.inboxId));
     if (!message) return;
     const fact = await completeFact(ctx, message);
-    const again = await inSqlTransaction(ctx.db, (tx) =>
-      processLocked(tx, ctx, input.inboxId, fact),
-    );
+    const again = await hotTransaction(ctx, (ctx) => processLocked(ctx, input.inboxId, fact));
     if (again) {
       const until = new Date(ctx.clock.now().getTime() + TOO_EARLY_MS);
       await deferMessage(ctx.db, input.inboxId, until);
@@ -72,16 +70,15 @@ export async function processDueIpns(ctx: Ctx): Promise<{ processed: number }> {
 
 /** Returns true when the message arrived before its order was created and must be deferred. */
 async function processLocked(
-  tx: Sql,
-  ctx: Ctx,
+  ctx: SqlCtx,
   inboxId: bigint,
   fact: PaymentFact | null,
 ): Promise<boolean> {
-  const message = await lockUnprocessed(tx, inboxId);
+  const message = await lockUnprocessed(ctx.db, inboxId);
   if (!message) return false;
   const processedAt = ctx.clock.now();
   if (!fact) {
-    await finishMessage(tx, inboxId, {
+    await finishMessage(ctx.db, inboxId, {
       processedAt,
       outcome: "ignored",
       reason: "not_a_payment",
@@ -89,14 +86,14 @@ async function processLocked(
     });
     return false;
   }
-  const outcome = await applyPaymentFact(tx, ctx, {
+  const outcome = await applyPaymentFact(ctx, {
     provider: message.provider,
     fact,
     inboxId,
     fromOperator: message.source === "operator",
   });
   if (outcome.kind === "too_early") return true;
-  await finishMessage(tx, inboxId, {
+  await finishMessage(ctx.db, inboxId, {
     processedAt,
     outcome: outcome.kind,
     reason: outcome.reason,
@@ -116,8 +113,8 @@ async function completeFact(ctx: Ctx, message: FreshMessage): Promise<PaymentFac
   if (fact.status !== "paid" || fact.transactionHash !== null) return fact;
   const known = await findPayment(ctx.db, message.provider, fact.paymentId);
   if (!known || known.transactionHash !== null) return fact;
-  const provider = providerByKey(ctx.config, message.provider);
+  const { provider } = ctx.services.providers.byKey(message.provider);
   const lookup = provider.getPayment(fact.paymentId);
-  const asked = await withinMs(HASH_WAIT_MS, lookup, "the lookup took too long").catch(() => null);
-  return asked ? { ...fact, transactionHash: asked.fact.transactionHash } : fact;
+  const found = await withinMs(HASH_WAIT_MS, lookup, "the lookup took too long").catch(() => null);
+  return found ? { ...fact, transactionHash: found.fact.transactionHash } : fact;
 }

@@ -35,7 +35,7 @@ const anomaliesOf = async (orderId: string) =>
 const inboxOf = (orderId: string) =>
   world.ctx.db.ipnInbox.findMany({ where: { orderId }, orderBy: { id: "asc" } });
 
-describe("a signed notice", () => {
+describe("a signed IPN", () => {
   test("moves the order from pending over confirming to paid, with one event and a receipt", async () => {
     const order = await newOrder();
     await deliverIpn(world.ctx, ipnBody(order.ipn("confirming")));
@@ -83,7 +83,7 @@ describe("a signed notice", () => {
     expect(await statusOf(order.orderId)).toBe("paid");
   });
 
-  test("about a partial payment asks for more and grants nothing", async () => {
+  test("about a partial payment requests the rest and grants nothing", async () => {
     const order = await newOrder({ pay_currency: "ltc" });
     const due = order.ipn("partially_paid").pay_amount ?? 0;
     await deliverIpn(world.ctx, ipnBody(order.ipn("partially_paid", { actually_paid: due / 2 })));
@@ -140,7 +140,7 @@ describe("a signed notice", () => {
     expect(await anomaliesOf(order.orderId)).toEqual(["refund_after_paid"]);
   });
 
-  test("with less or more than due is paid, as the provider says, and raised", async () => {
+  test("with less or more than due is paid, as the provider reports, with an anomaly", async () => {
     const less = await newOrder();
     await deliverIpn(world.ctx, ipnBody(less.ipn("finished", { actually_paid: 0.00000001 })));
     expect(await statusOf(less.orderId)).toBe("paid");
@@ -151,8 +151,8 @@ describe("a signed notice", () => {
   });
 
   test("about an order we never made, or without a payment, is acknowledged and ignored", async () => {
-    const stranger = { payment_id: 5, payment_status: "finished", order_id: "ORDER_ID" };
-    expect(await deliverIpn(world.ctx, ipnBody(stranger))).toEqual({ result: "stored" });
+    const other = { payment_id: 5, payment_status: "finished", order_id: "ORDER_ID" };
+    expect(await deliverIpn(world.ctx, ipnBody(other))).toEqual({ result: "stored" });
     const kept = await world.ctx.db.ipnInbox.findFirstOrThrow({ where: { paymentId: "5" } });
     expect(kept).toMatchObject({ outcome: "ignored", reason: "unknown_order" });
     expect(await deliverIpn(world.ctx, '{"id":"123","status":"FINISHED"}')).toEqual({
@@ -161,8 +161,8 @@ describe("a signed notice", () => {
   });
 });
 
-describe("a notice that is not the provider's is refused and leaves nothing", () => {
-  const refused = async (body: string, signature: string | null) => {
+describe("an IPN that is not the provider's is rejected and leaves nothing", () => {
+  const rejectedStatus = async (body: string, signature: string | null) => {
     const before = await world.ctx.db.ipnInbox.count();
     await expect(deliverIpn(world.ctx, body, signature)).rejects.toMatchObject({
       slug: "unauthorized",
@@ -175,14 +175,14 @@ describe("a notice that is not the provider's is refused and leaves nothing", ()
     const body = ipnBody(order.ipn("finished"));
     const secret = world.ctx.config.keys.sandboxIpn;
     const right = signIpnBody(body, secret);
-    await refused(body, null);
-    await refused(body, "");
-    await refused(body, right.slice(0, 64));
-    await refused(body, right.toUpperCase());
-    await refused(body, "z".repeat(128));
-    await refused(body, signIpnBody(body, "another secret"));
-    await refused(ipnBody(order.ipn("finished", { actually_paid: 9 })), right);
-    await refused(body.replace('"depositFee":0.01', '"depositFee":0.02'), right);
+    await rejectedStatus(body, null);
+    await rejectedStatus(body, "");
+    await rejectedStatus(body, right.slice(0, 64));
+    await rejectedStatus(body, right.toUpperCase());
+    await rejectedStatus(body, "z".repeat(128));
+    await rejectedStatus(body, signIpnBody(body, "another secret"));
+    await rejectedStatus(ipnBody(order.ipn("finished", { actually_paid: 9 })), right);
+    await rejectedStatus(body.replace('"depositFee":0.01', '"depositFee":0.02'), right);
     expect(await statusOf(order.orderId)).toBe("pending");
   });
 

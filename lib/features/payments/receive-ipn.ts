@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
-import { countIpn } from "@/lib/platform/metrics";
 import type { CallbackProtocol } from "@/lib/providers/callback";
 import { openCallback, type OpenedCallback, type VerifiedCallback } from "@/lib/providers/registry";
 import { insertInboxMessage } from "./payments-store";
@@ -33,11 +32,11 @@ export async function receiveIpn(
   const verified = await verify(ctx, input, callback);
   const parsed = callback.parse();
   if (parsed.kind === "malformed") {
-    countIpn("malformed");
+    ctx.services.metrics.countIpn("malformed");
     throw new AppError("bad-request", `The IPN cannot be read: ${parsed.why}.`);
   }
   if (parsed.kind === "not_a_payment") {
-    countIpn("ignored");
+    ctx.services.metrics.countIpn("ignored");
     return { result: "ignored" };
   }
   const now = ctx.clock.now();
@@ -55,7 +54,7 @@ export async function receiveIpn(
     orderId: parsed.fact.orderId?.slice(0, 64) ?? null,
     nextAttemptAt: new Date(now.getTime() + WORKER_AFTER_MS),
   });
-  countIpn(id === null ? "duplicate" : "accepted");
+  ctx.services.metrics.countIpn(id === null ? "duplicate" : "accepted");
   if (id === null) return { result: "duplicate" };
   await processIpn(ctx, {
     inboxId: id,
@@ -85,7 +84,7 @@ async function verify(
   const byCanonicalForm = check.byCanonicalForm();
   if (byCanonicalForm) return byCanonicalForm;
   if (isCheap) await input.limitInvalid();
-  countIpn("bad_signature");
+  ctx.services.metrics.countIpn("bad_signature");
   ctx.log.warn(
     { remoteAddress: input.remoteAddress },
     "an IPN with an invalid signature was rejected",

@@ -44,7 +44,7 @@ async function endIfOpen(orderId: string, to: "paid" | "failed" | "cancelled", r
   return true;
 }
 
-test("R6: check-then-act ends some orders twice, so the race would notice it", async () => {
+test("R6: check-then-act ends some orders twice, which the test detects", async () => {
   const account = await createTestAccount(world);
   const naive: Contenders = {
     pay: async (order) => void (await endIfOpen(order.orderId, "paid")),

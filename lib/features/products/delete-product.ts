@@ -1,6 +1,6 @@
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { deleteProductRows } from "./products-store";
 import { requireLiveChange } from "@/lib/features/accounts/require-live-change";
 
@@ -10,11 +10,9 @@ import { requireLiveChange } from "@/lib/features/accounts/require-live-change";
  */
 export async function deleteProduct(ctx: AccountCtx, { code }: { code: string }): Promise<void> {
   requireLiveChange(ctx, "The product catalogue");
-  await inTransaction(ctx.db, async (tx) => {
-    if (!(await deleteProductRows(tx, { accountId: ctx.accountId, code }))) return;
-    await recordAudit(tx, ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
+  await transaction(ctx, async (ctx) => {
+    if (!(await deleteProductRows(ctx.db, { accountId: ctx.accountId, code }))) return;
+    await recordAudit(ctx, {
       action: "product.deleted",
       target: code,
       detail: {},

@@ -1,6 +1,6 @@
-import type { ListProductsInput, ProductPage } from "@/lib/contract/products";
+import type { ListProductsInput, ProductPage, ProductResource } from "@/lib/contract/products";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
+import { readPage, toPage } from "@/lib/platform/cursor";
 import { toProductResources } from "./get-product";
 import { listProductRows } from "./products-store";
 
@@ -9,16 +9,17 @@ export async function listProducts(
   ctx: AccountCtx,
   { limit, cursor }: ListProductsInput,
 ): Promise<ProductPage> {
-  const key = ctx.config.keys.session;
-  const scope = JSON.stringify(["products", ctx.accountId]);
-  const [after = null] = cursor === undefined ? [] : decodeCursor(key, cursor, scope);
-  const rows = await listProductRows(ctx.db, ctx.accountId, { after, take: limit + 1 });
-  const products = toProductResources(rows);
-  const page = products.slice(0, limit);
-  const last = products.length > limit ? page.at(-1) : undefined;
-  return {
-    data: page,
-    has_more: last !== undefined,
-    next_cursor: last ? encodeCursor(key, [last.code], scope) : null,
-  };
+  const scope = ["products", ctx.accountId];
+  const page = await readPage<ProductResource>(
+    ctx,
+    { cursor, limit, scope },
+    {
+      keyOf: ({ code }) => [code],
+      list: async (after, take) =>
+        toProductResources(
+          await listProductRows(ctx.db, ctx.accountId, { after: after?.[0] ?? null, take }),
+        ),
+    },
+  );
+  return toPage(page, (product) => product);
 }

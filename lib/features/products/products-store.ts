@@ -1,14 +1,10 @@
-import type { DbOrTx, Tx } from "@/lib/platform/db";
+import type { Db } from "@/lib/platform/db";
 import type { Product } from "@/prisma/generated/client";
 
 export type ProductRow = Product;
 
 /** Returns the prices of one product, ordered by currency. Empty when the account does not list the product. */
-export function findProductRows(
-  db: DbOrTx,
-  accountId: string,
-  code: string,
-): Promise<ProductRow[]> {
+export function findProductRows(db: Db, accountId: string, code: string): Promise<ProductRow[]> {
   return db.product.findMany({
     where: { accountId, code },
     orderBy: { priceCurrency: "asc" },
@@ -17,7 +13,7 @@ export function findProductRows(
 
 /** Returns the prices of the next `take` products after a code, ordered by code and currency. */
 export async function listProductRows(
-  db: DbOrTx,
+  db: Db,
   accountId: string,
   query: { after: string | null; take: number },
 ): Promise<ProductRow[]> {
@@ -34,23 +30,21 @@ export async function listProductRows(
   });
 }
 
-/** Replaces all prices of a product. */
+/** Replaces all prices of a product of a locked account. */
 export async function replaceProductRows(
-  tx: Tx,
+  db: Db,
   key: { accountId: string; code: string },
   rows: readonly Pick<ProductRow, "name" | "priceCents" | "priceCurrency" | "createdAt">[],
 ): Promise<void> {
-  // Serializes concurrent calls: without the lock, both would delete and both would insert.
-  await tx.$queryRaw`SELECT 1 FROM accounts WHERE id = ${key.accountId} FOR NO KEY UPDATE`;
-  await tx.product.deleteMany({ where: key });
-  await tx.product.createMany({ data: rows.map((row) => ({ ...row, ...key })) });
+  await db.product.deleteMany({ where: key });
+  await db.product.createMany({ data: rows.map((row) => ({ ...row, ...key })) });
 }
 
 /** Deletes a product from the catalog. Returns whether the catalog contained it. */
 export async function deleteProductRows(
-  tx: Tx,
+  db: Db,
   key: { accountId: string; code: string },
 ): Promise<boolean> {
-  const { count } = await tx.product.deleteMany({ where: key });
+  const { count } = await db.product.deleteMany({ where: key });
   return count > 0;
 }

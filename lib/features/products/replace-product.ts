@@ -1,9 +1,10 @@
 import type { ProductResource, PutProductInput } from "@/lib/contract/products";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { toProductResources } from "./get-product";
 import { findProductRows, replaceProductRows } from "./products-store";
+import { lockAccount } from "@/lib/features/accounts/lock-account";
 import { requireLiveChange } from "@/lib/features/accounts/require-live-change";
 
 /**
@@ -16,11 +17,13 @@ export async function replaceProduct(
 ): Promise<ProductResource> {
   requireLiveChange(ctx, "The product catalogue");
   const { code } = input;
-  return inTransaction(ctx.db, async (tx) => {
-    const [before] = await findProductRows(tx, ctx.accountId, code);
+  return transaction(ctx, async (ctx) => {
+    const [before] = await findProductRows(ctx.db, ctx.accountId, code);
     const createdAt = before?.createdAt ?? ctx.clock.now();
+    // Otherwise, concurrent calls would both delete and both insert.
+    await lockAccount(ctx);
     await replaceProductRows(
-      tx,
+      ctx.db,
       { accountId: ctx.accountId, code },
       input.prices.map((price) => ({
         name: input.name ?? null,
@@ -29,11 +32,9 @@ export async function replaceProduct(
         createdAt,
       })),
     );
-    const [product] = toProductResources(await findProductRows(tx, ctx.accountId, code));
+    const [product] = toProductResources(await findProductRows(ctx.db, ctx.accountId, code));
     if (!product) throw new Error("the product was not written");
-    await recordAudit(tx, ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
+    await recordAudit(ctx, {
       action: "product.put",
       target: code,
       detail: { prices: product.prices.map((p) => `${p.price_currency} ${p.price_cents}`) },

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { receiptResource, type ReceiptResource } from "@/lib/contract/receipts";
 import { assert } from "@/lib/domain/assert";
 import type { Ctx } from "@/lib/platform/ctx";
-import { findReceiptByHash } from "./receipts-store";
+import { findReceiptRow } from "./receipts-store";
 
 /**
  * Returns the receipt that was issued with this content hash, or null. A value that is not a SHA-256 hash matches no
@@ -13,7 +13,9 @@ export async function findIssuedReceipt(
   input: { contentSha256: string },
 ): Promise<ReceiptResource | null> {
   if (!/^[0-9a-fA-F]{64}$/.test(input.contentSha256)) return null;
-  const stored = await findReceiptByHash(ctx.db, input.contentSha256.toLowerCase());
+  const stored = await findReceiptRow(ctx.db, {
+    contentSha256: input.contentSha256.toLowerCase(),
+  });
   if (!stored) return null;
   const receipt = JSON.parse(stored.body) as Record<string, unknown>;
   assert(

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { receiptResource, type ReceiptResource } from "@/lib/contract/receipts";
 import { assert } from "@/lib/domain/assert";
-import type { Ctx } from "@/lib/platform/ctx";
-import type { Sql } from "@/lib/platform/db";
+import type { SqlCtx } from "@/lib/platform/ctx";
 import { hasSandboxPayment, insertReceipt, takeReceiptNumber } from "./receipt-numbers-store";
 
 /** What a receipt states of the order. */
@@ -27,10 +26,10 @@ export type ReceiptOrder = {
  * for byte; `content_sha256` covers all of it except itself. A receipt for a test payment gets a test number even in
  * live mode: renderings recognize a test receipt by its number, and no number of the live sequence is used.
  */
-export async function issueReceipt(tx: Sql, ctx: Ctx, order: ReceiptOrder): Promise<void> {
+export async function issueReceipt(ctx: SqlCtx, order: ReceiptOrder): Promise<void> {
   assert(order.paidAt !== null, "a receipt is for a paid order");
-  const isTest = !order.livemode || (await hasSandboxPayment(tx, order.id));
-  const { seller, sequence } = await takeReceiptNumber(tx, {
+  const isTest = !order.livemode || (await hasSandboxPayment(ctx.db, order.id));
+  const { seller, sequence } = await takeReceiptNumber(ctx.db, {
     accountId: order.accountId,
     isTest,
   });
@@ -60,7 +59,7 @@ export async function issueReceipt(tx: Sql, ctx: Ctx, order: ReceiptOrder): Prom
   };
   const contentSha256 = createHash("sha256").update(JSON.stringify(content)).digest("hex");
   const receipt = receiptResource.parse({ ...content, content_sha256: contentSha256 });
-  await insertReceipt(tx, {
+  await insertReceipt(ctx.db, {
     orderId: order.id,
     accountId: order.accountId,
     receiptNumber,

@@ -1,26 +1,13 @@
 import { createHash } from "node:crypto";
-import type { DbOrTx } from "@/lib/platform/db";
+import type { Owner } from "@/lib/platform/ctx";
+import type { Db } from "@/lib/platform/db";
 
-/** Returns the frozen receipt of an order of this account and mode, or null. */
-export function findReceipt(
-  db: DbOrTx,
-  key: { orderId: string; accountId: string; livemode: boolean },
-) {
-  const { orderId, accountId, livemode } = key;
-  return db.receipt.findFirst({ where: { orderId, order: { accountId, livemode } } });
-}
-
-/** Returns the frozen receipt of an order, or null. The order's link is the authorization. */
-export function findReceiptForPayer(db: DbOrTx, orderId: string) {
-  return db.receipt.findUnique({ where: { orderId } });
-}
-
-/** Returns the frozen receipt with this content hash, or null. The receipt itself is the authorization. */
-export function findReceiptByHash(db: DbOrTx, contentSha256: string) {
-  return db.receipt.findUnique({
-    where: { contentSha256 },
-    select: { body: true, contentSha256: true },
-  });
+/** Returns the frozen receipt of one order, or with one content hash; or null. */
+export function findReceiptRow(
+  db: Db,
+  where: { orderId: string; order?: Owner } | { contentSha256: string },
+): Promise<{ body: string; contentSha256: string } | null> {
+  return db.receipt.findFirst({ where, select: { body: true, contentSha256: true } });
 }
 
 export type ReceiptFileKind = "txt" | "pdf";
@@ -28,7 +15,7 @@ type FileKey = { orderId: string; kind: ReceiptFileKind };
 
 /** Returns the stored bytes of a receipt file, or null. */
 export async function findReceiptFile(
-  db: DbOrTx,
+  db: Db,
   { orderId, kind }: FileKey,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   const file = await db.receiptFile.findUnique({ where: { orderId_kind: { orderId, kind } } });
@@ -37,7 +24,7 @@ export async function findReceiptFile(
 
 /** Stores a file unless one is already stored. Returns the stored bytes. */
 export async function keepReceiptFile(
-  db: DbOrTx,
+  db: Db,
   file: FileKey & { bytes: Uint8Array<ArrayBuffer>; createdAt: Date },
 ): Promise<Uint8Array<ArrayBuffer>> {
   const sha256 = createHash("sha256").update(file.bytes).digest("hex");

@@ -30,19 +30,18 @@ const PLAIN: TextStyle = { size: 9.25, weight: "regular", color: INK };
 const WIDE = { x: PAGE.left, width: PAGE.right - PAGE.left };
 const VALUES = { x: VALUE_X, width: PAGE.right - VALUE_X };
 
-let last: Promise<unknown> = Promise.resolve();
-
-/** Renders the receipt as an A4 PDF. Receipts are rendered one at a time and yield to the event loop between steps. */
-export function renderReceiptPdf(
-  receipt: ReceiptContent,
-  options: { appUrl: string },
-): Promise<Buffer<ArrayBuffer>> {
-  const mine = last.then(() => draw(receipt, options));
-  last = mine.catch(() => undefined);
-  return mine;
+/** Creates a function that renders receipts as PDF one at a time. */
+export function createReceiptRenderer(): typeof renderReceiptPdf {
+  let last: Promise<unknown> = Promise.resolve();
+  return (receipt, options) => {
+    const mine = last.then(() => renderReceiptPdf(receipt, options));
+    last = mine.catch(() => undefined);
+    return mine;
+  };
 }
 
-async function draw(
+/** Renders the receipt as an A4 PDF, and yields to the event loop between steps. */
+export async function renderReceiptPdf(
   receipt: ReceiptContent,
   { appUrl }: { appUrl: string },
 ): Promise<Buffer<ArrayBuffer>> {
@@ -71,8 +70,8 @@ const qrPlace = { x: PAGE.right - QR_SIZE, size: QR_SIZE };
 
 function drawHead(page: ReceiptPage, receipt: ReceiptContent): void {
   if (isTestReceipt(receipt)) {
-    const notice = ["TEST MODE: no real money was paid."];
-    drawLines(page, notice, { ...WIDE, size: 10, weight: "bold", color: "#9a3412" });
+    const mark = ["TEST MODE: no real money was paid."];
+    drawLines(page, mark, { ...WIDE, size: 10, weight: "bold", color: "#9a3412" });
     page.y += 6;
   }
   drawLines(page, ["Receipt"], { ...WIDE, size: 11, weight: "regular", color: MUTED });

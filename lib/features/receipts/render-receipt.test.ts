@@ -65,14 +65,14 @@ describe("the formats of a receipt", () => {
     }
   });
 
-  test("a test-mode receipt says so", async () => {
+  test("a test-mode receipt is marked as such", async () => {
     const receipt = { ...RECEIPT, receipt_number: "TEST-1001-000001" };
     expect(text(receipt)).toContain("TEST MODE: no real money was paid.");
     expect(await copied(receipt)).toContain("TEST MODE: no real money was paid.");
     expect(text(RECEIPT)).not.toContain("TEST MODE");
   });
 
-  test("the same receipt makes the same bytes, whatever the clock says", async () => {
+  test("the same receipt makes the same bytes, at any time", async () => {
     const [first, second] = [await pdf(RECEIPT), await pdf(RECEIPT)];
     expect(first.equals(second)).toBe(true);
     expect(first.subarray(0, 8).toString()).toBe("%PDF-1.7");
@@ -80,7 +80,7 @@ describe("the formats of a receipt", () => {
     expect(text(RECEIPT)).toBe(text(RECEIPT));
   });
 
-  test("ten asked for at once come out whole and equal", async () => {
+  test("ten concurrent receipts are complete and equal", async () => {
     const all = await Promise.all(Array.from({ length: 10 }, () => pdf(RECEIPT)));
     expect(new Set(all.map((bytes) => bytes.toString("latin1"))).size).toBe(1);
   });

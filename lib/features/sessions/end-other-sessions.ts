@@ -1,11 +1,12 @@
-import type { Tx } from "@/lib/platform/db";
+import type { Ctx } from "@/lib/platform/ctx";
 import { endSessionRows } from "./sessions-store";
 
 /** Ends a user's sessions except the one with the ID `keep`, in the transaction of the change that requires it. */
 export function endOtherSessions(
-  tx: Tx,
-  input: { userId: string; keep: string | null; now: Date },
+  ctx: Ctx,
+  input: { userId: string; keep: string | null },
 ): Promise<number> {
-  const { userId, keep, now } = input;
-  return endSessionRows(tx, keep === null ? { userId } : { userId, id: { not: keep } }, now);
+  const { userId, keep } = input;
+  const which = keep === null ? { userId } : { userId, id: { not: keep } };
+  return endSessionRows(ctx.db, which, ctx.clock.now());
 }

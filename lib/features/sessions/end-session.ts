@@ -1,22 +1,20 @@
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import { AppError } from "@/lib/platform/app-error";
 import type { SessionCtx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { endSessionRows, hasSession } from "./sessions-store";
 
 /** Ends one of the user's sessions. Repeating the call has no effect. Throws `not-found`. */
 export async function endSession(ctx: SessionCtx, { id }: { id: string }): Promise<void> {
   const { userId } = ctx.session;
-  await inTransaction(ctx.db, async (tx) => {
-    if (!(await hasSession(tx, userId, id)))
+  await transaction(ctx, async (ctx) => {
+    if (!(await hasSession(ctx.db, userId, id)))
       throw new AppError(
         "not-found",
         "You have no such session. GET /v1/account/sessions lists them.",
       );
-    if ((await endSessionRows(tx, { userId, id }, ctx.clock.now())) === 0) return;
-    await recordAudit(tx, ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
+    if ((await endSessionRows(ctx.db, { userId, id }, ctx.clock.now())) === 0) return;
+    await recordAudit(ctx, {
       action: "session.ended",
       target: id,
       detail: {},
@@ -27,11 +25,9 @@ export async function endSession(ctx: SessionCtx, { id }: { id: string }): Promi
 /** Ends all of the user's sessions, including the current one. */
 export async function endAllSessions(ctx: SessionCtx): Promise<void> {
   const { userId } = ctx.session;
-  await inTransaction(ctx.db, async (tx) => {
-    const count = await endSessionRows(tx, { userId }, ctx.clock.now());
-    await recordAudit(tx, ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
+  await transaction(ctx, async (ctx) => {
+    const count = await endSessionRows(ctx.db, { userId }, ctx.clock.now());
+    await recordAudit(ctx, {
       action: "session.all_ended",
       target: userId,
       detail: { count },

@@ -1,8 +1,8 @@
 import type { Ctx, SessionRef } from "@/lib/platform/ctx";
 import { hashSessionToken } from "./session-token";
-import { findActiveSession, touchSession } from "./sessions-store";
+import { findActiveSession, updateLastSeen } from "./sessions-store";
 
-const TOUCH_EVERY_MS = 60_000;
+const UPDATE_EVERY_MS = 60_000;
 
 /**
  * Returns the session of a token, or null when it has ended, has expired or belongs to another user. The session is
@@ -15,7 +15,7 @@ export async function findSession(
   const now = ctx.clock.now();
   const row = await findActiveSession(ctx.db, hashSessionToken(input.token), now);
   if (row?.userId !== input.userId) return null;
-  if (now.getTime() - row.lastSeenAt.getTime() >= TOUCH_EVERY_MS)
-    await touchSession(ctx.db, row.id, now);
+  if (now.getTime() - row.lastSeenAt.getTime() >= UPDATE_EVERY_MS)
+    await updateLastSeen(ctx.db, row.id, now);
   return { id: row.id, userId: row.userId, authenticatedAt: row.authenticatedAt };
 }

@@ -1,54 +1,44 @@
-import type { DbOrTx } from "@/lib/platform/db";
+import type { Session } from "@/prisma/generated/client";
+import type { Db } from "@/lib/platform/db";
 
-export type NewSession = {
-  id: string;
-  userId: string;
-  tokenHash: Uint8Array<ArrayBuffer>;
-  userAgent: string | null;
-  address: string | null;
-  createdAt: Date;
-  lastSeenAt: Date;
-  authenticatedAt: Date;
-  expiresAt: Date;
-};
+export type NewSession = Omit<Session, "endedAt">;
 
 /** Stores a session. */
-export async function insertSession(db: DbOrTx, session: NewSession): Promise<void> {
+export async function insertSession(db: Db, session: NewSession): Promise<void> {
   await db.session.create({ data: session });
 }
 
 /** Returns the session with this token hash that has neither ended nor expired, or null. */
-export function findActiveSession(db: DbOrTx, tokenHash: Uint8Array<ArrayBuffer>, now: Date) {
+export function findActiveSession(db: Db, tokenHash: Uint8Array<ArrayBuffer>, now: Date) {
   return db.session.findFirst({ where: { tokenHash, endedAt: null, expiresAt: { gt: now } } });
 }
 
 /** Returns a user's sessions that have neither ended nor expired, most recently used first. */
-export function listActiveSessions(db: DbOrTx, userId: string, now: Date) {
+export function listActiveSessions(db: Db, userId: string, now: Date) {
   return db.session.findMany({
     where: { userId, endedAt: null, expiresAt: { gt: now } },
     orderBy: [{ lastSeenAt: "desc" }, { id: "desc" }],
   });
 }
-export type SessionRow = Awaited<ReturnType<typeof listActiveSessions>>[number];
 
 /** Records that a session was used. */
-export async function touchSession(db: DbOrTx, id: string, now: Date): Promise<void> {
+export async function updateLastSeen(db: Db, id: string, now: Date): Promise<void> {
   await db.session.updateMany({ where: { id, endedAt: null }, data: { lastSeenAt: now } });
 }
 
 /** Records that the password was entered in a session. */
-export async function markAuthenticated(db: DbOrTx, id: string, now: Date): Promise<void> {
+export async function markAuthenticated(db: Db, id: string, now: Date): Promise<void> {
   await db.session.updateMany({ where: { id, endedAt: null }, data: { authenticatedAt: now } });
 }
 
 /** Returns true when the user has a session with this ID, whether or not it has ended. */
-export async function hasSession(db: DbOrTx, userId: string, id: string): Promise<boolean> {
+export async function hasSession(db: Db, userId: string, id: string): Promise<boolean> {
   return (await db.session.count({ where: { id, userId } })) > 0;
 }
 
 /** Ends the user's sessions that match the filter. Returns the number ended. */
 export async function endSessionRows(
-  db: DbOrTx,
+  db: Db,
   which: { userId: string; id?: string | { not: string } },
   now: Date,
 ): Promise<number> {
@@ -61,7 +51,7 @@ export async function endSessionRows(
 
 /** Ends the session with this token hash. */
 export async function endSessionByToken(
-  db: DbOrTx,
+  db: Db,
   tokenHash: Uint8Array<ArrayBuffer>,
   now: Date,
 ): Promise<void> {
@@ -70,7 +60,7 @@ export async function endSessionByToken(
 
 /** Ends all but the `keep` most recently used sessions of a user. */
 export async function endOldestSessions(
-  db: DbOrTx,
+  db: Db,
   { userId, keep }: { userId: string; keep: number },
   now: Date,
 ): Promise<void> {
@@ -81,7 +71,7 @@ export async function endOldestSessions(
 }
 
 /** Deletes at most `limit` sessions that ended or expired before `before`. Returns the number deleted. */
-export function deleteOldSessions(db: DbOrTx, before: Date, limit: number): Promise<number> {
+export function deleteOldSessions(db: Db, before: Date, limit: number): Promise<number> {
   return db.$executeRaw`
     DELETE FROM sessions WHERE ctid = ANY (ARRAY(
       SELECT ctid FROM sessions WHERE expires_at < ${before} OR ended_at < ${before} LIMIT ${limit}))`;

@@ -1,5 +1,5 @@
 import type { Ctx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { hashSessionToken, newSessionToken } from "./session-token";
 import { endOldestSessions, endSessionByToken, insertSession } from "./sessions-store";
@@ -24,9 +24,9 @@ export async function startSession(ctx: Ctx, input: StartSessionInput): Promise<
   const { userId, address, replaces } = input;
   const now = ctx.clock.now();
   const token = newSessionToken();
-  await inTransaction(ctx.db, async (tx) => {
-    if (replaces !== null) await endSessionByToken(tx, hashSessionToken(replaces), now);
-    await insertSession(tx, {
+  await transaction(ctx, async (ctx) => {
+    if (replaces !== null) await endSessionByToken(ctx.db, hashSessionToken(replaces), now);
+    await insertSession(ctx.db, {
       id: newId("ses", now),
       userId,
       tokenHash: hashSessionToken(token),
@@ -37,7 +37,7 @@ export async function startSession(ctx: Ctx, input: StartSessionInput): Promise<
       authenticatedAt: now,
       expiresAt: new Date(now.getTime() + SESSION_MAX_AGE_SECONDS * 1000),
     });
-    await endOldestSessions(tx, { userId, keep: SESSIONS_MAX }, now);
+    await endOldestSessions(ctx.db, { userId, keep: SESSIONS_MAX }, now);
   });
   return token;
 }

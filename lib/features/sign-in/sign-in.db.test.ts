@@ -52,13 +52,13 @@ async function attack(): Promise<void> {
 }
 
 describe("while an attacker guesses from many addresses", () => {
-  it("the owner signs in at once in a browser that has signed in before, from any address", async () => {
+  it("the owner signs in immediately in a browser that has signed in before, from any address", async () => {
     const deviceToken = deviceOf(owner);
     await attack();
     expect(await attempt({ deviceToken, address: elsewhere() })).toBe("signed-in");
   });
 
-  it("the owner signs in at once from an address that has signed in before, in any browser", async () => {
+  it("the owner signs in immediately from an address that has signed in before, in any browser", async () => {
     expect(await attempt({ address: HOME })).toBe("signed-in");
     await attack();
     expect(await attempt({ address: HOME })).toBe("signed-in");
@@ -127,7 +127,7 @@ describe("guessing one password for a day", () => {
     expect(checked).toBeLessThan(3_000);
   });
 
-  it("from one address is about 110 attempts, and from a stolen device as well", async () => {
+  it("from one address is about 110 attempts, and from a stolen device too", async () => {
     const address = elsewhere();
     expect(await guessesInADay(() => attempt({ password: "wrong", address }))).toBeLessThan(115);
     const deviceToken = deviceOf(owner);

@@ -6,7 +6,7 @@ import { recordAudit } from "@/lib/features/audit/record-audit";
 import { startSession } from "@/lib/features/sessions/start-session";
 import { hasTwoFactor, verifySecondFactor } from "@/lib/features/two-factor/verify-second-factor";
 import type { Ctx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 
 export type SignInInput = {
   email: string;
@@ -61,16 +61,11 @@ export async function signIn(ctx: Ctx, input: SignInInput): Promise<SignInResult
   return { kind: "signed-in", ...verified, token, deviceId };
 }
 
-/** Writes to the audit log of the user's account, so that the owner can notice the use of a stolen recovery code. */
+/** Writes to the audit log of the user's account, so that the owner sees the use of a stolen recovery code. */
 async function recordRecovery(ctx: Ctx, { userId, sessionEpoch }: SignedIn): Promise<void> {
   const account = await findSessionAccount(ctx, { userId, sessionEpoch });
-  await inTransaction(ctx.db, (tx) =>
-    recordAudit(tx, ctx, {
-      accountId: account?.accountId ?? null,
-      actor: { kind: "user", id: userId },
-      action: "two_factor.recovery_code_used",
-      target: userId,
-      detail: {},
-    }),
+  const actor = { kind: "user", id: userId } as const;
+  await transaction({ ...ctx, accountId: account?.accountId ?? null, actor }, (ctx) =>
+    recordAudit(ctx, { action: "two_factor.recovery_code_used", target: userId, detail: {} }),
   );
 }

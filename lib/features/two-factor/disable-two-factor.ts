@@ -1,7 +1,7 @@
 import type { TwoFactorProof } from "@/lib/contract/two-factor";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { SessionCtx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { requireProof } from "./require-proof";
 import { clearTwoFactor } from "./two-factor-store";
 
@@ -9,11 +9,9 @@ import { clearTwoFactor } from "./two-factor-store";
 export async function disableTwoFactor(ctx: SessionCtx, proof: TwoFactorProof): Promise<void> {
   await requireProof(ctx, proof);
   const { userId } = ctx.session;
-  await inTransaction(ctx.db, async (tx) => {
-    if (!(await clearTwoFactor(tx, userId))) return;
-    await recordAudit(tx, ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
+  await transaction(ctx, async (ctx) => {
+    if (!(await clearTwoFactor(ctx.db, userId))) return;
+    await recordAudit(ctx, {
       action: "two_factor.disabled",
       target: userId,
       detail: {},

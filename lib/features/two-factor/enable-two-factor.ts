@@ -4,7 +4,7 @@ import { recordAudit } from "@/lib/features/audit/record-audit";
 import { endOtherSessions } from "@/lib/features/sessions/end-other-sessions";
 import { AppError } from "@/lib/platform/app-error";
 import type { SessionCtx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { storeNewRecoveryCodes } from "./replace-recovery-codes";
 import { wrongCode } from "./require-proof";
 import { alreadyOn } from "./set-up-two-factor";
@@ -32,18 +32,16 @@ export async function enableTwoFactor(
   const secret = decryptTotpSecret(ctx, { userId, cipher });
   const step = findTotpStep({ secret, code: proof.code, now });
   if (step === null) throw wrongCode();
-  return inTransaction(ctx.db, async (tx) => {
-    if (!(await activateSecret(tx, { userId, cipher, step, now }))) {
+  return transaction(ctx, async (ctx) => {
+    if (!(await activateSecret(ctx.db, { userId, cipher, step, now }))) {
       throw new AppError(
         "conflict",
         "The set-up was repeated in the meantime. Scan the newest QR code and enter a code of it.",
       );
     }
-    const codes = await storeNewRecoveryCodes(tx, ctx);
-    const ended = await endOtherSessions(tx, { userId, keep: id, now });
-    await recordAudit(tx, ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
+    const codes = await storeNewRecoveryCodes(ctx);
+    const ended = await endOtherSessions(ctx, { userId, keep: id });
+    await recordAudit(ctx, {
       action: "two_factor.enabled",
       target: userId,
       detail: { sessions_ended: ended },

@@ -1,7 +1,7 @@
 import type { RecoveryCodes, TwoFactorProof } from "@/lib/contract/two-factor";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { SessionCtx } from "@/lib/platform/ctx";
-import { inTransaction, type Tx } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { hashRecoveryCode, newRecoveryCodes } from "./recovery-codes";
 import { requireProof } from "./require-proof";
 import { replaceRecoveryCodes as replaceRows } from "./two-factor-store";
@@ -12,11 +12,9 @@ export async function replaceRecoveryCodes(
   proof: TwoFactorProof,
 ): Promise<RecoveryCodes> {
   await requireProof(ctx, proof);
-  return inTransaction(ctx.db, async (tx) => {
-    const codes = await storeNewRecoveryCodes(tx, ctx);
-    await recordAudit(tx, ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
+  return transaction(ctx, async (ctx) => {
+    const codes = await storeNewRecoveryCodes(ctx);
+    await recordAudit(ctx, {
       action: "two_factor.recovery_codes_replaced",
       target: ctx.session.userId,
       detail: {},
@@ -26,10 +24,10 @@ export async function replaceRecoveryCodes(
 }
 
 /** Replaces the user's recovery codes in the transaction of the change that requires it. */
-export async function storeNewRecoveryCodes(tx: Tx, ctx: SessionCtx): Promise<RecoveryCodes> {
+export async function storeNewRecoveryCodes(ctx: SessionCtx): Promise<RecoveryCodes> {
   const { userId } = ctx.session;
   const codes = newRecoveryCodes();
   const hashes = codes.map((code) => hashRecoveryCode(ctx, { userId, code }));
-  await replaceRows(tx, { userId, hashes, now: ctx.clock.now() });
+  await replaceRows(ctx.db, { userId, hashes, now: ctx.clock.now() });
   return { recovery_codes: codes };
 }

@@ -1,7 +1,7 @@
-import type { DbOrTx, Tx } from "@/lib/platform/db";
+import type { Db } from "@/lib/platform/db";
 
 /** Returns what is stored about a user's two-factor sign-in. */
-export function readTwoFactorRow(db: DbOrTx, userId: string) {
+export function readTwoFactorRow(db: Db, userId: string) {
   return db.user.findUniqueOrThrow({
     where: { id: userId },
     select: { email: true, totpSecret: true, totpPendingSecret: true, totpEnabledAt: true },
@@ -9,13 +9,13 @@ export function readTwoFactorRow(db: DbOrTx, userId: string) {
 }
 
 /** Returns the ID of the user with this lowercase email address, or null. */
-export async function findUserIdByEmail(db: DbOrTx, email: string): Promise<string | null> {
+export async function findUserIdByEmail(db: Db, email: string): Promise<string | null> {
   return (await db.user.findUnique({ where: { email }, select: { id: true } }))?.id ?? null;
 }
 
 /** Stores the secret of an unconfirmed setup. Returns false when two-factor sign-in is on. */
 export async function setPendingSecret(
-  db: DbOrTx,
+  db: Db,
   userId: string,
   cipher: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
@@ -28,11 +28,11 @@ export async function setPendingSecret(
 
 /** Activates the pending secret. Returns false when it is no longer the pending one. */
 export async function activateSecret(
-  tx: Tx,
+  db: Db,
   input: { userId: string; cipher: Uint8Array<ArrayBuffer>; step: number; now: Date },
 ): Promise<boolean> {
   const { userId, cipher, step, now } = input;
-  const { count } = await tx.user.updateMany({
+  const { count } = await db.user.updateMany({
     where: { id: userId, totpSecret: null, totpPendingSecret: cipher },
     data: {
       totpSecret: cipher,
@@ -45,17 +45,17 @@ export async function activateSecret(
 }
 
 /** Turns two-factor sign-in off and deletes the recovery codes. Returns false when it was off. */
-export async function clearTwoFactor(tx: Tx, userId: string): Promise<boolean> {
-  const { count } = await tx.user.updateMany({
+export async function clearTwoFactor(db: Db, userId: string): Promise<boolean> {
+  const { count } = await db.user.updateMany({
     where: { id: userId, totpSecret: { not: null } },
     data: { totpSecret: null, totpPendingSecret: null, totpEnabledAt: null, totpLastStep: null },
   });
-  await tx.recoveryCode.deleteMany({ where: { userId } });
+  await db.recoveryCode.deleteMany({ where: { userId } });
   return count === 1;
 }
 
 /** Accepts the code of a step once. Returns false when this step or a later one was accepted before. */
-export async function acceptStep(db: DbOrTx, userId: string, step: number): Promise<boolean> {
+export async function acceptStep(db: Db, userId: string, step: number): Promise<boolean> {
   const { count } = await db.user.updateMany({
     where: {
       id: userId,
@@ -69,19 +69,19 @@ export async function acceptStep(db: DbOrTx, userId: string, step: number): Prom
 
 /** Replaces a user's recovery codes. */
 export async function replaceRecoveryCodes(
-  tx: Tx,
+  db: Db,
   input: { userId: string; hashes: Uint8Array<ArrayBuffer>[]; now: Date },
 ): Promise<void> {
   const { userId, hashes, now } = input;
-  await tx.recoveryCode.deleteMany({ where: { userId } });
-  await tx.recoveryCode.createMany({
+  await db.recoveryCode.deleteMany({ where: { userId } });
+  await db.recoveryCode.createMany({
     data: hashes.map((hash) => ({ userId, hash, createdAt: now })),
   });
 }
 
 /** Marks a recovery code as used. Returns true for exactly one of any number of concurrent calls. */
 export async function useRecoveryCode(
-  db: DbOrTx,
+  db: Db,
   input: { userId: string; hash: Uint8Array<ArrayBuffer>; now: Date },
 ): Promise<boolean> {
   const { userId, hash, now } = input;
@@ -93,6 +93,6 @@ export async function useRecoveryCode(
 }
 
 /** Counts the unused recovery codes of a user. */
-export function countRecoveryCodes(db: DbOrTx, userId: string): Promise<number> {
+export function countRecoveryCodes(db: Db, userId: string): Promise<number> {
   return db.recoveryCode.count({ where: { userId, usedAt: null } });
 }

@@ -114,7 +114,7 @@ describe("turning two-factor sign-in on", () => {
 });
 
 describe("a code", () => {
-  it("is accepted once, also when it is entered many times at once", async () => {
+  it("is accepted once, also when it is entered many times concurrently", async () => {
     const { secret } = await turnOn();
     const code = totpCode(secret, now());
     const results = await Promise.all(Array.from({ length: 10 }, () => verify(code)));
@@ -158,7 +158,7 @@ describe("a code", () => {
 });
 
 describe("a recovery code", () => {
-  it("is accepted once, also when it is entered many times at once, however it is written", async () => {
+  it("is accepted once, also when it is entered many times concurrently, in any spelling", async () => {
     const { codes } = await turnOn();
     const [first = "", second = ""] = codes;
     const written = [first, first.toUpperCase(), first.replaceAll("-", ""), ` ${first} `, first];
@@ -211,9 +211,9 @@ describe("turning two-factor sign-in off", () => {
     const active = { userId: user.userId, endedAt: null };
     expect(await world.ctx.db.session.count({ where: active })).toBe(0);
     expect(await resetTwoFactor(world.ctx, { email })).toBe(false);
-    await expect(resetTwoFactor(world.ctx, { email: "nobody@shop.example" })).rejects.toMatchObject(
-      { slug: "not-found" },
-    );
+    await expect(
+      resetTwoFactor(world.ctx, { email: "unknown@shop.example" }),
+    ).rejects.toMatchObject({ slug: "not-found" });
   });
 
   it("is written in the audit log, as are the other changes", async () => {

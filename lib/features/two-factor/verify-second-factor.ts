@@ -1,17 +1,9 @@
 import { tooManyAttempts } from "@/lib/features/accounts/check-password";
-import { createSignInThrottle, DAY_MS } from "@/lib/features/accounts/sign-in-throttle";
 import type { Ctx } from "@/lib/platform/ctx";
 import { decryptSecret } from "@/lib/platform/secrets";
 import { hashRecoveryCode } from "./recovery-codes";
 import { findTotpStep } from "./totp";
 import { acceptStep, readTwoFactorRow, useRecoveryCode } from "./two-factor-store";
-
-/**
- * An attacker at this step already has the password. Three of the 10^6 codes are valid at any time. Five attempts and
- * then waits that double up to 15 minutes allow about 110 attempts in the first day. The probability of guessing a code
- * is therefore 0.03% a day for each counter.
- */
-const throttle = createSignInThrottle(5, { forgetAfterMs: DAY_MS });
 
 export type SecondFactorInput = {
   userId: string;
@@ -35,6 +27,7 @@ export async function verifySecondFactor(
   input: SecondFactorInput,
 ): Promise<"totp" | "recovery_code" | null> {
   const { userId, code } = input;
+  const throttle = ctx.services.signInThrottles.bySecondFactor;
   const key = `${userId} ${input.counter}`;
   const now = ctx.clock.now();
   const waitMs = throttle.begin(key, now.getTime());

@@ -1,9 +1,9 @@
 import type { CreateWebhookInput, WebhookWithSecret } from "@/lib/contract/webhooks";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
-import { requireGoodUrl, requireRoom } from "./endpoint-rules";
+import { requireGoodUrl, requireCapacity } from "./endpoint-rules";
 import { insertEndpoint } from "./endpoints-store";
 import { getEndpoint } from "./get-endpoint";
 import { makeSecret } from "./make-secret";
@@ -26,12 +26,10 @@ export async function createEndpoint(
     description: input.description ?? null,
     createdAt,
   };
-  await inTransaction(ctx.db, async (tx) => {
-    await requireRoom(tx, ctx);
-    await insertEndpoint(tx, { endpoint, secret: row });
-    await recordAudit(tx, ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
+  await transaction(ctx, async (ctx) => {
+    await requireCapacity(ctx);
+    await insertEndpoint(ctx.db, { endpoint, secret: row });
+    await recordAudit(ctx, {
       action: "webhook_endpoint.created",
       target: id,
       // Only the host: the path of an endpoint URL often contains a secret.

@@ -1,23 +1,21 @@
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { endpointNotFound } from "./endpoint-rules";
 import { endpointExisted, patchEndpoint } from "./endpoints-store";
 
 /** Deletes an endpoint. Its pending deliveries end as `failed`, and its log is kept. Idempotent. Throws `not-found`. */
 export async function deleteEndpoint(ctx: AccountCtx, { id }: { id: string }): Promise<void> {
-  await inTransaction(ctx.db, async (tx) => {
-    const deleted = await patchEndpoint(tx, ctx, {
+  await transaction(ctx, async (ctx) => {
+    const deleted = await patchEndpoint(ctx.db, ctx, {
       id,
       patch: { active: false, deletedAt: ctx.clock.now(), disableMailDueAt: null },
     });
     if (!deleted) {
-      if (await endpointExisted(tx, ctx, id)) return;
+      if (await endpointExisted(ctx.db, ctx, id)) return;
       throw endpointNotFound(id);
     }
-    await recordAudit(tx, ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
+    await recordAudit(ctx, {
       action: "webhook_endpoint.deleted",
       target: id,
       detail: { livemode: ctx.livemode },

@@ -3,24 +3,24 @@ import type { DueEmail } from "./disabled-emails-store";
 /** The email notification about a disabled endpoint. It includes only the host of the URL: the path may be a secret. */
 export function disabledEmail(
   appUrl: string,
-  notice: Omit<DueEmail, "claimedUntil" | "accountId">,
+  email: Omit<DueEmail, "claimedUntil" | "accountId">,
 ): { subject: string; text: string } {
-  const { host } = new URL(notice.url);
-  const since = `${notice.disabledAt.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  const { host } = new URL(email.url);
+  const since = `${email.disabledAt.toISOString().slice(0, 16).replace("T", " ")} UTC`;
   return {
-    subject: `Your webhook endpoint at ${host} was switched off`,
-    text: `Driftstack Billing has stopped posting events to a webhook endpoint of ${notice.accountName}.
+    subject: `Your webhook endpoint at ${host} was disabled`,
+    text: `Driftstack Billing no longer sends events to a webhook endpoint of ${email.accountName}.
 
-Endpoint: ${notice.endpointId} at ${host} (${notice.livemode ? "live" : "test"} mode)
-Why:      ${notice.reason}
+Endpoint: ${email.endpointId} at ${host} (${email.livemode ? "live" : "test"} mode)
+Reason:   ${email.reason}
 Since:    ${since}
 
-What falls due while it is off is not sent; orders and payments go on as before. Mend the
-endpoint, switch it on again, and send again what it has missed:
+Deliveries that become due while the endpoint is disabled are not sent. Orders and payments are not
+affected. Fix the endpoint, enable it, and replay the missed deliveries:
 
-${appUrl}/dashboard/webhooks/${notice.endpointId}
+${appUrl}/dashboard/webhooks/${email.endpointId}
 
-You get this mail because you own the account. It is sent once each time an endpoint is switched off.
+You receive this email because you own the account. It is sent once each time an endpoint is disabled.
 `,
   };
 }

@@ -1,6 +1,5 @@
 import type { WebhookResource } from "@/lib/contract/webhooks";
 import { assert } from "@/lib/domain/assert";
-import type { OrderEventType } from "@/lib/domain/order-event";
 import type { EndpointRow } from "./endpoints-store";
 
 /** The public representation of an endpoint, without the secret. */
@@ -11,7 +10,7 @@ export function toWebhookResource(row: EndpointRow): WebhookResource {
   return {
     id: row.id,
     url: row.url,
-    events: row.eventTypes as OrderEventType[],
+    events: row.eventTypes,
     description: row.description,
     active: row.active,
     secret_prefix: current.prefix,

@@ -1,9 +1,9 @@
+import { lockAccount } from "@/lib/features/accounts/lock-account";
 import { AppError, invalidField } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import type { Tx } from "@/lib/platform/db";
 import { webhookNetworks } from "@/lib/platform/local-mode";
 import { checkDestination } from "@/lib/platform/outbound/safe-fetch";
-import { countActiveEndpoints, lockAccount } from "./endpoints-store";
+import { countActiveEndpoints } from "./endpoints-store";
 
 export const ACTIVE_ENDPOINTS_MAX = 10;
 
@@ -23,7 +23,7 @@ export function requireActive(endpoint: { id: string; active: boolean }, purpose
   if (endpoint.active) return;
   throw new AppError(
     "conflict",
-    `The webhook endpoint ${endpoint.id} is switched off. Switch it on with PATCH /v1/webhooks/${endpoint.id} {"active": true} before ${purpose}.`,
+    `The webhook endpoint ${endpoint.id} is disabled. Enable it with PATCH /v1/webhooks/${endpoint.id} {"active": true} before ${purpose}.`,
   );
 }
 
@@ -37,9 +37,9 @@ export function requireGoodUrl(ctx: AccountCtx, url: string): void {
  * Throws `conflict` when the account already has the maximum number of active endpoints. Locks the account's row, so
  * concurrent callers are checked one at a time.
  */
-export async function requireRoom(tx: Tx, ctx: AccountCtx): Promise<void> {
-  await lockAccount(tx, ctx.accountId);
-  if ((await countActiveEndpoints(tx, ctx)) < ACTIVE_ENDPOINTS_MAX) return;
+export async function requireCapacity(ctx: AccountCtx): Promise<void> {
+  await lockAccount(ctx);
+  if ((await countActiveEndpoints(ctx.db, ctx)) < ACTIVE_ENDPOINTS_MAX) return;
   throw new AppError(
     "conflict",
     `An account can have ${ACTIVE_ENDPOINTS_MAX} active webhook endpoints. Delete one, or set active to false, then try again.`,

@@ -1,37 +1,20 @@
-import type { Db, DbOrTx, Tx } from "@/lib/platform/db";
-import type { Prisma } from "@/prisma/generated/client";
+import type { OrderEventType } from "@/lib/domain/order-event";
+import type { Owner } from "@/lib/platform/ctx";
+import type { Db } from "@/lib/platform/db";
+import type { Prisma, WebhookEndpoint, WebhookSecret } from "@/prisma/generated/client";
 
-/** The account and mode that own an endpoint; every query here is restricted to them. */
-export type Owner = { accountId: string; livemode: boolean };
+/** The names of its events are text in the database. */
+type Typed = { eventTypes: OrderEventType[] };
 
-export type NewEndpoint = Owner & {
-  id: string;
-  url: string;
-  eventTypes: string[];
-  description: string | null;
-  createdAt: Date;
-};
+export type NewEndpoint = Pick<WebhookEndpoint, "id" | "url" | "description" | "createdAt"> &
+  Owner &
+  Typed;
 
-export type NewSecret = {
-  id: string;
-  endpointId: string;
-  cipher: Uint8Array<ArrayBuffer>;
-  prefix: string;
-  createdAt: Date;
-};
+export type NewSecret = Omit<WebhookSecret, "expiresAt">;
 
-export type EndpointPatch = {
-  url?: string;
-  eventTypes?: string[];
-  description?: string | null;
-  active?: boolean;
-  consecutiveFailures?: number;
-  failingSince?: Date | null;
-  disabledAt?: Date | null;
-  disabledReason?: string | null;
-  disableMailDueAt?: Date | null;
-  deletedAt?: Date;
-};
+export type EndpointPatch = Partial<
+  Omit<WebhookEndpoint, "id" | "kind" | "createdAt" | keyof Owner> & Typed
+>;
 
 const withSecrets = (now: Date) =>
   ({
@@ -49,33 +32,37 @@ const ownedBy = ({ accountId, livemode }: Owner) => ({
   kind: "http",
 });
 
-/** Locks the account's row until the transaction ends, so that its endpoints are counted and added one at a time. */
-export async function lockAccount(tx: Tx, accountId: string): Promise<void> {
-  await tx.$queryRaw`SELECT id FROM accounts WHERE id = ${accountId} FOR NO KEY UPDATE`;
-}
-
 /** Counts the active endpoints. */
-export function countActiveEndpoints(tx: Tx, owner: Owner): Promise<number> {
-  return tx.webhookEndpoint.count({ where: { ...ownedBy(owner), active: true, deletedAt: null } });
+export function countActiveEndpoints(db: Db, owner: Owner): Promise<number> {
+  return db.webhookEndpoint.count({ where: { ...ownedBy(owner), active: true, deletedAt: null } });
 }
 
 /** Stores a new endpoint with its first secret. */
 export async function insertEndpoint(
-  tx: Tx,
+  db: Db,
   { endpoint, secret }: { endpoint: NewEndpoint; secret: NewSecret },
 ): Promise<void> {
-  await tx.webhookEndpoint.create({ data: endpoint });
-  await tx.webhookSecret.create({ data: secret });
+  await db.webhookEndpoint.create({ data: endpoint });
+  await db.webhookSecret.create({ data: secret });
 }
 
+export type EndpointRow = Prisma.WebhookEndpointGetPayload<{
+  include: ReturnType<typeof withSecrets>;
+}> &
+  Typed;
+
 /** Returns an endpoint that is not deleted, with its valid signing secrets, newest first; or null. */
-export function findEndpoint(db: DbOrTx, owner: Owner, { id, now }: { id: string; now: Date }) {
-  return db.webhookEndpoint.findFirst({
+export function findEndpoint(
+  db: Db,
+  owner: Owner,
+  { id, now }: { id: string; now: Date },
+): Promise<EndpointRow | null> {
+  const found = db.webhookEndpoint.findFirst({
     where: { ...ownedBy(owner), id, deletedAt: null },
     include: withSecrets(now),
   });
+  return found as Promise<EndpointRow | null>;
 }
-export type EndpointRow = NonNullable<Awaited<ReturnType<typeof findEndpoint>>>;
 
 /** Returns all endpoints that are not deleted, newest first. */
 export function listEndpointRows(
@@ -83,20 +70,21 @@ export function listEndpointRows(
   owner: Owner,
   { now }: { now: Date },
 ): Promise<EndpointRow[]> {
-  return db.webhookEndpoint.findMany({
+  const found = db.webhookEndpoint.findMany({
     where: { ...ownedBy(owner), deletedAt: null },
     include: withSecrets(now),
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
   });
+  return found as Promise<EndpointRow[]>;
 }
 
 /** Updates an endpoint that is not deleted. Returns false when this owner has no such endpoint. */
 export async function patchEndpoint(
-  tx: DbOrTx,
+  db: Db,
   owner: Owner,
   { id, patch }: { id: string; patch: EndpointPatch },
 ): Promise<boolean> {
-  const { count } = await tx.webhookEndpoint.updateMany({
+  const { count } = await db.webhookEndpoint.updateMany({
     where: { ...ownedBy(owner), id, deletedAt: null },
     data: patch,
   });
@@ -104,6 +92,6 @@ export async function patchEndpoint(
 }
 
 /** Returns true when this owner has the endpoint, deleted or not. */
-export async function endpointExisted(db: DbOrTx, owner: Owner, id: string): Promise<boolean> {
+export async function endpointExisted(db: Db, owner: Owner, id: string): Promise<boolean> {
   return (await db.webhookEndpoint.count({ where: { ...ownedBy(owner), id } })) === 1;
 }

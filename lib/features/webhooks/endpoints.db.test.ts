@@ -25,7 +25,7 @@ import { updateEndpoint } from "./update-endpoint";
 const HOOK = "https://example.com/hook";
 let world: TestWorld;
 let account: TestAccount;
-let stranger: TestAccount;
+let otherAccount: TestAccount;
 
 beforeAll(async () => {
   world = await createTestWorld();
@@ -34,10 +34,11 @@ afterAll(() => world.close());
 beforeEach(async () => {
   await endAllDeliveries(world.ctx);
   account = await createTestAccount(world);
-  stranger = await createTestAccount(world);
+  otherAccount = await createTestAccount(world);
 });
 
-const refusal = (slug: string) => expect.objectContaining({ name: "AppError", slug }) as AppError;
+const rejectedWith = (slug: string) =>
+  expect.objectContaining({ name: "AppError", slug }) as AppError;
 
 describe("creating an endpoint", () => {
   it("shows a secret of 32 random bytes once, and stores it encrypted under its own row", async () => {
@@ -68,7 +69,7 @@ describe("creating an endpoint", () => {
     );
   });
 
-  it("refuses a URL that could never be delivered to, and names the field", async () => {
+  it("rejects a URL that could never receive a delivery, and names the field", async () => {
     for (const url of [
       "http://example.com/",
       "https://169.254.169.254/",
@@ -79,21 +80,21 @@ describe("creating an endpoint", () => {
         ...account.ctx,
         config: { ...account.ctx.config, webhookAllowedNetworks: [] },
       };
-      const refused = createEndpoint(strict, { url, events: ["crypto.order.paid"] });
-      await expect(refused).rejects.toMatchObject({
+      const rejected = createEndpoint(strict, { url, events: ["crypto.order.paid"] });
+      await expect(rejected).rejects.toMatchObject({
         slug: "validation-failed",
         errors: [{ path: "url", message: expect.stringMatching(/^must /) }],
       });
     }
   });
 
-  it("stops at ten active endpoints, even for twenty callers at once, and makes room when one goes", async () => {
+  it("allows ten active endpoints, even for twenty concurrent callers, and another one when one is deleted", async () => {
     const results = await Promise.allSettled(
       Array.from({ length: 20 }, () => createTestEndpoint(account.ctx, HOOK)),
     );
-    const refused = results.filter((result) => result.status === "rejected");
-    expect(refused).toHaveLength(10);
-    for (const { reason } of refused) expect(reason).toEqual(refusal("conflict"));
+    const rejected = results.filter((result) => result.status === "rejected");
+    expect(rejected).toHaveLength(10);
+    for (const { reason } of rejected) expect(reason).toEqual(rejectedWith("conflict"));
     const { data } = await listEndpoints(account.ctx);
     expect(data).toHaveLength(10);
 
@@ -102,8 +103,8 @@ describe("creating an endpoint", () => {
     await deleteEndpoint(account.ctx, { id: second?.id ?? "" });
     await createTestEndpoint(account.ctx, HOOK);
     await updateEndpoint(account.ctx, { id: first?.id ?? "", active: true });
-    await expect(createTestEndpoint(account.ctx, HOOK)).rejects.toEqual(refusal("conflict"));
-    await createTestEndpoint(stranger.ctx, HOOK);
+    await expect(createTestEndpoint(account.ctx, HOOK)).rejects.toEqual(rejectedWith("conflict"));
+    await createTestEndpoint(otherAccount.ctx, HOOK);
   });
 });
 
@@ -122,10 +123,10 @@ describe("changing an endpoint", () => {
     });
     await expect(
       updateEndpoint(account.ctx, { id: made.id, url: "https://u:p@example.com/" }),
-    ).rejects.toEqual(refusal("validation-failed"));
+    ).rejects.toEqual(rejectedWith("validation-failed"));
   });
 
-  it("switches off and on again with a clean record", async () => {
+  it("disables and enables again with reset failure counts", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     await world.ctx.db.webhookEndpoint.update({
       where: { id },
@@ -162,7 +163,7 @@ describe("deleting an endpoint", () => {
     const [delivery] = await deliveriesOf(account.ctx);
     await deleteEndpoint(account.ctx, { id });
     await deleteEndpoint(account.ctx, { id });
-    await expect(getEndpoint(account.ctx, { id })).rejects.toEqual(refusal("not-found"));
+    await expect(getEndpoint(account.ctx, { id })).rejects.toEqual(rejectedWith("not-found"));
     expect((await listEndpoints(account.ctx)).data).toEqual([]);
     expect(await getDelivery(account.ctx, { id: delivery?.id ?? "" })).toMatchObject({
       endpoint_id: id,
@@ -170,12 +171,12 @@ describe("deleting an endpoint", () => {
   });
 });
 
-describe("what belongs to somebody else, or to the other mode", () => {
+describe("what belongs to another account, or to the other mode", () => {
   it("is not found by any verb, and is not changed", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     await createTestEvents(account.ctx);
     const [delivery] = await deliveriesOf(account.ctx);
-    for (const ctx of [stranger.ctx, account.testModeCtx]) {
+    for (const ctx of [otherAccount.ctx, account.testModeCtx]) {
       const tries = [
         getEndpoint(ctx, { id }),
         updateEndpoint(ctx, { id, active: false }),
@@ -184,7 +185,7 @@ describe("what belongs to somebody else, or to the other mode", () => {
         getDelivery(ctx, { id: delivery?.id ?? "" }),
       ];
       await Promise.all(
-        tries.map((attempt) => expect(attempt).rejects.toEqual(refusal("not-found"))),
+        tries.map((attempt) => expect(attempt).rejects.toEqual(rejectedWith("not-found"))),
       );
       expect((await listEndpoints(ctx)).data).toEqual([]);
     }
@@ -212,10 +213,10 @@ describe("listing deliveries", () => {
     expect(seen).toEqual(all.reverse());
   });
 
-  it("filters by status, and refuses a cursor of another filter, endpoint or account", async () => {
+  it("filters by status, and rejects a cursor of another filter, endpoint or account", async () => {
     const { id } = await createTestEndpoint(account.ctx, HOOK);
     const other = await createTestEndpoint(account.ctx, HOOK);
-    const foreign = await createTestEndpoint(stranger.ctx, HOOK);
+    const foreign = await createTestEndpoint(otherAccount.ctx, HOOK);
     await createTestEvents(account.ctx, 3);
     const page = await listDeliveries(account.ctx, { id, limit: 2, status: "pending" });
     expect(page.data).toHaveLength(2);
@@ -223,18 +224,18 @@ describe("listing deliveries", () => {
     for (const status of DELIVERY_STATUSES.filter((some) => some !== "pending")) {
       expect((await listDeliveries(account.ctx, { id, limit: 2, status })).data).toEqual([]);
       await expect(listDeliveries(account.ctx, { id, limit: 2, status, cursor })).rejects.toEqual(
-        refusal("bad-request"),
+        rejectedWith("bad-request"),
       );
     }
     const flipped = `${cursor[0] === "A" ? "B" : "A"}${cursor.slice(1)}`;
     const tries = [
       listDeliveries(account.ctx, { id, limit: 2, cursor }),
       listDeliveries(account.ctx, { id: other.id, limit: 2, status: "pending", cursor }),
-      listDeliveries(stranger.ctx, { id: foreign.id, limit: 2, status: "pending", cursor }),
+      listDeliveries(otherAccount.ctx, { id: foreign.id, limit: 2, status: "pending", cursor }),
       listDeliveries(account.ctx, { id, limit: 2, status: "pending", cursor: flipped }),
     ];
     await Promise.all(
-      tries.map((attempt) => expect(attempt).rejects.toEqual(refusal("bad-request"))),
+      tries.map((attempt) => expect(attempt).rejects.toEqual(rejectedWith("bad-request"))),
     );
   });
 });

@@ -95,16 +95,16 @@ describe.each(VERIFIERS)("what is received verifies with %s", (_name, verify) =>
   });
 });
 
-it("a listener's secret can neither be rotated nor its grace ended: for the account it is no endpoint", async () => {
+it("the secret of a CLI session can neither be rotated nor its grace ended: for the account it is no endpoint", async () => {
   const { id } = await openCliSession(account.ctx, {});
   const secrets = () => world.ctx.db.webhookSecret.findMany({ where: { endpointId: id } });
   const before = await secrets();
-  for (const refused of [
+  for (const attempt of [
     () => rotateSecret(account.ctx, { id }),
     () => rotateSecret(account.ctx, { id, revoke_previous: true }),
     () => revokePreviousSecret(account.ctx, { id }),
   ])
-    await expect(refused()).rejects.toMatchObject({ slug: "not-found" });
+    await expect(attempt()).rejects.toMatchObject({ slug: "not-found" });
   expect(await secrets()).toEqual(before);
 });
 

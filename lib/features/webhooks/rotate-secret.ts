@@ -1,7 +1,7 @@
 import type { RotatedSecret, RotateSecretInput } from "@/lib/contract/webhook-secrets";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { endpointNotFound } from "./endpoint-rules";
 import { makeSecret } from "./make-secret";
 import { lockEndpoint, replaceSecret } from "./secrets-store";
@@ -18,14 +18,12 @@ export async function rotateSecret(
   input: { id: string } & RotateSecretInput,
 ): Promise<RotatedSecret> {
   const { id, revoke_previous: revokes = false } = input;
-  return inTransaction(ctx.db, async (tx) => {
-    if (!(await lockEndpoint(tx, ctx, id))) throw endpointNotFound(id);
+  return transaction(ctx, async (ctx) => {
+    if (!(await lockEndpoint(ctx.db, ctx, id))) throw endpointNotFound(id);
     const graceUntil = revokes ? null : new Date(ctx.clock.now().getTime() + GRACE_MS);
     const { secret, row } = makeSecret(ctx, id);
-    const previous = await replaceSecret(tx, { next: row, graceUntil });
-    await recordAudit(tx, ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
+    const previous = await replaceSecret(ctx.db, { next: row, graceUntil });
+    await recordAudit(ctx, {
       action: "webhook_endpoint.secret_rotated",
       target: id,
       detail: { livemode: ctx.livemode, revoked_previous: revokes },

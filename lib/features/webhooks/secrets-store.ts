@@ -1,12 +1,13 @@
-import type { DbOrTx, Tx } from "@/lib/platform/db";
-import type { NewSecret, Owner } from "./endpoints-store";
+import type { Owner } from "@/lib/platform/ctx";
+import type { Db } from "@/lib/platform/db";
+import type { NewSecret } from "./endpoints-store";
 
 /**
  * Locks an endpoint's row until the transaction ends, so that its secrets are replaced one at a time. Returns false
  * when there is no such endpoint; the temporary endpoints of CLI sessions are excluded.
  */
-export async function lockEndpoint(tx: Tx, owner: Owner, id: string): Promise<boolean> {
-  const rows = await tx.$queryRaw<unknown[]>`
+export async function lockEndpoint(db: Db, owner: Owner, id: string): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`
     SELECT id FROM webhook_endpoints
     WHERE id = ${id} AND account_id = ${owner.accountId} AND livemode = ${owner.livemode}
       AND deleted_at IS NULL AND kind = 'http'
@@ -20,25 +21,33 @@ export async function lockEndpoint(tx: Tx, owner: Owner, id: string): Promise<bo
  * null.
  */
 export async function replaceSecret(
-  tx: Tx,
+  db: Db,
   { next, graceUntil }: { next: NewSecret; graceUntil: Date | null },
 ): Promise<string | null> {
   const { endpointId } = next;
-  await tx.webhookSecret.deleteMany({
+  await db.webhookSecret.deleteMany({
     where: { endpointId, ...(graceUntil && { expiresAt: { not: null } }) },
   });
-  const left = await tx.webhookSecret.updateManyAndReturn({
+  const left = await db.webhookSecret.updateManyAndReturn({
     where: { endpointId },
     data: { expiresAt: graceUntil },
     select: { prefix: true },
   });
-  await tx.webhookSecret.create({ data: next });
+  await db.webhookSecret.create({ data: next });
   return left[0]?.prefix ?? null;
 }
 
 /** Deletes at most `limit` expired secrets. Returns how many. */
-export function deleteExpiredSecrets(db: DbOrTx, now: Date, limit: number): Promise<number> {
+export function deleteExpiredSecrets(db: Db, now: Date, limit: number): Promise<number> {
   return db.$executeRaw`
     DELETE FROM webhook_secrets WHERE ctid = ANY (ARRAY(
       SELECT ctid FROM webhook_secrets WHERE expires_at <= ${now} LIMIT ${limit}))`;
+}
+
+/** Deletes all secrets of an endpoint except the current one. Returns how many. */
+export async function deletePreviousSecrets(db: Db, endpointId: string): Promise<number> {
+  const { count } = await db.webhookSecret.deleteMany({
+    where: { endpointId, expiresAt: { not: null } },
+  });
+  return count;
 }

@@ -46,7 +46,7 @@ beforeEach(async () => {
 afterEach(() => smtp.close());
 
 /** Creates an endpoint and disables it as the dispatcher does. */
-async function switchedOff(): Promise<string> {
+async function disabledEndpoint(): Promise<string> {
   const { id } = await createTestEndpoint(ctx, "https://shop.example.org/hook/path-that-is-secret");
   const now = world.clock.now();
   await world.ctx.db.webhookEndpoint.update({
@@ -54,7 +54,7 @@ async function switchedOff(): Promise<string> {
     data: {
       active: false,
       disabledAt: now,
-      disabledReason: "The endpoint answered 410 Gone.",
+      disabledReason: "The endpoint returned 410 Gone.",
       disableMailDueAt: now,
     },
   });
@@ -63,18 +63,18 @@ async function switchedOff(): Promise<string> {
 const dueOf = async (id: string) =>
   (await world.ctx.db.webhookEndpoint.findUniqueOrThrow({ where: { id } })).disableMailDueAt;
 
-describe("an endpoint that the system switched off", () => {
-  it("is told to the account's owner once: which, why, since when, and what to do", async () => {
-    const id = await switchedOff();
+describe("an endpoint that the system disabled", () => {
+  it("is mailed to the account's owner once: which, why, since when, and what to do", async () => {
+    const id = await disabledEndpoint();
     expect(await sendDisabledEmails(mailing)).toBe(true);
     expect(await sendDisabledEmails(mailing)).toBe(false);
     expect(smtp.mails).toMatchObject([{ from: "billing@pay.example", to: [email] }]);
     const raw = smtp.mails[0]?.raw ?? "";
-    expect(raw).toContain("Subject: Your webhook endpoint at shop.example.org was switched off");
+    expect(raw).toContain("Subject: Your webhook endpoint at shop.example.org was disabled");
     expect(raw).toContain("Content-Type: text/plain");
     for (const fact of [
       `${id} at shop.example.org (live mode)`,
-      "The endpoint answered 410 Gone.",
+      "The endpoint returned 410 Gone.",
       `${world.clock.now().toISOString().slice(0, 10)} 13:00 UTC`,
       `https://pay.example/dashboard/webhooks/${id}`,
     ])
@@ -83,7 +83,7 @@ describe("an endpoint that the system switched off", () => {
     expect(await dueOf(id)).toBeNull();
   });
 
-  it("is told to every owner who can sign in, and to nobody else of the account", async () => {
+  it("is mailed to every owner who can sign in, and to no other user of the account", async () => {
     const { db } = world.ctx;
     const join = async (role: string, disabledAt: Date | null) => {
       const id = `usr_${role}${made}${disabledAt ? "off" : ""}`;
@@ -95,14 +95,14 @@ describe("an endpoint that the system switched off", () => {
     const second = await join("owner", null);
     await join("owner", new Date());
     await join("member", null);
-    await switchedOff();
+    await disabledEndpoint();
     await sendDisabledEmails(mailing);
     expect(smtp.mails[0]?.to.sort()).toEqual([email, second].sort());
   });
 
-  it("is told once however many processes look at the same time, and none waits for another", async () => {
+  it("is mailed once however many processes run concurrently, and none waits for another", async () => {
     const ids = [];
-    for (let i = 0; i < 4; i++) ids.push(await switchedOff());
+    for (let i = 0; i < 4; i++) ids.push(await disabledEndpoint());
     const other = await world.runtime.database.pool.connect();
     try {
       await other.query("BEGIN");
@@ -117,8 +117,8 @@ describe("an endpoint that the system switched off", () => {
     expect(smtp.mails).toHaveLength(4);
   });
 
-  it("is told with one mail a round, so that a worker that is to stop never waits for several", async () => {
-    const ids = [await switchedOff(), await switchedOff(), await switchedOff()];
+  it("is mailed with one mail in each run, so that a stopping worker never waits for several", async () => {
+    const ids = [await disabledEndpoint(), await disabledEndpoint(), await disabledEndpoint()];
     for (const sent of [1, 2, 3]) {
       expect(await sendDisabledEmails(mailing)).toBe(true);
       expect(smtp.mails).toHaveLength(sent);
@@ -127,8 +127,8 @@ describe("an endpoint that the system switched off", () => {
     expect(await Promise.all(ids.map(dueOf))).toEqual([null, null, null]);
   });
 
-  it("is not told of a listener, which nobody set up", async () => {
-    const id = await switchedOff();
+  it("is not mailed about the endpoint of a CLI session", async () => {
+    const id = await disabledEndpoint();
     await world.ctx.db.webhookEndpoint.update({
       where: { id },
       data: { kind: "cli", heartbeatAt: world.clock.now() },
@@ -137,9 +137,9 @@ describe("an endpoint that the system switched off", () => {
     expect(smtp.mails).toEqual([]);
   });
 
-  it("is not told when it is on again, or deleted, by the time", async () => {
-    await updateEndpoint(ctx, { id: await switchedOff(), active: true });
-    await deleteEndpoint(ctx, { id: await switchedOff() });
+  it("is not mailed when it is enabled again, or deleted, by the time", async () => {
+    await updateEndpoint(ctx, { id: await disabledEndpoint(), active: true });
+    await deleteEndpoint(ctx, { id: await disabledEndpoint() });
     await sendDisabledEmails(mailing);
     expect(smtp.mails).toEqual([]);
   });
@@ -147,8 +147,8 @@ describe("an endpoint that the system switched off", () => {
 
 describe("a mail that cannot be sent", () => {
   it("is tried again, later each time, and no more after three days", async () => {
-    smtp.be("refuse");
-    const id = await switchedOff();
+    smtp.be("reject");
+    const id = await disabledEndpoint();
     const waits: number[] = [];
     for (;;) {
       await sendDisabledEmails(mailing);
@@ -166,8 +166,8 @@ describe("a mail that cannot be sent", () => {
   });
 
   it("arrives once the server takes mail again", async () => {
-    smtp.be("refuse");
-    const id = await switchedOff();
+    smtp.be("reject");
+    const id = await disabledEndpoint();
     await sendDisabledEmails(mailing);
     smtp.be("take");
     await sendDisabledEmails(mailing);
@@ -179,7 +179,7 @@ describe("a mail that cannot be sent", () => {
   });
 
   it("is due again after a while when the process that had it died", async () => {
-    const id = await switchedOff();
+    const id = await disabledEndpoint();
     await smtp.close();
     const dying = {
       ...mailing,
@@ -198,7 +198,7 @@ describe("a mail that cannot be sent", () => {
 
 describe("without a mail server", () => {
   it("nothing is sent, and nothing is owed when one is set up later", async () => {
-    const id = await switchedOff();
+    const id = await disabledEndpoint();
     await sendDisabledEmails(world.ctx);
     expect(await dueOf(id)).toBeNull();
     await sendDisabledEmails(mailing);

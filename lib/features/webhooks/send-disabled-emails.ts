@@ -27,27 +27,27 @@ export async function sendDisabledEmails(ctx: Ctx): Promise<boolean> {
     return false;
   }
   const until = new Date(now.getTime() + LEASE_MS);
-  const owed = await claimEmails(ctx.db, { now, until, limit: BATCH_MAX });
-  for (const notice of owed) await recordEmail(ctx.db, notice, await send(ctx, mail, notice));
-  return owed.length === BATCH_MAX;
+  const due = await claimEmails(ctx.db, { now, until, limit: BATCH_MAX });
+  for (const email of due) await recordEmail(ctx.db, email, await send(ctx, mail, email));
+  return due.length === BATCH_MAX;
 }
 
 /** Sends one email. Returns when to try again, or null when no further attempt is needed. */
 async function send(
   ctx: Ctx,
   mail: NonNullable<AppConfig["mail"]>,
-  notice: DueEmail,
+  email: DueEmail,
 ): Promise<Date | null> {
-  const to = await listOwnerEmails(ctx, { accountId: notice.accountId });
+  const to = await listOwnerEmails(ctx, { accountId: email.accountId });
   if (to.length === 0) return null;
   try {
-    await sendMail(mail, { to, ...disabledEmail(ctx.config.appUrl, notice) });
+    await sendMail(mail, { to, ...disabledEmail(ctx.config.appUrl, email) });
     return null;
   } catch (error) {
-    const again = nextTry(notice.disabledAt, ctx.clock.now());
+    const again = nextTry(email.disabledAt, ctx.clock.now());
     ctx.log.warn(
-      { err: error, endpointId: notice.endpointId, again: again ?? "never" },
-      "a mail about a switched-off webhook endpoint could not be sent",
+      { err: error, endpointId: email.endpointId, again: again ?? "never" },
+      "an email about a disabled webhook endpoint could not be sent",
     );
     return again;
   }

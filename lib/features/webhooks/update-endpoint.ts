@@ -1,10 +1,10 @@
 import type { UpdateWebhookInput, WebhookResource } from "@/lib/contract/webhooks";
-import { SWITCHED_OFF_BY_ACCOUNT } from "@/lib/domain/webhook-endpoint";
+import { DISABLED_BY_ACCOUNT } from "@/lib/domain/webhook-endpoint";
 import type { AuditDetail } from "@/lib/features/audit/audit-hash";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { inTransaction } from "@/lib/platform/db";
-import { endpointNotFound, requireGoodUrl, requireRoom } from "./endpoint-rules";
+import { transaction } from "@/lib/platform/db";
+import { endpointNotFound, requireGoodUrl, requireCapacity } from "./endpoint-rules";
 import { findEndpoint, patchEndpoint, type EndpointPatch } from "./endpoints-store";
 import { getEndpoint } from "./get-endpoint";
 
@@ -21,12 +21,12 @@ export async function updateEndpoint(
 ): Promise<WebhookResource> {
   const { id } = input;
   if (input.url !== undefined) requireGoodUrl(ctx, input.url);
-  await inTransaction(ctx.db, async (tx) => {
+  await transaction(ctx, async (ctx) => {
     const now = ctx.clock.now();
-    const before = await findEndpoint(tx, ctx, { id, now });
+    const before = await findEndpoint(ctx.db, ctx, { id, now });
     if (!before) throw endpointNotFound(id);
     const switches = input.active !== undefined && input.active !== before.active;
-    if (switches && input.active) await requireRoom(tx, ctx);
+    if (switches && input.active) await requireCapacity(ctx);
     const moves = input.url !== undefined && input.url !== before.url;
     const patch: EndpointPatch = {
       url: input.url,
@@ -35,10 +35,8 @@ export async function updateEndpoint(
       ...(moves ? CLEAN_RECORD : {}),
       ...(switches ? switchPatch(input.active === true, now) : {}),
     };
-    if (!(await patchEndpoint(tx, ctx, { id, patch }))) throw endpointNotFound(id);
-    await recordAudit(tx, ctx, {
-      accountId: ctx.accountId,
-      actor: ctx.actor,
+    if (!(await patchEndpoint(ctx.db, ctx, { id, patch }))) throw endpointNotFound(id);
+    await recordAudit(ctx, {
       action: switches && !input.active ? "webhook_endpoint.disabled" : "webhook_endpoint.updated",
       target: id,
       detail: auditDetail(ctx, input),
@@ -61,7 +59,7 @@ function auditDetail(ctx: AccountCtx, input: UpdateWebhookInput): AuditDetail {
 
 function switchPatch(active: boolean, now: Date): EndpointPatch {
   if (!active) {
-    const disabledReason = SWITCHED_OFF_BY_ACCOUNT;
+    const disabledReason = DISABLED_BY_ACCOUNT;
     return { active, disabledAt: now, disabledReason, disableMailDueAt: null };
   }
   return {

@@ -33,10 +33,10 @@ export function identify(ctx: Ctx, request: Request): Promise<Caller> {
 /** Throws 403, naming the missing scope, if the caller lacks it. */
 export function requireScope(caller: Caller, needed: Scope): void {
   if (grants(caller.scopes, needed)) return;
-  const held = caller.scopes.map((scope) => `'${scope}'`).join(", ");
+  const granted = caller.scopes.map((scope) => `'${scope}'`).join(", ");
   throw new AppError(
     "forbidden",
-    `This needs the scope '${needed}'; the key has ${held}. Use a key with that scope.`,
+    `This needs the scope '${needed}'; the key has ${granted}. Use a key with that scope.`,
   );
 }
 
@@ -70,7 +70,7 @@ export function identifyClient(ctx: Ctx, request: Request): { orderId: string } 
   if (read) return read;
   throw new AppError(
     "unauthorized",
-    "This client token is not valid, or has expired. Ask your server for the order instead, or make a new checkout.",
+    "This client token is not valid, or has expired. Read the order through your server instead, or create a new checkout.",
     { headers: CHALLENGE },
   );
 }

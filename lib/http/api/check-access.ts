@@ -14,16 +14,16 @@ import {
 export type OrderCtx = Ctx & { orderId: string };
 
 /** Records the result of the rate limiter; throws `rate-limited` if the request exceeds the limit. */
-export type Charge = (limited: Limited | null) => void;
-type Arrival = { request: Request; charge: Charge };
+export type ConsumeLimit = (limited: Limited | null) => void;
+type Arrival = { request: Request; consumeLimit: ConsumeLimit };
 
 /** Authenticates a key or session with the scope. Known callers are limited individually, unknown ones by address. */
 export async function authenticateCaller(
   ctx: Ctx,
-  { request, charge, scope }: Arrival & { scope: Scope },
+  { request, consumeLimit, scope }: Arrival & { scope: Scope },
 ): Promise<AccountCtx> {
-  const caller = await known(ctx, { request, charge }, () => identify(ctx, request));
-  charge(await limitByActor(ctx, caller.actor));
+  const caller = await known(ctx, { request, consumeLimit }, () => identify(ctx, request));
+  consumeLimit(await limitByActor(ctx, caller.actor));
   requireScope(caller, scope);
   return { ...ctx, ...caller };
 }
@@ -31,35 +31,35 @@ export async function authenticateCaller(
 /** Authenticates a client token. */
 export async function authenticateClient(
   ctx: Ctx,
-  { request, charge }: Arrival,
+  { request, consumeLimit }: Arrival,
 ): Promise<OrderCtx> {
-  const { orderId } = await known(ctx, { request, charge }, () =>
+  const { orderId } = await known(ctx, { request, consumeLimit }, () =>
     Promise.resolve(identifyClient(ctx, request)),
   );
-  charge(await limitByOrder(ctx, orderId));
+  consumeLimit(await limitByOrder(ctx, orderId));
   return { ...ctx, orderId };
 }
 
 /** Accepts any caller, limited by address. */
 export async function limitAnonymous(
   ctx: Ctx,
-  { request, charge, limit }: Arrival & { limit?: LimitName },
+  { request, consumeLimit, limit }: Arrival & { limit?: LimitName },
 ): Promise<Ctx> {
-  charge(await limitByAddress(ctx, request, limit));
+  consumeLimit(await limitByAddress(ctx, request, limit));
   return ctx;
 }
 
 /** Failed authentication counts against the caller's address; authenticated callers are not limited by address. */
 async function known<T>(
   ctx: Ctx,
-  { request, charge }: Arrival,
+  { request, consumeLimit }: Arrival,
   find: () => Promise<T>,
 ): Promise<T> {
   try {
     return await find();
   } catch (error) {
     if (error instanceof AppError && PROBLEMS[error.slug].status === 401) {
-      charge(await limitByAddress(ctx, request));
+      consumeLimit(await limitByAddress(ctx, request));
     }
     throw error;
   }

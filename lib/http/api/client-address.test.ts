@@ -17,16 +17,16 @@ describe("the caller's address", () => {
     expect(from("203.0.113.7", "198.51.100.1", false)).toBe("203.0.113.7");
   });
 
-  test("a trusted proxy's last word counts, not what the caller wrote before it", () => {
+  test("the last entry of a trusted proxy counts, not the entries that the client wrote before it", () => {
     expect(from("127.0.0.1", "10.0.0.1, 198.51.100.1", true)).toBe("198.51.100.1");
   });
 
   test.each(["", "unknown", "198.51.100.1:80", "<script>"])(
-    "a trusted proxy that says %j is not an address: the socket counts",
-    (said) => expect(from("203.0.113.7", said, true)).toBe("203.0.113.7"),
+    "the socket's address is used when a trusted proxy sends %j, which is not an address",
+    (claimed) => expect(from("203.0.113.7", claimed, true)).toBe("203.0.113.7"),
   );
 
-  test("IPv4 inside IPv6 is IPv4; nonsense is nobody", () => {
+  test("IPv4 inside IPv6 is IPv4; an invalid address is null", () => {
     expect(from("::ffff:203.0.113.7", null, false)).toBe("203.0.113.7");
     expect(from("", null, false)).toBeNull();
   });

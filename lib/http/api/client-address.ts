@@ -25,8 +25,8 @@ export function addressFrom(
   config: Pick<AppConfig, "trustProxy">,
 ): string | null {
   const forwarded = config.trustProxy ? header("x-forwarded-for") : null;
-  const said = forwarded?.split(",").at(-1)?.trim() ?? "";
-  if (isIP(said) !== 0) return unmapped(said);
+  const claimed = forwarded?.split(",").at(-1)?.trim() ?? "";
+  if (isIP(claimed) !== 0) return unmapped(claimed);
   const seen = header(REMOTE_ADDRESS_HEADER) ?? "";
   return isIP(seen) === 0 ? null : unmapped(seen);
 }

@@ -17,7 +17,7 @@ function counted(total: number) {
 }
 
 describe("csvResponse", () => {
-  test("answers every piece under an ASCII name", async () => {
+  test("sends every piece under an ASCII file name", async () => {
     const response = await csvResponse(counted(3).pieces, "orders-2026é.csv");
     expect(response.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     expect(response.headers.get("content-disposition")).toBe(
@@ -26,7 +26,7 @@ describe("csvResponse", () => {
     expect(await response.text()).toBe("0\r\n1\r\n2\r\n");
   });
 
-  test("makes no more than one piece ahead of the reader, and ends when the reader leaves", async () => {
+  test("generates at most one piece ahead of the reader, and stops when the reader disconnects", async () => {
     const { seen, pieces } = counted(1_000);
     const reader = (await csvResponse(pieces, "a.csv")).body?.getReader();
     await reader?.read();
@@ -36,14 +36,14 @@ describe("csvResponse", () => {
     expect(seen.ended).toBe(true);
   });
 
-  test("a failure before the first piece is the caller's to answer", async () => {
+  test("a failure before the first piece is thrown to the caller", async () => {
     async function* broken(): AsyncGenerator<string> {
       throw new Error("no database");
     }
     await expect(csvResponse(broken(), "a.csv")).rejects.toThrow("no database");
   });
 
-  test("a failure on the way breaks the body off instead of ending it", async () => {
+  test("a failure after the first piece aborts the body instead of ending it", async () => {
     async function* broken(): AsyncGenerator<string> {
       yield "header\r\n";
       yield "row\r\n";

@@ -11,7 +11,7 @@ export function toAppError(error: unknown): AppError {
   if (error instanceof ProviderError && error.code === "unavailable") {
     return new AppError(
       "provider-unavailable",
-      "The payment provider did not answer. Nothing was lost: try again with the same Idempotency-Key.",
+      "The payment provider did not respond. Nothing was lost: try again with the same Idempotency-Key.",
       { retryAfterSeconds: error.retryAfterSeconds ?? 5, cause: error },
     );
   }
@@ -63,7 +63,7 @@ export function logProblem(
     slug: error.slug,
   };
   if (status >= 500) log.error({ ...line, err: error.cause ?? error }, "request failed");
-  else log.info(line, "request refused");
+  else log.info(line, "request rejected");
 }
 
 /** A problem response outside a route, for unknown paths and unsupported methods. */

@@ -2,7 +2,7 @@ import type { Operation } from "@/lib/contract/operation";
 import { errorResponse, logProblem, toAppError } from "./error-response";
 import { stampLimit, tooManyRequests, type Limited } from "./rate-limit";
 import { requestIdOf } from "./request-id";
-import type { Charge } from "./check-access";
+import type { ConsumeLimit } from "./check-access";
 import type { Ctx } from "@/lib/platform/ctx";
 import { isLocalRequest } from "@/lib/platform/local-mode";
 import { createCtx, getRuntime } from "@/lib/platform/runtime";
@@ -17,7 +17,7 @@ export type Call = {
   request: Request;
   params: Record<string, string | string[] | undefined>;
   /** Records the result of the rate limiter; throws `rate-limited` if the request exceeds the limit. */
-  charge: Charge;
+  consumeLimit: ConsumeLimit;
 };
 
 /** A response as it is sent; `operation` is null if no route matched the request. */
@@ -27,12 +27,17 @@ export type ObservedResponse = {
   operation: Operation | null;
 };
 
-/** Set by the tests, which compare every response with the OpenAPI document; undefined in production. */
-const observer = globalThis as { driftstackObserver?: (observed: ObservedResponse) => void };
+declare module "@/lib/platform/services" {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+  interface Services {
+    /** Set by the tests, which compare every response with the OpenAPI document; undefined in production. */
+    observeResponse?: (observed: ObservedResponse) => void;
+  }
+}
 
 /** Passes a response to the tests. */
-export function observeResponse(observed: ObservedResponse): Response {
-  observer.driftstackObserver?.(observed);
+export function observeResponse({ services }: Ctx, observed: ObservedResponse): Response {
+  services.observeResponse?.(observed);
   return observed.response;
 }
 
@@ -47,12 +52,12 @@ export function handlerOf(
     const isLocal = isLocalRequest(runtime.config, request);
     const ctx = { ...createCtx(runtime, requestId), isLocal };
     let limited: Limited | null = null;
-    const charge: Charge = (by) => {
+    const consumeLimit: ConsumeLimit = (by) => {
       limited = by;
       if (by && !by.verdict.allowed) throw tooManyRequests(by);
     };
     const response = await Promise.resolve(context?.params ?? {})
-      .then((params) => run({ ctx, request, params, charge }))
+      .then((params) => run({ ctx, request, params, consumeLimit }))
       .catch((error: unknown) => {
         const problem = toAppError(error);
         logProblem(ctx.log, problem, request, requestId);
@@ -61,7 +66,7 @@ export function handlerOf(
     response.headers.set("x-request-id", requestId);
     if (limited) stampLimit(response.headers, limited);
     if (operation.anyOrigin) response.headers.set("access-control-allow-origin", "*");
-    return observeResponse({ request, response, operation });
+    return observeResponse(ctx, { request, response, operation });
   };
   return Object.defineProperty(handler, "operation", { value: operation });
 }

@@ -2,10 +2,12 @@ import type { z } from "zod";
 import { PROBLEMS } from "@/lib/contract/errors";
 import {
   claimIdempotencyKey,
-  releaseIdempotencyKey,
   type IdempotencySlot,
 } from "@/lib/features/idempotency/claim-idempotency-key";
-import { completeKey } from "@/lib/features/idempotency/idempotency-store";
+import {
+  completeIdempotencyKey,
+  releaseIdempotencyKey,
+} from "@/lib/features/idempotency/claimed-key";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { errorResponse, toAppError } from "./error-response";
@@ -22,7 +24,7 @@ type IdempotentOptions<O extends z.ZodType> = {
 };
 
 /** Errors that depend only on the request are stored like a response; after any other error the call can be retried. */
-const KEPT_REFUSALS: ReadonlySet<string> = new Set(["price-mismatch", "amount-too-low"]);
+const STORED_ERRORS: ReadonlySet<string> = new Set(["price-mismatch", "amount-too-low"]);
 
 /**
  * Runs a call once per `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): the status and bytes of the first
@@ -32,7 +34,7 @@ export async function idempotently<O extends z.ZodType>(
   options: IdempotentOptions<O>,
 ): Promise<Response> {
   const { ctx, request, status } = options;
-  const serialise = (answer: unknown) => JSON.stringify(options.output.parse(answer));
+  const serialise = (result: unknown) => JSON.stringify(options.output.parse(result));
   const key = readIdempotencyKey(request.headers.get("idempotency-key"));
   if (key === null)
     return new Response(serialise(await options.run(null)), { status, headers: JSON_HEADERS });
@@ -69,11 +71,11 @@ async function runClaimed<O extends z.ZodType>(
 ): Promise<Response> {
   const { ctx, request } = options;
   try {
-    const answer = await options.run(slot);
-    return new Response(slot.serialise(answer), { status: options.status, headers: JSON_HEADERS });
+    const result = await options.run(slot);
+    return new Response(slot.serialise(result), { status: options.status, headers: JSON_HEADERS });
   } catch (error) {
     const problem = toAppError(error);
-    if (!KEPT_REFUSALS.has(problem.slug)) {
+    if (!STORED_ERRORS.has(problem.slug)) {
       await releaseIdempotencyKey(ctx, slot).catch((cause: unknown) =>
         ctx.log.warn({ err: cause }, "an idempotency key stays claimed until its lease ends"),
       );
@@ -81,10 +83,8 @@ async function runClaimed<O extends z.ZodType>(
     }
     const response = errorResponse(problem, request, ctx.requestId);
     const body = await response.clone().text();
-    await completeKey(ctx.db, slot.ref, slot.token, {
-      status: PROBLEMS[problem.slug].status,
-      body,
-    });
+    const kept = { status: PROBLEMS[problem.slug].status, body };
+    await completeIdempotencyKey(ctx, { slot, response: kept });
     return response;
   }
 }

@@ -2,7 +2,6 @@ import type { Operation } from "@/lib/contract/operation";
 import { handlerOf, type RouteHandler } from "./handler";
 import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
-import { countIpn } from "@/lib/platform/metrics";
 import type { CallbackProtocol } from "@/lib/providers/callback";
 import { JSON_HEADERS } from "./json-headers";
 import { limitByAddress } from "./rate-limit";
@@ -49,7 +48,7 @@ export function ipnRoute(
 async function limitInvalid(ctx: Ctx, request: Request): Promise<void> {
   const limited = await limitByAddress(ctx, request, "ipn");
   if (!limited || limited.verdict.allowed) return;
-  countIpn("rate_limited");
+  ctx.services.metrics.countIpn("rate_limited");
   throw new AppError(
     "rate-limited",
     "Too many requests with an invalid signature came from this address. Check that both sides use the same IPN secret, and retry after the number of seconds in Retry-After.",

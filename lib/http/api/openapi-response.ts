@@ -3,10 +3,11 @@ import { buildDocument } from "@/lib/contract/openapi/document";
 import { holdsTag } from "./respond";
 import { compressBody, type CompressedBody } from "./compressed-body";
 import { JSON_HEADERS } from "./json-headers";
-import { sharedResponse } from "./shared-body";
+import { SharedResponse } from "./shared-body";
 
 type Built = { body: CompressedBody; hash: string };
 
+// eslint-disable-next-line no-restricted-syntax -- a constant, computed on first use
 let built: Promise<Built> | undefined;
 
 /** The OpenAPI document: built and compressed once per process, shared by all responses; 304 if the client has it. */
@@ -29,7 +30,7 @@ export async function openapiResponse(request: Request): Promise<Response> {
       headers: { etag: tag, vary, "cache-control": cacheControl },
     });
   }
-  return sharedResponse(bytes, { status: 200, headers });
+  return new SharedResponse(bytes, { status: 200, headers });
 }
 
 /** Builds the document unless it is built already; the server calls it before its first request. */

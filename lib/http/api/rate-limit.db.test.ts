@@ -9,12 +9,14 @@ import { createRouteTable } from "@/lib/http/server/route-table";
 import { createMemoryLimiter } from "@/lib/platform/rate-limit";
 import { signIpnBody } from "@/lib/providers/nowpayments/signature";
 import {
+  configure,
   createTestAccount,
   createTestKey,
   createTestWorld,
   type TestWorld,
 } from "@/test/support/test-ctx";
 
+const NO_LIMITS = { keyPerSecond: 0, addressPerSecond: 0 };
 let world: TestWorld;
 
 beforeAll(async () => {
@@ -23,12 +25,11 @@ beforeAll(async () => {
 beforeEach(() => {
   let nowMs = 0;
   advance = (ms) => (nowMs += ms);
-  world.runtime.rateLimiter = createMemoryLimiter({ nowMs: () => nowMs });
-  world.runtime.config.rateLimits = { keyPerSecond: 2, addressPerSecond: 1 };
+  world.runtime.services.rateLimiter = createMemoryLimiter({ nowMs: () => nowMs });
+  configure(world.runtime, { rateLimits: { keyPerSecond: 2, addressPerSecond: 1 } });
 });
 afterEach(() => {
-  world.runtime.config.rateLimits = { keyPerSecond: 0, addressPerSecond: 0 };
-  world.runtime.config.trustProxy = false;
+  configure(world.runtime, { rateLimits: NO_LIMITS, trustProxy: false });
 });
 afterAll(() => world.close());
 
@@ -52,7 +53,7 @@ const pay = (address: string, more: Record<string, string> = {}) =>
 const newKey = async () => createTestKey(await createTestAccount(world));
 
 describe("a key", () => {
-  test("is told on every answer how much is left, on refusals of its own making too", async () => {
+  test("gets its remaining quota on every response, error responses included", async () => {
     const key = await newKey();
     const ok = await list(key);
     expect(ok.status).toBe(200);
@@ -67,15 +68,15 @@ describe("a key", () => {
     expect([bad.status, bad.headers.get("ratelimit")]).toEqual([400, '"key";r=2;t=1']);
   });
 
-  test("that asks too fast gets a 429 problem that says how long to wait, and is let in after that", async () => {
+  test("that sends requests too fast gets a 429 problem with the time to wait, and is accepted after that time", async () => {
     const key = await newKey();
     for (let i = 0; i < 4; i++) expect((await list(key)).status).toBe(200);
-    const refused = await list(key);
-    expect(refused.status).toBe(429);
-    expect(refused.headers.get("content-type")).toBe("application/problem+json");
-    expect(refused.headers.get("retry-after")).toBe("1");
-    expect(refused.headers.get("ratelimit")).toBe('"key";r=0;t=2');
-    const problem = (await refused.json()) as Problem;
+    const rejected = await list(key);
+    expect(rejected.status).toBe(429);
+    expect(rejected.headers.get("content-type")).toBe("application/problem+json");
+    expect(rejected.headers.get("retry-after")).toBe("1");
+    expect(rejected.headers.get("ratelimit")).toBe('"key";r=0;t=2');
+    const problem = (await rejected.json()) as Problem;
     expect(problem.type).toBe("https://errors.driftstack.dev/rate-limited");
     expect(problem.retry_after_seconds).toBe(1);
     advance(1_000);
@@ -91,15 +92,15 @@ describe("a key", () => {
 });
 
 describe("an address", () => {
-  test("is limited on public routes, each /64 for itself", async () => {
+  test("is limited on public routes, each /64 separately", async () => {
     for (let i = 0; i < 3; i++) expect((await pay("2001:db8::1")).status).toBe(404);
-    const refused = await pay("2001:db8::ffff");
-    expect(refused.status).toBe(429);
-    expect(refused.headers.get("ratelimit-policy")).toBe('"address";q=3;w=3');
+    const rejected = await pay("2001:db8::ffff");
+    expect(rejected.status).toBe(429);
+    expect(rejected.headers.get("ratelimit-policy")).toBe('"address";q=3;w=3');
     expect((await pay("2001:db8:0:1::1")).status).toBe(404);
   });
 
-  test("is limited by its /48 as well, which may send eight times as much", async () => {
+  test("is also limited by its /48, which may send eight times as much", async () => {
     const statuses: number[] = [];
     for (let i = 0; i < 26; i++) statuses.push((await pay(`2001:db8:0:${i}::1`)).status);
     expect(statuses).toEqual([...Array<number>(24).fill(404), 429, 429]);
@@ -122,14 +123,14 @@ describe("an address", () => {
     expect(statuses).toEqual([404, 404, 404, 429]);
   });
 
-  test("cannot be made up unless a proxy is trusted", async () => {
+  test("cannot be forged unless a proxy is trusted", async () => {
     for (let i = 0; i < 3; i++) await pay(ADDRESS, { "x-forwarded-for": `198.51.100.${i}` });
     expect((await pay(ADDRESS, { "x-forwarded-for": "198.51.100.9" })).status).toBe(429);
-    world.runtime.config.trustProxy = true;
+    configure(world.runtime, { trustProxy: true });
     expect((await pay(ADDRESS, { "x-forwarded-for": "198.51.100.9" })).status).toBe(404);
   });
 
-  test("that guesses keys is slowed down; a good key from there is not", async () => {
+  test("that guesses keys is limited; a valid key from the same address is not", async () => {
     const key = await newKey();
     const statuses: number[] = [];
     for (let i = 0; i < 5; i++) statuses.push((await list("nonsense")).status);
@@ -177,7 +178,7 @@ describe("an IPN", () => {
     expect((await send("{}", "0".repeat(128))).status).toBe(429);
   });
 
-  test("counts apart from other requests of the same address", async () => {
+  test("is counted separately from other requests of the same address", async () => {
     for (let i = 0; i < 5; i++) await send("{}", null);
     expect((await pay(ADDRESS)).status).toBe(404);
   });
@@ -189,17 +190,17 @@ describe("an IPN", () => {
   });
 });
 
-test("probes are counted apart from the other requests of their address", async () => {
+test("probes are counted separately from other requests of their address", async () => {
   for (let i = 0; i < 5; i++) await pay(ADDRESS);
   expect((await pay(ADDRESS)).status).toBe(429);
   expect((await HEALTH(new Request("http://localhost/healthz", from(ADDRESS)))).status).toBe(200);
 });
 
-test("0 is no limit, and says nothing", async () => {
-  world.runtime.config.rateLimits = { keyPerSecond: 0, addressPerSecond: 0 };
+test("0 means no limit and no rate-limit headers", async () => {
+  configure(world.runtime, { rateLimits: NO_LIMITS });
   const key = await newKey();
   for (let i = 0; i < 10; i++) {
-    const answer = await list(key);
-    expect([answer.status, answer.headers.has("ratelimit")]).toEqual([200, false]);
+    const response = await list(key);
+    expect([response.status, response.headers.has("ratelimit")]).toEqual([200, false]);
   }
 });

@@ -1,7 +1,6 @@
 import { AppError } from "@/lib/platform/app-error";
 import type { Actor, Ctx } from "@/lib/platform/ctx";
 import type { RateLimit, Verdict } from "@/lib/platform/rate-limit";
-import { getRuntime } from "@/lib/platform/runtime";
 import { addressBlocks, clientAddress, WIDER_BLOCK_FACTOR } from "./client-address";
 
 /**
@@ -25,17 +24,10 @@ const FACTOR: Record<LimitName, number> = {
 /** Clients whose address is unknown share one bucket. */
 const UNKNOWN = "unknown";
 
-const limits = new Map<string, RateLimit>();
-
 function limitOf(ctx: Ctx, name: LimitName, widerFactor = 1): RateLimit | null {
   const { keyPerSecond, addressPerSecond } = ctx.config.rateLimits;
   const perSecond = (name === "key" ? keyPerSecond : addressPerSecond) * FACTOR[name] * widerFactor;
-  if (perSecond === 0) return null;
-  const known = limits.get(`${name}${perSecond}`);
-  if (known) return known;
-  const limit = { perSecond, burst: perSecond * BURST_SECONDS[name] };
-  limits.set(`${name}${perSecond}`, limit);
-  return limit;
+  return perSecond === 0 ? null : { perSecond, burst: perSecond * BURST_SECONDS[name] };
 }
 
 /** Counts one request of an authenticated caller; null if no limit is set. */
@@ -86,9 +78,9 @@ function take(
 ): Promise<Limited> | Limited | null {
   const limit = limitOf(ctx, name, widerFactor);
   if (limit === null) return null;
-  const verdict = getRuntime().rateLimiter.take(key, limit);
+  const verdict = ctx.services.rateLimiter.take(key, limit);
   return verdict instanceof Promise
-    ? verdict.then((answer) => ({ name, limit, verdict: answer }))
+    ? verdict.then((resolved) => ({ name, limit, verdict: resolved }))
     : { name, limit, verdict };
 }
 
@@ -97,7 +89,7 @@ export function tooManyRequests({ name, limit, verdict }: Limited): AppError {
   const who = name === "key" ? "This key" : "This address";
   return new AppError(
     "rate-limited",
-    `${who} may send ${limit.perSecond} requests a second, and ${limit.burst} at once. Wait for the number of seconds in Retry-After, then send fewer.`,
+    `${who} may send ${limit.perSecond} requests a second, in bursts of up to ${limit.burst}. Wait for the number of seconds in Retry-After, then send fewer.`,
     { retryAfterSeconds: verdict.retryAfterSeconds },
   );
 }

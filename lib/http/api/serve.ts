@@ -84,7 +84,7 @@ async function serveCall(
   call: Call & { query: Record<string, string> },
 ): Promise<Response> {
   const { request } = call;
-  const ctx = await admit(operation, call);
+  const ctx = await authenticateCall(operation, call);
   const params = operation.params && parseInput(operation.params, call.params, "path");
   const query = operation.query && parseInput(operation.query, call.query, "query");
   const body = operation.body && (await parseBody(operation.body, request));
@@ -112,7 +112,7 @@ async function serveCall(
   return response;
 }
 
-async function admit(operation: Operation, call: Call): Promise<Ctx> {
+async function authenticateCall(operation: Operation, call: Call): Promise<Ctx> {
   const { auth, limit, recentPassword } = operation;
   if (auth === "public") return limitAnonymous(call.ctx, { ...call, limit });
   if (auth === "session")

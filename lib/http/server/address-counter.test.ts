@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createAddressCounter } from "./address-counter";
 import { connectionLimitsOf } from "./connection-limits";
 
-test("one address is limited, whatever others hold", () => {
+test("one address is limited, independently of others", () => {
   const counter = createAddressCounter(2);
   expect([1, 2, 3].map(() => counter.add("203.0.113.7"))).toEqual([true, true, false]);
   expect(counter.add("203.0.113.8")).toBe(true);
@@ -11,7 +11,7 @@ test("one address is limited, whatever others hold", () => {
   expect(counter.add("203.0.113.7")).toBe(false);
 });
 
-test("a /48 cannot get around the limit by its many /64", () => {
+test("a /48 cannot avoid the limit by its many /64", () => {
   const counter = createAddressCounter(2);
   const added = Array.from({ length: 20 }, (_, i) => counter.add(`2001:db8:1:${i}::1`));
   expect(added.filter(Boolean)).toHaveLength(8);
@@ -29,7 +29,7 @@ test.each([
   [20_000, { total: 10_000, perAddress: 512 }],
   [1_024, { total: 768, perAddress: 192 }],
   [256, { total: 56, perAddress: 14 }],
-])("with %i descriptors the limits leave room below", (openFiles, limits) => {
+])("with %i descriptors the limits leave free descriptors", (openFiles, limits) => {
   expect(connectionLimitsOf({ connections: unset, trustProxy: false }, openFiles)).toEqual(limits);
 });
 

@@ -4,7 +4,6 @@ import { addressFrom } from "@/lib/http/api/client-address";
 import { noteExposure } from "./note-exposure";
 import { securityHeaders } from "./page-handler";
 import { limitAddress } from "@/lib/http/api/rate-limit";
-import { isLeaving } from "@/lib/http/api/readiness";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
 import { createAddressCounter } from "./address-counter";
 import { connectionLimitsOf, type ConnectionLimits } from "./connection-limits";
@@ -13,7 +12,7 @@ import { rejectUpgrade } from "./reject-upgrade";
 import { checkRequest } from "./request-checks";
 import { sendProblem } from "./send-problem";
 import { serveInTurn } from "./serve-in-turn";
-import { asksForUpgrade } from "./web-socket-upgrades";
+import { isUpgradeRequest } from "./web-socket-upgrades";
 
 const ACCEPT_LOG_MS = 10_000;
 
@@ -61,7 +60,8 @@ function serve(
   noteExposure(runtime, request);
   securityHeaders(response, runtime.config);
   // Node.js drops what a client pipelines after an ignored upgrade.
-  if (isLeaving() || asksForUpgrade(request)) response.setHeader("connection", "close");
+  if (runtime.services.readiness.isLeaving() || isUpgradeRequest(request))
+    response.setHeader("connection", "close");
   const checked = checkRequest(request, front.isApiPath);
   if ("problem" in checked) {
     sendProblem(request, response, { slug: "bad-request", detail: checked.problem });
@@ -115,7 +115,7 @@ function createUpgradeHandler(
     if (!front.upgrades.some((take) => take(request, socket, head))) rejectUpgrade(socket, 404);
   };
   return (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // Node.js removes its own error listener from an upgraded socket. Without one, a reset would be an uncaught error.
+    // Node.js removes its own error handler from an upgraded socket. Without one, a reset would be an uncaught error.
     socket.on("error", () => socket.destroy());
     upgrade(request, socket, head).catch((error: unknown) => {
       runtime.log.error({ err: error }, "an upgrade could not be served");

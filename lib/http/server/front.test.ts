@@ -63,13 +63,13 @@ describe("a client that pipelines more than the limit", () => {
     await closeOf(socket);
   };
 
-  test("is disconnected, and its address is kept out for a while", async () => {
+  test("is disconnected, and its address is blocked for a while", async () => {
     await start(() => undefined, 10);
     await flood();
     expect(await send(get("/1", CLOSE))).toBe("");
   });
 
-  test("is disconnected alone where the address is that of a proxy", async () => {
+  test("is disconnected without blocking its address if that is a proxy's", async () => {
     await start((request, response) => {
       if (request.url !== "/flood") response.end("served");
     }, null);
@@ -105,7 +105,7 @@ describe("pipelined requests", () => {
 });
 
 describe("connections", () => {
-  test("of one address are limited; those that were there stay", async () => {
+  test("of one address are limited; existing ones stay open", async () => {
     await start((_, response) => response.end("ok"), 2);
     const first = open();
     await once(first, "connect");
@@ -116,7 +116,7 @@ describe("connections", () => {
     expect(await text(first)).toContain("ok");
   });
 
-  test("that hold up a body are closed, also when they send a little", async () => {
+  test("that delay a body are closed, also when they send a little", async () => {
     let stalled: Socket | undefined;
     await start((request) => {
       stalled = request.socket;
@@ -146,7 +146,7 @@ describe("connections", () => {
     expect(socket.destroyed).toBe(true);
   });
 
-  test("that go on sending a body after the response are closed", async () => {
+  test("that continue to send a body after the response are closed", async () => {
     await start((_, response) => response.end("no"));
     const client = open();
     const chunk = `10000\r\n${"a".repeat(65_536)}\r\n`;
@@ -165,7 +165,7 @@ describe("upgrades", () => {
     expect(await send(get("/", upgrade(value)))).toMatch(/^HTTP\/1\.1 200 [^]*served/);
   });
 
-  test("to something else keep their body", async () => {
+  test("to another protocol keep their body", async () => {
     await start((request, response) => {
       void text(request).then((body) =>
         response.writeHead(200, { connection: "close" }).end(`got ${body}`),

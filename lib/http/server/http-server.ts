@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { EnvError, localUrlOf, type AppConfig } from "@/lib/platform/env";
+import { EnvError, type AppConfig } from "@/lib/platform/env";
 import type { Logger } from "@/lib/platform/logger";
 import { sendWebResponse, toWebRequest } from "./node-bridge";
 import type { RouteTable } from "./route-table";
@@ -23,28 +23,22 @@ export function createHttpServer(): Server {
   });
 }
 
-/** Binds the server; with PORT=0, updates the configuration with the assigned port. Throws a one-line error. */
-export function listen(server: Server, config: AppConfig): Promise<void> {
+/** Binds the server and resolves to its port, which the system assigns if PORT is 0. Throws a one-line error. */
+export function listen(server: Server, config: AppConfig): Promise<number> {
   return new Promise((resolve, reject) => {
     // After startup, an error means that a connection could not be accepted because no descriptors were left. It must
     // not stop the server.
     server.on("error", (error: NodeJS.ErrnoException) =>
       reject(new EnvError(bindAdvice(error, config))),
     );
-    server.listen(config.port, config.host, () => {
-      const { port } = server.address() as AddressInfo;
-      if (config.port === 0 && !process.env.APP_URL) config.appUrl = `http://localhost:${port}`;
-      config.port = port;
-      config.localUrl = localUrlOf(config.host, port);
-      resolve();
-    });
+    server.listen(config.port, config.host, () => resolve((server.address() as AddressInfo).port));
   });
 }
 
 function bindAdvice(error: NodeJS.ErrnoException, { port, host }: AppConfig): string {
-  const mend = `Set PORT to a free one, for example PORT=${port + 1} npm start.`;
-  if (error.code === "EADDRINUSE") return `Port ${port} is taken. ${mend}`;
-  if (error.code === "EACCES") return `Port ${port} needs more rights than this user has. ${mend}`;
+  const hint = `Set PORT to a free one, for example PORT=${port + 1} npm start.`;
+  if (error.code === "EADDRINUSE") return `Port ${port} is taken. ${hint}`;
+  if (error.code === "EACCES") return `Port ${port} needs more rights than this user has. ${hint}`;
   return `Cannot listen on ${host}: ${error.message}. Set HOST to an address of this machine.`;
 }
 
@@ -77,12 +71,12 @@ export function serveApi(table: RouteTable, log: Logger) {
     // Requests that cannot become Web requests (TRACE, invalid headers) are rejected instead of throwing.
     Promise.resolve()
       .then(() => table.handle(toWebRequest(request, origin)))
-      .then(async (answer) => {
-        if (exceedsAddressLimit(answer)) await holdRejection(response);
-        await sendWebResponse(answer, response);
+      .then(async (rendered) => {
+        if (exceedsAddressLimit(rendered)) await holdRejection(response);
+        await sendWebResponse(rendered, response);
       })
       .catch((error: unknown) => {
-        log.info({ err: error }, "an answer could not be sent");
+        log.info({ err: error }, "a response could not be sent");
         if (response.headersSent) response.destroy();
         else
           sendProblem(request, response, {

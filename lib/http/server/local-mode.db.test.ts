@@ -1,3 +1,4 @@
+import { createServices } from "@/lib/compose";
 import { createServer, request as httpRequest, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { connect } from "node:net";
@@ -5,8 +6,13 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { dispatchAll } from "@/test/support/dispatch";
 import type { AppConfig } from "@/lib/platform/env";
-import { createCtx, type Runtime } from "@/lib/platform/runtime";
-import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
+import { createCtx } from "@/lib/platform/runtime";
+import {
+  configure,
+  createTestAccount,
+  createTestKey,
+  createTestWorld,
+} from "@/test/support/test-ctx";
 import type { TestAccount, TestWorld } from "@/test/support/test-ctx";
 import { createTestOrder } from "@/test/support/test-orders";
 import { startTestSandbox } from "@/test/support/test-sandbox";
@@ -16,7 +22,7 @@ import { serveApi } from "./http-server";
 import { followExposure, noteExposure } from "./note-exposure";
 import { createRouteTable } from "./route-table";
 
-type Answer = { status: number; body: Record<string, unknown> };
+type ParsedResponse = { status: number; body: Record<string, unknown> };
 type Sent = { method?: string; headers?: Record<string, string>; body?: unknown };
 
 let world: TestWorld;
@@ -26,7 +32,7 @@ let receiver: WebhookReceiver;
 let port: number;
 let account: TestAccount;
 let key: string;
-let before: AppConfig;
+let restore: () => void;
 
 beforeAll(async () => {
   world = await createTestWorld();
@@ -41,13 +47,13 @@ beforeAll(async () => {
   port = (server.address() as AddressInfo).port;
 });
 beforeEach(async () => {
-  before = { ...world.runtime.config };
+  restore = configure(world.runtime, {});
   account = await createTestAccount(world);
   key = await createTestKey(account);
 });
 afterEach(() => {
-  Object.assign(world.runtime.config, before);
-  world.runtime.config.exposure.isPossible = false;
+  restore();
+  world.runtime.services.exposure.isPossible = false;
 });
 afterAll(async () => {
   server.closeAllConnections();
@@ -57,7 +63,10 @@ afterAll(async () => {
   await world.close();
 });
 
-function send(path: string, { method = "POST", headers = {}, body }: Sent = {}): Promise<Answer> {
+function send(
+  path: string,
+  { method = "POST", headers = {}, body }: Sent = {},
+): Promise<ParsedResponse> {
   return new Promise((resolve, reject) => {
     const type = body === undefined ? {} : { "content-type": "application/json" };
     const call = httpRequest({
@@ -73,7 +82,10 @@ function send(path: string, { method = "POST", headers = {}, body }: Sent = {}):
       response.setEncoding("utf8");
       response.on("data", (chunk: string) => (text += chunk));
       response.on("end", () =>
-        resolve({ status: response.statusCode ?? 0, body: JSON.parse(text) as Answer["body"] }),
+        resolve({
+          status: response.statusCode ?? 0,
+          body: JSON.parse(text) as ParsedResponse["body"],
+        }),
       );
     });
     call.end(body === undefined ? undefined : JSON.stringify(body));
@@ -124,8 +136,8 @@ describe("a payer's simulation of a live order", () => {
   it.each(PROXIED)("is forbidden with %s, and not offered", async (_name, headers) => {
     const { orderId } = await createTestOrder(account.ctx);
     expect(await canSimulate(orderId, headers)).toBe(false);
-    const answer = await asPayer(orderId, headers);
-    expect(answer).toMatchObject({
+    const parsed = await asPayer(orderId, headers);
+    expect(parsed).toMatchObject({
       status: 403,
       body: { detail: expect.stringContaining("/v1/sandbox/orders/{id}/simulate") },
     });
@@ -144,7 +156,7 @@ describe("a payer's simulation of a live order", () => {
     ["TRUST_PROXY", { trustProxy: true }],
   ])("is forbidden with %s, whatever the request looks like", async (_name, overrides) => {
     const { orderId } = await createTestOrder(account.ctx);
-    Object.assign(world.runtime.config, overrides);
+    configure(world.runtime, overrides);
     expect(await canSimulate(orderId)).toBe(false);
     expect(await asPayer(orderId)).toMatchObject({ status: 403 });
     expect(await simulated(orderId)).toBe(0);
@@ -154,7 +166,7 @@ describe("a payer's simulation of a live order", () => {
     });
   });
 
-  it("does not depend on the proxy for a test order, which nobody fulfils", async () => {
+  it("does not depend on the proxy for a test order, which is never fulfilled", async () => {
     const { orderId } = await createTestOrder(account.testModeCtx);
     expect(await asPayer(orderId, { via: "1.1 proxy" })).toMatchObject({ status: 202 });
   });
@@ -176,9 +188,9 @@ describe("a webhook to a loopback address", () => {
   });
 
   it("cannot be created with a public APP_URL, unless the operator allows the network", async () => {
-    world.runtime.config.appUrl = "https://pay.example.com";
+    configure(world.runtime, { appUrl: "https://pay.example.com" });
     expect(await create()).toMatchObject({ status: 400 });
-    world.runtime.config.webhookAllowedNetworks = ["127.0.0.0/8"];
+    configure(world.runtime, { webhookAllowedNetworks: ["127.0.0.0/8"] });
     expect(await create({ "x-forwarded-for": "203.0.113.9" })).toMatchObject({ status: 201 });
   });
 
@@ -194,7 +206,7 @@ describe("a webhook to a loopback address", () => {
     await dispatchAll(background());
     expect(receiver.requests).toHaveLength(1);
 
-    world.runtime.config.webhookAllowedNetworks = ["127.0.0.0/8"];
+    configure(world.runtime, { webhookAllowedNetworks: ["127.0.0.0/8"] });
     await createTestEvents(account.ctx);
     await dispatchAll(background());
     expect(receiver.requests.length).toBeGreaterThan(1);
@@ -202,10 +214,9 @@ describe("a webhook to a loopback address", () => {
 });
 
 it("a proxied request at one process ends loopback webhooks in the others", async () => {
-  const config = { ...world.runtime.config, exposure: { isPossible: false } };
-  const other: Pick<Runtime, "config" | "feed"> = { config, feed: world.runtime.feed };
+  const other = { ...world.runtime, services: createServices(world.runtime) };
   const stop = followExposure(other);
   await send("/healthz", { method: "GET", headers: { via: "1.1 proxy" } });
-  await expect.poll(() => createCtx({ ...world.runtime, ...other }).isLocal).toBe(false);
+  await expect.poll(() => createCtx(other).isLocal).toBe(false);
   stop();
 });

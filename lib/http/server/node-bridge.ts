@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { REMOTE_ADDRESS_HEADER } from "@/lib/http/api/client-address";
-import { sharedBytesOf } from "@/lib/http/api/shared-body";
+import { SharedResponse } from "@/lib/http/api/shared-body";
 
 /** Converts a Node.js request to a Web `Request`. The client's address is passed in `REMOTE_ADDRESS_HEADER` only. */
 export function toWebRequest(request: IncomingMessage, origin: string): Request {
@@ -64,10 +64,9 @@ export async function sendWebResponse(response: Response, to: ServerResponse): P
     to.end();
     return;
   }
-  const bytes = sharedBytesOf(response);
-  if (bytes) {
-    to.setHeader("content-length", bytes.byteLength);
-    to.end(bytes);
+  if (response instanceof SharedResponse) {
+    to.setHeader("content-length", response.shared.byteLength);
+    to.end(response.shared);
     return;
   }
   if (WHOLE.test(response.headers.get("content-type") ?? "")) {

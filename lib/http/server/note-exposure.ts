@@ -20,12 +20,12 @@ export function isProxied(request: IncomingMessage): boolean {
  * background jobs may do only on a local server, in all processes that share the database, until they are restarted.
  */
 export function noteExposure(runtime: Runtime, request: IncomingMessage): void {
-  const { config, feed, log } = runtime;
+  const { config, feed, log, services } = runtime;
   markOldProtocol(request);
-  if (config.exposure.isPossible || !isLocalConfig(config)) return;
+  if (services.exposure.isPossible || !isLocalConfig(config)) return;
   const sign = signOf(request);
   if (sign === null) return;
-  config.exposure.isPossible = true;
+  services.exposure.isPossible = true;
   log.warn(
     { sign },
     "a request came through a proxy: webhooks to loopback addresses are off until a restart. Set APP_URL to the public address, or WEBHOOK_ALLOWED_NETWORKS to the networks that webhooks may reach",
@@ -38,9 +38,9 @@ export function noteExposure(runtime: Runtime, request: IncomingMessage): void {
 }
 
 /** Subscribes to exposure detected by other processes. Returns a function that unsubscribes. */
-export function followExposure({ config, feed }: Pick<Runtime, "config" | "feed">): () => void {
+export function followExposure({ services, feed }: Pick<Runtime, "services" | "feed">): () => void {
   return feed.subscribe("driftstack_exposure", (payload) => {
-    if (payload !== null) config.exposure.isPossible = true;
+    if (payload !== null) services.exposure.isPossible = true;
   });
 }
 

@@ -1,7 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { observeRequest } from "@/lib/platform/metrics";
 import { observeResponse, type RouteHandler } from "@/lib/http/api/handler";
 import { AppError } from "@/lib/platform/app-error";
 import { createCtx, getRuntime } from "@/lib/platform/runtime";
@@ -96,7 +95,7 @@ async function measured(routes: Route[], request: Request): Promise<Response> {
   const taken: Taken = { route: "none" };
   const response = await handle(routes, request, taken);
   const known = isMethod(request.method) || request.method === "HEAD";
-  observeRequest({
+  getRuntime().services.metrics.observeRequest({
     route: taken.route,
     method: known ? request.method : "other",
     status: response.status,
@@ -133,11 +132,12 @@ async function handle(routes: Route[], request: Request, taken: Taken): Promise<
 /** Requests that match no route are limited by address, like every public call. */
 async function noHandler(request: Request, error: AppError): Promise<Response> {
   const requestId = requestIdOf(request);
-  const limited = await limitByAddress(createCtx(getRuntime(), requestId), request);
-  const isRefused = limited !== null && !limited.verdict.allowed;
-  const response = errorResponse(isRefused ? tooManyRequests(limited) : error, request, requestId);
+  const ctx = createCtx(getRuntime(), requestId);
+  const limited = await limitByAddress(ctx, request);
+  const isLimited = limited !== null && !limited.verdict.allowed;
+  const response = errorResponse(isLimited ? tooManyRequests(limited) : error, request, requestId);
   if (limited) stampLimit(response.headers, limited);
-  return observeResponse({ request, response, operation: null });
+  return observeResponse(ctx, { request, response, operation: null });
 }
 
 function decodePath(pathname: string): string[] | null {

@@ -7,7 +7,7 @@ export const PIPELINED_MAX = 16;
 const LINGER_MS = 1_000;
 
 /**
- * Serves one request of a connection at a time. Node.js would start all pipelined requests at once; here each one waits
+ * Serves one request of a connection at a time. Node.js would start all pipelined requests concurrently; here each one waits
  * for the previous response. A client that pipelines too many requests is disconnected and blocked for a few seconds.
  */
 export function serveInTurn(

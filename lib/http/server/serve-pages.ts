@@ -70,9 +70,9 @@ function render(page: Handler, request: IncomingMessage, response: ServerRespons
   return new Promise((resolve, reject) => {
     const write = response.write.bind(response) as (...args: unknown[]) => boolean;
     response.write = (...args: unknown[]) => {
-      const hasRoom = write(...args);
-      if (!hasRoom) resolve();
-      return hasRoom;
+      const hasCapacity = write(...args);
+      if (!hasCapacity) resolve();
+      return hasCapacity;
     };
     response.once("close", resolve);
     Promise.resolve(page(request, response)).then(() => resolve(), reject);

@@ -13,7 +13,7 @@ export class WebSocketOnlyRequest extends IncomingMessage {
 
 Object.defineProperty(WebSocketOnlyRequest.prototype, "upgrade", {
   get(this: WebSocketOnlyRequest) {
-    return this[requested] === true && (this.method === "CONNECT" || asksForWebSocket(this));
+    return this[requested] === true && (this.method === "CONNECT" || isWebSocketRequest(this));
   },
   set(this: WebSocketOnlyRequest, value: boolean | null) {
     this[requested] = value === true;
@@ -21,10 +21,10 @@ Object.defineProperty(WebSocketOnlyRequest.prototype, "upgrade", {
 });
 
 /** True if the request contains an upgrade, whether it is ignored or not. */
-export function asksForUpgrade(request: IncomingMessage): boolean {
+export function isUpgradeRequest(request: IncomingMessage): boolean {
   return request instanceof WebSocketOnlyRequest && request[requested] === true;
 }
 
-function asksForWebSocket({ headers }: IncomingMessage): boolean {
+function isWebSocketRequest({ headers }: IncomingMessage): boolean {
   return headers.upgrade?.trim().toLowerCase() === "websocket";
 }

@@ -3,7 +3,7 @@ import { createAccount } from "@/lib/features/accounts/create-account";
 import { SESSION_MAX_AGE_SECONDS } from "@/lib/features/sessions/start-session";
 import type { Runtime } from "@/lib/platform/runtime";
 import { authCalls, cookiesOf } from "@/test/support/auth-calls";
-import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { configure, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 import { authRoute } from "./auth-route";
 import { readSession } from "./session";
 import { decodeSessionToken } from "./session-cookie";
@@ -54,22 +54,22 @@ describe("signing in", () => {
     expect(Number(token?.exp) - Number(token?.iat)).toBe(SESSION_MAX_AGE_SECONDS);
   });
 
-  it("works on whatever host and port the page was opened", async () => {
+  it("works on the host and port on which the page was opened", async () => {
     const base = "http://127.0.0.1:4567";
     const response = await signIn({}, base);
     expect(response.status).toBe(200);
     expect(cookiesOf(response)).toContain("driftstack.session=");
   });
 
-  it("unknown email and wrong password are answered byte for byte alike", async () => {
+  it("an unknown email and a wrong password get the same response, byte for byte", async () => {
     const wrong = await signIn({ password: "wrong" });
-    const unknown = await signIn({ email: "nobody@shop.example" });
+    const unknown = await signIn({ email: "unknown@shop.example" });
     expect([wrong.status, unknown.status]).toEqual([401, 401]);
     expect(await wrong.text()).toBe(await unknown.text());
     expect(cookiesOf(wrong)).not.toContain("driftstack.session");
   });
 
-  it("the eleventh failure is told how long to wait", async () => {
+  it("the eleventh failure gets the time to wait", async () => {
     const email = `locked.${process.pid}@shop.example`;
     for (let i = 0; i < 10; i++) await signIn({ email, password: "wrong" });
     const response = await signIn({ email, password: "wrong" });
@@ -77,7 +77,7 @@ describe("signing in", () => {
     expect(((await response.json()) as { url: string }).url).toContain("error=wait-1");
   });
 
-  it("an address that tries many emails is told to wait, its whole IPv6 network with it", async () => {
+  it("an address that tries many emails has to wait, with its whole IPv6 network", async () => {
     const { csrfToken, cookie } = await csrf();
     const from = (address: string, n: number) => {
       const form = { csrfToken, email: `many.${n}@shop.example`, password: "wrong" };
@@ -89,8 +89,8 @@ describe("signing in", () => {
     for (let n = 0; n < 50; n++) {
       expect((await from(`203.0.113.1, 2001:db8::${n}`, n)).status).toBe(401);
     }
-    const refused = await from("2001:db8::ffff", 50);
-    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "1"]);
+    const rejected = await from("2001:db8::ffff", 50);
+    expect([rejected.status, rejected.headers.get("retry-after")]).toEqual([429, "1"]);
     expect((await from("2001:db8:0:1::1", 51)).status).toBe(401);
   });
 
@@ -114,7 +114,7 @@ describe("signing in across sites", () => {
     ["Origin: null", { origin: "null" }],
     ["another site by Sec-Fetch-Site", { "sec-fetch-site": "cross-site" }],
     ["a sibling site", { "sec-fetch-site": "same-site" }],
-  ])("%s is refused", async (_name, headers) => {
+  ])("%s is rejected", async (_name, headers) => {
     const { csrfToken, cookie } = await csrf();
     const form = { csrfToken, email: EMAIL, password: PASSWORD };
     const response = await post("callback/credentials", form, { cookie, headers });
@@ -122,7 +122,7 @@ describe("signing in across sites", () => {
     expect(response.headers.getSetCookie()).toEqual([]);
   });
 
-  it("a missing or foreign CSRF token signs nobody in", async () => {
+  it("a missing or foreign CSRF token does not sign in", async () => {
     const { csrfToken, cookie } = await csrf();
     const other = await csrf();
     const form = { email: EMAIL, password: PASSWORD };
@@ -155,12 +155,12 @@ describe("signing in across sites", () => {
 });
 
 describe("signing out", () => {
-  it("takes the session cookie away, and needs the CSRF token", async () => {
+  it("removes the session cookie, and requires the CSRF token", async () => {
     const session = cookiesOf(await signIn());
     const { csrfToken, cookie } = await csrf();
     const jar = `${session}; ${cookie}`;
-    const refused = await post("signout", { csrfToken: "0" }, { cookie: jar });
-    expect(cookiesOf(refused)).not.toContain("driftstack.session=");
+    const rejected = await post("signout", { csrfToken: "0" }, { cookie: jar });
+    expect(cookiesOf(rejected)).not.toContain("driftstack.session=");
     const response = await post("signout", { csrfToken }, { cookie: jar });
     const line = response.headers
       .getSetCookie()
@@ -190,7 +190,7 @@ describe("the rest of next-auth", () => {
     expect(response.headers.get("content-type")).toBe("application/problem+json");
   });
 
-  it("a body that is not a form, or too large, is refused", async () => {
+  it("a body that is not a form, or is too large, is rejected", async () => {
     const headers = { origin: OWN, host: "localhost:4567" };
     const send = (body: string, type: string) =>
       authRoute(
@@ -209,9 +209,7 @@ describe("the rest of next-auth", () => {
 
 describe("behind https", () => {
   it("cookies are Secure and bound to the host by their prefix", async () => {
-    const config = runtime.config;
-    const appUrl = config.appUrl;
-    config.appUrl = "https://pay.example.com";
+    const restore = configure(runtime, { appUrl: "https://pay.example.com" });
     try {
       const base = "https://pay.example.com";
       const response = await signIn({}, base);
@@ -222,7 +220,7 @@ describe("behind https", () => {
       const cookie = cookiesOf(response);
       expect(await readSession(new Request(base, { headers: { cookie } }))).not.toBeNull();
     } finally {
-      config.appUrl = appUrl;
+      restore();
     }
   });
 });

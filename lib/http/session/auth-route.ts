@@ -36,7 +36,7 @@ export async function authRoute(request: Request): Promise<Response> {
   const requestId = requestIdOf(request);
   const ctx = createCtx(getRuntime(), requestId);
   try {
-    const response = await answer(ctx, request);
+    const response = await respond(ctx, request);
     response.headers.set("cache-control", "no-store");
     response.headers.set("x-request-id", requestId);
     return response;
@@ -47,7 +47,7 @@ export async function authRoute(request: Request): Promise<Response> {
   }
 }
 
-async function answer(ctx: Ctx, request: Request): Promise<Response> {
+async function respond(ctx: Ctx, request: Request): Promise<Response> {
   const url = new URL(request.url);
   const action = url.pathname.slice(BASE_PATH.length + 1);
   if (!ACTIONS.includes(`${request.method} ${action}`)) {
@@ -79,7 +79,7 @@ async function answer(ctx: Ctx, request: Request): Promise<Response> {
   if (action === "signout" && clearsSession(ctx, response) && attempt.sessionToken !== null)
     await signOut(ctx, { token: attempt.sessionToken });
   rememberDevice(ctx, response, attempt);
-  return sayWait(response);
+  return explainWait(response);
 }
 
 async function attemptOf(
@@ -120,7 +120,7 @@ function rememberDevice(ctx: Ctx, response: Response, { result }: SignInAttempt)
 /**
  * next-auth returns 401 for every rejected sign-in. A rate-limited one gets 429 and `Retry-After`, as everywhere else.
  */
-async function sayWait(response: Response): Promise<Response> {
+async function explainWait(response: Response): Promise<Response> {
   if (response.status !== 401) return response;
   const text = await response.text();
   const seconds = /[?&]error=wait-(\d+)/.exec(text)?.[1];

@@ -38,7 +38,7 @@ describe("the device cookie", () => {
   const deviceOf = (response: Response) =>
     response.headers.getSetCookie().find((one) => one.startsWith("driftstack.device="));
 
-  it("comes with a sign-in, for a year, out of reach of scripts; a failure gets none", async () => {
+  it("is set by a sign-in, for a year, HttpOnly; a failed sign-in sets none", async () => {
     const line = deviceOf(await signIn()) ?? "";
     expect(line).toMatch(
       /^driftstack\.device=[\w.-]+; Path=\/; Max-Age=31536000; HttpOnly; SameSite=Lax$/,
@@ -80,7 +80,7 @@ describe("signing in with a second factor", () => {
     await world.ctx.db.user.update({ where: { id: userId }, data: { totpSecret } });
   });
 
-  it("the password alone sets no cookie and asks for the code; a wrong password reveals nothing", async () => {
+  it("the password alone sets no cookie and requires the code; a wrong password reveals nothing", async () => {
     const first = await signIn({ email: CAREFUL });
     expect([first.status, await urlOf(first)]).toEqual([
       401,
@@ -89,7 +89,7 @@ describe("signing in with a second factor", () => {
     expect(cookiesOf(first)).not.toMatch(/driftstack\.(session|device)/);
     const code = totpCode(secret, new Date());
     const wrong = await signIn({ email: CAREFUL, password: "wrong", code });
-    const unknown = await signIn({ email: "nobody@shop.example", code });
+    const unknown = await signIn({ email: "unknown@shop.example", code });
     expect([wrong.status, await wrong.text()]).toEqual([unknown.status, await unknown.text()]);
   });
 

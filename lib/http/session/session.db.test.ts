@@ -39,7 +39,7 @@ function read(cookie: string, headers: Record<string, string> = {}) {
 }
 
 describe("reading a session from a request", () => {
-  it("a valid cookie answers user, account, role and mode", async () => {
+  it("a valid cookie returns user, account, role and mode", async () => {
     expect(await read(`a=b; driftstack.session=${await tokenOf()}; c=d`)).toMatchObject({
       userId: user.userId,
       accountId: user.accountId,
@@ -58,7 +58,7 @@ describe("reading a session from a request", () => {
     expect(await read(`${cookie}; driftstack_mode=what`)).toMatchObject({ livemode: true });
   });
 
-  it("no cookie, an empty one or rubbish is no session", async () => {
+  it("no cookie, an empty one or an invalid one is no session", async () => {
     expect(await readSession(new Request("http://localhost:3000/"))).toBeNull();
     expect(await read("driftstack.session=")).toBeNull();
     expect(await read("driftstack.session=a.b.c.d.e")).toBeNull();
@@ -114,7 +114,7 @@ describe("reading a session from a request", () => {
       expect(await read(`driftstack.session=${await encode({ token, secret })}`)).toBeNull();
   });
 
-  it("a disabled user, a newer epoch and a lost membership end the session at once", async () => {
+  it("a disabled user, a newer epoch and a lost membership end the session immediately", async () => {
     const cookie = `driftstack.session=${await tokenOf()}`;
     const { db } = runtime.database;
     const where = { id: user.userId };
@@ -128,7 +128,7 @@ describe("reading a session from a request", () => {
     expect(await read(cookie)).toBeNull();
   });
 
-  it("a Bearer header is never taken for a session", async () => {
+  it("a Bearer header is never treated as a session", async () => {
     const authorization = `Bearer ${await tokenOf()}`;
     expect(await read("", { authorization })).toBeNull();
   });

@@ -64,7 +64,7 @@ describe("a delivery", () => {
     ]);
   });
 
-  test("a refusal, an error and 410 are attempts too; what can be is tried again", async () => {
+  test("an error status, a network error and 410 are recorded as attempts; all but 410 are retried", async () => {
     const account = await createTestAccount(world);
     const client = await server.listen(await createTestKey(account));
     await createTestEvents(atPresent(account), 3);
@@ -99,12 +99,12 @@ describe("a delivery", () => {
     expect(again.body).toBe(three[0].body);
   });
 
-  test("at most three are on their way, whatever waits", async () => {
+  test("at most three are in flight, however many wait", async () => {
     const account = await createTestAccount(world);
     const client = await server.listen(await createTestKey(account));
     await createTestEvents(atPresent(account), 30);
     await expect.poll(() => client.waiting.length).toBe(3);
-    // Each result makes room for one more: if more than three were in flight, some step would see them here.
+    // Each result allows one more: if more than three were in flight, some step would see them here.
     for (let taken = 0; taken < 30; taken++) {
       const delivery = await client.next();
       const where = { status: "in_flight", endpointId: client.ready.endpoint_id };
@@ -117,13 +117,13 @@ describe("a delivery", () => {
       .toEqual(Array(30).fill("delivered"));
   });
 
-  test("goes to the account and the mode of its key alone, and only when it is subscribed", async () => {
+  test("is sent only to CLI sessions of its account and mode that subscribe to its type", async () => {
     const [mine, other] = [await createTestAccount(world), await createTestAccount(world)];
     const clients = {
       live: await server.listen(await createTestKey(mine)),
       trial: await server.listen(await createTestKey(mine, { livemode: false })),
       failures: await server.listen(await createTestKey(mine), "?events=crypto.order.failed"),
-      stranger: await server.listen(await createTestKey(other)),
+      otherAccount: await server.listen(await createTestKey(other)),
     };
     expect(clients.failures.ready.events).toEqual(["crypto.order.failed"]);
     const [eventId] = await createTestEvents({ ...atPresent(mine), livemode: false });
@@ -132,7 +132,7 @@ describe("a delivery", () => {
       livemode: false,
     });
     // By now, every delivery that a socket could receive is in the database.
-    for (const name of ["live", "failures", "stranger"] as const) {
+    for (const name of ["live", "failures", "otherAccount"] as const) {
       const where = { endpointId: clients[name].ready.endpoint_id };
       expect(await world.ctx.db.webhookDelivery.count({ where }), name).toBe(0);
       expect(clients[name].waiting, name).toEqual([]);
@@ -141,7 +141,7 @@ describe("a delivery", () => {
     expect(JSON.parse((await clients.live.next()).body)).toMatchObject({ id: liveId });
   });
 
-  test("is not touched by the dispatcher, which sends over HTTP", async () => {
+  test("is ignored by the dispatcher, which sends over HTTP", async () => {
     const account = await createTestAccount(world);
     const client = await server.listen(await createTestKey(account));
     client.socket.pause();
@@ -212,11 +212,11 @@ describe("the temporary endpoint", () => {
     const errors = (await deliveriesOf(account.ctx)).flatMap(({ attempts }) =>
       attempts.map(({ error }) => error),
     );
-    expect(errors).toContain("The listener went away before it answered.");
+    expect(errors).toContain("The CLI disconnected before it returned a result.");
     expect(errors).toContain("Not sent: the endpoint was deleted.");
   });
 
-  test("ends a minute after the process that held it has died, and not while it is seen", async () => {
+  test("ends a minute after its process was killed, and not while its heartbeat arrives", async () => {
     const account = await createTestAccount(world);
     const quick = await startCliSessionServer(world, { beatMs: 500 });
     const client = await quick.listen(await createTestKey(account));

@@ -28,16 +28,16 @@ type HoldOptions = {
   createCtx: () => Ctx;
   feed: Ctx["feed"];
   recorder: RecordBuffer;
-  listener: CliSession;
+  session: CliSession;
   /** Throws the error that a new request from this caller would receive. */
   stillAllowed: () => Promise<void>;
   closeSession: () => Promise<void>;
   onEnd: () => void;
 };
 
-/** Serves a listener over its socket until either side closes it. */
+/** Serves a CLI session over its socket until either side closes it. */
 export function startCliSessionSocket(socket: WebSocket, options: HoldOptions): CliSessionSocket {
-  const { createCtx, listener } = options;
+  const { createCtx, session } = options;
   const served = serveCliSession({
     ...options,
     send: (frame) => socket.send(JSON.stringify(frame)),
@@ -63,15 +63,15 @@ export function startCliSessionSocket(socket: WebSocket, options: HoldOptions): 
   }
 
   socket.on("pong", () => (alive = true));
-  socket.on("error", (err) => createCtx().log.debug({ err }, "a listener's socket failed"));
+  socket.on("error", (err) => createCtx().log.debug({ err }, "the socket of a CLI session failed"));
   socket.on("close", () => void (ended ??= finish(0)));
   socket.on("message", (bytes, isBinary) => {
     const frame = isBinary ? null : parseFrame(String(bytes));
     if (!frame) void end({ code: BAD_FRAME, reason: "Send JSON text: a result or an error." });
-    else if (!served.answer(frame))
+    else if (!served.accept(frame))
       void end({ code: BAD_FRAME, reason: `No attempt waits for ${frame.delivery_id}.` });
   });
-  socket.send(JSON.stringify(toReadyFrame(listener)));
+  socket.send(JSON.stringify(toReadyFrame(session)));
 
   return {
     end,
@@ -88,16 +88,16 @@ export function startCliSessionSocket(socket: WebSocket, options: HoldOptions): 
       alive = false;
       socket.ping();
       try {
-        if (await recordCliHeartbeat(createCtx(), { id: listener.id })) return;
-        await end({ code: SERVICE_RESTART, reason: "The listener was ended. Connect again." });
+        if (await recordCliHeartbeat(createCtx(), { id: session.id })) return;
+        await end({ code: SERVICE_RESTART, reason: "The CLI session has ended. Connect again." });
       } catch (err) {
-        createCtx().log.info({ err }, "a listener could not be noted as alive");
+        createCtx().log.info({ err }, "the heartbeat of a CLI session could not be recorded");
       }
     },
   };
 }
 
-/** A frame from the listener, or null if it is invalid. The length of the text is limited by the socket. */
+/** A frame from the CLI, or null if it is invalid. The length of the text is limited by the socket. */
 export function parseFrame(text: string): ClientFrame | null {
   try {
     return clientFrame.safeParse(JSON.parse(text)).data ?? null;

@@ -31,34 +31,34 @@ afterAll(async () => {
 });
 
 describe("before the socket is opened", () => {
-  test("401 without a key, with a wrong one, and with one in the address", async () => {
-    const nobody = await server.refusal({});
-    expect(nobody.status).toBe(401);
-    expect(nobody.headers["content-type"]).toBe("application/problem+json");
-    expect(nobody.headers["www-authenticate"]).toBe('Bearer realm="driftstack"');
-    expect((await server.refusal({ authorization: "Bearer ds_live_wrong" })).status).toBe(401);
+  test("rejects no key, a wrong key and a key in the address with 401", async () => {
+    const anonymous = await server.rejection({});
+    expect(anonymous.status).toBe(401);
+    expect(anonymous.headers["content-type"]).toBe("application/problem+json");
+    expect(anonymous.headers["www-authenticate"]).toBe('Bearer realm="driftstack"');
+    expect((await server.rejection({ authorization: "Bearer ds_live_wrong" })).status).toBe(401);
     const key = await createTestKey(await createTestAccount(world));
-    const inAddress = await server.refusal({ authorization: `Bearer ${key}` }, `?key=${key}`);
+    const inAddress = await server.rejection({ authorization: `Bearer ${key}` }, `?key=${key}`);
     expect(inAddress.status).toBe(401);
     expect(inAddress.detail).not.toContain(key);
   });
 
-  test("401 for the dashboard's cookie: a page that a merchant visits cannot read along", async () => {
-    expect((await server.refusal({ cookie: "next-auth.session-token=x" })).status).toBe(401);
+  test("rejects the dashboard's cookie with 401, so that a page that a merchant visits cannot read deliveries", async () => {
+    expect((await server.rejection({ cookie: "next-auth.session-token=x" })).status).toBe(401);
   });
 
-  test("403 for a key that may only read, and for the page of another site", async () => {
+  test("rejects a read-only key and the page of another site with 403", async () => {
     const account = await createTestAccount(world);
     const reader = await createTestKey(account, { scopes: ["read"] });
-    const refused = await server.refusal({ authorization: `Bearer ${reader}` });
-    expect(refused).toMatchObject({ status: 403 });
-    expect(refused.detail).toContain("'write'");
+    const rejected = await server.rejection({ authorization: `Bearer ${reader}` });
+    expect(rejected).toMatchObject({ status: 403 });
+    expect(rejected.detail).toContain("'write'");
     const writer = await createTestKey(account);
     const headers = { authorization: `Bearer ${writer}`, origin: "https://evil.example" };
-    expect((await server.refusal(headers)).status).toBe(403);
+    expect((await server.rejection(headers)).status).toBe(403);
   });
 
-  test("400 for an event that does not exist, one given twice, and an unknown parameter", async () => {
+  test("rejects an unknown event type, a repeated one and an unknown parameter with 400", async () => {
     const headers = {
       authorization: `Bearer ${await createTestKey(await createTestAccount(world))}`,
     };
@@ -68,25 +68,25 @@ describe("before the socket is opened", () => {
       "?events=",
       "?since=1",
     ])
-      expect((await server.refusal(headers, query)).status, query).toBe(400);
+      expect((await server.rejection(headers, query)).status, query).toBe(400);
   });
 
-  test("409 for the sixth listener of an account, over both modes; a place is free again at once", async () => {
+  test("rejects the sixth CLI session of an account with 409, counted over both modes; a closed one is replaced immediately", async () => {
     const account = await createTestAccount(world);
     const live = await createTestKey(account);
     const trial = await createTestKey(account, { livemode: false });
     const five = await Promise.all(
       [live, live, live, trial, trial].map((key) => server.listen(key)),
     );
-    expect((await server.refusal({ authorization: `Bearer ${trial}` })).status).toBe(409);
-    const stranger = await createTestKey(await createTestAccount(world));
-    await server.listen(stranger);
+    expect((await server.rejection({ authorization: `Bearer ${trial}` })).status).toBe(409);
+    const otherKey = await createTestKey(await createTestAccount(world));
+    await server.listen(otherKey);
     five[0]?.socket.close();
     await expect.poll(() => hasEnded(world, five[0]?.ready.endpoint_id ?? "")).toBe(true);
     await server.listen(live);
   });
 
-  test("a refused handshake leaves no endpoint behind", async () => {
+  test("a rejected handshake leaves no endpoint behind", async () => {
     const account = await createTestAccount(world);
     const key = await createTestKey(account);
     const response = await new Promise<string>((resolve) => {
@@ -126,7 +126,7 @@ describe("the socket is closed", () => {
     expect(client.waiting).toEqual([]);
   });
 
-  test("within a second even when no notification comes through", async () => {
+  test("within a second even when no notification arrives", async () => {
     const feed = {
       subscribe: () => () => true,
       notify: async () => undefined,
@@ -146,7 +146,7 @@ describe("the socket is closed", () => {
     await deaf.close();
   });
 
-  test("with a clear reason for frames that are none, and for an attempt that nobody made", async () => {
+  test("with a clear reason for invalid frames, and for an attempt that was never made", async () => {
     const key = await createTestKey(await createTestAccount(world));
     const garbage: [unknown, RegExp][] = [
       ["not json", /^Send JSON text/],
@@ -179,7 +179,7 @@ describe("the socket is closed", () => {
     expect((await large.closed).code).toBe(1009);
   });
 
-  test("when the other side no longer answers", async () => {
+  test("when the client no longer responds", async () => {
     const key = await createTestKey(await createTestAccount(world));
     const quick = await startCliSessionServer(world, { beatMs: 500 });
     const client = await quick.listen(key);
@@ -191,7 +191,7 @@ describe("the socket is closed", () => {
     await quick.close();
   });
 
-  test("when the server stops, after what was on its way was answered", async () => {
+  test("when the server stops, after the results of deliveries in flight", async () => {
     const account = await createTestAccount(world);
     const stopping = await startCliSessionServer(world);
     const client = await stopping.listen(await createTestKey(account));

@@ -12,7 +12,7 @@ import { openCliSession, type CliSession } from "@/lib/features/cli-sessions/ope
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx, Ctx } from "@/lib/platform/ctx";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
-import { authenticateCaller, type Charge } from "@/lib/http/api/check-access";
+import { authenticateCaller, type ConsumeLimit } from "@/lib/http/api/check-access";
 import { identify, requireScope } from "@/lib/http/api/auth";
 import { errorResponse, logProblem, toAppError } from "@/lib/http/api/error-response";
 import { startCliSessionSocket, type CliSessionSocket } from "./cli-session-socket";
@@ -50,18 +50,18 @@ export function createCliSessionStream(
   options: { beatMs?: number } = {},
 ): CliSessionStream {
   const server = new WebSocketServer({ noServer: true, maxPayload: FRAME_MAX_BYTES });
-  const held = new Set<CliSessionSocket>();
+  const connected = new Set<CliSessionSocket>();
   const newCtx = () => createCtx(runtime, `listen_${randomUUID()}`);
   const recorder = createRecordBuffer({ createCtx: newCtx });
   let closing = false;
 
-  const watch = startWatch(runtime, held, options.beatMs ?? BEAT_MS);
+  const watch = startWatch(runtime, connected, options.beatMs ?? BEAT_MS);
 
-  async function admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+  async function accept(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const arrival = toWebRequest(request, runtime.config.localUrl);
     const ctx = createCtx(runtime, requestIdOf(arrival));
     try {
-      if (closing || held.size >= SOCKETS_MAX) throw noRoom();
+      if (closing || connected.size >= SOCKETS_MAX) throw overCapacity();
       const opened = await open(ctx, arrival);
       hold(opened, { request, socket, head, arrival });
     } catch (error) {
@@ -69,8 +69,8 @@ export function createCliSessionStream(
     }
   }
 
-  function hold({ listener, caller }: Opened, { request, socket, head, arrival }: Arrival): void {
-    const closeSession = createEnding(runtime, newCtx, { ...listener, actor: caller.actor });
+  function hold({ session, caller }: Opened, { request, socket, head, arrival }: Arrival): void {
+    const closeSession = createEnding(runtime, newCtx, { ...session, actor: caller.actor });
     // Also if the handshake is rejected, or the client disconnected before it.
     socket.once("close", () => void closeSession());
     if (closing || socket.destroyed) {
@@ -78,19 +78,19 @@ export function createCliSessionStream(
       return void closeSession();
     }
     const stillAllowed = async () => requireScope(await identify(newCtx(), arrival), "write");
-    const options = { createCtx: newCtx, feed: runtime.feed, recorder, listener, stillAllowed };
+    const options = { createCtx: newCtx, feed: runtime.feed, recorder, session, stillAllowed };
     server.handleUpgrade(request, socket, head, (accepted) => {
-      const onEnd = () => held.delete(one);
+      const onEnd = () => connected.delete(one);
       const one = startCliSessionSocket(accepted, { ...options, closeSession, onEnd });
-      held.add(one);
+      connected.add(one);
     });
   }
 
   return {
     upgrade(request, socket, head) {
       if (!PATH.test(request.url ?? "")) return false;
-      admit(request, socket, head).catch((error: unknown) => {
-        runtime.log.info({ err: error }, "a listener could not be admitted");
+      accept(request, socket, head).catch((error: unknown) => {
+        runtime.log.info({ err: error }, "a CLI session could not be opened");
         socket.destroy();
       });
       return true;
@@ -98,15 +98,15 @@ export function createCliSessionStream(
     async close() {
       closing = true;
       watch.stop();
-      await endAll(held);
+      await endAll(connected);
       server.close();
     },
   };
 }
 
-async function endAll(held: ReadonlySet<CliSessionSocket>): Promise<void> {
+async function endAll(connected: ReadonlySet<CliSessionSocket>): Promise<void> {
   const ending = { code: 1001, reason: "the server is restarting", graceMs: STOP_GRACE_MS };
-  await Promise.all([...held].map((one) => one.end(ending)));
+  await Promise.all([...connected].map((one) => one.end(ending)));
 }
 
 /** Responds to an upgrade that failed with a problem document. */
@@ -127,14 +127,15 @@ async function reject(
  */
 function startWatch(
   runtime: Runtime,
-  held: ReadonlySet<CliSessionSocket>,
+  connected: ReadonlySet<CliSessionSocket>,
   beatMs: number,
 ): { stop(): void } {
   // Deferred so that the key cache, which is subscribed to the same notification, is invalidated first.
-  const recheck = () => queueMicrotask(() => held.forEach((listener) => void listener.recheck()));
+  const recheck = () =>
+    queueMicrotask(() => connected.forEach((session) => void session.recheck()));
   const unsubscribe = runtime.feed.subscribe("driftstack_api_key", recheck);
   const rechecks = setInterval(recheck, RECHECK_MS);
-  const beats = setInterval(() => held.forEach((listener) => void listener.beat()), beatMs);
+  const beats = setInterval(() => connected.forEach((session) => void session.beat()), beatMs);
   return {
     stop() {
       clearInterval(rechecks);
@@ -151,22 +152,25 @@ function startWatch(
 function createEnding(
   runtime: Runtime,
   newCtx: () => Ctx,
-  listener: ClosedCliSession,
+  session: ClosedCliSession,
 ): () => Promise<void> {
   let ended: Promise<void> | undefined;
   const end = () =>
-    closeCliSession(newCtx(), listener).catch((err: unknown) =>
-      runtime.log.warn({ err }, "a listener ends when it has not been seen for a while"),
+    closeCliSession(newCtx(), session).catch((err: unknown) =>
+      runtime.log.warn(
+        { err },
+        "a CLI session could not be closed; it ends when its heartbeat is overdue",
+      ),
     );
   return () => (ended ??= end());
 }
 
-type Opened = { listener: CliSession; caller: AccountCtx };
+type Opened = { session: CliSession; caller: AccountCtx };
 type Arrival = { request: IncomingMessage; socket: Duplex; head: Buffer; arrival: Request };
 
-/** Only a key can open a listener: with a cookie, any page that a merchant visits could read the deliveries. */
+/** Only a key can open a CLI session: with a cookie, any page that a merchant visits could read the deliveries. */
 async function open(ctx: Ctx, request: Request): Promise<Opened> {
-  const charge: Charge = (by) => {
+  const consumeLimit: ConsumeLimit = (by) => {
     if (by && !by.verdict.allowed) throw tooManyRequests(by);
   };
   const query = queryObject(new URL(request.url));
@@ -177,18 +181,18 @@ async function open(ctx: Ctx, request: Request): Promise<Opened> {
     );
   }
   if (!request.headers.has("authorization")) {
-    charge(await limitByAddress(ctx, request));
+    consumeLimit(await limitByAddress(ctx, request));
     throw new AppError("unauthorized", "Send Authorization: Bearer <API key>.", {
       headers: { "www-authenticate": 'Bearer realm="driftstack"' },
     });
   }
-  const caller = await authenticateCaller(ctx, { request, charge, scope: "write" });
+  const caller = await authenticateCaller(ctx, { request, consumeLimit, scope: "write" });
   const input = parseInput(cliSessionQuery, query, "query");
-  return { caller, listener: await openCliSession(caller, input) };
+  return { caller, session: await openCliSession(caller, input) };
 }
 
-function noRoom(): AppError {
-  return new AppError("rate-limited", "No more listeners are taken now. Try again later.", {
+function overCapacity(): AppError {
+  return new AppError("rate-limited", "No more CLI sessions are accepted now. Try again later.", {
     retryAfterSeconds: 5,
   });
 }

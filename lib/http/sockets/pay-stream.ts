@@ -49,7 +49,7 @@ export function createPayStream(runtime: Runtime): PayStream {
   }
 
   /** Accepts sockets only for existing orders. If an order has too many sockets, the oldest is closed. */
-  async function admit(orderId: string, request: IncomingMessage, socket: Duplex, head: Buffer) {
+  async function accept(orderId: string, request: IncomingMessage, socket: Duplex, head: Buffer) {
     const known = orderIdSchema.safeParse(orderId).success && (await exists(runtime, orderId));
     if (!known) return rejectUpgrade(socket, 404);
     const sockets = watching.get(orderId);
@@ -65,7 +65,7 @@ export function createPayStream(runtime: Runtime): PayStream {
     upgrade(request, socket, head) {
       const orderId = PATH.exec(request.url ?? "")?.[1];
       if (orderId === undefined) return false;
-      void admit(orderId, request, socket, head);
+      void accept(orderId, request, socket, head);
       return true;
     },
     close() {
@@ -83,7 +83,7 @@ type Recipients = {
   isProxied: (socket: WebSocket) => boolean;
 };
 
-/** Sends the current view of the order to its sockets, and closes them once it is settled. */
+/** Sends the current view of the order to its sockets, and closes them once its status is final. */
 async function sendView(
   runtime: Runtime,
   { orderId, sockets, isProxied }: Recipients,
@@ -96,7 +96,7 @@ async function sendView(
     const proxiedFrame = JSON.stringify({ ...view, can_simulate: canSimulate });
     for (const socket of sockets) {
       socket.send(isProxied(socket) ? proxiedFrame : frame);
-      if (isTerminal(view.status)) socket.close(1000, "the order is settled");
+      if (isTerminal(view.status)) socket.close(1000, "the status of the order is final");
     }
   } catch (error) {
     runtime.log.debug({ err: error }, "a status frame could not be made");

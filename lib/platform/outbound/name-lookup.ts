@@ -29,7 +29,7 @@ export function sharedResolve(options: { look?: Resolve; nowMs?: () => number } 
   const proven = new LRUCache<string, true>({ max: NAMES_KEPT_MAX });
   const restsUntil = new LRUCache<string, number>({ max: NAMES_KEPT_MAX });
 
-  async function ask(hostname: string): Promise<ResolvedAddress[]> {
+  async function lookUp(hostname: string): Promise<ResolvedAddress[]> {
     const begun = nowMs();
     try {
       const addresses = await look(hostname);
@@ -42,12 +42,12 @@ export function sharedResolve(options: { look?: Resolve; nowMs?: () => number } 
     }
   }
 
-  async function askInTurn(hostname: string): Promise<ResolvedAddress[]> {
-    if (proven.get(hostname)) return ask(hostname);
+  async function lookUpInTurn(hostname: string): Promise<ResolvedAddress[]> {
+    if (proven.get(hostname)) return lookUp(hostname);
     const rests = restsUntil.get(hostname);
     if (rests !== undefined && rests > nowMs()) throw unanswered();
     restsUntil.delete(hostname);
-    const addresses = await limit.run(() => ask(hostname));
+    const addresses = await limit.run(() => lookUp(hostname));
     if (addresses === "full") throw unanswered();
     return addresses;
   }
@@ -55,7 +55,7 @@ export function sharedResolve(options: { look?: Resolve; nowMs?: () => number } 
   return (hostname) => {
     const found = running.get(hostname);
     if (found) return found;
-    const query = askInTurn(hostname).finally(() => running.delete(hostname));
+    const query = lookUpInTurn(hostname).finally(() => running.delete(hostname));
     running.set(hostname, query);
     return query;
   };
@@ -63,5 +63,7 @@ export function sharedResolve(options: { look?: Resolve; nowMs?: () => number } 
 
 /** The error that the system reports when the name servers do not respond. */
 function unanswered(): Error {
-  return Object.assign(new Error("the name was not answered a moment ago"), { code: "EAI_AGAIN" });
+  return Object.assign(new Error("the last lookup of the name failed a moment ago"), {
+    code: "EAI_AGAIN",
+  });
 }

@@ -45,11 +45,11 @@ const NOT_PUBLIC = {
 };
 
 describe("isPublicAddress", () => {
-  it.each(Object.entries(NOT_PUBLIC))("refuses %s", (_name, addresses) => {
+  it.each(Object.entries(NOT_PUBLIC))("rejects %s", (_name, addresses) => {
     expect(addresses.filter((address) => isPublicAddress(address))).toEqual([]);
   });
 
-  it("accepts what anybody can reach, up to the edges of what is refused", () => {
+  it("accepts public addresses, up to the edges of the rejected ranges", () => {
     const open = [
       "1.1.1.1",
       "8.8.8.8",
@@ -73,7 +73,7 @@ describe("isPublicAddress", () => {
 });
 
 describe("networks that the operator allows", () => {
-  it("hold their own addresses, in IPv4-mapped form too, and no others", () => {
+  it("contain their own addresses, in IPv4-mapped form too, and no others", () => {
     const networks = parseNetworks(["127.0.0.0/8", "10.1.2.3", "fd00::/8", "::1"]);
     const inside = ["127.0.0.1", "::ffff:127.0.0.1", "10.1.2.3", "fd00::5", "::1"];
     const outside = ["10.1.2.4", "128.0.0.1", "::ffff:10.1.2.4", "fe80::1", "localhost", ""];
@@ -81,7 +81,7 @@ describe("networks that the operator allows", () => {
     expect(outside.filter((address) => isAllowedAddress(address, networks))).toEqual([]);
   });
 
-  it("are refused by name when they are not CIDRs", () => {
+  it("are rejected by name when they are not CIDRs", () => {
     for (const wrong of ["10.0.0.0/33", "10.0.0", "example.com", "10.0.0.0/", "/8", ""]) {
       expect(() => parseNetworks(["10.0.0.0/8", wrong])).toThrow(`'${wrong}' is not a network`);
     }

@@ -3,7 +3,7 @@ import { checkDestination } from "./safe-fetch";
 
 const LOOPBACK = ["127.0.0.0/8", "::1/128"];
 
-describe("what a URL may look like", () => {
+describe("the syntax of a URL", () => {
   it.each([
     ["https://example.com/hook", null],
     ["https://example.com:8443/hook?x=1", null],
@@ -53,7 +53,7 @@ describe("what a URL may look like", () => {
     "https://%31%32%37.0.0.1/",
     "https://①②⑦.0.0.1/",
     "https://127.0.0.1./",
-  ])("refuses %j with advice", (url) => {
+  ])("rejects %j with advice", (url) => {
     expect(checkDestination(url, [])).toMatch(/^must /);
   });
 

@@ -2,7 +2,7 @@ import http, { type ClientRequest, type IncomingMessage } from "node:http";
 import https from "node:https";
 import type { SafeFetchResult, SafeRequest } from "./safe-fetch";
 import { isReset, toFailure } from "./safe-fetch-failure";
-import { DestinationRefused, type GuardedAgents } from "./safe-fetch-guard";
+import { DestinationForbidden, type GuardedAgents } from "./safe-fetch-guard";
 
 const READ_MAX_BYTES = 64 * 1024;
 const TEXT_MAX_BYTES = 4 * 1024;
@@ -23,7 +23,7 @@ export function exchange(request: SafeRequest, options: ExchangeOptions): Promis
 /** A class for performance (thousands of exchanges per second): closures would be allocated for each exchange. */
 class Exchange {
   private outgoing: ClientRequest | null = null;
-  private answered = false;
+  private hasResponse = false;
   private timer: NodeJS.Timeout | undefined;
   private readonly start: Buffer[] = [];
   private size = 0;
@@ -61,7 +61,7 @@ class Exchange {
     this.outgoing?.destroy();
   }
 
-  /** Throws `DestinationRefused` synchronously when the URL itself contains a refused address. */
+  /** Throws `DestinationForbidden` synchronously when the URL itself contains a forbidden address. */
   private open(): ClientRequest {
     const { target, agents } = this.options;
     const { secure, hostname, port, path } = target;
@@ -77,14 +77,14 @@ class Exchange {
     // A reused connection was checked when it was opened; it is checked again before anything is written to it.
     outgoing.on("socket", (socket) => {
       if (socket.connecting || socket.destroyed) return;
-      const refusal = agents.refusalOf({ address: socket.remoteAddress ?? "", port, secure });
-      if (refusal !== null) socket.destroy(new DestinationRefused(refusal));
+      const rejection = agents.rejectionOf({ address: socket.remoteAddress ?? "", port, secure });
+      if (rejection !== null) socket.destroy(new DestinationForbidden(rejection));
     });
     return outgoing;
   }
 
   private read(response: IncomingMessage): void {
-    this.answered = true;
+    this.hasResponse = true;
     response.on("data", (chunk: Buffer) => {
       if (this.size < TEXT_MAX_BYTES)
         this.start.push(chunk.subarray(0, TEXT_MAX_BYTES - this.size));
@@ -112,7 +112,7 @@ class Exchange {
 
   /** `null`: the connection was closed before the response was complete. */
   private fail(error: Error | null): void {
-    const isStale = error !== null && this.outgoing?.reusedSocket === true && !this.answered;
+    const isStale = error !== null && this.outgoing?.reusedSocket === true && !this.hasResponse;
     this.finish(toFailure(error ?? CLOSED), isStale && isReset(error));
   }
 
@@ -124,10 +124,10 @@ class Exchange {
   }
 }
 
-const CLOSED = new Error("closed without a complete answer");
+const CLOSED = new Error("closed without a complete response");
 
 function stopAtDeadline(late: Exchange): void {
-  late.stop({ kind: "timeout", message: "No complete answer came before the deadline." });
+  late.stop({ kind: "timeout", message: "No complete response came before the deadline." });
 }
 
 const decoder = new TextDecoder("utf-8");

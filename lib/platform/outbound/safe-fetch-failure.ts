@@ -1,16 +1,16 @@
-import { DestinationRefused } from "./safe-fetch-guard";
+import { DestinationForbidden } from "./safe-fetch-guard";
 
-export type FetchFailure = { kind: "refused" | "timeout" | "network_error"; message: string };
+export type FetchFailure = { kind: "forbidden" | "timeout" | "network_error"; message: string };
 
 const WORDS: Record<string, string> = {
   ECONNREFUSED: "The connection was refused.",
-  ECONNRESET: "The receiver closed the connection without a complete answer.",
-  EPIPE: "The receiver closed the connection without a complete answer.",
+  ECONNRESET: "The receiver closed the connection without a complete response.",
+  EPIPE: "The receiver closed the connection without a complete response.",
   ENOTFOUND: "The host name does not exist.",
   EAI_AGAIN: "The host name cannot be looked up.",
   EHOSTUNREACH: "The host cannot be reached.",
   ENETUNREACH: "The host cannot be reached.",
-  ETIMEDOUT: "The host does not answer.",
+  ETIMEDOUT: "The host does not respond.",
 };
 
 /** True when the receiver closed a connection in use. */
@@ -20,14 +20,14 @@ export function isReset(error: Error): boolean {
 
 /** Describes a failure without Node's messages: they contain addresses, which could disclose the internal network. */
 export function toFailure(error: Error): FetchFailure {
-  if (error instanceof DestinationRefused) return { kind: "refused", message: error.message };
+  if (error instanceof DestinationForbidden) return { kind: "forbidden", message: error.message };
   const code = (error as NodeJS.ErrnoException).code ?? "";
   if (code.startsWith("HPE_"))
-    return { kind: "network_error", message: "The answer is not valid HTTP." };
+    return { kind: "network_error", message: "The response is not valid HTTP." };
   if (/CERT|SELF_SIGNED|ISSUER|UNABLE_TO_VERIFY/.test(code)) {
     return { kind: "network_error", message: `The TLS certificate is not trusted (${code}).` };
   }
   if (/SSL|TLS/.test(code)) return { kind: "network_error", message: `TLS failed (${code}).` };
-  const words = WORDS[code] ?? "The connection failed before a complete answer came.";
+  const words = WORDS[code] ?? "The connection failed before a complete response came.";
   return { kind: "network_error", message: words };
 }

@@ -7,8 +7,8 @@ import type { Resolve } from "./name-lookup";
 import { isAllowedAddress, isPublicAddress, type Network } from "./safe-fetch-address";
 
 /** The destination of a connection is not allowed. The message contains no address of the internal network. */
-export class DestinationRefused extends Error {
-  override readonly name = "DestinationRefused";
+export class DestinationForbidden extends Error {
+  override readonly name = "DestinationForbidden";
 }
 
 const HTTPS_PORTS = [443, 8443];
@@ -17,7 +17,7 @@ const FREE_SOCKETS_PER_HOST = 1_024;
 const IDLE_SOCKET_MS = 15_000;
 
 /** Returns why this address, protocol and port are not allowed as a destination, or null when they are. */
-export function refusalOf(
+export function rejectionOf(
   target: { address: string; port: number; secure: boolean },
   allowed: readonly Network[],
 ): string | null {
@@ -27,35 +27,35 @@ export function refusalOf(
   return HTTPS_PORTS.includes(target.port) ? null : "Only the ports 443 and 8443 are allowed.";
 }
 
-export type Guard = { resolve: Resolve; refusalOf: RefusalOf };
+export type Guard = { resolve: Resolve; rejectionOf: RejectionOf };
 export type GuardedAgents = {
   http: http.Agent;
   https: https.Agent;
-  /** `refusalOf` for the networks of these agents. */
-  refusalOf: RefusalOf;
+  /** `rejectionOf` for the networks of these agents. */
+  rejectionOf: RejectionOf;
 };
 
-type RefusalOf = (target: { address: string; port: number; secure: boolean }) => string | null;
+type RejectionOf = (target: { address: string; port: number; secure: boolean }) => string | null;
 
-const REFUSALS_KEPT_MAX = 10_000;
+const REJECTIONS_KEPT_MAX = 10_000;
 
-/** `refusalOf` with a cache: the result for an address depends on the configuration only. */
-export function cachedRefusals(allowed: readonly Network[]): RefusalOf {
-  const kept = new LRUCache<string, { refusal: string | null }>({ max: REFUSALS_KEPT_MAX });
+/** `rejectionOf` with a cache: the result for an address depends on the configuration only. */
+export function cachedRejections(allowed: readonly Network[]): RejectionOf {
+  const kept = new LRUCache<string, { rejection: string | null }>({ max: REJECTIONS_KEPT_MAX });
   return (target) => {
     const key = `${target.address} ${target.port} ${target.secure}`;
     const found = kept.get(key);
-    if (found) return found.refusal;
-    const refusal = refusalOf(target, allowed);
-    kept.set(key, { refusal });
-    return refusal;
+    if (found) return found.rejection;
+    const rejection = rejectionOf(target, allowed);
+    kept.set(key, { rejection });
+    return rejection;
   };
 }
 
 /**
  * Agents that check each address in the same lookup that the new connection uses, which prevents DNS rebinding.
  * Addresses in the URL skip the lookup and are checked before connecting. If one address of a name is not allowed, the
- * whole name is refused. On a network with DNS64, allow 64:ff9b::/96.
+ * whole name is rejected. On a network with DNS64, allow 64:ff9b::/96.
  */
 export function guardedAgents(guard: Guard): GuardedAgents {
   const pool = {
@@ -82,22 +82,22 @@ export function guardedAgents(guard: Guard): GuardedAgents {
       check,
     );
   };
-  return { http: plain, https: secure, refusalOf: guard.refusalOf };
+  return { http: plain, https: secure, rejectionOf: guard.rejectionOf };
 }
 
-type Check = (address: string | undefined) => DestinationRefused | null;
+type Check = (address: string | undefined) => DestinationForbidden | null;
 
 function checkOf(guard: Guard, target: { port: number; secure: boolean }): Check {
   return (address) => {
-    const refusal = guard.refusalOf({ ...target, address: address ?? "" });
-    return refusal === null ? null : new DestinationRefused(refusal);
+    const rejection = guard.rejectionOf({ ...target, address: address ?? "" });
+    return rejection === null ? null : new DestinationForbidden(rejection);
   };
 }
 
 function guarded(guard: Guard, check: Check, host: string | null | undefined) {
   if (host && isIP(host) !== 0) {
-    const refused = check(host);
-    if (refused) throw refused;
+    const rejected = check(host);
+    if (rejected) throw rejected;
   }
   return { lookup: guardedLookup(guard.resolve, check), autoSelectFamilyAttemptTimeout: 1000 };
 }
@@ -106,11 +106,11 @@ function guardedLookup(resolve: Resolve, check: Check): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname).then(
       (addresses) => {
-        const refused = addresses
+        const rejected = addresses
           .map(({ address }) => check(address))
           .find((found) => found !== null);
         const first = addresses[0];
-        if (refused) callback(refused, "", 0);
+        if (rejected) callback(rejected, "", 0);
         else if (!first)
           callback(Object.assign(new Error("no address"), { code: "ENOTFOUND" }), "", 0);
         else if (options.all) callback(null, addresses);
@@ -125,8 +125,8 @@ function guardedLookup(resolve: Resolve, check: Check): LookupFunction {
 function watch(stream: Duplex | null | undefined, check: Check): Duplex | null | undefined {
   const socket = stream as Socket | null | undefined;
   socket?.once("connect", () => {
-    const refused = check(socket.remoteAddress);
-    if (refused) socket.destroy(refused);
+    const rejected = check(socket.remoteAddress);
+    if (rejected) socket.destroy(rejected);
   });
   return stream;
 }

@@ -43,7 +43,7 @@ async function rawPort(text?: string) {
 }
 
 describe("an exchange", () => {
-  it("answers status, headers and text, and keeps the connection for the next one", async () => {
+  it("returns status, headers and text, and keeps the connection for the next request", async () => {
     const server = await receiver(() => ({ status: 201, headers: { "x-a": "b" }, body: "grüß" }));
     const { post } = fetcher();
     const sent = await post(server.url, { body: '{"a":"ü"}', headers: { "x-test": "1" } });
@@ -59,7 +59,7 @@ describe("an exchange", () => {
     const server = await receiver();
     const { post } = fetcher();
     await post(server.url);
-    server.answerWith((request) =>
+    server.respondWith((request) =>
       server.requests.length === 2 && request ? "reset" : { status: 200 },
     );
     expect(await post(server.url)).toMatchObject({ kind: "response", status: 200 });
@@ -71,7 +71,7 @@ describe("an exchange", () => {
     const { post } = fetcher();
     await Promise.all(Array.from({ length: 5 }, () => post(server.url)));
     expect(server.connections()).toBe(5);
-    server.answerWith(() => "reset");
+    server.respondWith(() => "reset");
     expect(await post(server.url)).toMatchObject({ kind: "network_error" });
     expect(server.requests).toHaveLength(7);
     expect(server.connections()).toBe(6);
@@ -79,15 +79,15 @@ describe("an exchange", () => {
 
   it("checks where the new connection goes when it sends again", async () => {
     const server = await receiver();
-    const answers = ["127.0.0.1", "10.0.0.1"];
+    const records = ["127.0.0.1", "10.0.0.1"];
     const { post } = fetcher({
       allowedNetworks: ["127.0.0.0/8"],
-      resolve: async () => [{ address: answers.shift() ?? "10.0.0.1", family: 4 }],
+      resolve: async () => [{ address: records.shift() ?? "10.0.0.1", family: 4 }],
     });
     const url = `http://rebound.example:${server.port}/`;
     await post(url);
-    server.answerWith(() => "reset");
-    expect(await post(url)).toMatchObject({ kind: "refused" });
+    server.respondWith(() => "reset");
+    expect(await post(url)).toMatchObject({ kind: "forbidden" });
     expect(server.requests).toHaveLength(2);
   });
 
@@ -106,7 +106,7 @@ describe("an exchange", () => {
     expect(target.requests).toEqual([]);
   });
 
-  it("reads 64 KiB of a huge answer, keeps 4 KiB and hangs up", async () => {
+  it("reads 64 KiB of a huge response, keeps 4 KiB and closes the connection", async () => {
     const server = await receiver(() => "huge");
     const result = await fetcher().post(server.url);
     expect(result).toMatchObject({
@@ -133,8 +133,8 @@ describe("an exchange", () => {
 
   it.each(["hang", "drip"] as const)(
     "ends at the deadline when the receiver does %s",
-    async (answer) => {
-      const server = await receiver(() => answer);
+    async (response) => {
+      const server = await receiver(() => response);
       const startedMs = performance.now();
       expect(await fetcher().post(server.url, { deadlineMs: 150 })).toMatchObject({
         kind: "timeout",
@@ -154,16 +154,16 @@ describe("an exchange", () => {
     });
   });
 
-  it.each(["reset", "garbage"] as const)("answers a network error for %s", async (answer) => {
-    const server = await receiver(() => answer);
+  it.each(["reset", "garbage"] as const)("returns a network error for %s", async (response) => {
+    const server = await receiver(() => response);
     expect(await fetcher().post(server.url)).toMatchObject({ kind: "network_error" });
   });
 
-  it("answers a network error, without addresses, when nobody listens or the name does not exist", async () => {
+  it("returns a network error, without addresses, when the port is closed or the name does not exist", async () => {
     const server = await receiver();
     await server.close();
-    const refused = await fetcher().post(server.url);
-    expect(refused).toEqual({ kind: "network_error", message: "The connection was refused." });
+    const rejected = await fetcher().post(server.url);
+    expect(rejected).toEqual({ kind: "network_error", message: "The connection was refused." });
     const unknown = fetcher({
       resolve: () => Promise.reject(Object.assign(new Error("getaddrinfo"), { code: "ENOTFOUND" })),
     });
@@ -173,7 +173,7 @@ describe("an exchange", () => {
     });
   });
 
-  it("answers a network error when plain HTTP is spoken where TLS is due", async () => {
+  it("returns a network error when the server sends plain HTTP instead of TLS", async () => {
     const server = await receiver();
     expect(await fetcher().post(server.url.replace("http:", "https:"))).toMatchObject({
       kind: "network_error",
@@ -183,10 +183,10 @@ describe("an exchange", () => {
   it("is cut short by its signal", async () => {
     const server = await receiver(() => "hang");
     const cut = new AbortController();
-    const answer = fetcher().post(server.url, { signal: cut.signal });
+    const response = fetcher().post(server.url, { signal: cut.signal });
     await server.waitFor((requests) => requests.length === 1);
     cut.abort();
-    expect(await answer).toMatchObject({ kind: "network_error" });
+    expect(await response).toMatchObject({ kind: "network_error" });
   });
 });
 
@@ -196,7 +196,7 @@ describe("where a connection may go", () => {
     async () =>
       addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 }));
 
-  it("refuses loopback when it is not allowed, as an address and as a name, without a connection", async () => {
+  it("rejects loopback when it is not allowed, as an address and as a name, without a connection", async () => {
     const silent = await rawPort();
     const { post } = fetcher({ allowedNetworks: [] });
     for (const host of [
@@ -208,11 +208,11 @@ describe("where a connection may go", () => {
       "127.1",
       "[::ffff:127.0.0.1]",
     ]) {
-      expect(await post(`https://${host}:${silent.port}/`)).toMatchObject({ kind: "refused" });
+      expect(await post(`https://${host}:${silent.port}/`)).toMatchObject({ kind: "forbidden" });
     }
     const named = fetcher({ allowedNetworks: [], resolve: to("127.0.0.1") });
     expect(await named.post("https://rebound.example/")).toEqual({
-      kind: "refused",
+      kind: "forbidden",
       message: "The host's address is not a public one.",
     });
     expect(silent.connections()).toBe(0);
@@ -231,38 +231,38 @@ describe("where a connection may go", () => {
     "192.168.1.1",
     "0.0.0.0",
     "224.0.0.1",
-  ])("refuses a name that leads to %s", async (address) => {
+  ])("rejects a name that resolves to %s", async (address) => {
     const { post } = fetcher({ allowedNetworks: [], resolve: to(address) });
-    expect(await post("https://rebound.example/")).toMatchObject({ kind: "refused" });
+    expect(await post("https://rebound.example/")).toMatchObject({ kind: "forbidden" });
   });
 
-  it("refuses a name of which only one address is private", async () => {
+  it("rejects a name of which only one address is private", async () => {
     const { post } = fetcher({ allowedNetworks: [], resolve: to("1.1.1.1", "127.0.0.1") });
-    expect(await post("https://mixed.example/")).toMatchObject({ kind: "refused" });
+    expect(await post("https://mixed.example/")).toMatchObject({ kind: "forbidden" });
   });
 
-  it("looks a name up once per connection and refuses it when its second answer is private", async () => {
+  it("looks a name up once per connection and rejects it when the second lookup returns a private address", async () => {
     const server = await receiver(() => ({ status: 200, headers: { connection: "close" } }));
-    const answers = ["127.0.0.1", "10.0.0.1"];
-    const asked: string[] = [];
+    const records = ["127.0.0.1", "10.0.0.1"];
+    const lookedUp: string[] = [];
     const { post } = fetcher({
       allowedNetworks: ["127.0.0.0/8"],
       resolve: async (hostname) => {
-        asked.push(hostname);
-        return [{ address: answers[asked.length - 1] ?? "10.0.0.1", family: 4 }];
+        lookedUp.push(hostname);
+        return [{ address: records[lookedUp.length - 1] ?? "10.0.0.1", family: 4 }];
       },
     });
     const url = `http://rebound.example:${server.port}/`;
     expect(await post(url)).toMatchObject({ kind: "response", status: 200 });
-    expect(await post(url)).toMatchObject({ kind: "refused" });
-    expect(asked).toEqual(["rebound.example", "rebound.example"]);
+    expect(await post(url)).toMatchObject({ kind: "forbidden" });
+    expect(lookedUp).toEqual(["rebound.example", "rebound.example"]);
     expect(server.requests).toHaveLength(1);
   });
 
   it("allows neither plain http nor another port to a public address", async () => {
     const { post } = fetcher({ resolve: to("1.1.1.1") });
-    expect(await post("http://public.example/")).toMatchObject({ kind: "refused" });
-    expect(await post("https://public.example:9999/")).toMatchObject({ kind: "refused" });
-    expect(await post("https://1.1.1.1:25/")).toMatchObject({ kind: "refused" });
+    expect(await post("http://public.example/")).toMatchObject({ kind: "forbidden" });
+    expect(await post("https://public.example:9999/")).toMatchObject({ kind: "forbidden" });
+    expect(await post("https://1.1.1.1:25/")).toMatchObject({ kind: "forbidden" });
   });
 });

@@ -4,7 +4,12 @@ import { sharedResolve, type Resolve } from "./name-lookup";
 import { parseNetworks, type Network } from "./safe-fetch-address";
 import { exchange, type Target } from "./safe-fetch-exchange";
 import type { FetchFailure } from "./safe-fetch-failure";
-import { cachedRefusals, guardedAgents, refusalOf, type GuardedAgents } from "./safe-fetch-guard";
+import {
+  cachedRejections,
+  guardedAgents,
+  rejectionOf,
+  type GuardedAgents,
+} from "./safe-fetch-guard";
 
 export type SafeRequest = {
   url: string;
@@ -47,7 +52,7 @@ export function createSafeFetch(options: {
 }): SafeFetch {
   const allowed = parseNetworks(options.allowedNetworks);
   const guard = {
-    refusalOf: cachedRefusals(allowed),
+    rejectionOf: cachedRejections(allowed),
     resolve: options.resolve ?? sharedResolve(),
   };
   const agents = guardedAgents(guard);
@@ -81,10 +86,10 @@ function destroyAll(agents: GuardedAgents): void {
   agents.https.destroy();
 }
 
-/** The parts of a URL, or why it is refused. The host name is not resolved yet. */
+/** The parts of a URL, or why it is rejected. The host name is not resolved yet. */
 function readTarget(text: string, allowed: readonly Network[]): Target | FetchFailure {
   const advice = staticAdvice(text, allowed);
-  if (advice !== null) return { kind: "refused", message: `The URL ${advice}.` };
+  if (advice !== null) return { kind: "forbidden", message: `The URL ${advice}.` };
   const url = new URL(text);
   const secure = url.protocol === "https:";
   return { secure, hostname: hostOf(url), port: portOf(url), path: url.pathname + url.search };
@@ -110,13 +115,13 @@ function staticAdvice(text: string, allowed: readonly Network[]): string | null 
   const host = hostOf(url);
   const literal = isIP(host) !== 0 ? host : isLocalName(host) ? "127.0.0.1" : null;
   if (literal !== null) {
-    const refusal = refusalOf({ address: literal, port: portOf(url), secure }, allowed);
-    if (refusal === null) return null;
+    const rejection = rejectionOf({ address: literal, port: portOf(url), secure }, allowed);
+    if (rejection === null) return null;
     return "must be an https URL on port 443 or 8443 of a public host; this one is not";
   }
   if (allowed.length > 0) return null;
   if (!secure) return "must be an https URL";
-  return refusalOf({ address: "1.1.1.1", port: portOf(url), secure }, allowed) === null
+  return rejectionOf({ address: "1.1.1.1", port: portOf(url), secure }, allowed) === null
     ? null
     : "must use port 443 or 8443";
 }

@@ -36,6 +36,7 @@ const FILES: Record<FontName, { package: string } & Record<Weight, string>> = {
   },
 };
 
+// eslint-disable-next-line no-restricted-syntax -- files of installed packages, read on first use
 const opened = new Map<string, Promise<Font>>();
 
 /** Returns a font, which is read on first use and then cached. */

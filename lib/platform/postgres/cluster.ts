@@ -84,7 +84,7 @@ async function choosePlace(dataDir: string, password: string, log: (line: string
   if (recorded) {
     if (!(await exists(join(recorded, "postgres", "PG_VERSION")))) {
       throw new EmbeddedPostgresError(
-        `The database of ${dataDir} is kept in ${recorded}, as postgres-location says, but it is not there. ` +
+        `The database of ${dataDir} is kept in ${recorded}, according to postgres-location, but it is not there. ` +
           "Put it back, or delete postgres-location and postgres-password to start with an empty database.",
       );
     }
@@ -103,7 +103,7 @@ async function choosePlace(dataDir: string, password: string, log: (line: string
   return { base, user: await chooseUser(join(base, "postgres")) };
 }
 
-/** Picks a folder under `SYSTEM_DIR`. One left by an earlier, deleted DATA_DIR of the same name is not touched. */
+/** Picks a folder under `SYSTEM_DIR`. One left by an earlier, deleted DATA_DIR of the same name is not changed. */
 async function chooseSystemPlace(dataDir: string, password: string, log: (line: string) => void) {
   const name = createHash("sha256").update(dataDir).digest("hex").slice(0, 12);
   const mark = createHash("sha256").update(password).digest("hex");

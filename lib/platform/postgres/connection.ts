@@ -9,7 +9,7 @@ const DATABASE = "driftstack";
 const CONNECT_TIMEOUT_MS = 5_000;
 
 /** "starting" includes crash recovery, shutdown and no free connection: PostgreSQL runs but rejects the connection. */
-export type Answer = "ready" | "starting" | "silent";
+export type ServerState = "ready" | "starting" | "silent";
 
 /** The connection URL for programs. */
 export function databaseUrl(cluster: Cluster, port: number): string {
@@ -17,7 +17,7 @@ export function databaseUrl(cluster: Cluster, port: number): string {
 }
 
 /** Checks whether this cluster listens on a port and accepts queries. */
-export async function probe(cluster: Cluster, port: number): Promise<Answer> {
+export async function probe(cluster: Cluster, port: number): Promise<ServerState> {
   try {
     return await withClient(cluster, port, async (client) => {
       const shown = await client.query<{ data_directory: string }>("SHOW data_directory");

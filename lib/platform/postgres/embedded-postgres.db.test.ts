@@ -80,7 +80,7 @@ const stored = "SELECT note FROM notes";
 const keep = "CREATE TABLE notes AS SELECT 'kept' AS note";
 
 describe("embedded PostgreSQL", () => {
-  test("a first start creates the database, a second one finds what was stored", async () => {
+  test("the first start creates the database, and the second one reads what was stored", async () => {
     const first = await open();
     await query(first.url, keep);
     const settings = await query(
@@ -130,7 +130,7 @@ describe("embedded PostgreSQL", () => {
     expect(new Set(urls).size).toBe(1);
   });
 
-  test("a database left by a killed server is taken over, and stopped in the end", async () => {
+  test("a database left by a killed server is taken over, and stopped at the end", async () => {
     const { child, url } = await openElsewhere();
     await query(url, keep);
     const exited = once(child, "exit");
@@ -147,7 +147,7 @@ describe("embedded PostgreSQL", () => {
     await expect(query(url, "SELECT 1")).rejects.toThrow();
   });
 
-  test("a postmaster that is killed comes back on the same port with everything committed", async () => {
+  test("a killed postmaster is restarted on the same port with everything committed", async () => {
     const { url } = await open();
     await query(url, keep);
     for (let round = 0; round < 2; round++) {
@@ -159,18 +159,18 @@ describe("embedded PostgreSQL", () => {
     await until(async () => expect(lines.join("\n")).toContain("is back after"));
   });
 
-  test("a stale postmaster.pid does not block the start, whether its pid is free or somebody else's", async () => {
+  test("a stale postmaster.pid does not block the start, whether its pid is free or belongs to another process", async () => {
     await (await open()).stop();
-    const stranger = spawn("sleep", ["60"]);
-    undo.push(() => stranger.kill());
-    for (const pid of [2 ** 22 - 3, stranger.pid]) {
+    const otherProcess = spawn("sleep", ["60"]);
+    undo.push(() => otherProcess.kill());
+    for (const pid of [2 ** 22 - 3, otherProcess.pid]) {
       const content = `${pid}\n${dataDir}/postgres\n1700000000\n5432\n\n127.0.0.1\n  1234567  0\nready   \n`;
       await writeFile(join(dataDir, "postgres", "postmaster.pid"), content);
       const database = await open();
       await query(database.url, "SELECT 1");
       await database.stop();
     }
-    expect(stranger.exitCode).toBeNull();
+    expect(otherProcess.exitCode).toBeNull();
   });
 
   test("what an interrupted first start left behind is removed", async () => {
@@ -181,7 +181,7 @@ describe("embedded PostgreSQL", () => {
     expect((await readdir(dataDir)).filter((name) => name.startsWith("postgres-init"))).toEqual([]);
   });
 
-  test("a lost password file is said plainly", async () => {
+  test("a lost password file is reported clearly", async () => {
     await (await open()).stop();
     await rm(join(dataDir, "postgres-password"));
     await expect(open()).rejects.toThrow(/postgres-password is not that of the database/);

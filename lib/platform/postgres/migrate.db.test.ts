@@ -54,7 +54,7 @@ describe("migrations", () => {
     expect(await migrate()).toEqual({ applied: ["20260103000000_third"] });
   });
 
-  test("run by many processes at once are applied once", async () => {
+  test("run by many processes concurrently are applied once", async () => {
     const runs = await Promise.all(Array.from({ length: 6 }, () => migrate()));
     expect(runs.flatMap(({ applied }) => applied).sort()).toEqual([
       "20260101000000_first",
@@ -63,7 +63,7 @@ describe("migrations", () => {
     expect((await query("SELECT * FROM a")).rowCount).toBe(1);
   });
 
-  test("that fail leave the database as it was, and go on once mended", async () => {
+  test("that fail leave the database unchanged, and continue once fixed", async () => {
     await write("20260103000000_third", "CREATE TABLE c (id int); SELECT nonsense;");
     await expect(migrate()).rejects.toThrow(
       /20260103000000_third failed and was rolled back: .*nonsense/,
@@ -75,7 +75,7 @@ describe("migrations", () => {
     expect(await migrate()).toEqual({ applied: ["20260103000000_third"] });
   });
 
-  test("that were edited after being applied are refused; other line ends are no edit", async () => {
+  test("that were edited after being applied are rejected; different line ends are not an edit", async () => {
     await migrate();
     await write("20260102000000_second", "CREATE TABLE b (id int);\r\n");
     expect(await migrate()).toEqual({ applied: [] });
@@ -85,7 +85,7 @@ describe("migrations", () => {
     );
   });
 
-  test("whose file is gone, or that only a newer version has, are refused", async () => {
+  test("whose file is missing, or that only a newer version has, are rejected", async () => {
     await migrate();
     await rm(join(migrationsDir, "20260101000000_first"), { recursive: true });
     await expect(migrate()).rejects.toThrow(/20260101000000_first, whose file is gone/);
@@ -94,11 +94,11 @@ describe("migrations", () => {
     await expect(migrate()).rejects.toThrow(/The database is newer than this program/);
   });
 
-  test("say in one line why a database cannot be used, and never its password", async () => {
-    const refused = await migrate("postgresql://me:secret@127.0.0.1:1/shop").catch(
+  test("report in one line why a database cannot be used, without its password", async () => {
+    const rejected = await migrate("postgresql://me:secret@127.0.0.1:1/shop").catch(
       (error: Error) => error.message,
     );
-    expect(refused).toBe(
+    expect(rejected).toBe(
       "The database me@127.0.0.1:1/shop cannot be used: nothing listens there. Check DATABASE_URL and that PostgreSQL runs.",
     );
     await expect(migrate(`${database.url}_not_there`)).rejects.toThrow(/there is no such database/);

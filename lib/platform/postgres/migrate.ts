@@ -144,7 +144,7 @@ function findPending(migrations: Migration[], history: Recorded[]): Migration[] 
     }
     if (!migration.checksums.includes(recorded.checksum)) {
       throw new MigrationError(
-        `The migration ${name} was edited after it was applied. Restore its file from git, and put changes in a new one.`,
+        `The migration ${name} was edited after it was applied. Restore its file from git, and make changes in a new one.`,
       );
     }
   }
@@ -181,7 +181,7 @@ const ADVICE: Record<string, string> = {
   EAI_AGAIN: "the host name cannot be looked up",
   EHOSTUNREACH: "the host cannot be reached",
   ENETUNREACH: "the network cannot be reached",
-  ETIMEDOUT: "it does not answer",
+  ETIMEDOUT: "it does not respond",
   ECONNRESET: "it closed the connection",
   "28P01": "the user name or password is wrong",
   "28000": "the user may not connect",

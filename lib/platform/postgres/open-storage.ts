@@ -9,27 +9,27 @@ type StorageOptions = {
   role: "server" | "guest";
   /** The folder that contains `prisma/migrations`. */
   appRoot: string;
-  say: (line: string) => void;
+  printLine: (line: string) => void;
   /** Called when the embedded database stopped and could not be restarted. */
   onExit?: (message: string) => void;
 };
 
 /** Opens and migrates the database of this installation: DATABASE_URL, or the embedded one under DATA_DIR. */
 export async function openStorage(config: AppConfig, options: StorageOptions): Promise<Storage> {
-  const { role, appRoot, say } = options;
+  const { role, appRoot, printLine } = options;
   const database = config.databaseUrl
     ? { url: config.databaseUrl, stop: () => Promise.resolve() }
     : await openEmbeddedPostgres({
         dataDir: config.dataDir,
         role,
-        log: say,
+        log: printLine,
         onExit: options.onExit,
       });
   try {
     await applyMigrations({
       databaseUrl: database.url,
       migrationsDir: join(appRoot, "prisma", "migrations"),
-      log: say,
+      log: printLine,
     });
     return database;
   } catch (error) {

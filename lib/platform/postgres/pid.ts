@@ -56,7 +56,7 @@ export async function findPostmaster(cluster: string): Promise<Postmaster | unde
   const port = Number(lines[3]);
   if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return undefined;
   if (worksIn(pid, cluster)) return Number.isInteger(port) && port > 0 ? { pid, port } : undefined;
-  // PostgreSQL refuses to start as long as the unrelated process with this pid runs, so the file is removed. While
+  // PostgreSQL does not start as long as the unrelated process with this pid runs, so the file is removed. While
   // any process of the old server remains, however, the file prevents two servers from using the same data.
   if (!(await anyProcessWorksIn(cluster))) await rm(file, { force: true });
   return undefined;
@@ -122,7 +122,7 @@ export async function claimOwnership(dataDir: string, log: (line: string) => voi
   const mine = `${process.pid} at ${birthOf(process.pid)}`;
   const draft = `${file}.${process.pid}`;
   const deadline = Date.now() + OWNER_WAIT_MS;
-  let said = false;
+  let reported = false;
   while (!(await linkExclusively(draft, file, mine))) {
     const owner = await findOwner(dataDir);
     if (owner === undefined || owner === process.pid) {
@@ -134,8 +134,8 @@ export async function claimOwnership(dataDir: string, log: (line: string) => voi
         `The server with process id ${owner} already uses ${dataDir}. Stop it, or set DATA_DIR to another folder.`,
       );
     }
-    if (!said) log(`waiting for the server with process id ${owner} to stop`);
-    said = true;
+    if (!reported) log(`waiting for the server with process id ${owner} to stop`);
+    reported = true;
     await sleep(200);
   }
   return async () => {

@@ -32,13 +32,13 @@ export async function attachOrStart(
   options: { port?: number; renew: boolean },
 ): Promise<Running> {
   const deadline = Date.now() + START_LIMIT_MS;
-  let refusal = "";
+  let rejection = "";
   while (Date.now() < deadline) {
     const found = await findPostmaster(cluster.directory);
     if (!found) {
       const result = await launch(cluster, options.port ?? (await choosePort(cluster)), deadline);
       if (typeof result !== "string") return result;
-      refusal = result;
+      rejection = result;
       await sleep(200);
       continue;
     }
@@ -51,7 +51,7 @@ export async function attachOrStart(
     }
   }
   throw new EmbeddedPostgresError(
-    `The database did not become ready within ${START_LIMIT_MS / 1000} s${refusal && ` (${refusal})`}. ` +
+    `The database did not become ready within ${START_LIMIT_MS / 1000} s${rejection && ` (${rejection})`}. ` +
       `See ${cluster.logFile}, then start again.`,
   );
 }
@@ -91,13 +91,13 @@ async function becomesReady(
   deadline: number,
 ): Promise<boolean> {
   const begun = Date.now();
-  let said = false;
+  let reported = false;
   while (lives() && Date.now() < deadline) {
-    const answer = await probe(cluster, port);
-    if (answer === "ready") return true;
-    if (!said && Date.now() - begun > 3_000) {
+    const state = await probe(cluster, port);
+    if (state === "ready") return true;
+    if (!reported && Date.now() - begun > 3_000) {
       cluster.log("waiting for the database to recover");
-      said = true;
+      reported = true;
     }
     await sleep(POLL_MS);
   }

@@ -30,7 +30,7 @@ export async function canEnter(directory: string, user: RunAs | undefined): Prom
 }
 
 /**
- * PostgreSQL refuses to run as root. Returns the user to run it as, or `undefined` when this process is not root. An
+ * PostgreSQL does not run as root. Returns the user to run it as, or `undefined` when this process is not root. An
  * existing cluster keeps its owner; ownership never changes from one user to another.
  */
 export async function chooseUser(clusterDirectory: string): Promise<RunAs | undefined> {

@@ -4,7 +4,7 @@ import { createNowPaymentsProvider, type NowPaymentsOptions } from "./client";
 import {
   reply,
   startRecordedService,
-  type Answer,
+  type Handler,
   type RecordedService,
 } from "@/test/support/recorded-service";
 
@@ -25,10 +25,10 @@ afterEach(async () => {
 });
 
 async function against(
-  answer: Answer,
+  handler: Handler,
   options: Partial<NowPaymentsOptions> = {},
 ): Promise<{ provider: PaymentProvider; service: RecordedService }> {
-  service = await startRecordedService(answer);
+  service = await startRecordedService(handler);
   return {
     provider: createNowPaymentsProvider({ apiUrl: service.apiUrl, apiKey: API_KEY, ...options }),
     service,
@@ -45,7 +45,7 @@ async function failureOf(work: Promise<unknown>): Promise<ProviderError> {
 }
 
 describe("a provider in trouble", () => {
-  it.each<[string, Answer]>([
+  it.each<[string, Handler]>([
     ["500 with JSON", (_, response) => reply(response, 500, '{"statusCode":500,"message":"oops"}')],
     ["502 with a page", (_, response) => reply(response, 502, "<html>Bad gateway</html>")],
     ["403 with a page of a proxy", (_, response) => reply(response, 403, "<html>blocked</html>")],
@@ -69,9 +69,9 @@ describe("a provider in trouble", () => {
         setTimeout(() => response.destroy(), 20);
       },
     ],
-    ["an endless answer", (_, response) => reply(response, 200, `"${"x".repeat(5_000_000)}"`)],
-  ])("is unavailable after %s", async (_, answer) => {
-    const { provider } = await against(answer);
+    ["an endless response", (_, response) => reply(response, 200, `"${"x".repeat(5_000_000)}"`)],
+  ])("is unavailable after %s", async (_, handler) => {
+    const { provider } = await against(handler);
     const failure = await failureOf(provider.estimate(CREATE));
     expect(failure.code).toBe("unavailable");
     expect(`${failure.message} ${String(failure.cause)}`).not.toContain(API_KEY);
@@ -115,7 +115,7 @@ describe("a provider in trouble", () => {
   });
 });
 
-describe("a refusal", () => {
+describe("a rejection", () => {
   it.each([
     [
       400,

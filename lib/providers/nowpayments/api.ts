@@ -1,19 +1,19 @@
 import type { z } from "zod";
 import { trimSlashes } from "@/lib/platform/trim-slashes";
-import { exchangeHttp, type HttpAnswer } from "@/lib/providers/http-exchange";
+import { exchangeHttp, type HttpResult } from "@/lib/providers/http-exchange";
 import { ProviderError } from "@/lib/providers/provider";
 import { parseJson, stringifyJson, type JsonObject } from "./json";
 import { errorShape } from "./shapes";
 
 export type NowPaymentsApi = {
-  get<S extends z.ZodType>(path: string, shape: S): Promise<ApiAnswer<S>>;
-  post<S extends z.ZodType>(path: string, body: JsonObject, shape: S): Promise<ApiAnswer<S>>;
+  get<S extends z.ZodType>(path: string, shape: S): Promise<ApiResult<S>>;
+  post<S extends z.ZodType>(path: string, body: JsonObject, shape: S): Promise<ApiResult<S>>;
 };
 
-export type ApiAnswer<S extends z.ZodType> = { data: z.output<S>; raw: string };
+export type ApiResult<S extends z.ZodType> = { data: z.output<S>; raw: string };
 
 /** The longest response is the list of all currencies, well under 1 MiB. */
-const ANSWER_BYTES_MAX = 4 * 1024 * 1024;
+const RESPONSE_BYTES_MAX = 4 * 1024 * 1024;
 const RETRY_AFTER_SECONDS_MAX = 3600;
 const QUOTED_LENGTH_MAX = 200;
 
@@ -31,8 +31,8 @@ export function createApi(options: {
     path: string,
     shape: S,
     body?: JsonObject,
-  ): Promise<ApiAnswer<S>> {
-    const answer = await exchangeHttp({
+  ): Promise<ApiResult<S>> {
+    const response = await exchangeHttp({
       method,
       url: base + path,
       headers: {
@@ -42,13 +42,13 @@ export function createApi(options: {
       },
       ...(body ? { body: stringifyJson(body) } : {}),
       timeoutMs: options.timeoutMs,
-      answerBytesMax: ANSWER_BYTES_MAX,
+      responseBytesMax: RESPONSE_BYTES_MAX,
     }).catch((cause: unknown) => {
-      throw new ProviderError("unavailable", `${method} ${path} got no answer.`, null, { cause });
+      throw new ProviderError("unavailable", `${method} ${path} got no response.`, null, { cause });
     });
-    if (answer.status < 200 || answer.status > 299)
-      throw failureOf(answer, `${method} ${path}`, options.now);
-    return readAnswer(answer, shape, `${method} ${path}`);
+    if (response.status < 200 || response.status > 299)
+      throw failureOf(response, `${method} ${path}`, options.now);
+    return readResponse(response, shape, `${method} ${path}`);
   }
 
   return {
@@ -57,11 +57,15 @@ export function createApi(options: {
   };
 }
 
-function readAnswer<S extends z.ZodType>(answer: HttpAnswer, shape: S, what: string): ApiAnswer<S> {
+function readResponse<S extends z.ZodType>(
+  response: HttpResult,
+  shape: S,
+  what: string,
+): ApiResult<S> {
   try {
-    return { data: shape.parse(parseJson(answer.body)), raw: answer.body.toString("utf8") };
+    return { data: shape.parse(parseJson(response.body)), raw: response.body.toString("utf8") };
   } catch (cause) {
-    throw new ProviderError("unavailable", `${what} got an answer that can not be read.`, null, {
+    throw new ProviderError("unavailable", `${what} got a response that cannot be read.`, null, {
       cause,
     });
   }
@@ -71,32 +75,33 @@ const TOO_LOW = /minimal|minimum|too (?:small|low)/i;
 const NO_SUCH_PAIR =
   /(?:currenc|coin|pair|ticker|network).*(?:not found|not supported|unsupported|not available|unavailable|disabled|not allowed|invalid|must be)|(?:unsupported|unknown|invalid|no such) (?:pay_|price_)?(?:currency|pair|coin)|can ?not get estimate/i;
 
-/** Maps by status code first: the messages are human-readable, change without notice and are not always JSON. */
-function failureOf(answer: HttpAnswer, what: string, now: () => Date): ProviderError {
-  const { status } = answer;
-  const said = errorTextOf(answer);
-  const message = `${what} was answered ${status}${said ? `: ${said}` : ""}.`;
-  const retryAfter = retryAfterOf(answer.headers["retry-after"], now);
+/** Maps by status code first: the messages are human-readable, change without warning and are not always JSON. */
+function failureOf(response: HttpResult, what: string, now: () => Date): ProviderError {
+  const { status } = response;
+  const errorText = errorTextOf(response);
+  const message = `${what} returned ${status}${errorText ? `: ${errorText}` : ""}.`;
+  const retryAfter = retryAfterOf(response.headers["retry-after"], now);
   if (status === 404) return new ProviderError("not_found", message);
-  if (status === 401 || (status === 403 && said !== null)) {
+  if (status === 401 || (status === 403 && errorText !== null)) {
     const advice = "Check that the API key is the one from the provider's dashboard, and active.";
     return new ProviderError("rejected", `${message} ${advice}`);
   }
   if (status === 403 || status === 408 || status === 429 || status < 400 || status >= 500) {
     return new ProviderError("unavailable", message, retryAfter);
   }
-  if (said !== null && TOO_LOW.test(said)) return new ProviderError("amount_too_low", message);
-  if (said !== null && NO_SUCH_PAIR.test(said))
+  if (errorText !== null && TOO_LOW.test(errorText))
+    return new ProviderError("amount_too_low", message);
+  if (errorText !== null && NO_SUCH_PAIR.test(errorText))
     return new ProviderError("unsupported_pair", message);
   return new ProviderError("rejected", message);
 }
 
 /** The provider's error text, or null if the body is not one of its error objects, such as a proxy's error page. */
-function errorTextOf(answer: HttpAnswer): string | null {
+function errorTextOf(response: HttpResult): string | null {
   try {
-    const { code, message } = errorShape.parse(parseJson(answer.body));
-    const said = [code, message].filter((part) => part !== null).join(" ");
-    return said === "" ? null : said.replace(/\s+/g, " ").slice(0, QUOTED_LENGTH_MAX);
+    const { code, message } = errorShape.parse(parseJson(response.body));
+    const errorText = [code, message].filter((part) => part !== null).join(" ");
+    return errorText === "" ? null : errorText.replace(/\s+/g, " ").slice(0, QUOTED_LENGTH_MAX);
   } catch {
     return null;
   }

@@ -4,10 +4,10 @@ import { describeProvider } from "@/test/support/provider-contract";
 import { createNowPaymentsProvider, type NowPaymentsOptions } from "./client";
 import {
   fixture,
-  recordedAnswers,
+  recordedResponses,
   reply,
   startRecordedService,
-  type Answer,
+  type Handler,
   type RecordedService,
 } from "@/test/support/recorded-service";
 
@@ -28,10 +28,10 @@ afterEach(async () => {
 });
 
 async function against(
-  answer: Answer,
+  handler: Handler,
   options: Partial<NowPaymentsOptions> = {},
 ): Promise<{ provider: PaymentProvider; service: RecordedService }> {
-  service = await startRecordedService(answer);
+  service = await startRecordedService(handler);
   return {
     provider: createNowPaymentsProvider({ apiUrl: service.apiUrl, apiKey: API_KEY, ...options }),
     service,
@@ -62,7 +62,7 @@ describeProvider(
 
 describe("what is sent", () => {
   it("is the price as an exact JSON number, lower-case codes and the key as a header", async () => {
-    const { provider, service } = await against(recordedAnswers());
+    const { provider, service } = await against(recordedResponses());
     await provider.createPayment({ ...CREATE, priceCents: 100_000_000 });
     await provider.createPayment({ ...CREATE, priceCents: 4901 });
     expect(service.requests.map((request) => request.body)).toEqual([
@@ -82,37 +82,37 @@ describe("what is sent", () => {
     ["JPY", "4900"],
     ["KWD", "4.900"],
   ])("is a price of 4900 minor units in %s as %s", async (priceCurrency, amount) => {
-    const { provider, service } = await against(recordedAnswers());
+    const { provider, service } = await against(recordedResponses());
     await provider.createPayment({ ...CREATE, priceCurrency });
     await failureOf(provider.estimate({ ...CREATE, priceCurrency }));
     expect(service.requests[0]?.body).toContain(`"price_amount":${amount},`);
     expect(service.requests[1]?.path).toContain(`amount=${amount}&`);
   });
 
-  it("is one POST, whatever happens to it", async () => {
+  it("is one POST, whatever its result", async () => {
     const { provider, service } = await against((_, response) => response.destroy());
     expect((await failureOf(provider.createPayment(CREATE))).code).toBe("unavailable");
     expect(service.requests).toHaveLength(1);
   });
 
-  it("asks for a payment id without letting it change the path", async () => {
-    const { provider, service } = await against(recordedAnswers());
+  it("encodes a payment id, so that it cannot change the path", async () => {
+    const { provider, service } = await against(recordedResponses());
     expect((await failureOf(provider.getPayment("../status?x"))).code).toBe("not_found");
     expect(service.requests[0]?.path).toBe("/v1/payment/..%2Fstatus%3Fx");
   });
 
   it("goes over one kept connection for look-ups", async () => {
-    const { provider, service } = await against(recordedAnswers());
+    const { provider, service } = await against(recordedResponses());
     for (let round = 0; round < 3; round++) await provider.estimate(CREATE);
     expect(service.connections()).toBe(1);
   });
 
-  it("is asked again once when a kept connection turns out to be closed", async () => {
+  it("is retried once when a kept connection turns out to be closed", async () => {
     let calls = 0;
     const { provider } = await against((request, response) => {
       calls += 1;
       if (calls === 2) return void response.socket?.resetAndDestroy();
-      recordedAnswers()(request, response);
+      recordedResponses()(request, response);
     });
     await provider.estimate(CREATE);
     await expect(provider.estimate(CREATE)).resolves.toEqual({ payAmount: "0.00072059" });
@@ -159,7 +159,7 @@ describe("what comes back", () => {
   });
 
   it("is in plain decimals, the minimum in cents rounded up", async () => {
-    const { provider } = await against(recordedAnswers());
+    const { provider } = await against(recordedResponses());
     expect(await provider.minimum(CREATE)).toEqual({ minAmount: "0.000029", minCents: 198 });
     expect(await provider.estimate(CREATE)).toEqual({ payAmount: "0.00072059" });
   });
@@ -168,11 +168,11 @@ describe("what comes back", () => {
     ["JPY", 2],
     ["KWD", 1971],
   ])("is the minimum in the minor unit of %s", async (priceCurrency, minCents) => {
-    const { provider } = await against(recordedAnswers());
+    const { provider } = await against(recordedResponses());
     expect((await provider.minimum({ ...CREATE, priceCurrency })).minCents).toBe(minCents);
   });
 
-  it("is another payment than asked for: refused", async () => {
+  it("is another payment than requested: rejected", async () => {
     const { provider } = await against((_, response) =>
       reply(response, 200, fixture("payment-finished")),
     );
@@ -181,8 +181,8 @@ describe("what comes back", () => {
 });
 
 describe("listCoins", () => {
-  it("offers what is switched on and ticked, named as people know it", async () => {
-    const { provider } = await against(recordedAnswers());
+  it("offers the coins that are enabled and selected, by their usual names", async () => {
+    const { provider } = await against(recordedResponses());
     expect(await provider.listCoins()).toEqual([
       {
         code: "btc",
@@ -208,7 +208,7 @@ describe("listCoins", () => {
   });
 
   it("accepts both names of the merchant's list", async () => {
-    const good = recordedAnswers();
+    const good = recordedResponses();
     const { provider } = await against((request, response) =>
       request.path === "/v1/merchant/coins"
         ? reply(response, 200, '{"currencies":["btc"]}')
@@ -217,10 +217,10 @@ describe("listCoins", () => {
     expect((await provider.listCoins()).map((coin) => coin.code)).toEqual(["btc"]);
   });
 
-  it("asks once for many callers, again after five minutes, and serves the old list while it fails", async () => {
+  it("is requested once for many callers, again after five minutes, and serves the old list while it fails", async () => {
     let nowMs = 0;
     let broken = false;
-    const good = recordedAnswers();
+    const good = recordedResponses();
     const { provider, service } = await against(
       (request, response) => (broken ? reply(response, 500, "") : good(request, response)),
       { now: () => new Date(nowMs) },

@@ -78,7 +78,7 @@ export function createNowPaymentsProvider(options: NowPaymentsOptions): PaymentP
       if (data.payment_id !== paymentId) {
         throw new ProviderError(
           "unavailable",
-          "The provider answered with another payment than asked for.",
+          "The provider returned another payment than requested.",
         );
       }
       return { fact: toFact(data), raw };

@@ -5,17 +5,17 @@ import { createNowPaymentsProvider } from "./client";
 import { toPaymentStatus } from "./payment-status";
 
 export const nowpaymentsDefinition: ProviderDefinition = {
+  summary: "live orders go to NOWPayments (real money)",
+  isConfigured: ({ nowpayments }) => nowpayments !== null,
   callback: nowpaymentsCallback,
   callbackSecret: ({ nowpayments }) => nowpayments?.ipnSecret ?? null,
   callbackOrigin: ({ appUrl }) => appUrl,
   toPaymentStatus,
   connect({ nowpayments }) {
-    if (nowpayments) {
-      const { apiUrl, apiKey } = nowpayments;
-      return { identity: "nowpayments", make: () => createNowPaymentsProvider({ apiUrl, apiKey }) };
-    }
-    const why =
-      "The payment was created at NOWPayments, which is no longer configured. Set NOWPAYMENTS_API_KEY and NOWPAYMENTS_IPN_SECRET.";
-    return { identity: "nowpayments:none", make: () => createUnavailableProvider(why) };
+    if (nowpayments) return createNowPaymentsProvider(nowpayments);
+    return createUnavailableProvider(
+      "nowpayments",
+      "The payment was created at NOWPayments, which is no longer configured. Set NOWPAYMENTS_API_KEY and NOWPAYMENTS_IPN_SECRET.",
+    );
   },
 };

@@ -30,24 +30,24 @@ describe("parseJson", () => {
     ["white space before the colon", '{"a" \n\t:1,"a"\r:1}'],
     ["a nested object", '{"fee":{"x":1,"x":1}}'],
     ["an object inside an array", '[{"x":1},{"x":1,"x":1}]'],
-  ])("refuses a repeated key with %s", (_, text) => {
+  ])("rejects a repeated key with %s", (_, text) => {
     expect(() => parseJson(text)).toThrow(JsonError);
   });
 
-  it("lets the same key stand in two objects, and a value look like a key", () => {
+  it("accepts the same key in two objects, and a value that looks like a key", () => {
     expect(stringifyJson(parseJson('[{"a":"a"},{"a":"b","b":"a"}]'))).toBe(
       '[{"a":"a"},{"a":"b","b":"a"}]',
     );
   });
 
   it.each(["__proto__", "constructor", "prototype", "\\u005f_proto__"])(
-    "refuses the key %s",
+    "rejects the key %s",
     (key) => {
       expect(() => parseJson(`{"fee":{"${key}":{"admin":true}}}`)).toThrow(JsonError);
     },
   );
 
-  it("refuses 33 levels and a million levels without recursing into them", () => {
+  it("rejects 33 levels and a million levels without recursion", () => {
     expect(() => parseJson("[".repeat(33) + "]".repeat(33))).toThrow(/levels/);
     expect(() => parseJson('{"a":'.repeat(1_000_000))).toThrow(/levels/);
     expect(stringifyJson(parseJson("[".repeat(32) + "]".repeat(32)))).toBe(
@@ -80,11 +80,11 @@ describe("parseJson", () => {
     "NaN",
     "01",
     "\ufeff{}",
-  ])("refuses %j, which is not JSON", (text) => {
+  ])("rejects %j, which is not JSON", (text) => {
     expect(() => parseJson(text)).toThrow(JsonError);
   });
 
-  it("refuses bytes that are not UTF-8, and a byte order mark", () => {
+  it("rejects bytes that are not UTF-8, and a byte order mark", () => {
     expect(() => parseJson(Uint8Array.of(0x22, 0xff, 0x22))).toThrow(JsonError);
     expect(() => parseJson(Uint8Array.of(0xef, 0xbb, 0xbf, 0x7b, 0x7d))).toThrow(JsonError);
   });

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseJson, stringifyJson } from "./json";
 import { toIpnBody } from "./ipn-body";
-import { checkIpnSignature, signIpnBody, verifyIpnSignature } from "./signature";
+import { verifyIpnSignature } from "@/test/support/verify-ipn-signature";
+import { checkIpnSignature, signIpnBody } from "./signature";
 import { EXPENSIVE_BODIES } from "./expensive-bodies.fixture";
 import { fastestMs } from "@/test/support/fastest-ms";
 
@@ -76,7 +77,7 @@ describe("verifyIpnSignature", () => {
     ["followed by a line break", `${FULL_SIGNED}\n`],
     ["of another body", UNICODE_SIGNED],
     ["made with another key", createHmac("sha512", "other").update(FULL).digest("hex")],
-  ])("says a plain no to a header that is %s", (_, header) => {
+  ])("rejects a header that is %s", (_, header) => {
     expect(verify(FULL, header)).toBeNull();
   });
 
@@ -87,16 +88,16 @@ describe("verifyIpnSignature", () => {
     ["an amount", FULL.replace("3999.5", "3999.6")],
     ["the type of an id", FULL.replace("5745459419", '"5745459419"')],
     ["an added key", FULL.replace("{", '{"extra":1,')],
-  ])("says no when somebody changed %s", (_, body) => {
+  ])("rejects a body after a change of %s", (_, body) => {
     expect(verify(body, FULL_SIGNED)).toBeNull();
   });
 
-  it("says no to a second, unsigned value for a signed key", () => {
+  it("rejects a second, unsigned value for a signed key", () => {
     expect(verify(FULL.replace("{", '{"payment_status":"finished",'), FULL_SIGNED)).toBeNull();
     expect(verify(FULL.replace("{", '{"__proto__":{"order_id":"x"},'), FULL_SIGNED)).toBeNull();
   });
 
-  it("says no when a digit that JavaScript would lose was changed", () => {
+  it("rejects a change of a digit that JavaScript would lose", () => {
     const signed = hmacOf('{"pay_amount":0.1,"payment_id":9007199254740992}');
     expect(verify('{"payment_id":9007199254740993,"pay_amount":0.1}', signed)).toBeNull();
     expect(
@@ -111,12 +112,12 @@ describe("verifyIpnSignature", () => {
     expect(verify(body, hmacOf(JSON.stringify({ a: index, b: -1.5 })))).toBe("sorted");
   });
 
-  it("says no to bytes that are no JSON unless they are what was signed", () => {
+  it("rejects bytes that are not JSON unless they are the signed bytes", () => {
     expect(verify("not json", FULL_SIGNED)).toBeNull();
     expect(verify("not json", hmacOf("not json"))).toBe("raw");
   });
 
-  it("trims the secret, and refuses an empty one", () => {
+  it("trims the secret, and rejects an empty one", () => {
     expect(verify(FULL, FULL_SIGNED, ` ${SECRET}\n`)).toBe("raw");
     expect(() => verify(FULL, FULL_SIGNED, " \n")).toThrow(/secret is empty/);
     expect(() => signIpnBody("{}", "")).toThrow(/secret is empty/);
@@ -155,7 +156,7 @@ describe("a body made to be expensive", () => {
     expect(verify('{ "a":10e-0001}', signed)).toBeNull();
   });
 
-  it("gives the signed text, which is the same for every spelling that the signature verifies", () => {
+  it("returns the signed text, which is the same for every spelling that the signature verifies", () => {
     for (const text of [FULL, FULL_SHUFFLED, ` ${FULL}\n`]) {
       const check = checkIpnSignature(toIpnBody(Buffer.from(text)), FULL_SIGNED, [
         { key: "test", secret: SECRET },
@@ -174,11 +175,11 @@ describe("signIpnBody", () => {
   });
 });
 
-describe("the recorded notices", () => {
+describe("the recorded IPNs", () => {
   const folder = join(import.meta.dirname, "fixtures");
-  const notices = readdirSync(folder).filter((name) => name.startsWith("ipn-"));
+  const ipns = readdirSync(folder).filter((name) => name.startsWith("ipn-"));
 
-  it.each(notices)("%s verifies with its own signature and with no other", (name) => {
+  it.each(ipns)("%s verifies with its own signature and with no other", (name) => {
     const compact = stringifyJson(parseJson(readFileSync(join(folder, name))));
     const body = Buffer.from(`${compact}\n`);
     const signed = signIpnBody(body, SECRET);

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { assert } from "@/lib/domain/assert";
 import type { CallbackSecret, SignatureCheck } from "@/lib/providers/callback";
 import { isExactInJavaScript, javaScriptNumber } from "./canonical-number";
-import { toIpnBody, type IpnBody } from "./ipn-body";
+import type { IpnBody } from "./ipn-body";
 import { isJsonObject, JsonError, JsonNumber, parseJson, type JsonValue } from "./json";
 
 export const SIGNATURE_VARIANTS = ["raw", "sorted", "sorted-index-objects"] as const;
@@ -48,16 +48,6 @@ export function checkIpnSignature<K extends string>(
 /** A body without this byte contains no array and has only one canonical form. */
 const OPENING_BRACKET = 0x5b;
 
-/** Returns which form of the body the header signs with the secret, or null if it signs none. */
-export function verifyIpnSignature(
-  rawBody: Uint8Array,
-  header: string | null,
-  secret: string,
-): SignatureVariant | null {
-  const check = checkIpnSignature(toIpnBody(rawBody), header, [{ key: "only", secret }]);
-  return ((check.byRawBytes() ?? check.byCanonicalForm())?.variant as SignatureVariant) ?? null;
-}
-
 /** Signs as the provider documents: compact JSON with keys sorted at every level. Returns lowercase hex. */
 export function signIpnBody(rawBody: Uint8Array | string, secret: string): string {
   return hmac(sortedJson(parseJson(rawBody), "keep-arrays"), keyOf(secret)).toString("hex");
@@ -85,7 +75,7 @@ function sortedObject(
 ): string {
   const sorted = Object.create(null) as Record<string, JsonValue>;
   for (const [key, member] of entries.sort(([a], [b]) => (a < b ? -1 : 1))) sorted[key] = member;
-  // Read the keys back from an object, because JavaScript puts index keys first, in numeric order, despite the sorting.
+  // Read the keys back from an object, because JavaScript orders index keys first, in numeric order, despite the sorting.
   const members = Object.entries(sorted).map(
     ([key, member]) => `${JSON.stringify(key)}:${sortedJson(member, arrays)}`,
   );
@@ -105,7 +95,7 @@ function survivesReserialising(value: JsonValue): boolean {
 
 function keyOf(secret: string): string {
   const key = secret.trim();
-  assert(key !== "", "the IPN secret is empty: anybody could sign with it");
+  assert(key !== "", "the IPN secret is empty: any client could sign with it");
   return key;
 }
 

@@ -6,7 +6,7 @@ import { parseIpn } from "./to-fact";
 const parse = (body: string) => parseIpn(Buffer.from(body));
 const parseFixture = (name: string, change: JsonObject = {}) =>
   parse(stringifyJson({ ...fixture(name), ...change }));
-const notice = (fields: string) => parse(`{"payment_id":1,"payment_status":"finished",${fields}}`);
+const ipn = (fields: string) => parse(`{"payment_id":1,"payment_status":"finished",${fields}}`);
 
 describe("parseIpn", () => {
   it("reads the recorded finished payment", () => {
@@ -45,7 +45,7 @@ describe("parseIpn", () => {
 
   it("reads ids and amounts as numbers or text, without losing a digit", () => {
     expect(
-      notice(
+      ipn(
         '"order_id":7,"parent_payment_id":"12","pay_amount":"1e-7","actually_paid":0.1234567890123456789',
       ),
     ).toMatchObject({
@@ -58,8 +58,8 @@ describe("parseIpn", () => {
     });
   });
 
-  it("reads times as ISO text or epoch milliseconds, and takes nonsense for no time", () => {
-    const at = (value: string) => notice(`"updated_at":${value}`);
+  it("reads times as ISO text or epoch milliseconds, and reads anything else as no time", () => {
+    const at = (value: string) => ipn(`"updated_at":${value}`);
     const date = new Date(1749522415506);
     expect(at("1749522415506")).toMatchObject({ fact: { updatedAt: date } });
     expect(at('"1749522415506"')).toMatchObject({ fact: { updatedAt: date } });
@@ -80,14 +80,14 @@ describe("parseIpn", () => {
     expect(fields("7e1", "15e-1", "1.749522415506e12")).toEqual(plain);
   });
 
-  it("keeps a status nobody knows, in lower case", () => {
+  it("keeps an unknown status, in lower case", () => {
     expect(parse('{"payment_id":1,"payment_status":"Wrong_Asset"}')).toMatchObject({
       fact: { status: "unknown", providerStatus: "wrong_asset" },
     });
   });
 
   it('takes a burning_percent of "null" and unknown fields in its stride', () => {
-    expect(notice('"burning_percent":"null","new_field":{"a":[1]}').kind).toBe("payment");
+    expect(ipn('"burning_percent":"null","new_field":{"a":[1]}').kind).toBe("payment");
   });
 
   it.each([
@@ -115,7 +115,7 @@ describe("parseIpn", () => {
       "an amount of a thousand digits",
       '{"payment_id":1,"payment_status":"finished","pay_amount":1e999}',
     ],
-  ])("calls %s malformed, and says why without repeating it", (_, body) => {
+  ])("reports %s as malformed with a reason that does not quote it", (_, body) => {
     const parsed = parse(body);
     expect(parsed.kind).toBe("malformed");
     expect(parsed.kind === "malformed" && parsed.why).not.toBe("");

@@ -41,7 +41,7 @@ const SHAPES: Record<string, RegExp> = {
 describe("newAddress", () => {
   const networks = [...new Set(listSandboxCoins().map((coin) => coin.network))];
 
-  it.each(networks)("makes a different, well-formed address on %s every time", (network) => {
+  it.each(networks)("makes a different, valid address on %s every time", (network) => {
     const made = Array.from({ length: 50 }, () => newAddress(network));
     for (const address of made) expect(address).toMatch(SHAPES[network]!);
     expect(new Set(made).size).toBe(50);

@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from "node:crypto";
 import { base32, base58, base58Check, bech32Address, cashAddress, crc16 } from "./encodings";
 
 /**
- * Addresses that wallets and QR readers accept as well-formed but that have no owner: money sent there is lost, which
+ * Addresses that wallets and QR readers accept as valid but that have no owner: money sent there is lost, which
  * is why the sandbox is labeled as such everywhere. Monero's checksum needs a hash that Node.js does not provide, so a
  * Monero address has only the correct alphabet, first characters and length.
  */

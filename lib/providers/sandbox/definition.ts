@@ -7,21 +7,18 @@ import { sandboxApiKey } from "./sandbox-api-key";
 
 /** The sandbox implements the NOWPayments protocol, so it uses the same client and the same callback code. */
 export const sandboxDefinition: ProviderDefinition = {
+  summary: "live orders go to the sandbox (no real money)",
+  isConfigured: () => false,
   callback: nowpaymentsCallback,
   callbackSecret: ({ keys }) => keys.sandboxIpn,
   callbackOrigin: ({ localUrl }) => localUrl,
   toPaymentStatus,
-  /** The API URL is available only after the sandbox server has started, so it is part of the identity. */
-  connect({ sandboxApiUrl, keys }) {
-    if (sandboxApiUrl === null) {
-      const why =
-        "The sandbox provider is not running in this process. Start the server or the worker with it.";
-      return { identity: "sandbox:none", make: () => createUnavailableProvider(why) };
-    }
-    const apiKey = sandboxApiKey(keys.sandboxIpn);
-    return {
-      identity: `sandbox:${sandboxApiUrl}`,
-      make: () => createNowPaymentsProvider({ apiUrl: sandboxApiUrl, apiKey }),
-    };
+  connect({ keys }, { apiUrl }) {
+    if (apiUrl !== null)
+      return createNowPaymentsProvider({ apiUrl, apiKey: sandboxApiKey(keys.sandboxIpn) });
+    return createUnavailableProvider(
+      "nowpayments",
+      "The sandbox provider is not running in this process. Start the server or the worker with it.",
+    );
   },
 };

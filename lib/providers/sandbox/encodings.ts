@@ -88,17 +88,17 @@ export function crc16(bytes: Uint8Array): number {
 /** Splits bytes into groups of `size` bits; the last group is padded with zeros. */
 function regroup(bytes: Uint8Array, size: number): number[] {
   const groups: number[] = [];
-  let held = 0;
+  let accumulator = 0;
   let bits = 0;
   for (const byte of bytes) {
-    held = (held << 8) | byte;
+    accumulator = (accumulator << 8) | byte;
     for (bits += 8; bits >= size;) {
       bits -= size;
-      groups.push((held >> bits) & ((1 << size) - 1));
+      groups.push((accumulator >> bits) & ((1 << size) - 1));
     }
-    held &= (1 << bits) - 1;
+    accumulator &= (1 << bits) - 1;
   }
-  if (bits > 0) groups.push((held << (size - bits)) & ((1 << size) - 1));
+  if (bits > 0) groups.push((accumulator << (size - bits)) & ((1 << size) - 1));
   return groups;
 }
 

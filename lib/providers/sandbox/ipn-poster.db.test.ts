@@ -23,13 +23,13 @@ afterAll(async () => {
 });
 
 /** Queues IPNs in the database without a running poster. */
-async function queueNotices(outcome: "paid" | "expired", orders = 1): Promise<void> {
+async function queueIpns(outcome: "paid" | "expired", orders = 1): Promise<void> {
   for (let index = 0; index < orders; index++) {
     const orderId = `ord_${index}`;
     const order = { order_id: orderId, ipn_callback_url: shop.apiUrl };
     const price = { price_amount: 49, price_currency: "usd", pay_currency: "btc" };
     const body = Buffer.from(JSON.stringify({ ...price, ...order }));
-    await createSandboxPayment(world.ctx.db, world.clock.now(), body);
+    await createSandboxPayment(world.ctx, body);
     await simulatePayment(world.ctx, { orderId, outcome, spacingMs: 0 });
   }
 }
@@ -41,9 +41,9 @@ function poster(afterMs: number) {
   return { db: world.ctx.db, ipnSecret: "secret", log, clock: { now: () => at }, retryGapsMs: [] };
 }
 
-describe("notices in the books", () => {
+describe("recorded IPNs", () => {
   it("that a killed process had taken are posted by one other process, once the lease is over", async () => {
-    await queueNotices("expired");
+    await queueIpns("expired");
     const now = world.clock.now();
     const leaseUntil = new Date(now.getTime() + 10_000);
     expect(await claimDueIpns(world.ctx.db, { now, leaseUntil, limit: 32 })).toHaveLength(1);
@@ -55,7 +55,7 @@ describe("notices in the books", () => {
   });
 
   it("are each posted once by several processes at the same time", async () => {
-    await queueNotices("expired", 40);
+    await queueIpns("expired", 40);
     const processes = Array.from({ length: 4 }, async () => {
       while ((await postDueIpns(poster(1_000))) > 0);
     });
@@ -65,8 +65,8 @@ describe("notices in the books", () => {
     expect(await world.ctx.db.sandboxIpn.count({ where: { deliveredAt: null } })).toBe(0);
   });
 
-  it("of one payment go out one after the other", async () => {
-    await queueNotices("paid");
+  it("of one payment are posted one after the other", async () => {
+    await queueIpns("paid");
     for (const posted of [1, 1, 1, 1, 0]) expect(await postDueIpns(poster(1_000))).toBe(posted);
     const statuses = shop.requests.map(({ body }) => /"payment_status":"(\w+)"/.exec(body)?.[1]);
     expect(statuses).toEqual(["confirming", "confirmed", "sending", "finished"]);

@@ -13,6 +13,8 @@ export type IpnPosterOptions = {
   clock: Clock;
   /** Delays after the first, second, … failed attempt. After the last delay there is one final attempt. */
   retryGapsMs: readonly number[];
+  /** Contains the function that wakes this poster, as long as it runs. */
+  wakePosters?: Set<() => void>;
 };
 
 const POLL_MS = 500;
@@ -21,18 +23,7 @@ const BATCH_MAX = 32;
 const TIMEOUT_MS = 3_000;
 /** Longer than any attempt, so that two processes post the same IPN only if one of them died. */
 const LEASE_MS = 10_000;
-const ANSWER_BYTES_MAX = 64 * 1024;
-
-/**
- * The server's modules and the copies that Next.js bundles run in one process. Code in one copy that queues an IPN must
- * wake the poster of the other copy, so the set of posters is stored on the global object.
- */
-const holder = globalThis as { driftstackSandboxPosters?: Set<() => void> };
-
-/** Makes the posters of this process poll immediately; other processes find new IPNs within `POLL_MS`. */
-export function wakeIpnPosters(): void {
-  for (const wake of holder.driftstackSandboxPosters ?? []) wake();
-}
+const RESPONSE_BYTES_MAX = 64 * 1024;
 
 /** Posts queued IPNs until it is stopped; `stop` waits for attempts in progress. */
 export function startIpnPoster(options: IpnPosterOptions): { stop(): Promise<void> } {
@@ -41,19 +32,18 @@ export function startIpnPoster(options: IpnPosterOptions): { stop(): Promise<voi
   const run = async () => {
     while (!stopped) {
       const posted = await postDueIpns(options).catch((error: unknown) => {
-        options.log.warn({ err: error }, "the sandbox can not read its notices; it will try again");
+        options.log.warn({ err: error }, "the sandbox cannot read its IPNs; it will try again");
         return 0;
       });
       if (posted === 0 && !stopped) await signal.wait(POLL_MS);
     }
   };
-  const posters = (holder.driftstackSandboxPosters ??= new Set());
-  posters.add(signal.set);
+  options.wakePosters?.add(signal.set);
   const running = run();
   return {
     async stop() {
       stopped = true;
-      posters.delete(signal.set);
+      options.wakePosters?.delete(signal.set);
       signal.set();
       await running;
     },
@@ -88,7 +78,7 @@ async function postOne(options: IpnPosterOptions, ipn: DueIpn): Promise<void> {
   await finishIpnAttempt(options.db, ipn, { deliveredAt: null, nextAttemptAt, lastError: error });
   options.log.warn(
     { ipn: String(ipn.id), attempt: ipn.attempts, error, again: nextAttemptAt },
-    "a sandbox notice was not accepted",
+    "a sandbox IPN was not accepted",
   );
 }
 
@@ -105,10 +95,10 @@ async function post(options: IpnPosterOptions, ipn: DueIpn): Promise<string | nu
       },
       body: ipn.body,
       timeoutMs: TIMEOUT_MS,
-      answerBytesMax: ANSWER_BYTES_MAX,
+      responseBytesMax: RESPONSE_BYTES_MAX,
     });
-    return status >= 200 && status < 300 ? null : `answered ${status}`;
+    return status >= 200 && status < 300 ? null : `returned ${status}`;
   } catch (error) {
-    return error instanceof Error ? error.message.slice(0, 500) : "no answer";
+    return error instanceof Error ? error.message.slice(0, 500) : "no response";
   }
 }

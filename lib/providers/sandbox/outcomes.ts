@@ -30,19 +30,19 @@ export function storyOf({ outcome, payAmount, alreadyPaid, coin }: StoryInput): 
   const full = compareAmounts(alreadyPaid, payAmount) > 0 ? alreadyPaid : payAmount;
   switch (outcome) {
     case "confirming":
-      return told(["confirming"], full);
+      return storyWith(["confirming"], full);
     case "paid":
     case "late":
-      return told(["confirming", "confirmed", "sending", "finished"], full);
+      return storyWith(["confirming", "confirmed", "sending", "finished"], full);
     case "overpaid":
-      return told(
+      return storyWith(
         ["confirming", "confirmed", "sending", "finished"],
         shareOf(payAmount, OVERPAID, coin),
       );
     case "partial":
-      return told(["confirming", "partially_paid"], shareOf(payAmount, PARTIAL, coin));
+      return storyWith(["confirming", "partially_paid"], shareOf(payAmount, PARTIAL, coin));
     case "top_up":
-      return told(["confirming", "finished"], full);
+      return storyWith(["confirming", "finished"], full);
     case "duplicate":
       return retold(
         ["confirming", "finished", "finished", "finished", "finished"],
@@ -54,11 +54,11 @@ export function storyOf({ outcome, payAmount, alreadyPaid, coin }: StoryInput): 
     case "failed":
     case "expired":
     case "refunded":
-      return told([outcome], alreadyPaid);
+      return storyWith([outcome], alreadyPaid);
   }
 }
 
-function told(statuses: NowPaymentsStatus[], paid: string): Story {
+function storyWith(statuses: NowPaymentsStatus[], paid: string): Story {
   return retold(
     statuses,
     statuses.map((_, index) => index),

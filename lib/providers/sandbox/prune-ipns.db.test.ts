@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-it("notices that were posted or given up go after 30 days; those that wait stay, however old", async () => {
+it("deletes posted and abandoned IPNs after 30 days, and keeps waiting ones of any age", async () => {
   const { db } = world.ctx;
   const now = world.clock.now();
   const payment = await db.sandboxPayment.create({
@@ -25,7 +25,7 @@ it("notices that were posted or given up go after 30 days; those that wait stay,
       network: "btc",
     },
   });
-  const notice = (name: string, ageDays: number, waits: boolean) => ({
+  const ipn = (name: string, ageDays: number, waits: boolean) => ({
     paymentId: payment.id,
     body: name,
     url: "http://127.0.0.1/",
@@ -33,7 +33,7 @@ it("notices that were posted or given up go after 30 days; those that wait stay,
     createdAt: new Date(now.getTime() - ageDays * DAY_MS),
   });
   await db.sandboxIpn.createMany({
-    data: [notice("old", 31, false), notice("waits", 31, true), notice("young", 29, false)],
+    data: [ipn("old", 31, false), ipn("waits", 31, true), ipn("young", 29, false)],
   });
   expect(await pruneSandboxIpns(world.ctx)).toBe(false);
   const left = await db.sandboxIpn.findMany({ where: { paymentId: payment.id } });

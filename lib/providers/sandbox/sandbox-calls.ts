@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { z } from "zod";
 import { toPlainDecimal } from "@/lib/domain/money";
-import type { Db } from "@/lib/platform/db";
+import type { Ctx } from "@/lib/platform/ctx";
 import {
   JsonNumber,
   parseJson,
@@ -19,7 +19,7 @@ import {
   priceInCoin,
 } from "./prices";
 import { findSandboxCoin, listSandboxCoins, type SandboxCoin } from "./sandbox-coins";
-import { SandboxRefusal } from "./sandbox-refusal";
+import { SandboxError } from "./sandbox-error";
 import { findSandboxPayment, insertSandboxPayment } from "./sandbox-store";
 
 /** `GET /full-currencies`, with `network_precision` as a string, as in the real service. */
@@ -72,6 +72,9 @@ export function estimate(query: URLSearchParams): JsonObject {
   };
 }
 
+/** What the sandbox needs of a context. */
+export type SandboxCtx = Pick<Ctx, "db" | "clock">;
+
 const text = z.string().min(1).max(500);
 const createBody = z.object({
   price_amount: z.union([z.string(), z.instanceof(JsonNumber).transform((value) => value.text)]),
@@ -87,14 +90,13 @@ const createBody = z.object({
 
 /** `POST /payment`. Creates a new payment on every call, like the real service. */
 export async function createSandboxPayment(
-  db: Db,
-  now: Date,
+  ctx: SandboxCtx,
   rawBody: Uint8Array,
 ): Promise<JsonObject> {
   const parsed = createBody.safeParse(readBody(rawBody));
   if (!parsed.success) {
     const path = parsed.error.issues[0]?.path.join(".") || "body";
-    throw new SandboxRefusal(400, "INVALID_REQUEST_PARAMS", `"${path}" is not valid`);
+    throw new SandboxError(400, "INVALID_REQUEST_PARAMS", `"${path}" is not valid`);
   }
   const body = parsed.data;
   const priceAmount = amountOf(body.price_amount, "price_amount");
@@ -102,13 +104,14 @@ export async function createSandboxPayment(
   const coin = coinOf(body.pay_currency);
   const payAmount = priceInCoin(priceAmount, priceCurrency, coin);
   if (compareAmounts(payAmount, minimumInCoin(coin)) < 0) {
-    throw new SandboxRefusal(
+    throw new SandboxError(
       400,
       "AMOUNT_MINIMAL_ERROR",
       `Crypto amount ${payAmount} is less than minimal`,
     );
   }
-  const row = await insertSandboxPayment(db, {
+  const now = ctx.clock.now();
+  const row = await insertSandboxPayment(ctx.db, {
     status: "waiting",
     payAddress: newAddress(coin.network),
     priceAmount,
@@ -131,46 +134,34 @@ export async function createSandboxPayment(
 }
 
 /** `GET /payment/:id`. */
-export async function readSandboxPayment(
-  db: Db,
-  now: Date,
-  paymentId: string,
-): Promise<JsonObject> {
+export async function readSandboxPayment(ctx: SandboxCtx, paymentId: string): Promise<JsonObject> {
   const rowId = toRowId(paymentId);
-  const found = rowId === null ? null : await findSandboxPayment(db, rowId);
-  if (!found) throw new SandboxRefusal(404, "PAYMENT_NOT_FOUND", "Payment not found");
-  return paymentJson(found.payment, found.redeposits, now);
+  const found = rowId === null ? null : await findSandboxPayment(ctx.db, rowId);
+  if (!found) throw new SandboxError(404, "PAYMENT_NOT_FOUND", "Payment not found");
+  return paymentJson(found.payment, found.redeposits, ctx.clock.now());
 }
 
 function readBody(rawBody: Uint8Array): JsonValue {
   try {
     return parseJson(rawBody);
   } catch {
-    throw new SandboxRefusal(400, "INVALID_REQUEST_PARAMS", "The body is not valid JSON");
+    throw new SandboxError(400, "INVALID_REQUEST_PARAMS", "The body is not valid JSON");
   }
 }
 
 function coinOf(code: string | null): SandboxCoin {
   const coin = findSandboxCoin(code ?? "");
   if (coin) return coin;
-  throw new SandboxRefusal(
-    400,
-    "BAD_REQUEST",
-    `Currency ${(code ?? "").slice(0, 32)} was not found`,
-  );
+  throw new SandboxError(400, "BAD_REQUEST", `Currency ${(code ?? "").slice(0, 32)} was not found`);
 }
 
 function fiatOf(code: string | null): string {
   if (code !== null && isPriceCurrency(code)) return code.toLowerCase();
-  throw new SandboxRefusal(
-    400,
-    "BAD_REQUEST",
-    `Currency ${(code ?? "").slice(0, 32)} was not found`,
-  );
+  throw new SandboxError(400, "BAD_REQUEST", `Currency ${(code ?? "").slice(0, 32)} was not found`);
 }
 
 function amountOf(amount: string | null, field: string): string {
   const plain = toPlainDecimal(amount ?? "");
   if (plain !== null && plain.length <= 40 && /[1-9]/.test(plain)) return plain;
-  throw new SandboxRefusal(400, "INVALID_REQUEST_PARAMS", `"${field}" must be a positive number`);
+  throw new SandboxError(400, "INVALID_REQUEST_PARAMS", `"${field}" must be a positive number`);
 }

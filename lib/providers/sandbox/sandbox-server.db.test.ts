@@ -70,7 +70,7 @@ const shapeOf = (value: object) =>
   Object.fromEntries(Object.entries(value).map(([key, member]) => [key, typeof member]));
 
 describe("the sandbox's dialect", () => {
-  it("answers a new payment with the fields and types that were recorded, ids as text", async () => {
+  it("returns a new payment with the recorded fields and types, ids as text", async () => {
     const { apiUrl } = await start();
     const { status, body } = await create(apiUrl);
     expect(status).toBe(201);
@@ -87,7 +87,7 @@ describe("the sandbox's dialect", () => {
     });
   });
 
-  it("answers a look-up with the fields that were recorded, ids as numbers", async () => {
+  it("returns a looked-up payment with the recorded fields, ids as numbers", async () => {
     const { apiUrl } = await start();
     const made = await create(apiUrl, { pay_currency: "XRP" });
     const { body } = await call(apiUrl, `/payment/${String(made.body.payment_id)}`);
@@ -106,7 +106,7 @@ describe("the sandbox's dialect", () => {
     expect(rest.pay_address).toBe(made.body.pay_address);
   });
 
-  it("tells a missing key from a wrong one, and needs none for its status", async () => {
+  it("distinguishes a missing key from a wrong one, and needs none for its status", async () => {
     const { apiUrl } = await start();
     const bare = await fetch(`${apiUrl}/merchant/coins`);
     expect(bare.status).toBe(401);
@@ -131,7 +131,7 @@ describe("the sandbox's dialect", () => {
       { ipn_callback_url: "file:///etc" },
       "INVALID_REQUEST_PARAMS",
     ],
-  ])("refuses %s as the service does", async (_, change, code) => {
+  ])("rejects %s as the service does", async (_, change, code) => {
     const { apiUrl } = await start();
     const { status, body } = await create(apiUrl, change);
     expect(status).toBe(400);
@@ -139,7 +139,7 @@ describe("the sandbox's dialect", () => {
   });
 
   it.each(["/payment/123", "/payment/9999999999", "/payment/abc", "/nothing"])(
-    "answers 404 to %s",
+    "returns 404 for %s",
     async (path) => {
       const { apiUrl } = await start();
       expect(await call(apiUrl, path)).toMatchObject({ status: 404, body: { statusCode: 404 } });
@@ -163,7 +163,7 @@ describe("the sandbox's dialect", () => {
   });
 });
 
-describe("the sandbox's books", () => {
+describe("the sandbox's records", () => {
   it("are the database: another instance serves the same payment after the first is gone", async () => {
     const first = await start();
     const made = await create(first.apiUrl);
@@ -174,7 +174,7 @@ describe("the sandbox's books", () => {
     expect(body).toMatchObject({ payment_status: "waiting", order_id: "ord_x" });
   });
 
-  it("let a payment nobody touched expire after seven days", async () => {
+  it("let an unpaid payment expire after seven days", async () => {
     const { apiUrl } = await start();
     const made = await create(apiUrl);
     const later = await startSandboxServer({
@@ -189,7 +189,7 @@ describe("the sandbox's books", () => {
     expect(body.payment_status).toBe("expired");
   });
 
-  it("never give two payments one number", async () => {
+  it("never assign the same number to two payments", async () => {
     const [one, two] = [await start(), await start()];
     const made = await Promise.all(
       Array.from({ length: 20 }, (_, index) => create((index % 2 ? one : two).apiUrl)),

@@ -14,7 +14,7 @@ import {
   minAmount,
   readSandboxPayment,
 } from "./sandbox-calls";
-import { SandboxRefusal } from "./sandbox-refusal";
+import { SandboxError } from "./sandbox-error";
 
 export type SandboxOptions = {
   database: Pick<Database, "db">;
@@ -25,10 +25,10 @@ export type SandboxOptions = {
   host?: "127.0.0.1";
   port?: number;
   ipnRetryGapsMs?: number[];
+  wakePosters?: Set<() => void>;
 };
 
 export type Sandbox = {
-  /** The value for `AppConfig.sandboxApiUrl`. */
   apiUrl: string;
   close(): Promise<void>;
 };
@@ -45,7 +45,7 @@ const BODY_BYTES_MAX = 64 * 1024;
 export async function startSandboxServer(options: SandboxOptions): Promise<Sandbox> {
   const clock = options.clock ?? systemClock;
   const server = createServer((request, response) => {
-    void answer(options, clock, request, response);
+    void respond(options, clock, request, response);
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -57,6 +57,7 @@ export async function startSandboxServer(options: SandboxOptions): Promise<Sandb
     log: options.log,
     clock,
     retryGapsMs: options.ipnRetryGapsMs ?? RETRY_GAPS_MS,
+    wakePosters: options.wakePosters,
   });
   const { port } = server.address() as AddressInfo;
   return {
@@ -71,7 +72,7 @@ export async function startSandboxServer(options: SandboxOptions): Promise<Sandb
   };
 }
 
-async function answer(
+async function respond(
   options: SandboxOptions,
   clock: Clock,
   request: IncomingMessage,
@@ -81,16 +82,16 @@ async function answer(
     const { status, body } = await route(options, clock, request);
     send(response, status, body);
   } catch (error) {
-    const refusal =
-      error instanceof SandboxRefusal
+    const failure =
+      error instanceof SandboxError
         ? error
-        : new SandboxRefusal(500, "INTERNAL_ERROR", "Internal server error");
-    if (refusal.statusCode >= 500) options.log.error({ err: error }, "the sandbox failed");
-    send(response, refusal.statusCode, {
+        : new SandboxError(500, "INTERNAL_ERROR", "Internal server error");
+    if (failure.statusCode >= 500) options.log.error({ err: error }, "the sandbox failed");
+    send(response, failure.statusCode, {
       status: false,
-      statusCode: new JsonNumber(String(refusal.statusCode)),
-      code: refusal.code,
-      message: refusal.message,
+      statusCode: new JsonNumber(String(failure.statusCode)),
+      code: failure.code,
+      message: failure.message,
     });
   }
 }
@@ -104,7 +105,7 @@ async function route(
   const call = `${request.method} ${url.pathname}`;
   if (call === "GET /v1/status") return { status: 200, body: { message: "OK" } };
   checkApiKey(request.headers["x-api-key"], options.apiKey);
-  const { db } = options.database;
+  const ctx = { db: options.database.db, clock };
   switch (call) {
     case "GET /v1/full-currencies":
       return { status: 200, body: fullCurrencies() };
@@ -116,21 +117,21 @@ async function route(
       return { status: 200, body: estimate(url.searchParams) };
     case "POST /v1/payment": {
       const rawBody = await readBody(request);
-      return { status: 201, body: await createSandboxPayment(db, clock.now(), rawBody) };
+      return { status: 201, body: await createSandboxPayment(ctx, rawBody) };
     }
   }
   const paymentId = /^GET \/v1\/payment\/([^/]+)$/.exec(call)?.[1];
-  if (paymentId === undefined) throw new SandboxRefusal(404, "NOT_FOUND", "Not found");
-  return { status: 200, body: await readSandboxPayment(db, clock.now(), paymentId) };
+  if (paymentId === undefined) throw new SandboxError(404, "NOT_FOUND", "Not found");
+  return { status: 200, body: await readSandboxPayment(ctx, paymentId) };
 }
 
 /** Like the real service, distinguishes a missing API key (401) from a wrong one (403). */
 function checkApiKey(given: string | string[] | undefined, expected: string): void {
   if (typeof given !== "string")
-    throw new SandboxRefusal(401, "AUTH_REQUIRED", "API key is required");
+    throw new SandboxError(401, "AUTH_REQUIRED", "API key is required");
   const digest = (text: string) => createHash("sha256").update(text).digest();
   if (!timingSafeEqual(digest(given), digest(expected))) {
-    throw new SandboxRefusal(403, "INVALID_API_KEY", "Invalid api key");
+    throw new SandboxError(403, "INVALID_API_KEY", "Invalid api key");
   }
 }
 
@@ -140,7 +141,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length > BODY_BYTES_MAX) {
-      throw new SandboxRefusal(413, "PAYLOAD_TOO_LARGE", "The body is too large");
+      throw new SandboxError(413, "PAYLOAD_TOO_LARGE", "The body is too large");
     }
     chunks.push(chunk);
   }

@@ -1,5 +1,5 @@
 import type { SandboxPayment } from "@/prisma/generated/client";
-import type { Db, DbOrTx, Tx } from "@/lib/platform/db";
+import type { Db } from "@/lib/platform/db";
 
 /** A payment stored by the sandbox. */
 export type SandboxPaymentRow = SandboxPayment;
@@ -9,16 +9,13 @@ export type DueIpn = { id: bigint; body: string; url: string; attempts: number }
 export type NewIpn = { paymentId: bigint; body: string; url: string; nextAttemptAt: Date };
 
 /** Inserts a new payment and resolves to it with its id. */
-export function insertSandboxPayment(
-  db: DbOrTx,
-  data: NewSandboxPayment,
-): Promise<SandboxPaymentRow> {
+export function insertSandboxPayment(db: Db, data: NewSandboxPayment): Promise<SandboxPaymentRow> {
   return db.sandboxPayment.create({ data });
 }
 
 /** Finds a payment by its row id, with the row ids of its re-deposits. */
 export async function findSandboxPayment(
-  db: DbOrTx,
+  db: Db,
   id: bigint,
 ): Promise<{ payment: SandboxPaymentRow; redeposits: bigint[] } | null> {
   const payment = await db.sandboxPayment.findUnique({ where: { id } });
@@ -33,29 +30,29 @@ export async function findSandboxPayment(
 
 /** Locks and returns the newest payment created for an order id; re-deposits are excluded. */
 export async function lockNewestSandboxPayment(
-  tx: Tx,
+  db: Db,
   orderId: string,
 ): Promise<SandboxPaymentRow | null> {
-  const rows = await tx.$queryRaw<{ id: bigint }[]>`
+  const rows = await db.$queryRaw<{ id: bigint }[]>`
     SELECT id FROM sandbox_payments
     WHERE order_id = ${orderId} AND parent_payment_id IS NULL
     ORDER BY id DESC LIMIT 1 FOR UPDATE`;
   const id = rows[0]?.id;
-  return id === undefined ? null : tx.sandboxPayment.findUnique({ where: { id } });
+  return id === undefined ? null : db.sandboxPayment.findUnique({ where: { id } });
 }
 
 /** Stores the new state of a payment on the chain. */
 export function updateSandboxPayment(
-  tx: Tx,
+  db: Db,
   id: bigint,
   change: Pick<SandboxPayment, "status" | "actuallyPaid" | "payinHash" | "updatedAt">,
 ): Promise<SandboxPaymentRow> {
-  return tx.sandboxPayment.update({ where: { id }, data: change });
+  return db.sandboxPayment.update({ where: { id }, data: change });
 }
 
 /** Queues IPNs; each is posted at its `nextAttemptAt` or soon after. */
-export async function insertSandboxIpns(tx: Tx, ipns: NewIpn[]): Promise<void> {
-  await tx.sandboxIpn.createMany({ data: ipns });
+export async function insertSandboxIpns(db: Db, ipns: NewIpn[]): Promise<void> {
+  await db.sandboxIpn.createMany({ data: ipns });
 }
 
 /**
@@ -83,10 +80,7 @@ export function claimDueIpns(
 }
 
 /** Deletes at most `limit` IPNs created up to `before` that have no attempt left. Resolves to the number deleted. */
-export function deleteDoneIpns(
-  db: DbOrTx,
-  query: { before: Date; limit: number },
-): Promise<number> {
+export function deleteDoneIpns(db: Db, query: { before: Date; limit: number }): Promise<number> {
   return db.$executeRaw`
     DELETE FROM sandbox_ipns WHERE id IN (
       SELECT id FROM sandbox_ipns WHERE next_attempt_at IS NULL AND created_at <= ${query.before}

@@ -6,10 +6,10 @@ import {
   fixture,
   reply,
   startRecordedService,
-  type Answer,
+  type Handler,
   type RecordedService,
 } from "@/test/support/recorded-service";
-import { verifyIpnSignature } from "@/lib/providers/nowpayments/signature";
+import { verifyIpnSignature } from "@/test/support/verify-ipn-signature";
 import { parseIpn } from "@/lib/providers/nowpayments/to-fact";
 import type { CreatedPayment, PaymentProvider } from "@/lib/providers/provider";
 import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
@@ -21,18 +21,19 @@ const API_KEY = "sandbox-key";
 
 let world: TestWorld;
 let shop: RecordedService;
-let answerShop: Answer;
+let respondToIpn: Handler;
 let sandbox: Sandbox;
 let provider: PaymentProvider;
 
 beforeAll(async () => {
   world = await createTestWorld();
-  shop = await startRecordedService((request, response) => answerShop(request, response));
+  shop = await startRecordedService((request, response) => respondToIpn(request, response));
   sandbox = await startSandboxServer({
     database: world.runtime.database,
     ipnSecret: SECRET,
     apiKey: API_KEY,
     log: world.runtime.log,
+    wakePosters: world.runtime.services.sandbox.wakePosters,
     ipnRetryGapsMs: [20, 20, 20],
   });
   provider = createNowPaymentsProvider({ apiUrl: sandbox.apiUrl, apiKey: API_KEY });
@@ -46,7 +47,7 @@ afterAll(async () => {
   await world.close();
 });
 
-const accept: Answer = (_, response) => reply(response, 200, "{}");
+const accept: Handler = (_, response) => reply(response, 200, "{}");
 
 function pay(orderId: string, payCurrency: string): Promise<CreatedPayment> {
   const callbackUrl = shop.apiUrl.replace("/v1", "/webhooks/nowpayments/ipn");
@@ -55,9 +56,9 @@ function pay(orderId: string, payCurrency: string): Promise<CreatedPayment> {
 }
 
 async function order(
-  answer: Answer = accept,
+  handler: Handler = accept,
 ): Promise<{ orderId: string; payment: CreatedPayment }> {
-  answerShop = answer;
+  respondToIpn = handler;
   const orderId = `ord_${randomUUID()}`;
   return { orderId, payment: await pay(orderId, "btc") };
 }
@@ -66,7 +67,7 @@ const simulate = (orderId: string, outcome: SimulatedOutcome, spacingMs = 0) =>
   simulatePayment(world.ctx, { orderId, outcome, spacingMs });
 
 /** Waits for `count` IPNs and parses them like the program. */
-async function notices(count: number) {
+async function ipns(count: number) {
   await vi.waitFor(() => expect(shop.requests.length).toBeGreaterThanOrEqual(count), 10_000);
   return shop.requests.map(({ body }) => {
     const parsed = parseIpn(Buffer.from(body));
@@ -76,10 +77,10 @@ async function notices(count: number) {
 }
 
 describe("a simulated payment", () => {
-  it("is told by signed notices of the recorded shape, in order", async () => {
+  it("sends signed IPNs of the recorded shape, in order", async () => {
     const { orderId, payment } = await order();
     expect(await simulate(orderId, "paid")).toBe(4);
-    const facts = await notices(4);
+    const facts = await ipns(4);
     expect(facts.map((fact) => fact.providerStatus)).toEqual([
       "confirming",
       "confirmed",
@@ -110,7 +111,7 @@ describe("a simulated payment", () => {
     }
   });
 
-  it("is in the books at once, with the hash that a notice does not carry", async () => {
+  it("is recorded immediately, with the hash that an IPN does not contain", async () => {
     const { orderId, payment } = await order();
     expect((await provider.getPayment(payment.paymentId)).fact.transactionHash).toBeNull();
     await simulate(orderId, "confirming");
@@ -124,14 +125,14 @@ describe("a simulated payment", () => {
       providerStatus: "finished",
       transactionHash: seen.transactionHash,
     });
-    await notices(5);
+    await ipns(5);
   });
 
   it("can arrive in two parts", async () => {
     const { orderId, payment } = await order();
     await simulate(orderId, "partial");
     await simulate(orderId, "top_up");
-    const facts = await notices(4);
+    const facts = await ipns(4);
     expect(facts.map((fact) => [fact.providerStatus, fact.actuallyPaid])).toEqual([
       ["confirming", "0.00043235"],
       ["partially_paid", "0.00043235"],
@@ -143,17 +144,17 @@ describe("a simulated payment", () => {
     expect(new Set(stamps).size).toBe(4);
   });
 
-  it("can be told twice with the same bytes, and out of order", async () => {
+  it("can be sent twice with the same bytes, and out of order", async () => {
     const twice = await order();
     await simulate(twice.orderId, "duplicate");
-    await notices(5);
+    await ipns(5);
     const bodies = shop.requests.map(({ body }) => body);
     expect(new Set(bodies).size).toBe(3);
     shop.requests.length = 0;
 
     const mixed = await order();
     await simulate(mixed.orderId, "out_of_order");
-    const facts = await notices(3);
+    const facts = await ipns(3);
     expect(facts.map((fact) => fact.providerStatus)).toEqual(["finished", "confirming", "sending"]);
     expect((await provider.getPayment(mixed.payment.paymentId)).fact.providerStatus).toBe(
       "finished",
@@ -163,7 +164,7 @@ describe("a simulated payment", () => {
   it("can come again to the same address, as a payment of its own that names its parent", async () => {
     const { orderId, payment } = await order();
     expect(await simulate(orderId, "redeposit")).toBe(1);
-    const [fact] = await notices(1);
+    const [fact] = await ipns(1);
     expect(fact).toMatchObject({
       providerStatus: "finished",
       orderId,
@@ -182,7 +183,7 @@ describe("a simulated payment", () => {
   it.each(["failed", "expired", "refunded"] as const)("can end as %s", async (outcome) => {
     const { orderId, payment } = await order();
     expect(await simulate(orderId, outcome)).toBe(1);
-    expect((await notices(1))[0]?.status).toBe(outcome);
+    expect((await ipns(1))[0]?.status).toBe(outcome);
     expect((await provider.getPayment(payment.paymentId)).fact.providerStatus).toBe(outcome);
   });
 
@@ -194,19 +195,19 @@ describe("a simulated payment", () => {
     const { orderId, payment } = await order();
     const newer = await pay(orderId, "usdttrc20");
     await simulate(orderId, "expired");
-    expect((await notices(1))[0]?.paymentId).toBe(newer.paymentId);
+    expect((await ipns(1))[0]?.paymentId).toBe(newer.paymentId);
     expect((await provider.getPayment(payment.paymentId)).fact.providerStatus).toBe("waiting");
   });
 });
 
-describe("a notice", () => {
+describe("an IPN", () => {
   it("is sent again until it is accepted", async () => {
-    let refusals = 2;
+    let rejections = 2;
     const { orderId } = await order((_, response) =>
-      reply(response, refusals-- > 0 ? 500 : 200, ""),
+      reply(response, rejections-- > 0 ? 500 : 200, ""),
     );
     await simulate(orderId, "expired");
-    const facts = await notices(3);
+    const facts = await ipns(3);
     expect(new Set(facts.map((fact) => fact.updatedAt?.getTime())).size).toBe(1);
     await vi.waitFor(async () => {
       const row = await world.ctx.db.sandboxIpn.findFirstOrThrow({ orderBy: { id: "desc" } });
@@ -215,7 +216,7 @@ describe("a notice", () => {
     });
   });
 
-  it("is given up after the last attempt, with the reason in the books", async () => {
+  it("is abandoned after the last attempt, with the reason recorded", async () => {
     const { orderId } = await order((_, response) => response.destroy());
     await simulate(orderId, "expired");
     await vi.waitFor(async () => {
@@ -229,11 +230,11 @@ describe("a notice", () => {
     const { orderId } = await order();
     const startedMs = Date.now();
     await simulatePayment(
-      { db: world.ctx.db, clock: { now: () => new Date() } },
+      { ...world.ctx, clock: { now: () => new Date() } },
       { orderId, outcome: "partial", spacingMs: 300 },
     );
-    expect((await notices(1)).map((fact) => fact.providerStatus)).toEqual(["confirming"]);
-    await notices(2);
+    expect((await ipns(1)).map((fact) => fact.providerStatus)).toEqual(["confirming"]);
+    await ipns(2);
     expect(Date.now() - startedMs).toBeGreaterThanOrEqual(300);
   });
 });

@@ -1,10 +1,10 @@
 import type { SimulatedOutcome } from "@/lib/contract/sandbox";
 import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
-import { inTransaction, type Tx } from "@/lib/platform/db";
+import { transaction } from "@/lib/platform/db";
 import { sortedJson } from "@/lib/providers/nowpayments/signature";
 import { newTransactionHash } from "./addresses";
-import { wakeIpnPosters } from "./ipn-poster";
+import type { SandboxCtx } from "./sandbox-calls";
 import { storyOf, type Step } from "./outcomes";
 import { ipnJson } from "./payment-json";
 import { shareOf } from "./prices";
@@ -32,21 +32,21 @@ const REDEPOSIT = "0.5";
  * of queued IPNs; any process may post them. Throws `not-found` when the sandbox has no payment for the order.
  */
 export async function simulatePayment(
-  ctx: Pick<Ctx, "db" | "clock">,
+  ctx: SandboxCtx & Pick<Ctx, "services">,
   input: SimulatePaymentInput,
 ): Promise<number> {
-  const queued = await inTransaction(ctx.db, async (tx) => {
-    const payment = await lockNewestSandboxPayment(tx, input.orderId);
+  const queued = await transaction(ctx, async (ctx) => {
+    const payment = await lockNewestSandboxPayment(ctx.db, input.orderId);
     const coin = payment && findSandboxCoin(payment.payCurrency);
     if (!payment || !coin) throw nothingToSimulate();
     const now = ctx.clock.now();
     const spacingMs = input.spacingMs ?? SPACING_MS;
     const when = { now, at: momentAfter(payment, now), spacingMs };
     return input.outcome === "redeposit"
-      ? redeposit(tx, payment, coin, when)
-      : happen(tx, { payment, coin, when, outcome: input.outcome });
+      ? redeposit(ctx, payment, coin, when)
+      : happen(ctx, { payment, coin, when, outcome: input.outcome });
   });
-  wakeIpnPosters();
+  for (const wake of ctx.services.sandbox.wakePosters) wake();
   return queued;
 }
 
@@ -60,29 +60,32 @@ type Happening = {
   outcome: Exclude<SimulatedOutcome, "redeposit">;
 };
 
-async function happen(tx: Tx, { payment, coin, when, outcome }: Happening): Promise<number> {
+async function happen(
+  ctx: SandboxCtx,
+  { payment, coin, when, outcome }: Happening,
+): Promise<number> {
   const { payAmount, actuallyPaid: alreadyPaid } = payment;
   const story = storyOf({ outcome, payAmount, alreadyPaid, coin });
   const latest = Math.max(...story.steps.map((step) => step.stamp));
-  await updateSandboxPayment(tx, payment.id, {
+  await updateSandboxPayment(ctx.db, payment.id, {
     status: story.status,
     actuallyPaid: story.paid,
     payinHash: payment.payinHash ?? (story.seen ? newTransactionHash(payment.network) : null),
     updatedAt: stampOf(when, latest),
   });
-  return queue(tx, payment, story.steps, when);
+  return queue(ctx, payment, story.steps, when);
 }
 
 /** A further transfer to an address that was already used; the service records it as a separate payment. */
 async function redeposit(
-  tx: Tx,
+  ctx: SandboxCtx,
   parent: SandboxPaymentRow,
   coin: SandboxCoin,
   when: When,
 ): Promise<number> {
   const { id: parentPaymentId, ...rest } = parent;
   const amount = shareOf(parent.payAmount, REDEPOSIT, coin);
-  const payment = await insertSandboxPayment(tx, {
+  const payment = await insertSandboxPayment(ctx.db, {
     ...rest,
     parentPaymentId,
     status: "finished",
@@ -92,11 +95,11 @@ async function redeposit(
     createdAt: when.at,
     updatedAt: when.at,
   });
-  return queue(tx, payment, [{ status: "finished", paid: amount, stamp: 0 }], when);
+  return queue(ctx, payment, [{ status: "finished", paid: amount, stamp: 0 }], when);
 }
 
 async function queue(
-  tx: Tx,
+  ctx: SandboxCtx,
   payment: SandboxPaymentRow,
   steps: Step[],
   when: When,
@@ -113,7 +116,7 @@ async function queue(
       nextAttemptAt: later(when.now, index * when.spacingMs),
     };
   });
-  await insertSandboxIpns(tx, ipns);
+  await insertSandboxIpns(ctx.db, ipns);
   return ipns.length;
 }
 

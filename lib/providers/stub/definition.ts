@@ -4,9 +4,11 @@ import { createStubProvider } from "./stub-provider";
 
 /** Replaces NOWPayments while there is no merchant account. Operators can still apply NOWPayments status values. */
 export const stubDefinition: ProviderDefinition = {
+  summary: "live orders get no payment address (no provider is configured, see .env.example)",
+  isConfigured: () => false,
   callback: null,
   callbackSecret: () => null,
   callbackOrigin: ({ appUrl }) => appUrl,
   toPaymentStatus,
-  connect: () => ({ identity: "stub", make: createStubProvider }),
+  connect: createStubProvider,
 };

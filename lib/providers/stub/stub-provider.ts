@@ -2,7 +2,7 @@ import { ProviderError, type PaymentProvider } from "@/lib/providers/provider";
 
 /** The provider of an installation without a merchant account: it offers no coins and accepts no payments. */
 export function createStubProvider(): PaymentProvider {
-  const refuse = () =>
+  const rejectCall = () =>
     Promise.reject(
       new ProviderError(
         "unsupported_pair",
@@ -12,9 +12,9 @@ export function createStubProvider(): PaymentProvider {
   return {
     name: "stub",
     listCoins: () => Promise.resolve([]),
-    estimate: refuse,
-    minimum: refuse,
-    createPayment: refuse,
+    estimate: rejectCall,
+    minimum: rejectCall,
+    createPayment: rejectCall,
     getPayment: () =>
       Promise.reject(new ProviderError("not_found", "The stub provider has no payments.")),
   };

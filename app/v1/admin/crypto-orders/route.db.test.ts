@@ -6,6 +6,7 @@ import { bodyOf, callRoute, createAdminWorld, type AdminWorld } from "@/test/sup
 import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 import { createTestOrder } from "@/test/support/test-orders";
 import { startTestSandbox } from "@/test/support/test-sandbox";
+import { transaction } from "@/lib/platform/db";
 import { GET as GET_EVENTS } from "./[id]/events/route";
 import { GET as GET_ONE } from "./[id]/route";
 import { GET } from "./route";
@@ -137,8 +138,8 @@ describe("200", () => {
         createdAt: now,
       })),
     });
-    await world.ctx.db.$transaction([
-      world.ctx.db.timelineEntry.createMany({
+    await transaction(world.ctx, async ({ db }) => {
+      await db.timelineEntry.createMany({
         data: ids.map((orderId) => ({
           orderId,
           seq: 1,
@@ -146,9 +147,9 @@ describe("200", () => {
           source: "create",
           at: now,
         })),
-      }),
-      world.ctx.db.order.updateMany({ where: { id: { in: ids } }, data: { status: "pending" } }),
-    ]);
+      });
+      await db.order.updateMany({ where: { id: { in: ids } }, data: { status: "pending" } });
+    });
     const response = await callRoute(CSV, {
       key: admin.adminKey,
       path: `/v1/admin/crypto-orders.csv?account_id=${shop.accountId}`,

@@ -12,7 +12,7 @@ import {
   type TestWorld,
 } from "@/test/support/test-ctx";
 import { CHECKOUT } from "@/test/support/test-orders";
-import { startTestSandbox } from "@/test/support/test-sandbox";
+import { moveSandbox, startTestSandbox } from "@/test/support/test-sandbox";
 import { reapCheckouts } from "@/lib/features/checkouts/reap-checkouts";
 
 let world: TestWorld;
@@ -187,13 +187,13 @@ describe("a provider that fails", () => {
   afterAll(() => new Promise((resolve) => broken.close(resolve)));
 
   async function through<T>(handler: typeof respond, work: () => Promise<T>): Promise<T> {
-    const healthy = world.runtime.config.sandboxApiUrl;
     respond = handler;
-    world.runtime.config.sandboxApiUrl = `http://127.0.0.1:${(broken.address() as AddressInfo).port}/v1`;
+    const { port } = broken.address() as AddressInfo;
+    const restore = moveSandbox(world.runtime, `http://127.0.0.1:${port}/v1`);
     try {
       return await work();
     } finally {
-      world.runtime.config.sandboxApiUrl = healthy;
+      restore();
     }
   }
 

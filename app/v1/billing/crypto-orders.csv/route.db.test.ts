@@ -9,6 +9,7 @@ import {
   type TestAccount,
   type TestWorld,
 } from "@/test/support/test-ctx";
+import { transaction } from "@/lib/platform/db";
 import { GET } from "./route";
 
 const HEADER =
@@ -33,14 +34,14 @@ afterAll(() => world.close());
 
 /** Inserts orders in bulk, ten per millisecond, so that the ID decides the order within a millisecond. */
 async function insertOrders(accountId: string, count: number): Promise<void> {
-  await world.ctx.db.$transaction(async (tx) => {
-    await tx.$executeRaw`
+  await transaction(world.ctx, async (ctx) => {
+    await ctx.db.$executeRaw`
       INSERT INTO orders (id, account_id, livemode, status, product, price_cents, price_currency, provider, metadata,
                           customer_note, created_at)
       SELECT 'ord_' || md5(${accountId} || n), ${accountId}, true, 'pending', 'bulk', 100 + n % 900, 'USD', 'stub', '{}',
              'note ' || n, timestamptz '2026-01-01 00:00:00Z' + (n / 10) * interval '1 millisecond'
       FROM generate_series(1, ${count}::int) n`;
-    await tx.$executeRaw`
+    await ctx.db.$executeRaw`
       INSERT INTO order_timeline (order_id, seq, status, source, at)
       SELECT id, 1, 'pending', 'create', created_at FROM orders WHERE account_id = ${accountId}`;
   });
@@ -48,8 +49,8 @@ async function insertOrders(accountId: string, count: number): Promise<void> {
 
 async function insertOrder(note: string | null, metadata: Record<string, string> = {}) {
   const { accountId } = account;
-  await world.ctx.db.$transaction(async (tx) => {
-    const order = await tx.order.create({
+  await transaction(world.ctx, async (ctx) => {
+    const order = await ctx.db.order.create({
       data: {
         id: `ord_${Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("hex")}`,
         accountId,
@@ -65,7 +66,7 @@ async function insertOrder(note: string | null, metadata: Record<string, string>
       },
     });
     const at = order.createdAt;
-    await tx.payment.create({
+    await ctx.db.payment.create({
       data: {
         id: `pmt_${order.id}`,
         orderId: order.id,
@@ -76,7 +77,7 @@ async function insertOrder(note: string | null, metadata: Record<string, string>
         shownBy: { connect: { id: order.id } },
       },
     });
-    await tx.timelineEntry.create({
+    await ctx.db.timelineEntry.create({
       data: { orderId: order.id, seq: 1, status: "pending", source: "create", at },
     });
   });

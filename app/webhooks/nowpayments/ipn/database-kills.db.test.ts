@@ -4,7 +4,7 @@ import { POST as checkoutRoute } from "@/app/v1/billing/crypto-checkout/route";
 import { processDueIpns } from "@/lib/features/payments/process-ipn";
 import { createCtx } from "@/lib/platform/runtime";
 import { signIpnBody } from "@/lib/providers/nowpayments/signature";
-import { runDatabaseKills, type Doors } from "@/test/reliability/database-kills";
+import { runDatabaseKills, type Clients } from "@/test/reliability/database-kills";
 import { holds } from "@/test/reliability/report";
 import {
   createTestAccount,
@@ -21,7 +21,7 @@ const AWAY_MS = 700;
 
 let world: TestWorld;
 let sandbox: { close(): Promise<void> };
-let doors: Doors;
+let clients: Clients;
 
 beforeAll(async () => {
   world = await createTestWorld();
@@ -36,7 +36,7 @@ beforeAll(async () => {
   const checkout = JSON.stringify({ ...CHECKOUT, pay_currency: "ltc" });
   const authorization = `Bearer ${key}`;
   const secret = world.runtime.config.keys.sandboxIpn;
-  doors = {
+  clients = {
     checkout: () => checkoutRoute(post("/v1/billing/crypto-checkout", checkout, { authorization })),
     ipn: (body) => {
       const signed = { "x-nowpayments-sig": signIpnBody(body, secret) };
@@ -66,9 +66,9 @@ async function cutOff(): Promise<void> {
   void sleep(AWAY_MS).then(() => allow(true));
 }
 
-function run(more: Partial<Doors> = {}) {
+function run(more: Partial<Clients> = {}) {
   return runDatabaseKills({
-    doors: { ...doors, ...more },
+    clients: { ...clients, ...more },
     kills: 2,
     durable: false,
     perSecond: 20,
@@ -89,7 +89,7 @@ test("R3: the database is killed twice under load: every 2xx is stored afterward
 test("R3: an IPN that is acknowledged before its commit is lost, which the test detects", async () => {
   const report = await run({
     ipn(body) {
-      void doors.ipn(body).catch(() => undefined);
+      void clients.ipn(body).catch(() => undefined);
       return Promise.resolve(new Response(null, { status: 200 }));
     },
   });

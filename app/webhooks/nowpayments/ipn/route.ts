@@ -1,4 +1,4 @@
-import { receiveNowpaymentsIpn } from "@/lib/contract/service";
+import { receiveNowpaymentsIpn } from "@/lib/contract/providers";
 import { receiveIpn } from "@/lib/features/payments/receive-ipn";
 import { ipnRoute } from "@/lib/http/api/ipn-route";
 import { nowpaymentsCallback } from "@/lib/providers/nowpayments/callback";

@@ -1,5 +1,6 @@
 import type { Ctx } from "@/lib/platform/ctx";
-import { hotTransaction } from "./hot-sql";
+import { hotTransaction } from "@/lib/platform/db";
+import { PLANNED } from "./hot-sql";
 import { PER_ENDPOINT_MAX } from "./limits";
 import { leaseDueQueues, type LeaseQuery, type QueueLease } from "./queue-store";
 import { takeDeliveries, type TakenDelivery } from "./taken-deliveries-store";
@@ -12,17 +13,21 @@ export type ClaimedQueue = { lease: QueueLease; deliveries: TakenDelivery[]; mor
  * either nothing was claimed, or deliveries were in flight.
  */
 export function claimQueues(ctx: Ctx, query: LeaseQuery): Promise<ClaimedQueue[]> {
-  return hotTransaction(ctx, async (tx) => {
-    const leases = await leaseDueQueues(tx, query);
-    if (leases.length === 0) return [];
-    const requests = leases.map(({ endpointId, token, target }) => {
-      const limit = target.failing ? 1 : PER_ENDPOINT_MAX;
-      return { endpointId, token, max: target.active ? limit : 0 };
-    });
-    const taken = await takeDeliveries(tx, { requests, now: query.now });
-    return leases.map((lease, index) => {
-      const deliveries = taken.get(lease.endpointId) ?? [];
-      return { lease, deliveries, moreDue: deliveries.length === requests[index]?.max };
-    });
-  });
+  return hotTransaction(
+    ctx,
+    async (ctx) => {
+      const leases = await leaseDueQueues(ctx.db, query);
+      if (leases.length === 0) return [];
+      const requests = leases.map(({ endpointId, token, target }) => {
+        const limit = target.failing ? 1 : PER_ENDPOINT_MAX;
+        return { endpointId, token, max: target.active ? limit : 0 };
+      });
+      const taken = await takeDeliveries(ctx.db, { requests, now: query.now });
+      return leases.map((lease, index) => {
+        const deliveries = taken.get(lease.endpointId) ?? [];
+        return { lease, deliveries, moreDue: deliveries.length === requests[index]?.max };
+      });
+    },
+    PLANNED,
+  );
 }

@@ -55,11 +55,11 @@ export function classifyAttempt(
 
 function errorOf(result: SafeFetchResult): string {
   if (result.kind !== "response") return result.message;
-  if (result.status === GONE) return "The endpoint answered 410 Gone.";
+  if (result.status === GONE) return "The endpoint returned 410 Gone.";
   if (result.status >= 300 && result.status < 400) {
-    return `The endpoint answered ${result.status}; redirects are not followed. Register the final URL.`;
+    return `The endpoint returned ${result.status}; redirects are not followed. Register the final URL.`;
   }
-  return `The endpoint answered ${result.status}; only 2xx counts as received.`;
+  return `The endpoint returned ${result.status}; only 2xx counts as received.`;
 }
 
 /**

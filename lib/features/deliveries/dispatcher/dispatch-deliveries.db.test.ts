@@ -102,7 +102,7 @@ describe("a first attempt", () => {
 
 describe("a failed attempt", () => {
   it("is repeated on the schedule, then ends in the dead-letter queue after ten attempts", async () => {
-    receiver.answerWith(() => ({ status: 500, body: "no" }));
+    receiver.respondWith(() => ({ status: 500, body: "no" }));
     const { id } = await createTestEndpoint(account.ctx, receiver.url);
     await createTestEvents(account.ctx);
     const gaps = [1, 5, 15, 30, 60, 120, 300, 600, 1440].map((minutes) => minutes * MINUTE_MS);
@@ -145,8 +145,8 @@ describe("a failed attempt", () => {
 
   it.each(["hang", "drip"] as const)(
     "waits a minute at least after a receiver that does %s",
-    async (answer) => {
-      receiver.answerWith(() => answer);
+    async (behavior) => {
+      receiver.respondWith(() => behavior);
       await createTestEndpoint(account.ctx, receiver.url);
       await createTestEvents(account.ctx);
       world.ctx.random = () => 0;
@@ -155,13 +155,13 @@ describe("a failed attempt", () => {
       const delivery = await onlyDelivery();
       expect(delivery.nextAttemptAt?.getTime()).toBe(world.clock.now().getTime() + MINUTE_MS);
       expect(delivery.attempts).toMatchObject([
-        { responseStatus: null, error: "No complete answer came before the deadline." },
+        { responseStatus: null, error: "No complete response came before the deadline." },
       ]);
     },
   );
 
   it("honours Retry-After in seconds up to twice the gap", async () => {
-    receiver.answerWith(() => ({ status: 503, headers: { "retry-after": "90" } }));
+    receiver.respondWith(() => ({ status: 503, headers: { "retry-after": "90" } }));
     await createTestEndpoint(account.ctx, receiver.url);
     await createTestEvents(account.ctx);
     await dispatch();
@@ -172,7 +172,7 @@ describe("a failed attempt", () => {
 
   it("is what a redirect is: it is not followed", async () => {
     const target = await startWebhookReceiver();
-    receiver.answerWith(() => ({ status: 302, headers: { location: target.url } }));
+    receiver.respondWith(() => ({ status: 302, headers: { location: target.url } }));
     await createTestEndpoint(account.ctx, receiver.url);
     await createTestEvents(account.ctx);
     await dispatch();
@@ -184,7 +184,7 @@ describe("a failed attempt", () => {
     await target.close();
   });
 
-  it("is what an address is that is no longer allowed: refused, recorded, tried again", async () => {
+  it("is rejected, recorded and retried when its address is no longer allowed", async () => {
     await createTestEndpoint(account.ctx, receiver.url);
     await createTestEvents(account.ctx);
     const strict = { ...world.ctx, config: { ...world.ctx.config, webhookAllowedNetworks: [] } };
@@ -196,7 +196,7 @@ describe("a failed attempt", () => {
     });
   });
 
-  it("is what an unreadable secret is, and holds up nobody else", async () => {
+  it("fails when its secret cannot be decrypted, without delaying others", async () => {
     const broken = await createTestEndpoint(account.ctx, receiver.url);
     await createTestEndpoint(account.ctx, receiver.url);
     await world.ctx.db.webhookSecret.updateMany({
@@ -211,8 +211,8 @@ describe("a failed attempt", () => {
 });
 
 describe("the log of an attempt", () => {
-  it("keeps 4 KiB of a huge answer and counts its 2xx", async () => {
-    receiver.answerWith(() => "huge");
+  it("keeps 4 KiB of a huge response and counts its 2xx", async () => {
+    receiver.respondWith(() => "huge");
     await createTestEndpoint(account.ctx, receiver.url);
     await createTestEvents(account.ctx);
     await dispatch();
@@ -221,8 +221,8 @@ describe("the log of an attempt", () => {
     expect(delivery.attempts[0]?.responseText).toBe("x".repeat(4096));
   });
 
-  it("keeps an answer with zero bytes, quotes and broken UTF-8", async () => {
-    receiver.answerWith(() => ({
+  it("keeps a response with zero bytes, quotes and broken UTF-8", async () => {
+    receiver.respondWith(() => ({
       status: 200,
       body: Buffer.from([0, 0x22, 0x5c, 0xed, 0xa0, 0x80, 0x0a]),
     }));

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { claimQueues, type ClaimedQueue } from "./claim-queues";
-import { HeldQueue, type QueueServices } from "./held-queue";
+import { LeasedQueue, type QueueServices } from "./leased-queue";
 import { hotSql } from "./hot-sql";
 import {
   CLAIM_MAX,
@@ -32,7 +32,7 @@ const GAP_MAX_MS = 100;
 /** Records the dispatcher's heartbeat, claims queues that are due, and holds them until they are released. */
 export class DispatchLoop {
   private readonly dispatcherId = randomUUID();
-  private readonly held = new Map<string, HeldQueue>();
+  private readonly leased = new Map<string, LeasedQueue>();
   private readonly signal = createWakeSignal();
   private readonly released = createWakeSignal();
   private readonly sender;
@@ -52,16 +52,16 @@ export class DispatchLoop {
 
   constructor(private readonly options: DispatcherOptions) {
     const { createCtx, pollMs = POLL_MS, deadlineMs } = options;
-    const { dispatcherId, held } = this;
+    const { dispatcherId, leased } = this;
     this.sender = createDeliverySender();
     this.maintenance = createMaintenance({ dispatcherId, pollMs, heartbeatMs: HEARTBEAT_MS });
     this.services = createQueueServices({
       createCtx,
       sender: this.sender,
       deadlineMs,
-      held: () => held.size,
+      leased: () => leased.size,
       onRecorded: () => {
-        for (const queue of [...held.values()]) queue.advance();
+        for (const queue of [...leased.values()]) queue.advance();
       },
       onReleased: (queue, isDue) => this.onReleased(queue, isDue),
     });
@@ -73,7 +73,7 @@ export class DispatchLoop {
       const idleWaiters = [...this.idleWaiters];
       let waitMs = Math.min(this.options.pollMs ?? POLL_MS, RETRY_MS);
       try {
-        const tokens = () => [...this.held.values()].map(({ token }) => token);
+        const tokens = () => [...this.leased.values()].map(({ token }) => token);
         await this.maintenance.run(this.options.createCtx(), tokens);
         const { count, isFull } = await this.claim();
         if (isFull) continue;
@@ -92,7 +92,7 @@ export class DispatchLoop {
   /** Called when new deliveries of one endpoint were committed; with null, of any endpoint. */
   onDelivery(endpointId: string | null): void {
     if (!endpointId) this.maintenance.sweepNow();
-    else if (this.held.get(endpointId)?.wake()) return;
+    else if (this.leased.get(endpointId)?.wake()) return;
     else this.woken.add(endpointId);
     this.signal.set();
   }
@@ -101,10 +101,10 @@ export class DispatchLoop {
   onChange(endpointId: string | null): void {
     this.changedSinceClaim.add(endpointId);
     if (endpointId === null) {
-      for (const queue of [...this.held.values()]) queue.invalidate();
+      for (const queue of [...this.leased.values()]) queue.invalidate();
       return;
     }
-    const queue = this.held.get(endpointId);
+    const queue = this.leased.get(endpointId);
     if (queue) return queue.invalidate();
     // Claiming the queue of a deleted endpoint ends its pending deliveries.
     this.woken.add(endpointId);
@@ -114,7 +114,7 @@ export class DispatchLoop {
   /** Marks queues that have become slow as degraded, and claims again if that freed capacity for healthy queues. */
   checkSlow(): void {
     const nowMs = performance.now();
-    for (const queue of this.held.values()) if (queue.checkSlow(nowMs)) this.signal.set();
+    for (const queue of this.leased.values()) if (queue.checkSlow(nowMs)) this.signal.set();
     this.claimIfFree();
   }
 
@@ -126,7 +126,7 @@ export class DispatchLoop {
   private load(): number {
     const nowMs = performance.now();
     let load = 0;
-    for (const queue of this.held.values()) load += queue.load(nowMs);
+    for (const queue of this.leased.values()) load += queue.load(nowMs);
     return load;
   }
 
@@ -144,9 +144,9 @@ export class DispatchLoop {
   /** Waits for attempts in flight, aborts those that take too long, and ends all leases. */
   async releaseAll(): Promise<void> {
     const { createCtx, stopGraceMs = STOP_GRACE_MS } = this.options;
-    for (const queue of [...this.held.values()]) queue.close();
+    for (const queue of [...this.leased.values()]) queue.close();
     await this.waitUntilReleased(stopGraceMs);
-    for (const queue of this.held.values()) queue.cut();
+    for (const queue of this.leased.values()) queue.cut();
     await this.waitUntilReleased(stopGraceMs);
     this.sender.close();
     try {
@@ -158,14 +158,14 @@ export class DispatchLoop {
 
   private async waitUntilReleased(limitMs: number): Promise<void> {
     const endMs = performance.now() + limitMs;
-    while (this.held.size > 0 && performance.now() < endMs)
+    while (this.leased.size > 0 && performance.now() < endMs)
       await this.released.wait(endMs - performance.now());
   }
 
   /** Leases queues that are due. Returns how many, and whether more may be due. */
   private async claim(): Promise<{ count: number; isFull: boolean }> {
     // A queue that is being released stays in `woken` until the release is done.
-    const woken = [...this.woken].filter((endpointId) => !this.held.has(endpointId));
+    const woken = [...this.woken].filter((endpointId) => !this.leased.has(endpointId));
     for (const endpointId of woken) this.woken.delete(endpointId);
     this.dueSinceClaim = false;
     let count = 0;
@@ -189,9 +189,9 @@ export class DispatchLoop {
   }
 
   private hold(claimed: ClaimedQueue): void {
-    const queue = new HeldQueue(claimed, this.services);
+    const queue = new LeasedQueue(claimed, this.services);
     const { endpointId } = queue;
-    this.held.set(endpointId, queue);
+    this.leased.set(endpointId, queue);
     const changed = this.changedSinceClaim;
     if (changed.has(endpointId) || changed.has(null)) queue.invalidate();
     // Deliveries that were committed during the claim are not in it.
@@ -199,29 +199,29 @@ export class DispatchLoop {
     else queue.advance();
   }
 
-  private onReleased({ endpointId }: HeldQueue, isDue: boolean): void {
-    this.held.delete(endpointId);
+  private onReleased({ endpointId }: LeasedQueue, isDue: boolean): void {
+    this.leased.delete(endpointId);
     this.released.set();
     this.dueSinceClaim ||= isDue;
-    const isLast = this.held.size === 0 && this.idleWaiters.length > 0;
+    const isLast = this.leased.size === 0 && this.idleWaiters.length > 0;
     if (isDue || isLast || this.woken.has(endpointId)) this.signal.set();
     else this.claimIfFree();
   }
 
-  /** Returns how many more degraded, or healthy, queues may be held. */
+  /** Returns how many more degraded, or healthy, queues may be leased. */
   private capacityFor(degraded: boolean): number {
     const { concurrency = QUEUES_MAX } = this.options;
     let alike = 0;
-    for (const queue of this.held.values()) if (queue.degraded === degraded) alike += 1;
+    for (const queue of this.leased.values()) if (queue.degraded === degraded) alike += 1;
     const share = Math.ceil(concurrency * (degraded ? DEGRADED_SHARE : HEALTHY_SHARE));
-    const free = Math.min(concurrency - this.held.size, share - alike);
+    const free = Math.min(concurrency - this.leased.size, share - alike);
     return degraded
       ? free
       : Math.min(free, Math.floor((TAKEN_MAX - this.load()) / PER_ENDPOINT_MAX));
   }
 
   private resolveIdle(waiters: readonly (() => void)[]): void {
-    if (this.held.size > 0 || this.woken.size > 0 || this.dueSinceClaim) return;
+    if (this.leased.size > 0 || this.woken.size > 0 || this.dueSinceClaim) return;
     this.idleWaiters = this.idleWaiters.filter((resolve) => !waiters.includes(resolve));
     for (const resolve of waiters) resolve();
   }

@@ -41,7 +41,7 @@ test("R4: 5 healthy endpoints wait for none of 5 bad ones, with a backlog and wi
   expect(holds(report), JSON.stringify(report)).toBe(true);
 }, 40_000);
 
-test("R4: one queue by age, without a cap for each endpoint, keeps the healthy waiting, which is noticed", async () => {
+test("R4: one queue by age, without a cap for each endpoint, delays healthy endpoints, which the test detects", async () => {
   const queue = naiveDispatcher(world.runtime, {
     batchMax: 16,
     async handle(batch, { newCtx, send, signal }) {

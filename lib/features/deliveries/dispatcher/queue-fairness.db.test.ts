@@ -43,9 +43,9 @@ async function shopOf(endpoints: number, deliveries: number, state = {}): Promis
 
 const endpointIdsOf = (leases: QueueLease[]) => new Set(leases.map((one) => one.endpointId));
 
-describe("a held queue", () => {
+describe("a leased queue", () => {
   it("sends one delivery at a time while the endpoint fails, and three once it has recovered", async () => {
-    receiver.answerWith(() => ({ status: 200, delayMs: 5 }));
+    receiver.respondWith(() => ({ status: 200, delayMs: 5 }));
     await shopOf(1, 20, { consecutiveFailures: 3, lastSuccessAt: null });
     await dispatchAll(world.ctx);
     const inFlight = receiver.requests.map((request) => request.inFlight);
@@ -57,7 +57,7 @@ describe("a held queue", () => {
 
   it("ends at a failure, returns what it has not sent, and is degraded", async () => {
     let left = 5;
-    receiver.answerWith(() => ({ status: left-- > 0 ? 200 : 500 }));
+    receiver.respondWith(() => ({ status: left-- > 0 ? 200 : 500 }));
     const { endpoints } = await shopOf(1, 40);
     await dispatchAll(world.ctx);
     // Every delivery is attempted once: after the first failure, one at a time, each under a separate lease.
@@ -76,10 +76,10 @@ describe("a held queue", () => {
 
   it("sends what is new beside an attempt that hangs", async () => {
     let first = true;
-    receiver.answerWith(() => {
-      const answer = first ? ("hang" as const) : { status: 200 };
+    receiver.respondWith(() => {
+      const behavior = first ? ("hang" as const) : { status: 200 };
       first = false;
-      return answer;
+      return behavior;
     });
     const real = { ...createCtx(world.runtime) };
     const shop = await createShop(real, [receiver.url]);
@@ -111,7 +111,7 @@ describe("capacity", () => {
     expect(await leaseQueues(world.ctx, { degraded: true })).toEqual([]);
   });
 
-  it("of a quarter for degraded queues lets healthy ones through at once, however many wait before them", async () => {
+  it("of a quarter for degraded queues never delays healthy ones, however many degraded ones wait before them", async () => {
     const real = createCtx(world.runtime);
     const hanging = await startWebhookReceiver(() => "hang");
     const sick = await createShop(real, Array<string>(10).fill(hanging.url));
@@ -137,16 +137,16 @@ describe("capacity", () => {
 describe("the queue of a CLI endpoint", () => {
   it("is leased to its socket: no dispatcher claims it while the session is open", async () => {
     const account = await createTestAccount(world);
-    const listener = await openCliSession(account.ctx, {});
+    const session = await openCliSession(account.ctx, {});
     await createTestEvents(account.ctx, 5);
-    expect(endpointIdsOf(await leaseQueues(world.ctx))).not.toContain(listener.id);
-    const request = { endpointId: listener.id, token: listener.leaseToken, max: PER_ENDPOINT_MAX };
+    expect(endpointIdsOf(await leaseQueues(world.ctx))).not.toContain(session.id);
+    const request = { endpointId: session.id, token: session.leaseToken, max: PER_ENDPOINT_MAX };
     const now = world.clock.now();
     const take = async () =>
-      (await takeDeliveries(world.ctx.db, { requests: [request], now })).get(listener.id);
+      (await takeDeliveries(world.ctx.db, { requests: [request], now })).get(session.id);
     expect(await take()).toHaveLength(PER_ENDPOINT_MAX);
     expect(await returnOrphans(world.ctx.db)).toBe(0);
-    await closeCliSession(world.ctx, { ...listener, actor: account.ctx.actor });
+    await closeCliSession(world.ctx, { ...session, actor: account.ctx.actor });
     expect(await take()).toBeUndefined();
     await dispatchAll(world.ctx);
     expect((await deliveriesOf(account.ctx)).map(({ status }) => status)).toEqual(
@@ -181,7 +181,7 @@ describe("a hundred endpoints that hang", () => {
 });
 
 describe("taking deliveries", () => {
-  it("reads what it takes and little more of a table with many waiting, whatever the statistics say", async () => {
+  it("reads what it takes and little more of a table with many waiting, whatever the planner's statistics are", async () => {
     const shop = await shopOf(10, 1);
     await endAllDeliveries(world.ctx);
     await fill(shop, 20_000);
@@ -240,7 +240,7 @@ function nodesOf(node: PlanNode): PlanNode[] {
   return [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 }
 
-/** Adds replays of existing events, which serve the test as well as deliveries of new events. */
+/** Adds replays of existing events, which serve the test like deliveries of new events. */
 async function fill(shop: Shop, deliveries: number): Promise<void> {
   const at = world.clock.now();
   await world.ctx.db.$executeRaw`

@@ -152,7 +152,7 @@ describe("leases", () => {
 
 describe("queues with an attempt that failed", () => {
   it("are claimed apart from the healthy, the least recently tried first, not those with the longest backlog", async () => {
-    receiver.answerWith(() => ({ status: 500 }));
+    receiver.respondWith(() => ({ status: 500 }));
     const tried: string[] = [];
     for (let i = 0; i < 4; i++) {
       const { id } = await createTestEndpoint(account.ctx, receiver.url);
@@ -185,15 +185,15 @@ describe("queues with an attempt that failed", () => {
 });
 
 describe("an endpoint that is not to be called any more", () => {
-  it("is switched off by its own 410, and what waits ends as failed with the reason", async () => {
-    receiver.answerWith(() => ({ status: 410 }));
+  it("is disabled by its own 410, and its waiting deliveries fail with the reason", async () => {
+    receiver.respondWith(() => ({ status: 410 }));
     const { id } = await createTestEndpoint(account.ctx, receiver.url);
     await createTestEvents(account.ctx, 5);
     expect(await dispatch()).toEqual({ attempts: 5 });
     expect(await getEndpoint(account.ctx, { id })).toMatchObject({
       active: false,
       disabled_at: world.clock.now().toISOString(),
-      disabled_reason: "The endpoint answered 410 Gone.",
+      disabled_reason: "The endpoint returned 410 Gone.",
     });
     const deliveries = await deliveriesOf(account.ctx);
     expect(deliveries.map((delivery) => delivery.status)).toEqual(Array(5).fill("failed"));
@@ -203,7 +203,7 @@ describe("an endpoint that is not to be called any more", () => {
     expect(receiver.requests).toHaveLength(3);
   });
 
-  it("gets nothing after it was switched off or deleted", async () => {
+  it("gets nothing after it was disabled or deleted", async () => {
     const off = await createTestEndpoint(account.ctx, receiver.url);
     const deleted = await createTestEndpoint(account.ctx, receiver.url);
     await createTestEvents(account.ctx);
@@ -221,15 +221,15 @@ describe("an endpoint that is not to be called any more", () => {
         .flat()
         .sort(),
     ).toEqual([
-      "Not sent: the endpoint is switched off. Switched off by the account.",
+      "Not sent: the endpoint is disabled. Switched off by the account.",
       "Not sent: the endpoint was deleted.",
     ]);
     expect(orphan).toBeDefined();
     expect(receiver.requests).toEqual([]);
   });
 
-  it("is switched off after five days of nothing but failures, and not while anything gets through", async () => {
-    receiver.answerWith((request) => ({ status: request.path === "/ok" ? 200 : 500 }));
+  it("is disabled after five days of nothing but failures, and not while any delivery succeeds", async () => {
+    receiver.respondWith((request) => ({ status: request.path === "/ok" ? 200 : 500 }));
     const dead = await createTestEndpoint(account.ctx, receiver.url);
     const alive = await createTestEndpoint(account.ctx, receiver.url.replace("/hook", "/ok"));
     for (let hours = 0; hours <= 120; hours += 24) {

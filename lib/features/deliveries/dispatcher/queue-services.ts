@@ -1,16 +1,12 @@
 import type { Ctx } from "@/lib/platform/ctx";
 import { createBatcher } from "./batcher";
 import { hotSql } from "./hot-sql";
-import {
-  endUndeliverable,
-  returnDeliveries,
-  takeDeliveries,
-  type TakenDelivery,
-} from "./taken-deliveries-store";
-import type { HeldQueue, QueueServices } from "./held-queue";
+import { endUndeliverable, returnDeliveries, type TakenDelivery } from "./taken-deliveries-store";
+import type { LeasedQueue, QueueServices } from "./leased-queue";
 import { UNDELIVERABLE_BATCH } from "./limits";
 import { findTarget, releaseQueues } from "./queue-store";
 import { createRecordBuffer } from "./record-buffer";
+import { takeDueDeliveries } from "./take-deliveries";
 import type { DeliverySender } from "./send-delivery";
 
 const BATCH_MAX = 500;
@@ -19,21 +15,20 @@ export type ServiceOptions = {
   createCtx: () => Ctx;
   sender: DeliverySender;
   deadlineMs?: number;
-  held: () => number;
+  leased: () => number;
   /** Called when results were recorded, so that queues waiting for this can continue. */
   onRecorded: () => void;
   /** Called when a lease has ended. `isDue` is true when deliveries of that endpoint are already due. */
-  onReleased: (queue: HeldQueue, isDue: boolean) => void;
+  onReleased: (queue: LeasedQueue, isDue: boolean) => void;
 };
 
-/** Creates the services for all held queues of a dispatcher. Their statements are combined into batches. */
+/** Creates the services for all leased queues of a dispatcher. Their statements are combined into batches. */
 export function createQueueServices(options: ServiceOptions): QueueServices {
   const { createCtx, sender, deadlineMs } = options;
   const recorder = createRecordBuffer({ createCtx, onBatch: options.onRecorded });
   const take = createBatcher<Parameters<QueueServices["take"]>[0], TakenDelivery[]>(
     async (requests) => {
-      const ctx = createCtx();
-      const taken = await takeDeliveries(hotSql(ctx), { requests, now: ctx.clock.now() });
+      const taken = await takeDueDeliveries(createCtx(), requests);
       return requests.map(({ endpointId }) => taken.get(endpointId) ?? []);
     },
     { max: BATCH_MAX },
@@ -63,12 +58,12 @@ export function createQueueServices(options: ServiceOptions): QueueServices {
       });
       options.onReleased(queue, isDue);
     },
-    held: options.held,
+    leased: options.leased,
     fail,
   };
 }
 
-type Released = { queue: HeldQueue; unsent: readonly TakenDelivery[] };
+type Released = { queue: LeasedQueue; unsent: readonly TakenDelivery[] };
 
 async function releaseAll(ctx: Ctx, all: Released[]): Promise<boolean[]> {
   const sql = hotSql(ctx);

@@ -9,6 +9,7 @@ import {
   type ReceivedRequest,
   type WebhookReceiver,
 } from "@/test/support/webhook-receiver";
+import { transaction } from "@/lib/platform/db";
 import { wakeOverdueQueues } from "./liveness-store";
 import { releaseQueues } from "./queue-store";
 import { startDispatcher, type Dispatcher, type DispatcherOptions } from "./start-dispatcher";
@@ -89,7 +90,7 @@ describe("a delivery that is committed while its queue is claimed, sent or relea
     const { pool } = world.runtime.database;
     const holder = await pool.connect();
     await holder.query("BEGIN");
-    receiver.answerWith(async () => {
+    receiver.respondWith(async () => {
       if (receiver.requests.length === 1)
         await holder.query("SELECT 1 FROM webhook_queues WHERE endpoint_id = $1 FOR UPDATE", [
           shop.endpoints[0]?.id,
@@ -145,9 +146,9 @@ describe("the sweep", () => {
     await endAllDeliveriesOf(endpointId);
     const now = world.clock.now();
     const release = { endpointId, token: lease?.token ?? "", degraded: false };
-    await world.ctx.db.$transaction(async (tx) => {
+    await transaction(world.ctx, async (ctx) => {
       // Not yet visible to the release, which therefore finds no due delivery.
-      await tx.$executeRaw`
+      await ctx.db.$executeRaw`
         INSERT INTO webhook_deliveries (id, event_id, endpoint_id, replay_of, next_attempt_at)
         SELECT driftstack_id('wdl'), event_id, endpoint_id, id, ${now} FROM webhook_deliveries
         WHERE endpoint_id = ${endpointId} LIMIT 1`;

@@ -53,8 +53,8 @@ async function claimedOutcome(change: Partial<AttemptResult>) {
   return { account, endpoint, outcome, entries };
 }
 
-describe("an endpoint that is switched off by what its attempts came to", () => {
-  test("is in its account's audit log once when it answers 410", async () => {
+describe("an endpoint that is disabled by the results of its attempts", () => {
+  test("is in its account's audit log once when it returns 410", async () => {
     const { account, outcome, entries } = await claimedOutcome({ gone: true, responseStatus: 410 });
     expect(await recordAttempts(world.ctx, [outcome])).toEqual([outcome.id]);
     expect(await recordAttempts(world.ctx, [outcome])).toEqual([]);
@@ -62,7 +62,7 @@ describe("an endpoint that is switched off by what its attempts came to", () => 
       {
         accountId: account.accountId,
         actor: "system:dispatcher",
-        detail: { livemode: true, reason: "The endpoint answered 410 Gone." },
+        detail: { livemode: true, reason: "The endpoint returned 410 Gone." },
       },
     ]);
   });
@@ -83,7 +83,7 @@ describe("an endpoint that is switched off by what its attempts came to", () => 
     expect(await other.entries()).toEqual([]);
   });
 
-  test("is not switched off by a 410 from where it was before; the delivery is tried again", async () => {
+  test("is not disabled by a 410 from its previous URL; the delivery is retried", async () => {
     const { account, endpoint, outcome, entries } = await claimedOutcome({
       gone: true,
       responseStatus: 410,
@@ -103,7 +103,7 @@ describe("an endpoint that is switched off by what its attempts came to", () => 
     expect(await entries()).toEqual([]);
   });
 
-  test("is not switched off by a 410 from where it was before, though that was the last attempt", async () => {
+  test("is not disabled by a 410 from its previous URL, even on the last attempt", async () => {
     const { account, endpoint, outcome } = await claimedOutcome({ gone: true });
     await updateEndpoint(account.ctx, { id: endpoint.id, url: "https://127.0.0.1:8443/new" });
     await recordAttempts(world.ctx, [outcome]);
@@ -122,7 +122,7 @@ describe("an endpoint that is switched off by what its attempts came to", () => 
   test.each([
     ["410", { gone: true }],
     ["five days of nothing but failures", { gone: false }],
-  ])("is never the temporary one of a listener, neither by %s", async (_, change) => {
+  ])("is never the temporary one of a CLI session, neither by %s", async (_, change) => {
     const { endpoint, outcome, entries } = await claimedOutcome(change);
     const now = world.clock.now();
     await world.ctx.db.webhookEndpoint.update({
@@ -139,7 +139,7 @@ describe("an endpoint that is switched off by what its attempts came to", () => 
     expect(await entries()).toEqual([]);
   });
 
-  test("is not switched off when its entry cannot be written", async () => {
+  test("is not disabled when its audit entry cannot be written", async () => {
     const { endpoint, outcome, entries } = await claimedOutcome({ gone: true });
     const clock = {
       now: () => {
@@ -169,7 +169,7 @@ describe("the counters of an endpoint", () => {
     expect(await endpointOf(endpoint.id)).toMatchObject(counts);
   });
 
-  test("count what is not sent any more because the endpoint was switched off", async () => {
+  test("count what is no longer sent because the endpoint was disabled", async () => {
     const { endpoint, outcome, account } = await claimedOutcome({ gone: true });
     await createTestEvents(account.ctx, 3);
     await recordAttempts(world.ctx, [outcome]);

@@ -1,7 +1,7 @@
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { Ctx } from "@/lib/platform/ctx";
-import { countDelivery } from "@/lib/platform/metrics";
-import { hotTransaction } from "./hot-sql";
+import { hotTransaction } from "@/lib/platform/db";
+import { PLANNED } from "./hot-sql";
 import {
   recordResults,
   updateEndpoints,
@@ -9,6 +9,8 @@ import {
   type EndpointTally,
   type RecordedResult,
 } from "./results-store";
+
+const DISPATCHER = { kind: "system", id: "dispatcher" } as const;
 
 /**
  * Records the results of attempts and returns the delivery ids of those whose lease was still valid. Endpoints disabled
@@ -18,21 +20,22 @@ export async function recordAttempts(
   ctx: Ctx,
   results: readonly AttemptResult[],
 ): Promise<string[]> {
-  const recorded = await hotTransaction(ctx, async (tx) => {
-    const stored = await recordResults(tx, results);
-    const disabled = await updateEndpoints(tx, tallyResults(results, stored));
-    for (const endpoint of disabled) {
-      await recordAudit(tx, ctx, {
-        accountId: endpoint.accountId,
-        actor: { kind: "system", id: "dispatcher" },
-        action: "webhook_endpoint.disabled",
-        target: endpoint.id,
-        detail: { livemode: endpoint.livemode, reason: endpoint.reason },
-      });
-    }
-    return stored;
-  });
-  for (const { status } of recorded) countDelivery(status === "pending" ? "retry" : status);
+  const recorded = await hotTransaction(
+    ctx,
+    async (ctx) => {
+      const stored = await recordResults(ctx.db, results);
+      const disabled = await updateEndpoints(ctx.db, tallyResults(results, stored));
+      for (const { id: target, accountId, livemode, reason } of disabled) {
+        const caller = { ...ctx, accountId, actor: DISPATCHER };
+        const detail = { livemode, reason };
+        await recordAudit(caller, { action: "webhook_endpoint.disabled", target, detail });
+      }
+      return stored;
+    },
+    PLANNED,
+  );
+  const { metrics } = ctx.services;
+  for (const { status } of recorded) metrics.countDelivery(status === "pending" ? "retry" : status);
   return recorded.map(({ id }) => id);
 }
 

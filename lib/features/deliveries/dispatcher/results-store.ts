@@ -30,10 +30,10 @@ export type RecordedResult = {
  * recorded. A 410 from a previous URL of the endpoint is treated like any other failure.
  */
 export function recordResults(
-  sql: Sql,
+  db: Sql,
   results: readonly AttemptResult[],
 ): Promise<RecordedResult[]> {
-  return sql.$queryRaw<RecordedResult[]>`
+  return db.$queryRaw<RecordedResult[]>`
     WITH result AS (
       SELECT * FROM json_to_recordset(${JSON.stringify(results)}::json) AS r(
         id text, "leaseToken" text, url text, status text, "nextAttemptAt" timestamptz, "startedAt" timestamptz,
@@ -84,10 +84,10 @@ export type DisabledEndpoint = { id: string; accountId: string; livemode: boolea
  * long, except CLI endpoints, which exist as long as their socket. Returns the disabled endpoints.
  */
 export async function updateEndpoints(
-  sql: Sql,
+  db: Sql,
   tallies: readonly EndpointTally[],
 ): Promise<DisabledEndpoint[]> {
-  const rows = await sql.$queryRaw<(DisabledEndpoint & { disables: boolean })[]>`
+  const rows = await db.$queryRaw<(DisabledEndpoint & { disables: boolean })[]>`
     WITH tally AS (
       SELECT e.id, t.*, e.active AND e.kind = 'http'
              AND coalesce(e.url = ANY (ARRAY(SELECT json_array_elements_text(t."goneUrls")))
@@ -110,7 +110,7 @@ export async function updateEndpoints(
         disabled_at = CASE WHEN t.disables THEN t."lastFailureAt" ELSE e.disabled_at END,
         disable_mail_due_at = CASE WHEN t.disables THEN t."lastFailureAt" ELSE e.disable_mail_due_at END,
         disabled_reason = CASE WHEN NOT t.disables THEN e.disabled_reason
-          WHEN e.url = ANY (ARRAY(SELECT json_array_elements_text(t."goneUrls"))) THEN 'The endpoint answered 410 Gone.'
+          WHEN e.url = ANY (ARRAY(SELECT json_array_elements_text(t."goneUrls"))) THEN 'The endpoint returned 410 Gone.'
           ELSE 'Every delivery failed for ' || ${FAILING_MAX_DAYS}::text || ' days.' END
     FROM tally t WHERE e.id = t.id
     RETURNING e.id, e.account_id AS "accountId", e.livemode, e.disabled_reason AS reason, t.disables`;

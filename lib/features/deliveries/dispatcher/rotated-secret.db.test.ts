@@ -34,7 +34,7 @@ test("R8: while deliveries flow, either secret verifies in grace, and a revoked 
   expect(holds(report), JSON.stringify(report)).toBe(true);
 }, 40_000);
 
-test("R8: signing with the newest secret alone is noticed", async () => {
+test("R8: the test detects signing with the newest secret alone", async () => {
   const newestOnly = naiveDispatcher(world.runtime, {
     batchMax: 20,
     async handle(batch, { newCtx, send }) {

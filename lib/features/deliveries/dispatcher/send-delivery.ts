@@ -44,7 +44,7 @@ export function createDeliverySender(): DeliverySender {
       const request = prepare(ctx, { delivery, target, at: startedAt });
       const response = request
         ? await transportOf(ctx).post({ ...request, deadlineMs, signal })
-        : ({ kind: "refused", message: UNSIGNABLE } as const);
+        : ({ kind: "forbidden", message: UNSIGNABLE } as const);
       return classifyAttempt(
         {
           id: delivery.id,

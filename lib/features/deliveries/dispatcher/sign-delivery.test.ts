@@ -31,8 +31,8 @@ describe("the signatures of an attempt", () => {
     for (const secret of [NEW, OLD]) {
       expect(new Webhook(secret).verify(body, headers)).toEqual(JSON.parse(body));
     }
-    const stranger = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;
-    expect(() => new Webhook(stranger).verify(body, headers)).toThrow();
+    const otherSecret = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;
+    expect(() => new Webhook(otherSecret).verify(body, headers)).toThrow();
   });
 
   it("an old secret alone no longer verifies what is signed after its grace", () => {

@@ -73,7 +73,7 @@ describe("the dispatcher", () => {
     expect(await statuses()).toEqual(["delivered", "delivered"]);
   });
 
-  it("finds what nobody announced by polling", async () => {
+  it("finds unannounced deliveries by polling", async () => {
     await createTestEndpoint(account.ctx, receiver.url);
     start({ pollMs: 50, feed: { subscribe: () => () => true } });
     await createTestEvents(account.ctx, 5);
@@ -84,8 +84,8 @@ describe("the dispatcher", () => {
 
   it("delivers to a healthy endpoint while others hang, drip, fail and reset", async () => {
     const sick = await Promise.all(
-      (["hang", "drip", "huge", "reset"] as const).map((answer) =>
-        startWebhookReceiver(() => answer),
+      (["hang", "drip", "huge", "reset"] as const).map((behavior) =>
+        startWebhookReceiver(() => behavior),
       ),
     );
     for (const { url } of sick) await createTestEndpoint(account.ctx, url);
@@ -112,7 +112,7 @@ describe("the dispatcher", () => {
   });
 
   it("finishes what is on its way when it is stopped", async () => {
-    receiver.answerWith(() => ({ status: 200, delayMs: 150 }));
+    receiver.respondWith(() => ({ status: 200, delayMs: 150 }));
     await createTestEndpoint(account.ctx, receiver.url);
     await createTestEvents(account.ctx, 3);
     start();
@@ -121,8 +121,8 @@ describe("the dispatcher", () => {
     expect(await statuses()).toEqual(["delivered", "delivered", "delivered"]);
   });
 
-  it("returns what does not finish in time, due at once, without an attempt", async () => {
-    receiver.answerWith(() => "hang");
+  it("releases what does not finish in time as due immediately, without an attempt", async () => {
+    receiver.respondWith(() => "hang");
     await createTestEndpoint(account.ctx, receiver.url);
     await createTestEvents(account.ctx, 2);
     const dispatcher = start({ stopGraceMs: 50 });
@@ -137,7 +137,7 @@ describe("the dispatcher", () => {
         attempts: [],
       });
     }
-    receiver.answerWith(() => ({ status: 200 }));
+    receiver.respondWith(() => ({ status: 200 }));
     start();
     await receiver.waitFor((requests) => requests.length === 4);
     await stopAll();
@@ -145,7 +145,7 @@ describe("the dispatcher", () => {
   });
 
   it("sends nothing that it holds signed with a secret that was revoked meanwhile, but for what is on its way", async () => {
-    receiver.answerWith(() => ({ status: 200, delayMs: 100 }));
+    receiver.respondWith(() => ({ status: 200, delayMs: 100 }));
     const { id, secret } = await createTestEndpoint(account.ctx, receiver.url);
     const data = { lastSuccessAt: new Date() };
     await world.ctx.db.webhookEndpoint.update({ where: { id }, data });
@@ -169,7 +169,7 @@ describe("the dispatcher", () => {
   it("sends nothing with a secret that was revoked while the claim was on its way", async () => {
     const { id, secret } = await createTestEndpoint(account.ctx, receiver.url);
     await createTestEvents(account.ctx, 10);
-    const told = new Promise<void>((resolve) => {
+    const notified = new Promise<void>((resolve) => {
       const unsubscribe = world.runtime.feed.subscribe("driftstack_endpoint", (changed) => {
         if (changed !== id) return;
         unsubscribe();
@@ -190,7 +190,7 @@ describe("the dispatcher", () => {
     start();
     while ((await waiters()) === 0) await new Promise((resolve) => setImmediate(resolve));
     const next = await rotateSecret(account.ctx, { id, revoke_previous: true });
-    await told;
+    await notified;
     await holder.query("COMMIT");
     holder.release();
     const requests = await receiver.waitFor((all) => all.length === 10);

@@ -5,7 +5,7 @@ import { DispatchLoop } from "./dispatch-loop";
 export type DispatcherOptions = {
   createCtx: () => Ctx;
   feed: Pick<ChangeFeed, "subscribe">;
-  /** Maximum number of queues held at a time. */
+  /** Maximum number of queues leased at a time. */
   concurrency?: number;
   deadlineMs?: number;
   /** How often the sweep looks for deliveries whose wake-up signal was lost. */
@@ -15,7 +15,7 @@ export type DispatcherOptions = {
 };
 
 export type Dispatcher = {
-  /** Resolves when a sweep has completed, no queue is due, and none is held. */
+  /** Resolves when a sweep has completed, no queue is due, and none is leased. */
   idle(): Promise<void>;
   stop(): Promise<void>;
 };

@@ -19,11 +19,11 @@ export type TakeRequest = { endpointId: string; token: string; max: number };
  * without due deliveries, or whose lease has ended, are not in the result.
  */
 export async function takeDeliveries(
-  sql: Sql,
+  db: Sql,
   { requests, now }: { requests: readonly TakeRequest[]; now: Date },
 ): Promise<Map<string, TakenDelivery[]>> {
   const at = now.toISOString();
-  const rows = await sql.$queryRaw<TakenDelivery[]>`
+  const rows = await db.$queryRaw<TakenDelivery[]>`
     WITH due AS MATERIALIZED (
       SELECT p.id, q.lease_token
       FROM json_to_recordset(${JSON.stringify(requests)}::json) AS r("endpointId" text, token text, max int)
@@ -31,7 +31,7 @@ export async function takeDeliveries(
       CROSS JOIN LATERAL (
         SELECT id FROM webhook_deliveries
         WHERE endpoint_id = q.endpoint_id AND status = 'pending' AND next_attempt_at <= ${at}::timestamptz
-        ORDER BY next_attempt_at LIMIT r.max
+        ORDER BY next_attempt_at, id LIMIT r.max
       ) p
     ), taken AS (
       UPDATE webhook_deliveries d SET status = 'in_flight', lease_token = due.lease_token
@@ -54,11 +54,11 @@ export async function takeDeliveries(
 
 /** Returns deliveries that were taken but not sent to `pending`, if their lease is still valid. */
 export async function returnDeliveries(
-  sql: Sql,
+  db: Sql,
   unsent: readonly Pick<TakenDelivery, "id" | "leaseToken">[],
 ): Promise<void> {
   const rows = JSON.stringify(unsent.map(({ id, leaseToken }) => ({ id, token: leaseToken })));
-  await sql.$executeRaw`
+  await db.$executeRaw`
     UPDATE webhook_deliveries d SET status = 'pending', lease_token = NULL
     FROM json_to_recordset(${rows}::json) AS r(id text, token text)
     WHERE d.id = r.id AND d.lease_token = r.token`;
@@ -69,11 +69,11 @@ export async function returnDeliveries(
  * endpoint. Records the reason as an attempt of each. Returns how many, at most `limit`.
  */
 export function endUndeliverable(
-  sql: Sql,
+  db: Sql,
   { endpointId, now, limit }: { endpointId: string; now: Date; limit: number },
 ): Promise<number> {
   const at = now.toISOString();
-  return sql.$executeRaw`
+  return db.$executeRaw`
     WITH ended AS (
       UPDATE webhook_deliveries d
       SET status = 'failed', attempt_count = d.attempt_count + 1, next_attempt_at = NULL, finished_at = ${at}::timestamptz
@@ -91,6 +91,6 @@ export function endUndeliverable(
     INSERT INTO webhook_delivery_attempts (delivery_id, number, started_at, duration_ms, error)
     SELECT id, attempt_count, ${at}::timestamptz, 0,
            CASE WHEN deleted THEN 'Not sent: the endpoint was deleted.'
-                ELSE 'Not sent: the endpoint is switched off. ' || coalesce(disabled_reason, '') END
+                ELSE 'Not sent: the endpoint is disabled. ' || coalesce(disabled_reason, '') END
     FROM ended`;
 }

@@ -11,7 +11,7 @@ import {
   type TestAccount,
   type TestWorld,
 } from "@/test/support/test-ctx";
-import { startTestSandbox } from "@/test/support/test-sandbox";
+import { moveSandbox, startTestSandbox } from "@/test/support/test-sandbox";
 import { POST } from "./route";
 
 let world: TestWorld;
@@ -107,11 +107,10 @@ describe("503", () => {
   afterAll(() => new Promise((resolve) => broken.close(resolve)));
 
   test("an unavailable provider is a 503 with Retry-After", async () => {
-    const healthy = world.runtime.config.sandboxApiUrl;
     const { port } = broken.address() as AddressInfo;
-    world.runtime.config.sandboxApiUrl = `http://127.0.0.1:${port}/v1`;
+    const restore = moveSandbox(world.runtime, `http://127.0.0.1:${port}/v1`);
     const response = await call(PRICE);
-    world.runtime.config.sandboxApiUrl = healthy;
+    restore();
     expect(response.status).toBe(503);
     expect(response.headers.get("retry-after")).toBe("5");
   });

@@ -5,6 +5,7 @@ import { bodyOf, callRoute, createAdminWorld, type AdminWorld } from "@/test/sup
 import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
 import { createTestOrder } from "@/test/support/test-orders";
 import { startTestSandbox } from "@/test/support/test-sandbox";
+import { transaction } from "@/lib/platform/db";
 import { POST } from "./route";
 
 let world: TestWorld;
@@ -29,8 +30,8 @@ const auditOf = (target: string) => world.ctx.db.auditEntry.findMany({ where: { 
 async function stubOrder(): Promise<string> {
   const id = newId("ord", world.clock.now());
   const at = world.clock.now();
-  await world.ctx.db.$transaction([
-    world.ctx.db.order.create({
+  await transaction(world.ctx, async ({ db }) => {
+    await db.order.create({
       data: {
         id,
         accountId: admin.customer.accountId,
@@ -42,11 +43,11 @@ async function stubOrder(): Promise<string> {
         provider: "stub",
         createdAt: at,
       },
-    }),
-    world.ctx.db.timelineEntry.create({
+    });
+    await db.timelineEntry.create({
       data: { orderId: id, seq: 1, status: "pending", source: "create", at },
-    }),
-  ]);
+    });
+  });
   return id;
 }
 

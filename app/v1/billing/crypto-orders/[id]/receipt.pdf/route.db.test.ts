@@ -5,6 +5,7 @@ import { findIssuedReceipt } from "@/lib/features/receipts/find-issued-receipt";
 import { pdfLines } from "@/lib/platform/pdf/pdf-text.fixture";
 import type { RouteHandler } from "@/lib/http/api/handler";
 import {
+  configure,
   createTestAccount,
   createTestKey,
   createTestWorld,
@@ -101,11 +102,10 @@ describe("200", () => {
       where: { id: account.accountId },
       data: { name: "Other", sellerName: "Another seller", sellerAddress: null },
     });
-    const { appUrl } = world.runtime.config;
-    world.runtime.config.appUrl = "https://elsewhere.example.com";
+    const restore = configure(world.runtime, { appUrl: "https://elsewhere.example.com" });
     world.clock.advance(86_400_000);
     const after = await Promise.all([JSON_FILE, TXT, PDF].map((route) => get(route, paidId)));
-    world.runtime.config.appUrl = appUrl;
+    restore();
     await world.ctx.db.account.update({ where: { id: account.accountId }, data: SELLER });
     for (const [index, response] of after.entries()) {
       const old = before[index];

@@ -3,9 +3,9 @@ import { POST as simulateAsPayer } from "@/app/v1/pay/[id]/simulate/route";
 import { POST as receiveIpn } from "@/app/webhooks/nowpayments/ipn/route";
 import { createCheckout } from "@/lib/features/checkouts/create-checkout";
 import type { RouteHandler } from "@/lib/http/api/handler";
-import type { AppConfig } from "@/lib/platform/env";
 import { signIpnBody } from "@/lib/providers/nowpayments/signature";
 import {
+  configure,
   createTestAccount,
   createTestKey,
   createTestWorld,
@@ -60,13 +60,11 @@ const countFinishedIpns = (orderId: string) =>
   });
 
 async function withRealProvider<T>(work: () => Promise<T>): Promise<T> {
-  const { config } = world.runtime;
-  const before: AppConfig["nowpayments"] = config.nowpayments;
-  config.nowpayments = REAL;
+  const restore = configure(world.runtime, { nowpayments: REAL });
   try {
     return await work();
   } finally {
-    config.nowpayments = before;
+    restore();
   }
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { HeldQueue, type QueueServices } from "./held-queue";
+import { LeasedQueue, type QueueServices } from "./leased-queue";
 import { HOLD_MS, PER_ENDPOINT_MAX } from "./limits";
 import type { Target } from "./queue-store";
 import type { AttemptResult } from "./results-store";
@@ -36,7 +36,7 @@ function createServices() {
       releases.push({ unsent: unsent.map(({ id }) => id), degraded: queue.degraded });
       return new Promise(() => undefined);
     },
-    held: () => 1,
+    leased: () => 1,
     fail(error) {
       throw error;
     },
@@ -50,7 +50,7 @@ const settled = () => vi.advanceTimersByTimeAsync(0);
 function hold(target: Target = TARGET) {
   const all = createServices();
   const lease = { endpointId: "whk_1", token: "t", degraded: false, target };
-  const queue = new HeldQueue({ lease, deliveries: [], moreDue: true }, all.services);
+  const queue = new LeasedQueue({ lease, deliveries: [], moreDue: true }, all.services);
   queue.advance();
   return { queue, ...all };
 }
@@ -58,7 +58,7 @@ function hold(target: Target = TARGET) {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-describe("a held queue", () => {
+describe("a leased queue", () => {
   it("sends three at a time, and goes on while the next are taken", async () => {
     const { takes, sends } = hold();
     takes[0]?.(deliveries(...Array.from({ length: 32 }, (_, n) => `${n}`)));

@@ -12,7 +12,7 @@ import {
 import type { Target } from "./queue-store";
 import type { AttemptResult } from "./results-store";
 
-/** The services of the dispatcher for a held queue. All except `record` reject while the database is unavailable. */
+/** The services of the dispatcher for a leased queue. All except `record` reject while the database is unavailable. */
 export type QueueServices = {
   take(request: TakeRequest): Promise<TakenDelivery[]>;
   findTarget(endpointId: string): Promise<Target | null>;
@@ -22,9 +22,9 @@ export type QueueServices = {
   /** True while too many results wait to be recorded. The dispatcher calls `advance` when this may have changed. */
   isBehind(): boolean;
   /** Makes `unsent` due again and ends the lease. */
-  release(queue: HeldQueue, unsent: readonly TakenDelivery[]): Promise<void>;
+  release(queue: LeasedQueue, unsent: readonly TakenDelivery[]): Promise<void>;
   /** How many queues the dispatcher holds. */
-  held(): number;
+  leased(): number;
   fail(error: unknown): void;
 };
 
@@ -33,7 +33,7 @@ export type QueueServices = {
  * releases the lease when nothing is due, after a failure, or when its hold time is over. Every event ends in a call of
  * `advance`, which starts the next possible steps.
  */
-export class HeldQueue {
+export class LeasedQueue {
   readonly endpointId: string;
   readonly token: string;
   /** The last attempt failed or was slow, so the queue counts toward the capacity for degraded queues. */
@@ -193,7 +193,10 @@ export class HeldQueue {
   /** Returns how many deliveries to take. For a healthy endpoint, more are taken while others are being sent. */
   private takeSize(limit: number): number {
     if (this.failing || !this.proven) return limit - this.sending.size - this.waiting.length;
-    const size = Math.max(limit, Math.min(TAKE_MAX, Math.floor(TAKEN_MAX / this.services.held())));
+    const size = Math.max(
+      limit,
+      Math.min(TAKE_MAX, Math.floor(TAKEN_MAX / this.services.leased())),
+    );
     const ahead = this.waiting.length + this.recording;
     return ahead < size / 2 ? size - ahead : 0;
   }

@@ -1,6 +1,6 @@
 /** An error response in the format of NOWPayments: `{statusCode, code, message}`. */
-export class SandboxRefusal extends Error {
-  override readonly name = "SandboxRefusal";
+export class SandboxError extends Error {
+  override readonly name = "SandboxError";
   constructor(
     readonly statusCode: number,
     readonly code: string,

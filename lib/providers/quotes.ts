@@ -1,7 +1,7 @@
 import type { Ctx } from "@/lib/platform/ctx";
 import { createConcurrencyLimit, type ConcurrencyLimit } from "@/lib/platform/concurrency-limit";
 import { createReadCache, type Kept } from "@/lib/platform/read-cache";
-import { ProviderError, type PaymentProvider, type PriceInCoin } from "@/lib/providers/provider";
+import { ProviderError, type PaymentProvider, type PriceInCoin } from "./provider";
 
 /** How long an estimate is cached. */
 export const ESTIMATE_TTL_MS = 30_000;
@@ -20,31 +20,23 @@ const RETRY_AFTER_SECONDS = 5;
 type Estimate = Awaited<ReturnType<PaymentProvider["estimate"]>>;
 type Minimum = Awaited<ReturnType<PaymentProvider["minimum"]>>;
 
-/** The estimates and minimums of a provider, read through a cache that is shared across the process. */
+/** The estimates and minimums of a provider, read through a cache. */
 export type ProviderQuotes = {
-  estimate(ctx: Ctx, price: PriceInCoin): Promise<Kept<Estimate>>;
+  estimate(ctx: Pick<Ctx, "clock">, price: PriceInCoin): Promise<Kept<Estimate>>;
   /** Does not depend on the price, so it is cached per coin and price currency. */
-  minimum(ctx: Ctx, price: PriceInCoin): Promise<Kept<Minimum>>;
+  minimum(ctx: Pick<Ctx, "clock">, price: PriceInCoin): Promise<Kept<Minimum>>;
 };
 
-/** On the global object, because Next.js bundles several copies of this module into the same process. */
-const holder = globalThis as { driftstackQuoteReads?: ConcurrencyLimit };
-const known = new WeakMap<PaymentProvider, ProviderQuotes>();
-
-/**
- * Returns the quotes of a provider. Across the process, at most 8 reads are in flight and 256 are queued; further reads
- * fail as `unavailable` without being sent. Covers estimates and minimums only: the coin list and payment look-ups have
- * separate limits.
- */
-export function quotesOf(provider: PaymentProvider): ProviderQuotes {
-  const existing = known.get(provider);
-  if (existing) return existing;
-  const quotes = createQuotes(provider);
-  known.set(provider, quotes);
-  return quotes;
+/** Creates the limit on reads of all providers: 8 in flight and 256 queued. */
+export function createQuoteLimit(): ConcurrencyLimit {
+  return createConcurrencyLimit({ runningMax: RUNNING_MAX, waitingMax: WAITING_MAX });
 }
 
-function createQuotes(provider: PaymentProvider): ProviderQuotes {
+/**
+ * Creates the quotes of a provider. Reads beyond `limit` fail as `unavailable` without being sent. Covers estimates and
+ * minimums only: the coin list and payment look-ups have separate limits.
+ */
+export function createQuotes(provider: PaymentProvider, limit: ConcurrencyLimit): ProviderQuotes {
   const estimates = createReadCache<Estimate>({
     entriesMax: ESTIMATES_MAX,
     ttlMs: ESTIMATE_TTL_MS,
@@ -60,13 +52,13 @@ function createQuotes(provider: PaymentProvider): ProviderQuotes {
       estimates.read(
         `${price.payCurrency} ${price.priceCurrency} ${price.priceCents}`,
         () => clock.now(),
-        () => limited(() => provider.estimate(price)),
+        () => limited(limit, () => provider.estimate(price)),
       ),
     minimum: ({ clock }, price) =>
       minimums.read(
         `${price.payCurrency} ${price.priceCurrency}`,
         () => clock.now(),
-        () => limited(() => provider.minimum(price)),
+        () => limited(limit, () => provider.minimum(price)),
       ),
   };
 }
@@ -78,12 +70,8 @@ class BusyError extends ProviderError {
   }
 }
 
-async function limited<T>(read: () => Promise<T>): Promise<T> {
-  holder.driftstackQuoteReads ??= createConcurrencyLimit({
-    runningMax: RUNNING_MAX,
-    waitingMax: WAITING_MAX,
-  });
-  const result = await holder.driftstackQuoteReads.run(read);
+async function limited<T>(limit: ConcurrencyLimit, read: () => Promise<T>): Promise<T> {
+  const result = await limit.run(read);
   if (result === "full") throw new BusyError();
   return result;
 }
