@@ -348,7 +348,15 @@ export default tseslint.config(
     ["worker/**"],
     [parent, testing, prisma, NO_STORES, next, providerByName, ...forbidLayers(["http"], "worker")],
   ),
-  { files: ["sdk/src/index.ts"], rules: { "no-restricted-syntax": "off" } },
+  {
+    files: ["sdk/src/index.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        ...SYNTAX.filter(({ selector }) => selector !== "ExportAllDeclaration"),
+      ],
+    },
+  },
   block(
     ["sdk/src/**"],
     [
