@@ -77,7 +77,7 @@ describe("an error response", () => {
     });
   });
 
-  test("about the rate says when to come back, from the body or the header", async () => {
+  test("about the rate has the delay from the body or the header", async () => {
     const inBody = await errorOf(problem("rate-limited", 429, { retry_after_seconds: 7 }));
     const inHeader = await errorOf(problem("rate-limited", 429, {}, { "retry-after": "9" }));
     const at = new Date(Date.now() + 30_000).toUTCString();

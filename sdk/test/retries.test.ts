@@ -62,7 +62,7 @@ describe("a read", () => {
     expect(requests).toHaveLength(1);
   });
 
-  test("waits as long as Retry-After says", async () => {
+  test("waits for the time in Retry-After", async () => {
     const { client, requests } = await start(responds(429, {}, { "retry-after": "1" }), ORDER);
     await client.cryptoOrders.get("ord_1");
     expect(requests[1]!.at - requests[0]!.at).toBeGreaterThanOrEqual(990);

@@ -22,7 +22,7 @@ afterEach(async () => {
   for (const close of closings.splice(0)) await close();
 });
 
-/** A server with the tracking routes: a frame at once and one on every change. */
+/** A server with the tracking routes: a frame on connection and one on every change. */
 async function startTracking(port = 0, status = "new"): Promise<Tracking> {
   let current = status;
   let polls = 0;
@@ -121,7 +121,7 @@ test("a server that restarts in the middle: the tracker polls, and succeeds", as
   expect(clock.pending()).toBe(0);
 });
 
-test("a server that refuses sockets: polls at once", async () => {
+test("a server that rejects sockets: polls immediately", async () => {
   const server = await startTracking(0, "done");
   server.sockets.close();
   server.server.on("upgrade", (_, socket) => socket.destroy());

@@ -106,7 +106,7 @@ describe("the socket", () => {
 });
 
 describe("short polling", () => {
-  test("starts at once when the socket fails, and then every 3 seconds", async () => {
+  test("starts immediately when the socket fails, and then every 3 seconds", async () => {
     const { sockets, requests, stop } = track();
     sockets[0]!.lose();
     await settled();
@@ -122,7 +122,7 @@ describe("short polling", () => {
     stop();
   });
 
-  test("starts at once when no WebSocket can be created", async () => {
+  test("starts immediately when no WebSocket can be created", async () => {
     const { fetch, requests } = fakeFetch(order("done"));
     class Blocked {
       constructor() {
@@ -171,7 +171,7 @@ describe("short polling", () => {
     expect(onSuccess).toHaveBeenCalledTimes(1);
   });
 
-  test.each([401, 403, 404])("%s ends it at once with the server's error", async (status) => {
+  test.each([401, 403, 404])("%s ends it immediately with the server's error", async (status) => {
     const { sockets, requests } = track(failure(status));
     sockets[0]!.lose();
     await settled();

@@ -213,7 +213,7 @@ describe("an error", () => {
     });
   });
 
-  test("about the key says what is wrong with it", async () => {
+  test("about the key has the class of its cause", async () => {
     const failed = clientOf("ds_live_mistyped").cryptoOrders.list();
     await expect(failed).rejects.toBeInstanceOf(InvalidKeyError);
   });

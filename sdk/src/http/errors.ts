@@ -134,7 +134,7 @@ export class AmountTooLowError extends DriftstackError {
   override name = "AmountTooLowError";
 }
 
-/** Too many requests. `retryAfterSeconds` says how long to wait. */
+/** Too many requests. Wait for `retryAfterSeconds` before the next one. */
 export class RateLimitError extends DriftstackError {
   override name = "RateLimitError";
 }

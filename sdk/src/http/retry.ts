@@ -15,7 +15,7 @@ export const RETRY_DEFAULTS: Required<RetryOptions> = {
   maxDelayMs: 8_000,
 };
 
-/** A longer `Retry-After` is not waited for: the error is thrown at once. */
+/** A longer `Retry-After` is not waited for: the error is thrown immediately. */
 const RETRY_AFTER_MAX_SECONDS = 60;
 
 const RETRYABLE_STATUSES = [408, 429, 500, 502, 503, 504];

@@ -13,7 +13,7 @@ type PollHandlers = {
   onError(error: TrackingError): void;
 };
 
-/** Requests the order's status at once and then every three seconds, for ten minutes. Returns the stop function. */
+/** Requests the order's status immediately and then every three seconds, for ten minutes. Returns the stop function. */
 export function pollOrder(
   config: TrackingConfig,
   request: OrderRequest,
