@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import fc from "fast-check";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
 import { signTestWebhook, verifyWebhookSignature } from "../src/index.js";
@@ -102,6 +103,21 @@ describe("the Standard Webhooks headers", () => {
   test("do not count when X-Driftstack-Signature is there and wrong", async () => {
     expect(await verify({ ...standard(SECRET), "x-driftstack-signature": own(OLD) })).toBe(false);
   });
+});
+
+test("whatever a request has as its headers, they are rejected without an error", async () => {
+  const value = fc.oneof(
+    fc.string(),
+    fc.constantFrom(`t=${T},v1=`, `t=${T},v1=00`, "v1,", "v1,AAAA", String(T), "t=,v1=,t="),
+    fc.tuple(fc.string(), fc.string()).map(([a, b]) => `t=${T},v1=${a},v1=${b}`),
+  );
+  const names = ["x-driftstack-signature", "webhook-id", "webhook-timestamp", "webhook-signature"];
+  const headers = fc.dictionary(fc.constantFrom(...names), fc.oneof(value, fc.array(value)));
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(value, fc.array(value), headers), async (header) => {
+      expect(await verify(header)).toBe(false);
+    }),
+  );
 });
 
 test("a parsed body and a missing secret are mistakes of the caller", async () => {

@@ -155,17 +155,18 @@ describe("short polling", () => {
     expect(requests).toHaveLength(length);
   });
 
-  test("a lost connection, a 500 and a 429 are retried", async () => {
+  test("a lost connection, a 500, a 429 and what is not an order are retried", async () => {
     const lost = () => Promise.reject(new TypeError("fetch failed"));
     const { sockets } = track(
       lost,
       failure(500),
       failure(429),
       () => new Response("<"),
+      json(null),
       order("done"),
     );
     sockets[0]!.lose();
-    await clock.advance(11_000);
+    await clock.advance(14_000);
     expect(calls()).toBe(0);
     await clock.advance(1_000);
     expect(onSuccess).toHaveBeenCalledTimes(1);

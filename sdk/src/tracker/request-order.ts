@@ -39,7 +39,7 @@ export function requestOrder(
 }
 
 async function readResponse(response: Response): Promise<OrderResponse> {
-  if (response.ok) return { order: (await response.json()) as TrackedOrder };
+  if (response.ok) return { order: requireOrder(await response.json()) };
   const body: Record<string, unknown> = await response.json().catch(() => ({}));
   const { status } = response;
   const { statusCode, errorCode, errorMessage, detail } = body ?? {};
@@ -52,6 +52,13 @@ async function readResponse(response: Response): Promise<OrderResponse> {
       description: String(description),
     },
   };
+}
+
+/** A proxy in between can send anything. */
+function requireOrder(body: unknown): TrackedOrder {
+  const order = body as TrackedOrder | null;
+  if (typeof order?.status === "string") return order;
+  throw new TypeError("The response is not an order.");
 }
 
 function withoutResponse(description: string): OrderResponse {
