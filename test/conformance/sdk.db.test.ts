@@ -16,6 +16,7 @@ import {
   WaitTimeoutError,
   type Order,
 } from "@/sdk/src/index";
+import { dispatchAll } from "@/test/support/dispatch";
 import {
   createTestAccount,
   createTestKey,
@@ -24,6 +25,7 @@ import {
 } from "@/test/support/test-ctx";
 import { CHECKOUT } from "@/test/support/test-orders";
 import { deliverIpn, ipnBody, startTestSandbox } from "@/test/support/test-sandbox";
+import { startWebhookReceiver, type WebhookReceiver } from "@/test/support/webhook-receiver";
 
 /* The SDK against the application's own routes. Their responses are checked against the OpenAPI document as well. */
 
@@ -37,15 +39,18 @@ const clientOf = (apiKey: string) =>
 
 let world: TestWorld;
 let sandbox: { close(): Promise<void> };
+let receiver: WebhookReceiver;
 let client: Driftstack;
 
 beforeAll(async () => {
-  world = await createTestWorld();
+  world = await createTestWorld({ webhookAllowedNetworks: ["127.0.0.0/8"] });
   sandbox = await startTestSandbox(world.runtime);
+  receiver = await startWebhookReceiver();
   const account = await createTestAccount(world);
   client = clientOf(await createTestKey(account, { scopes: ["account_owner"] }));
 });
 afterAll(async () => {
+  await receiver.close();
   await sandbox.close();
   await world.close();
 });
@@ -137,16 +142,23 @@ describe("webhooks and events", () => {
   test("an endpoint is created, changed, tested and deleted", async () => {
     const { webhooks } = client;
     const { id, secret } = await webhooks.create({
-      url: "https://shop.example.org/hooks",
+      url: receiver.url,
       events: ["crypto.order.paid", "crypto.order.failed"],
     });
     expect((await webhooks.list()).data.map((each) => each.id)).toEqual([id]);
     expect((await webhooks.update(id, { description: "Shop" })).description).toBe("Shop");
     const { delivery_id } = await webhooks.sendTest(id);
+    // The fixed clock of the test is behind the clock of the routes.
+    const routesTime = { now: () => new Date() };
+    await dispatchAll({ ...world.ctx, clock: routesTime });
+    const [received] = receiver.requests;
+    const { body, headers } = received!;
+    expect(await verifyWebhookSignature({ body, header: headers, secret })).toBe(true);
+
     const deliveries = [];
     for await (const delivery of webhooks.iterateDeliveries(id)) deliveries.push(delivery.id);
     expect(deliveries).toEqual([delivery_id]);
-    expect((await webhooks.getDelivery(delivery_id)).attempts).toEqual([]);
+    expect((await webhooks.getDelivery(delivery_id)).attempts).toHaveLength(1);
     expect((await webhooks.replayDelivery(delivery_id)).replay_of).toBe(delivery_id);
     expect(await webhooks.replaySince(id, new Date(0))).toEqual({ replayed: 0 });
     const rotated = await webhooks.rotateSecret(id);
