@@ -88,7 +88,7 @@ export const getProduct = operation({
 });
 
 export const replaceProduct = operation({
-  id: "replaceProduct",
+  id: "putProduct",
   method: "PUT",
   path: PRODUCT,
   summary: "Create or replace a product",

@@ -45,7 +45,7 @@ export const rotateWebhookSecret = operation({
 });
 
 export const revokePreviousSecret = operation({
-  id: "revokePreviousSecret",
+  id: "endPreviousSecret",
   method: "DELETE",
   path: `${WEBHOOK}/previous-secret`,
   summary: "Revoke the previous signing secret",

@@ -47,7 +47,7 @@ const ALLOWED: readonly RegExp[] = [
   /\bECONNREFUSED\b|\bconnection (?:was |is )?refused\b/gi, // TCP
   /"nobody"/g, // the POSIX user
   /\bSTOP_NOTICE_MS\b|\bREDOCLY_SUPPRESS_UPDATE_NOTICE\b/g, // environment variables
-  /\bwebhook_listener\b/g, // stored audit actions
+  /\bwebhook_listener\b|id: "listeners"/g, // stored audit actions and their actor
   /"sandbox notices"|`webhook listener \$/g, // labels of derived keys: other labels would change the keys
   /\blistener_seen_at\b/g, // a column of a released version
   /\bidempotency_records_done_has_answer\b|\brefuse_change\b/g, // released migrations

@@ -11,7 +11,7 @@ export async function closeLostCliSessions(ctx: Ctx): Promise<{ found: number }>
   const unseenSince = new Date(ctx.clock.now().getTime() - CLI_SESSION_LOST_MS);
   const lost = await listLostCliSessions(ctx.db, { unseenSince, take: BATCH_MAX });
   for (const session of lost) {
-    const actor = { kind: "system", id: "cli-sessions" } as const;
+    const actor = { kind: "system", id: "listeners" } as const;
     await closeCliSession(ctx, { ...session, actor, unseenSince });
   }
   return { found: lost.length };

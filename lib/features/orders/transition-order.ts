@@ -60,22 +60,25 @@ export async function transitionOrder(
   );
   const patch = (await made.columns?.(decision)) ?? {};
   await recordAnomalies(ctx, order, decision, made.evidence ?? NO_EVIDENCE);
+  // One time for the order, its timeline and its events: merchants compare them.
+  const change = { order, patch, now: ctx.clock.now() };
   const applied =
     decision.kind === "transition"
-      ? await applyTransition(ctx, order, decision, patch)
-      : await applyColumns(ctx, order, decision, patch);
+      ? await applyTransition(ctx, decision, change)
+      : await applyColumns(ctx, change);
   for (const type of decision.anomalies.map(eventOfAnomaly))
-    if (type && applied.status !== "abandoned") await emit(ctx, applied, type);
+    if (type && applied.status !== "abandoned")
+      await emit(ctx, { order: applied, type, at: change.now });
   return { decision, order: applied };
 }
 
+type Change = { order: OrderRow; patch: OrderPatch; now: Date };
+
 async function applyTransition(
   ctx: SqlCtx,
-  order: OrderRow,
   decision: Extract<Decision, { kind: "transition" }>,
-  patch: OrderPatch,
+  { order, patch, now }: Change,
 ): Promise<OrderRow> {
-  const now = ctx.clock.now();
   const { to, source } = decision;
   const changed = await updateOrderStatus(ctx.db, order.id, {
     ...(to === "pending" ? {} : { nextCheckAt: null }),
@@ -86,28 +89,21 @@ async function applyTransition(
   if (to === "abandoned" || source === null) return changed;
   await appendTimeline(ctx.db, { orderId: order.id, status: to, source, at: now });
   if (to === "pending") return changed;
-  await emit(ctx, changed, eventOfStatus(to));
+  await emit(ctx, { order: changed, type: eventOfStatus(to), at: now });
   if (to === "paid") await issueReceipt(ctx, changed);
   return changed;
 }
 
-async function applyColumns(
-  ctx: SqlCtx,
-  order: OrderRow,
-  decision: Decision,
-  patch: OrderPatch,
-): Promise<OrderRow> {
-  const now = ctx.clock.now();
-  const isChanged = Object.keys(patch).length > 0;
-  const current = isChanged
-    ? await updateOrder(ctx.db, order.id, { ...patch, updatedAt: now })
-    : order;
-  return current;
+async function applyColumns(ctx: SqlCtx, { order, patch, now }: Change): Promise<OrderRow> {
+  if (Object.keys(patch).length === 0) return order;
+  return updateOrder(ctx.db, order.id, { ...patch, updatedAt: now });
 }
 
-async function emit(ctx: SqlCtx, order: OrderRow, type: OrderEventType): Promise<void> {
+async function emit(
+  ctx: SqlCtx,
+  { order, type, at }: { order: OrderRow; type: OrderEventType; at: Date },
+): Promise<void> {
   const { id: orderId, accountId, livemode } = order;
-  const at = ctx.clock.now();
   const data = eventDataOf(order, type, at);
   await enqueueEvent(ctx, { accountId, livemode, orderId, type, data, at });
 }

@@ -118,15 +118,16 @@ export class DispatchLoop {
     this.claimIfFree();
   }
 
-  /** Claims again when half of the capacity that limited the last claim is free. */
+  /** Claims again when enough of the capacity that limited the last claim is free. */
   private claimIfFree(): void {
-    if (this.isLimited && this.load() < TAKEN_MAX / 2) this.signal.set();
+    if (this.isLimited && this.capacityFor(false) >= CLAIM_MIN) this.signal.set();
   }
 
+  /** The load of all healthy queues. Degraded ones are limited by their share alone. */
   private load(): number {
     const nowMs = performance.now();
     let load = 0;
-    for (const queue of this.leased.values()) load += queue.load(nowMs);
+    for (const queue of this.leased.values()) if (!queue.degraded) load += queue.load(nowMs);
     return load;
   }
 
@@ -167,6 +168,7 @@ export class DispatchLoop {
     // A queue that is being released stays in `woken` until the release is done.
     const woken = [...this.woken].filter((endpointId) => !this.leased.has(endpointId));
     for (const endpointId of woken) this.woken.delete(endpointId);
+    const unclaimed = new Set(woken);
     this.dueSinceClaim = false;
     let count = 0;
     let isFull = false;
@@ -180,23 +182,27 @@ export class DispatchLoop {
       const { dispatcherId } = this;
       const query = { dispatcherId, now: ctx.clock.now(), degraded, max, woken };
       const claimed = await claimQueues(ctx, query);
-      for (const each of claimed) this.hold(each);
+      this.hold(claimed);
+      for (const { lease } of claimed) unclaimed.delete(lease.endpointId);
       count += claimed.length;
       isFull = claimed.length === this.claimSize;
     }
+    if (this.isLimited || isFull) for (const endpointId of unclaimed) this.woken.add(endpointId);
     this.claimSize = isFull ? Math.min(2 * this.claimSize, CLAIM_MAX) : CLAIM_MIN;
     return { count, isFull };
   }
 
-  private hold(claimed: ClaimedQueue): void {
-    const queue = new LeasedQueue(claimed, this.services);
-    const { endpointId } = queue;
-    this.leased.set(endpointId, queue);
+  private hold(claimed: readonly ClaimedQueue[]): void {
     const changed = this.changedSinceClaim;
-    if (changed.has(endpointId) || changed.has(null)) queue.invalidate();
-    // Deliveries that were committed during the claim are not in it.
-    if (this.woken.delete(endpointId)) queue.wake();
-    else queue.advance();
+    const queues = claimed.map((each) => new LeasedQueue(each, this.services));
+    for (const queue of queues) this.leased.set(queue.endpointId, queue);
+    for (const queue of queues) {
+      const { endpointId } = queue;
+      if (changed.has(endpointId) || changed.has(null)) queue.invalidate();
+      // Deliveries that were committed during the claim are not in it.
+      if (this.woken.delete(endpointId)) queue.wake();
+      else queue.advance();
+    }
   }
 
   private onReleased({ endpointId }: LeasedQueue, isDue: boolean): void {

@@ -6,7 +6,7 @@ import {
   PER_ENDPOINT_MAX,
   SLOW_MS,
   TAKE_MAX,
-  TAKEN_MAX,
+  AHEAD_MAX,
   WAITING_MS,
 } from "./limits";
 import type { Target } from "./queue-store";
@@ -192,10 +192,11 @@ export class LeasedQueue {
 
   /** Returns how many deliveries to take. For a healthy endpoint, more are taken while others are being sent. */
   private takeSize(limit: number): number {
-    if (this.failing || !this.proven) return limit - this.sending.size - this.waiting.length;
+    if (this.failing || this.degraded || !this.proven)
+      return limit - this.sending.size - this.waiting.length;
     const size = Math.max(
       limit,
-      Math.min(TAKE_MAX, Math.floor(TAKEN_MAX / this.services.leased())),
+      Math.min(TAKE_MAX, Math.floor(AHEAD_MAX / this.services.leased())),
     );
     const ahead = this.waiting.length + this.recording;
     return ahead < size / 2 ? size - ahead : 0;

@@ -22,6 +22,8 @@ export const TAKE_MAX = 32;
  * do not count: they use almost no CPU time.
  */
 export const TAKEN_MAX = 512;
+/** Part of it that queues may take before they send; the rest is for claims of other queues. */
+export const AHEAD_MAX = TAKEN_MAX / 2;
 export const WAITING_MS = 500;
 /** Batch size for ending the deliveries of a disabled or deleted endpoint. */
 export const UNDELIVERABLE_BATCH = 500;

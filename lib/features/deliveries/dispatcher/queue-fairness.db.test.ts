@@ -155,6 +155,34 @@ describe("the queue of a CLI endpoint", () => {
   });
 });
 
+describe("forty endpoints that respond slowly", () => {
+  it("with long queues do not delay an endpoint that gets its first delivery later", async () => {
+    const real = createCtx(world.runtime);
+    const slowReceiver = await startWebhookReceiver(() => ({ status: 200, delayMs: 3_000 }));
+    const slow: Shop[] = [];
+    for (let i = 0; i < 4; i++)
+      slow.push(await createShop(real, Array<string>(10).fill(slowReceiver.url)));
+    await world.ctx.db.webhookEndpoint.updateMany({
+      where: { accountId: { in: slow.map(({ ctx }) => ctx.accountId) } },
+      data: { lastSuccessAt: real.clock.now() },
+    });
+    await createEvents(slow, 50);
+    const dispatcher = startDispatcher({
+      createCtx: () => createCtx(world.runtime),
+      feed: world.runtime.feed,
+      stopGraceMs: 100,
+    });
+    for (let round = 1; round <= 3; round++) {
+      await slowReceiver.waitFor((requests) => requests.length >= round * 120, 8_000);
+      const healthy = await createShop(real, [receiver.url]);
+      await createEvents([healthy], 1);
+      await receiver.waitFor((requests) => requests.length === round, 1_500);
+    }
+    await dispatcher.stop();
+    await slowReceiver.close();
+  }, 30_000);
+});
+
 describe("a hundred endpoints that hang", () => {
   it("let five healthy ones have all their deliveries before a single attempt has timed out", async () => {
     const real = createCtx(world.runtime);

@@ -40,7 +40,9 @@ export function leaseDueQueues(sql: Sql, query: LeaseQuery): Promise<QueueLease[
     ), leased AS (
       UPDATE webhook_queues
       SET lease_token = gen_random_uuid()::text, dispatcher_id = ${query.dispatcherId}, due_at = NULL
-      WHERE endpoint_id IN (SELECT endpoint_id FROM due UNION SELECT endpoint_id FROM woken LIMIT ${query.max}::int)
+      WHERE endpoint_id IN (
+        SELECT endpoint_id FROM (SELECT endpoint_id, 1 AS rank FROM due UNION ALL SELECT endpoint_id, 2 FROM woken) claimed
+        ORDER BY rank LIMIT ${query.max}::int)
       RETURNING endpoint_id, lease_token, degraded
     )
     SELECT l.endpoint_id AS "endpointId", l.lease_token AS token, l.degraded, t.target

@@ -28,6 +28,8 @@ export function createRecordBuffer(options: {
 }): RecordBuffer {
   const { createCtx, keepMs = KEEP_MS, onBatch } = options;
 
+  let retrying = 0;
+
   async function record(entries: Entry[]): Promise<void[]> {
     let kept = entries;
     while (kept.length > 0) {
@@ -38,10 +40,12 @@ export function createRecordBuffer(options: {
         break;
       } catch (error) {
         ctx.log.warn({ err: error, attempts: kept.length }, "webhook attempts cannot be recorded");
+        retrying = kept.length;
         await delay(RETRY_MS);
         kept = kept.filter(({ until }) => until > performance.now());
       }
     }
+    retrying = 0;
     onBatch?.();
     return entries.map(() => undefined);
   }
@@ -49,6 +53,6 @@ export function createRecordBuffer(options: {
   const batcher = createBatcher(record, { max: BATCH_MAX });
   return {
     add: (result) => batcher.add({ result, until: performance.now() + keepMs }),
-    isFull: () => batcher.waiting() >= FULL,
+    isFull: () => batcher.waiting() + retrying >= FULL,
   };
 }
