@@ -6,6 +6,7 @@ import { createPageHandler } from "@/lib/http/server/page-handler";
 import { createCliSessionStream } from "@/lib/http/sockets/listen-stream";
 import { followExposure } from "@/lib/http/server/note-exposure";
 import { createPayStream } from "@/lib/http/sockets/pay-stream";
+import { createTrackingStream } from "@/lib/http/sockets/tracking-stream";
 import { createRouteTable } from "@/lib/http/server/route-table";
 import { attachFront } from "@/lib/http/server/create-front";
 import { servePages } from "@/lib/http/server/serve-pages";
@@ -47,6 +48,7 @@ async function start(stack: Stack): Promise<void> {
   const table = createRouteTable(`${APP_ROOT}/app`);
   stack.push("the exposure", followExposure(runtime));
   const stream = createPayStream(runtime);
+  const tracking = createTrackingStream(runtime);
   const cliSessions = createCliSessionStream(runtime);
   const connections = attachFront(server, runtime, {
     isApiPath: table.owns,
@@ -55,7 +57,7 @@ async function start(stack: Stack): Promise<void> {
       staticFiles: openStaticFiles(`${APP_ROOT}/.next`),
       page: createPageHandler(config, app.getRequestHandler()),
     }),
-    upgrades: [stream.upgrade, cliSessions.upgrade],
+    upgrades: [stream.upgrade, tracking.upgrade, cliSessions.upgrade],
   });
 
   await Promise.all([buildOpenapi(), server.listening || listen(server, config)]);
@@ -65,6 +67,7 @@ async function start(stack: Stack): Promise<void> {
   }
   stack.push("the server", () => closeServer(server, connections));
   stack.push("the sockets", stream.close);
+  stack.push("the tracking sockets", tracking.close);
   stack.push("the CLI sessions", cliSessions.close);
   stack.push("the drain period", () => services.readiness.announceLeaving(config.drainMs));
   printLine(describeMode(config, isLocalProcess(config, services.exposure)));

@@ -48,7 +48,8 @@ const ROUTES = everyRoute();
 const named = (routes: Route[]) => routes.map((route) => [route.name, route] as const);
 const WITH_IDS = ROUTES.filter(({ params }) => params.length > 0);
 const OWN = WITH_IDS.filter(
-  ({ operation: { auth } }) => !["public", "session", "driftstack_internal_admin"].includes(auth),
+  ({ operation: { auth } }) =>
+    !["public", "session", "client_token", "driftstack_internal_admin"].includes(auth),
 );
 const OF_SESSION = WITH_IDS.filter(({ operation }) => operation.auth === "session");
 const ADMIN = ROUTES.filter(({ operation }) => operation.auth === "driftstack_internal_admin");

@@ -29,7 +29,9 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const PROTECTED = everyRoute().flatMap((route) =>
-  route.operation.auth === "public" || route.operation.auth === "session"
+  route.operation.auth === "public" ||
+  route.operation.auth === "session" ||
+  route.operation.auth === "client_token"
     ? []
     : [{ route, scope: route.operation.auth }],
 );
@@ -50,6 +52,16 @@ describe.each(PROTECTED.map((one) => [one.route.name, one] as const))(
     });
   },
 );
+
+const OF_CLIENT = everyRoute().filter(({ operation }) => operation.auth === "client_token");
+
+describe.each(OF_CLIENT.map((route) => [route.name, route] as const))("%s", (_, route) => {
+  it("is available only with the order's client token: rejects API keys", async () => {
+    expect((await table.handle(requestTo(route, {}))).status).toBe(401);
+    const authorization = `Bearer ${keys.get("account_owner")}`;
+    expect((await table.handle(requestTo(route, { headers: { authorization } }))).status).toBe(401);
+  });
+});
 
 const OF_SESSION = everyRoute().filter(({ operation }) => operation.auth === "session");
 

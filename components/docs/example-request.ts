@@ -28,6 +28,7 @@ function dataOf(example: unknown): string {
 
 function credentialsOf(appUrl: string, { auth, method }: ReferenceOperation): string[] {
   if (auth === "public") return [];
+  if (auth === "client_token") return [`-H "Authorization: Bearer $CLIENT_TOKEN"`];
   if (auth !== "session") return [`-H "Authorization: Bearer $DRIFTSTACK_KEY"`];
   const origin = method === "GET" ? [] : [`-H "Origin: ${appUrl}"`];
   return [`-H "Cookie: driftstack.session=$SESSION"`, ...origin];

@@ -74,6 +74,7 @@ export function OperationSection({ operation, schemas, appUrl }: OperationSectio
 function accessText({ auth, clientToken }: ReferenceOperation): string {
   if (auth === "public") return "No authentication required.";
   if (auth === "session") return "Available only to dashboard sessions.";
+  if (auth === "client_token") return "Requires the order's client token.";
   const token = clientToken ? " The order's client token is also accepted." : "";
   return `Scope: \`${auth}\`.${token}`;
 }

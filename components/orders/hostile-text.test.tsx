@@ -24,6 +24,7 @@ const ATTACKS = [
 
 const orderWith = (text: string): OrderResource => ({
   order_id: text,
+  order_number: 1,
   product: text,
   price_cents: 4900,
   price_currency: text,

@@ -14,6 +14,7 @@ import { OrdersTable } from "./orders-table";
 const NOW = Date.parse("2026-05-12T13:05:00.000Z");
 const ORDER: OrderResource = {
   order_id: "ord_0196c4a2b3d47e5f8a9b0c1d2e3f4a5b",
+  order_number: 1,
   product: "pro-monthly",
   price_cents: 4900,
   price_currency: "USD",

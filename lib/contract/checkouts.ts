@@ -106,6 +106,7 @@ export type CreateCheckoutInput = z.infer<typeof createCheckoutBody>;
 export const checkoutResource = z
   .object({
     order_id: orderFields.order_id,
+    order_number: orderFields.order_number,
     product: orderFields.product,
     price_cents: orderFields.price_cents,
     price_currency: orderFields.price_currency,

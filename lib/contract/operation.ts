@@ -1,15 +1,21 @@
 import type { z } from "zod";
-import type { ProblemSlug } from "./errors";
+import type { Problem, ProblemSlug } from "./errors";
 
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 export type Method = (typeof METHODS)[number];
 
 /**
  * The scope that an API key or a dashboard session needs. `public` needs no credentials; `session` is available to
- * dashboard sessions only.
+ * dashboard sessions only, `client_token` to holders of the order's client token only.
  */
 export type OperationAuth =
-  "public" | "session" | "read" | "write" | "account_owner" | "driftstack_internal_admin";
+  | "public"
+  | "session"
+  | "client_token"
+  | "read"
+  | "write"
+  | "account_owner"
+  | "driftstack_internal_admin";
 
 /** A response without a body. */
 export type EmptyResponse = { kind: "empty"; description: string };
@@ -33,6 +39,9 @@ export type ConditionalResponse<S extends z.ZodType = z.ZodType> = {
   cacheControl: string;
 };
 
+/** Errors in the format of another API, whose clients use the operation. */
+export type ErrorFormat = { schema: z.ZodType; of: (problem: Problem) => unknown };
+
 /** What a response consists of. A schema alone means JSON. */
 export type ResponseSpec = z.ZodType | EmptyResponse | ContentResponse | ConditionalResponse;
 
@@ -52,6 +61,8 @@ export type Operation = {
   response: Readonly<Record<number, ResponseSpec>>;
   /** Errors that the other properties do not already imply. */
   problems?: readonly ProblemSlug[];
+  /** The format of errors; problem documents by default. */
+  errorFormat?: ErrorFormat;
   /** The order's client token is accepted too, and gets this response. */
   clientToken?: z.ZodType;
   /** A dashboard session must have confirmed the password within the last ten minutes. */
@@ -110,7 +121,7 @@ export function problemsOf(declared: Operation): ProblemSlug[] {
   const slugs = [
     // Any operation that parses its query rejects a repeated parameter and an API key in the URL.
     ...(signature ? [] : ["validation-failed", "unauthorized"]),
-    ...(auth === "public" ? [] : KEY_PROBLEMS),
+    ...(auth === "public" || auth === "client_token" ? [] : KEY_PROBLEMS),
     ...(recentPassword ? ["reauthentication-required"] : []),
     ...(params ? ["not-found"] : []),
     ...(query ? ["bad-request"] : []),

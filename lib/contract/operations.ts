@@ -16,6 +16,7 @@ import * as receipts from "./receipts";
 import * as sandbox from "./sandbox";
 import * as service from "./service";
 import * as sessions from "./sessions";
+import * as tracking from "./tracking";
 import * as twoFactor from "./two-factor";
 import * as deliveries from "./webhook-deliveries";
 import * as events from "./events";
@@ -42,6 +43,7 @@ const NOUNS = {
   adminAnomalies,
   adminReports,
   pay,
+  tracking,
   sandbox,
   service,
   providers,
@@ -86,6 +88,11 @@ const SECTIONS: readonly { tag: string; about: string; nouns: readonly (keyof No
     tag: "Payer",
     about: "What the payment page uses. Accessible with the ID of the order alone.",
     nouns: ["pay"],
+  },
+  {
+    tag: "Order tracking",
+    about: "The status of an order, in the format that Xsolla's SDKs expect.",
+    nouns: ["tracking"],
   },
   { tag: "Sandbox", about: "Simulate payments. No real money moves.", nouns: ["sandbox"] },
   { tag: "Service", about: "The service itself.", nouns: ["service", "providers"] },

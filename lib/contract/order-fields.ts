@@ -8,6 +8,10 @@ import { PROVIDER_NAMES } from "./providers";
 /** Fields that orders, checkouts, receipts, the payer's view and events have in common. */
 export const orderFields = {
   order_id: text("ID of the order.", EXAMPLE.orderId),
+  order_number: integer(
+    "Number of the order, for integrations that need a numeric identifier. Random, below 2^53.",
+    4_728_190_563_718_204,
+  ),
   product: text("The merchant's identifier of the product.", "pro-monthly"),
   price_cents: integer(
     "Price in the minor unit of `price_currency`: 4900 is 49.00 USD or 4900 JPY.",

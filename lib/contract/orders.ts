@@ -29,6 +29,7 @@ export function timelineOf<const S extends readonly string[]>(sources: S) {
 export const orderResource = z
   .object({
     order_id: orderFields.order_id,
+    order_number: orderFields.order_number,
     product: orderFields.product,
     price_cents: orderFields.price_cents,
     price_currency: orderFields.price_currency,

@@ -7,6 +7,7 @@ import type * as events from "@/lib/contract/events";
 import type * as orders from "@/lib/contract/orders";
 import type * as products from "@/lib/contract/products";
 import type * as receipts from "@/lib/contract/receipts";
+import type * as tracking from "@/lib/contract/tracking";
 import type * as deliveries from "@/lib/contract/webhook-deliveries";
 import type * as secrets from "@/lib/contract/webhook-secrets";
 import type * as webhooks from "@/lib/contract/webhooks";
@@ -47,6 +48,7 @@ test("responses have the types of the contract", () => {
   same<sdk.Delivery, deliveries.DeliveryResource>();
   same<sdk.DeliveryWithAttempts, deliveries.DeliveryWithAttempts>();
   same<sdk.Page<sdk.Delivery>, deliveries.DeliveryPage>();
+  same<sdk.TrackedOrder, tracking.TrackedOrder>();
   same<sdk.ReplayedDeliveries, deliveries.ReplayedDeadLetters>();
   same<sdk.DriftstackEvent, events.EventEnvelope>();
   same<sdk.Page<sdk.DriftstackEvent>, events.EventPage>();

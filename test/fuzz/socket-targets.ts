@@ -9,6 +9,7 @@ import { parseFrame } from "@/lib/http/sockets/cli-session-socket";
 import { createHttpServer } from "@/lib/http/server/http-server";
 import { createCliSessionStream } from "@/lib/http/sockets/listen-stream";
 import { createPayStream } from "@/lib/http/sockets/pay-stream";
+import { createTrackingStream } from "@/lib/http/sockets/tracking-stream";
 import { attachFront } from "@/lib/http/server/create-front";
 import { createLogger } from "@/lib/platform/logger";
 import type { Connections, Runtime } from "@/lib/platform/runtime";
@@ -39,7 +40,9 @@ export async function startFuzzServer(): Promise<{
   const services = createServices(connections);
   const runtime: Runtime = { ...connections, services, close: () => Promise.resolve() };
   const server = createHttpServer();
-  const streams = [createPayStream(runtime), createCliSessionStream(runtime)];
+  const streams = [createPayStream, createTrackingStream, createCliSessionStream].map((create) =>
+    create(runtime),
+  );
   const open = new WebSocketServer({ noServer: true, maxPayload: FRAME_MAX });
   const respond = (_: IncomingMessage, response: ServerResponse) => void response.end("ok");
   attachFront(server, runtime, {
@@ -103,6 +106,8 @@ const PATHS = [
   "/v1/webhooks/listen",
   "/v1/pay/x/stream",
   "/v1/pay/ord_00000000000000000000000000000000/stream",
+  "/sub/order/status?order_id=1&project_id=1",
+  "/sub/order/status",
   "/nothing",
 ];
 

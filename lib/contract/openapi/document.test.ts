@@ -78,7 +78,8 @@ describe.each(operations.map((one) => [one.operation.id, one] as const))("%s", (
   it("documents every error, with its problem document", () => {
     for (const slug of problemsOf(operation)) {
       const response = described.responses[PROBLEMS[slug].status];
-      expect(response?.content?.["application/problem+json"]?.examples).toHaveProperty([slug]);
+      const mediaType = operation.errorFormat ? "application/json" : "application/problem+json";
+      expect(response?.content?.[mediaType]?.examples).toHaveProperty([slug]);
     }
   });
 });

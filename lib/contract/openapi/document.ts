@@ -1,12 +1,12 @@
 import type { z } from "zod";
 import { createDocument } from "zod-openapi";
-import { PROBLEMS, problemSchema } from "@/lib/contract/errors";
+import { PROBLEMS, problemSchema, type ProblemSlug } from "@/lib/contract/errors";
 import { isSchema, problemsOf, type Operation, type ResponseSpec } from "@/lib/contract/operation";
 import { OPERATIONS, REFERENCE_SECTIONS } from "@/lib/contract/operations";
 import { finish } from "./finish";
 import { REQUEST_HEADERS, requestHeadersOf, RESPONSE_HEADERS, responseHeadersOf } from "./headers";
 import type { JsonSchema } from "./json-schema";
-import { problemExamples } from "./problems";
+import { problemExamples, sampleProblem } from "./problems";
 import { INFO, SECURITY_SCHEMES } from "./text";
 import { describeWebhooks } from "./webhooks";
 
@@ -100,6 +100,7 @@ const UNPARSED_BODY = {
 
 function scopeNote({ auth, recentPassword }: Operation): string {
   if (auth === "public") return "";
+  if (auth === "client_token") return "Requires the order's client token; API keys are rejected.";
   if (auth === "session")
     return "Available to the dashboard's session only; API keys are rejected.";
   const again = recentPassword
@@ -110,6 +111,7 @@ function scopeNote({ auth, recentPassword }: Operation): string {
 
 function securityOf({ auth, clientToken }: Operation) {
   if (auth === "public") return [{}];
+  if (auth === "client_token") return [{ clientToken: [] }];
   if (auth === "session") return [{ session: [] }];
   const session = auth === "driftstack_internal_admin" ? [] : [{ session: [] }];
   return [{ apiKey: [] }, ...(clientToken ? [{ clientToken: [] }] : []), ...session];
@@ -155,18 +157,27 @@ function describeProblems(one: Operation): Record<string, object> {
   return Object.fromEntries(
     statuses.map((status) => {
       const here = slugs.filter((slug) => PROBLEMS[slug].status === status);
-      const examples = here.map((slug) => [slug, { $ref: `#/components/examples/${slug}` }]);
-      const content = { schema: problemSchema, examples: Object.fromEntries(examples) };
       return [
         status,
         {
           description: PROBLEMS[here[0] ?? "internal"].title,
           headers: responseHeadersOf(one, status),
-          content: { "application/problem+json": content },
+          content: describeErrors(one, here),
         },
       ];
     }),
   );
+}
+
+function describeErrors({ errorFormat }: Operation, slugs: readonly ProblemSlug[]): object {
+  const examplesOf = (of: (slug: ProblemSlug) => object) =>
+    Object.fromEntries(slugs.map((slug) => [slug, of(slug)]));
+  if (!errorFormat) {
+    const examples = examplesOf((slug) => ({ $ref: `#/components/examples/${slug}` }));
+    return { "application/problem+json": { schema: problemSchema, examples } };
+  }
+  const examples = examplesOf((slug) => ({ value: errorFormat.of(sampleProblem(slug)) }));
+  return { "application/json": { schema: errorFormat.schema, examples } };
 }
 
 /** Every operation with its part of the document. */

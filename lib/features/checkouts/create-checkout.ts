@@ -191,6 +191,7 @@ function toCheckout(
 ): CheckoutResource {
   return {
     order_id: order.id,
+    order_number: Number(order.orderNumber),
     product: order.product,
     price_cents: order.priceCents,
     price_currency: order.priceCurrency,

@@ -10,6 +10,7 @@ const time = (date: Date | null) => date?.toISOString() ?? null;
 export function toOrderResource(row: OrderWithTimeline): OrderResource {
   return {
     order_id: row.id,
+    order_number: Number(row.orderNumber),
     product: row.product,
     price_cents: row.priceCents,
     price_currency: row.priceCurrency,

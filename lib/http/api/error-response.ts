@@ -1,4 +1,5 @@
 import { PROBLEMS, PROBLEM_TYPE_BASE, type Problem, type ProblemSlug } from "@/lib/contract/errors";
+import type { ErrorFormat } from "@/lib/contract/operation";
 import { AppError } from "@/lib/platform/app-error";
 import type { Logger } from "@/lib/platform/logger";
 import { ProviderError } from "@/lib/providers/provider";
@@ -24,8 +25,13 @@ export function toAppError(error: unknown): AppError {
   );
 }
 
-/** An `application/problem+json` response (RFC 9457). */
-export function errorResponse(error: AppError, request: Request, requestId: string): Response {
+/** An `application/problem+json` response (RFC 9457), or one in the format of another API. */
+export function errorResponse(
+  error: AppError,
+  request: Request,
+  requestId: string,
+  format?: ErrorFormat,
+): Response {
   const { status, title } = PROBLEMS[error.slug];
   const problem: Problem = {
     type: `${PROBLEM_TYPE_BASE}${error.slug}`,
@@ -40,12 +46,12 @@ export function errorResponse(error: AppError, request: Request, requestId: stri
       : { retry_after_seconds: error.retryAfterSeconds }),
   };
   const headers = new Headers(error.headers);
-  headers.set("content-type", "application/problem+json");
+  headers.set("content-type", format ? "application/json" : "application/problem+json");
   headers.set("cache-control", "no-store");
   headers.set("x-request-id", requestId);
   if (error.retryAfterSeconds !== undefined)
     headers.set("retry-after", String(error.retryAfterSeconds));
-  return new Response(JSON.stringify(problem), { status, headers });
+  return new Response(JSON.stringify(format ? format.of(problem) : problem), { status, headers });
 }
 
 /** Writes one log line: at level `info` for client errors, at level `error` for server errors. */

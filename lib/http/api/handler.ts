@@ -61,7 +61,7 @@ export function handlerOf(
       .catch((error: unknown) => {
         const problem = toAppError(error);
         logProblem(ctx.log, problem, request, requestId);
-        return errorResponse(problem, request, requestId);
+        return errorResponse(problem, request, requestId, operation.errorFormat);
       });
     response.headers.set("x-request-id", requestId);
     if (limited) stampLimit(response.headers, limited);

@@ -32,7 +32,9 @@ type CtxOf<O> = O extends { auth: "public" }
   ? Ctx
   : O extends { auth: "session" }
     ? SessionCtx
-    : AccountCtx;
+    : O extends { auth: "client_token" }
+      ? OrderCtx
+      : AccountCtx;
 
 type IsUnion<T, U = T> = T extends U ? ([U] extends [T] ? false : true) : never;
 type Responses<O> = O extends { response: infer R } ? R : never;
@@ -115,6 +117,7 @@ async function serveCall(
 async function authenticateCall(operation: Operation, call: Call): Promise<Ctx> {
   const { auth, limit, recentPassword } = operation;
   if (auth === "public") return limitAnonymous(call.ctx, { ...call, limit });
+  if (auth === "client_token") return authenticateClient(call.ctx, call);
   if (auth === "session")
     return requireSession(await authenticateCaller(call.ctx, { ...call, scope: "read" }));
   const ctx = await authenticateCaller(call.ctx, { ...call, scope: auth });

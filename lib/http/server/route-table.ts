@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { observeResponse, type RouteHandler } from "@/lib/http/api/handler";
+import { observeResponse, operationOf, type RouteHandler } from "@/lib/http/api/handler";
 import { AppError } from "@/lib/platform/app-error";
 import { createCtx, getRuntime } from "@/lib/platform/runtime";
 import { errorResponse } from "@/lib/http/api/error-response";
@@ -115,6 +115,8 @@ async function handle(routes: Route[], request: Request, taken: Taken): Promise<
     const handlers = await route.load();
     const method = request.method === "HEAD" ? "GET" : request.method;
     const handler = isMethod(method) ? handlers[method] : undefined;
+    if (request.method === "OPTIONS" && operationOf(handlers.GET)?.anyOrigin)
+      return preflightResponse();
     if (!handler)
       return methodNotAllowed(
         request,
@@ -127,6 +129,17 @@ async function handle(routes: Route[], request: Request, taken: Taken): Promise<
     request,
     new AppError("not-found", "There is no such path. GET /openapi.json lists them all."),
   );
+}
+
+/** Browsers send this request before a script of another origin may send a token. */
+function preflightResponse(): Response {
+  const headers = {
+    "access-control-allow-origin": "*",
+    "access-control-allow-methods": "GET",
+    "access-control-allow-headers": "authorization",
+    "access-control-max-age": "86400",
+  };
+  return new Response(null, { status: 204, headers });
 }
 
 /** Requests that match no route are limited by address, like every public call. */

@@ -18,6 +18,8 @@ export type CreateCheckoutBody = {
 
 export type Checkout = {
   order_id: string;
+  /** For integrations that need a numeric identifier, such as the order tracker. */
+  order_number: number;
   product: string;
   price_cents: number;
   price_currency: string;

@@ -5,6 +5,8 @@ export type FailureReason = "ipn" | "expired" | "swept";
 
 export type Order = {
   order_id: string;
+  /** For integrations that need a numeric identifier, such as the order tracker. */
+  order_number: number;
   product: string;
   /** Price in the minor unit of `price_currency`: 4900 is 49.00 USD or 4900 JPY. */
   price_cents: number;
