@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { EVENTS_PART, OBJECTS_PART, toApiHref, toApiPart, type ApiPart } from "./api-parts";
+import { EVENTS_PART, OBJECTS_PARTS, toApiHref, toApiPart, type ApiPart } from "./api-parts";
 import { Markdown } from "./markdown";
 import type { Reference, ReferenceGroup } from "./reference";
 
@@ -22,7 +22,9 @@ export function ApiOverview({ reference }: { reference: Reference }) {
           <GroupOperations key={group.name} group={group} />
         ))}
         <PartLink part={EVENTS_PART} />
-        <PartLink part={OBJECTS_PART} />
+        {OBJECTS_PARTS.map((part) => (
+          <PartLink key={part.slug} part={part} />
+        ))}
       </nav>
     </>
   );

@@ -10,11 +10,18 @@ export const EVENTS_PART: ApiPart = {
   title: "Events sent to webhooks",
   about: "The body of each event that webhook endpoints can receive.",
 };
-export const OBJECTS_PART: ApiPart = {
-  slug: "objects",
-  title: "Objects",
-  about: "The fields of the objects in responses and events.",
-};
+const OBJECTS_ABOUT = "The fields of the objects in responses and events.";
+export const OBJECTS_PARTS: readonly (ApiPart & { names: RegExp })[] = [
+  { slug: "objects", title: "Objects A to O", about: OBJECTS_ABOUT, names: /^[A-O]/ },
+  { slug: "objects-p-to-z", title: "Objects P to Z", about: OBJECTS_ABOUT, names: /^[P-Z]/ },
+];
+
+/** The page that describes the object with this name. */
+export function objectsPartOf(name: string): ApiPart {
+  const part = OBJECTS_PARTS.find(({ names }) => names.test(name));
+  if (!part) throw new Error(`${name} does not start with a capital letter`);
+  return part;
+}
 
 /** The page of one group of operations. */
 export function toApiPart({ name, about }: ReferenceGroup): ApiPart {
@@ -23,7 +30,7 @@ export function toApiPart({ name, about }: ReferenceGroup): ApiPart {
 
 /** Every page of the reference, in reading order. */
 export function listApiParts(): ApiPart[] {
-  return [...getReference().groups.map(toApiPart), EVENTS_PART, OBJECTS_PART];
+  return [...getReference().groups.map(toApiPart), EVENTS_PART, ...OBJECTS_PARTS];
 }
 
 /** The page with this slug, or null. */

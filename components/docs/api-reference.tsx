@@ -1,5 +1,5 @@
 import { CodeBlock } from "@/components/ui/code-block";
-import { EVENTS_PART, OBJECTS_PART, toApiPart, type ApiPart } from "./api-parts";
+import { EVENTS_PART, objectsPartOf, toApiPart, type ApiPart } from "./api-parts";
 import { ObjectLinks, SchemaFields } from "./schema-fields";
 import { OperationSection } from "./operation-section";
 import type { Reference, ReferenceEvent } from "./reference";
@@ -22,7 +22,7 @@ export function ApiReference({ part, reference, appUrl }: ApiReferenceProps) {
         <OperationSection key={operation.id} {...{ operation, schemas, appUrl }} />
       ))}
       {part.slug === EVENTS_PART.slug ? <EventList events={events} /> : null}
-      {part.slug === OBJECTS_PART.slug ? <ObjectList schemas={schemas} /> : null}
+      <ObjectList part={part} schemas={schemas} />
     </>
   );
 }
@@ -67,11 +67,14 @@ function EventList({ events }: { events: readonly ReferenceEvent[] }) {
 /** Request bodies are described with their operations. */
 const isRequest = (name: string) => name.endsWith("Request");
 
-function ObjectList({ schemas }: { schemas: Reference["schemas"] }) {
+function ObjectList({
+  part,
+  schemas,
+}: Pick<ApiReferenceProps, "part"> & Pick<Reference, "schemas">) {
   return (
     <>
       {Object.entries(schemas)
-        .filter(([name]) => !isRequest(name))
+        .filter(([name]) => !isRequest(name) && objectsPartOf(name).slug === part.slug)
         .map(([name, schema]) => (
           <div
             key={name}

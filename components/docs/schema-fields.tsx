@@ -1,4 +1,4 @@
-import { OBJECTS_PART, toApiHref } from "./api-parts";
+import { objectsPartOf, toApiHref } from "./api-parts";
 import { refsOf, rowsOf, type SchemaRow } from "./schema-rows";
 import { InlineMarkdown } from "./markdown";
 import type { JsonSchema } from "@/lib/contract/openapi/json-schema";
@@ -45,7 +45,7 @@ export function ObjectLinks({ names }: { names: readonly string[] }) {
   return names.map((name, index) => (
     <span key={name}>
       {index > 0 ? ", " : ""}
-      <a href={toApiHref(OBJECTS_PART, `object-${name}`)} className="link">
+      <a href={toApiHref(objectsPartOf(name), `object-${name}`)} className="link">
         {name}
       </a>
     </span>

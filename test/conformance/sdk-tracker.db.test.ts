@@ -196,7 +196,7 @@ test("a wrong project, a foreign order and a forged token end with the server's 
   expect(await requestOnce(orderNumber, accessToken)).toEqual(notFound);
   configure(server.url);
   const forged = check(orderNumber, "ct_forged");
-  // The socket needs no token, so only polling notices: the server closes it first.
+  // The socket needs no token, so only polling finds out: the server closes it first.
   await isOpen(0);
   await server.close();
   server = await startTestServer(world.runtime, { port: server.port });

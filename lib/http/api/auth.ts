@@ -94,7 +94,7 @@ async function byKey(ctx: Ctx, header: string): Promise<Caller> {
   if (token.startsWith("ct_")) {
     throw new AppError(
       "unauthorized",
-      "A client token reads one order, by GET /v1/billing/crypto-orders/<order_id>, and nothing else. Use an API key here.",
+      "A client token reads one order, by GET /v1/billing/crypto-orders/<order_id> or the order tracker, and nothing else. Use an API key here.",
       { headers: CHALLENGE },
     );
   }
