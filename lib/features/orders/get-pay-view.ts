@@ -27,7 +27,6 @@ export async function getPayView(ctx: Ctx, input: { orderId: string }): Promise<
   const order = await getOrderForPayer(ctx, input);
   const { status, shown } = order;
   const due = amountDue(order);
-  const returnUrl = returnUrlOf(ctx, order);
   const sandbox = isPlayMoney(ctx, order);
   const time = (date: Date | null) => date?.toISOString() ?? null;
   return {
@@ -53,8 +52,9 @@ export async function getPayView(ctx: Ctx, input: { orderId: string }): Promise<
     payment_extra_id: shown?.extraId ?? null,
     payment_uri: isTerminal(status) ? null : uriFor(order, due),
     transaction_hash: order.transactionHash,
-    success_url: order.successUrl ?? returnUrl,
-    cancel_url: order.cancelUrl ?? returnUrl,
+    success_url: order.successUrl,
+    cancel_url: order.cancelUrl,
+    return_url: returnUrlOf(ctx, order),
     receipt_sha256: order.receipt?.contentSha256 ?? null,
     expires_at: status === "pending" ? time(order.expiresAt) : null,
     paid_at: time(order.paidAt),

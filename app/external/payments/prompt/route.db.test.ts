@@ -156,11 +156,11 @@ describe("the status", () => {
     await pay(orderId, "confirming");
     expect(await statusOf(id)).toBe("pending");
     expect((await cancel(id)).status).toBe(409);
-    expect((await getPayView(world.ctx, { orderId })).success_url).toBeNull();
+    expect((await getPayView(world.ctx, { orderId })).return_url).toBeNull();
     await pay(orderId, "paid");
     expect((await get(id)).body).toMatchObject({ status: "successful", blockchainId: "btc" });
-    const { success_url } = await getPayView(world.ctx, { orderId });
-    expect(success_url).toBe(`${REDIRECT_URL}&promptId=${id}&status=successful`);
+    const { return_url } = await getPayView(world.ctx, { orderId });
+    expect(return_url).toBe(`${REDIRECT_URL}&promptId=${id}&status=successful`);
   });
 
   it("pending while partly paid, and successful when the rest arrives in time", async () => {
@@ -182,8 +182,8 @@ describe("the status", () => {
       await endWindow(orderId);
       if (when === "read before the rest arrives") {
         expect(await statusOf(id)).toBe("unsuccessful");
-        const { cancel_url } = await getPayView(runtimeCtx(), { orderId });
-        expect(cancel_url).toBe(`${REDIRECT_URL}&promptId=${id}&status=unsuccessful`);
+        const { return_url } = await getPayView(runtimeCtx(), { orderId });
+        expect(return_url).toBe(`${REDIRECT_URL}&promptId=${id}&status=unsuccessful`);
       }
       await payLater(orderId, "top_up");
       expect(await statusOf(id)).toBe("unsuccessful");
