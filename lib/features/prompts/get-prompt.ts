@@ -13,16 +13,21 @@ export async function getPrompt(ctx: AccountCtx, input: { id: string }): Promise
 
 /** Returns a prompt of the caller, and stores its status if its payment window has just ended. Throws `not-found`. */
 export async function readPrompt(ctx: AccountCtx, { id }: { id: string }): Promise<PromptRow> {
-  const found = UUID.test(id) ? await findPrompt(ctx.db, ctx, id) : null;
-  if (!found) {
-    throw new AppError(
-      "not-found",
-      "There is no such prompt in this account and mode. Check the id, and the key's mode.",
-    );
-  }
+  const found = await findOwn(ctx, id);
   const status = promptStatusAt(found, ctx.clock.now());
-  if (status !== found.status) await endPrompt(ctx.db, id, status);
-  return { ...found, status };
+  if (status === found.status) return found;
+  await endPrompt(ctx.db, id, status);
+  // The order may have ended in the meantime; what is stored counts.
+  return findOwn(ctx, id);
+}
+
+async function findOwn(ctx: AccountCtx, id: string): Promise<PromptRow> {
+  const found = UUID.test(id) ? await findPrompt(ctx.db, ctx, id) : null;
+  if (found) return found;
+  throw new AppError(
+    "not-found",
+    "There is no such prompt in this account and mode. Check the id, and the key's mode.",
+  );
 }
 
 /** Converts a prompt to the resource that its account sees. */
