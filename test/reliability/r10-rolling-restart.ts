@@ -48,7 +48,8 @@ export async function runSiteRestart(
       await postJson(`${base}/v1/billing/crypto-checkout`, CHECKOUT, authorization);
     });
     const hook = { url: receiver.url, events: ["crypto.order.paid"] };
-    await postJson(`${base}/v1/webhooks`, JSON.stringify(hook), authorization);
+    const { status } = await postJson(`${base}/v1/webhooks`, JSON.stringify(hook), authorization);
+    if (status !== 201) throw new Error(`the webhook endpoint was not created: ${status}`);
     const ipns = await ipnsOf({ query });
     const paid = new Set<string>();
     const checkout: Call = {
@@ -84,7 +85,13 @@ export async function runSiteRestart(
 
 async function startSite(databaseUrl: string): Promise<Site> {
   const dataDir = newDataDir();
-  const env = { DATABASE_URL: databaseUrl, WORKER: "off", LOG_LEVEL: "silent" };
+  // With separate workers, loopback addresses of webhooks are forbidden by default.
+  const env = {
+    DATABASE_URL: databaseUrl,
+    WORKER: "off",
+    WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8",
+    LOG_LEVEL: "silent",
+  };
   const first = await startServer(dataDir, env);
   const secrets = JSON.parse(readFileSync(join(dataDir, "secrets.json"), "utf8")) as {
     sandbox_ipn: string;
