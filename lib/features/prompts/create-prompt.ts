@@ -29,7 +29,7 @@ export async function createPrompt(
   const id = randomUUID();
   const order = await transaction(ctx, async (ctx) => {
     const { provider } = ctx.services.providers.forNewOrders(ctx.livemode);
-    const { id: orderId } = await createOrder(ctx, {
+    const created = await createOrder(ctx, {
       kind: "prompt",
       product: PRODUCT,
       priceCents: input.amount,
@@ -38,14 +38,14 @@ export async function createPrompt(
       provider: provider.name,
     });
     const { payer, blockchainIds, redirectUrl = null } = input;
-    await insertPrompt(ctx.db, { id, orderId, payer, blockchainIds, redirectUrl });
-    return open(ctx, orderId);
+    await insertPrompt(ctx.db, { id, orderId: created.id, payer, blockchainIds, redirectUrl });
+    return open(ctx, created);
   });
   return toCreatedPrompt(ctx, { id, order, redirectUrl: input.redirectUrl ?? null });
 }
 
-async function open(ctx: AccountCtx, orderId: string): Promise<OrderRow> {
-  const expiresAt = new Date(ctx.clock.now().getTime() + PROMPT_WINDOW_MS);
+async function open(ctx: AccountCtx, { id: orderId, createdAt }: OrderRow): Promise<OrderRow> {
+  const expiresAt = new Date(createdAt.getTime() + PROMPT_WINDOW_MS);
   const columns = () => Promise.resolve({ expiresAt, nextCheckAt: expiresAt });
   const opened = await transitionOrder(ctx, {
     orderId,
