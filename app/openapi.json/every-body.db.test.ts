@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRouteTable, type RouteTable } from "@/lib/http/server/route-table";
-import { everyRoute, requestTo, prefixOf } from "@/test/conformance/every-route";
+import { authorizationFor, everyRoute, requestTo, prefixOf } from "@/test/conformance/every-route";
 import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
 import type { TestWorld } from "@/test/support/test-ctx";
 import { createTestSession, createTestUser } from "@/test/support/test-session";
@@ -15,6 +15,7 @@ const DEPTH = 10_000;
 
 let world: TestWorld;
 let table: RouteTable;
+let accountId: string;
 let ownerKey: string;
 let operatorKey: string;
 let cookie: string;
@@ -23,6 +24,7 @@ beforeAll(async () => {
   world = await createTestWorld({ appUrl: OWN });
   table = createRouteTable(join(import.meta.dirname, ".."));
   const account = await createTestAccount(world);
+  accountId = account.accountId;
   ownerKey = await createTestKey(account, { scopes: ["account_owner"] });
   operatorKey = await createTestKey(account, { scopes: ["driftstack_internal_admin"] });
   cookie = (await createTestSession(world, await createTestUser(world))).cookie;
@@ -66,7 +68,7 @@ describe.each(ROUTES.map((route) => [route.name, route] as const))("%s", (_, rou
     const caller: Record<string, string> =
       route.operation.auth === "session"
         ? { cookie, origin: OWN }
-        : { authorization: `Bearer ${isAdmin ? operatorKey : ownerKey}` };
+        : { authorization: authorizationFor(route, isAdmin ? operatorKey : ownerKey, accountId) };
     return table.handle(requestTo(route, { params, headers: { ...caller, ...headers }, raw }));
   };
   const statusOf = async (...given: Parameters<typeof send>) => (await send(...given)).status;

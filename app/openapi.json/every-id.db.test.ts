@@ -1,7 +1,13 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRouteTable, type RouteTable } from "@/lib/http/server/route-table";
-import { everyRoute, requestTo, prefixOf, type Route } from "@/test/conformance/every-route";
+import {
+  authorizationFor,
+  everyRoute,
+  requestTo,
+  prefixOf,
+  type Route,
+} from "@/test/conformance/every-route";
 import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
 import type { TestWorld } from "@/test/support/test-ctx";
 import { createTestSession, createTestUser } from "@/test/support/test-session";
@@ -15,6 +21,7 @@ let victim: SeededAccount;
 let otherKey: string;
 let victimKey: string;
 let victimTestKey: string;
+let accountOf: Map<string, string>;
 
 beforeAll(async () => {
   world = await createTestWorld({ appUrl: "http://localhost:3999" });
@@ -32,12 +39,18 @@ beforeAll(async () => {
       priceCurrency: "USD",
     },
   });
-  otherKey = await createTestKey(await createTestAccount(world), { scopes: ["account_owner"] });
+  const other = await createTestAccount(world);
+  otherKey = await createTestKey(other, { scopes: ["account_owner"] });
   victimKey = await createTestKey(victim.account, { scopes: ["account_owner"] });
   victimTestKey = await createTestKey(victim.account, {
     scopes: ["account_owner"],
     livemode: false,
   });
+  accountOf = new Map([
+    [otherKey, other.accountId],
+    [victimKey, accountId],
+    [victimTestKey, accountId],
+  ]);
 });
 afterAll(async () => {
   await sandbox.close();
@@ -70,7 +83,7 @@ function idsFor(route: Route, whose: "victim" | "unknown", pick = 0): Record<str
 }
 
 async function responseOf(route: Route, ids: Record<string, string>, key: string) {
-  const headers = { authorization: `Bearer ${key}` };
+  const headers = { authorization: authorizationFor(route, key, accountOf.get(key) ?? "") };
   const response = await table.handle(requestTo(route, { params: ids, headers }));
   let text = await response.text();
   for (const id of Object.values(ids)) text = text.replaceAll(id, "<id>");
@@ -88,6 +101,7 @@ async function rowsOfVictim(): Promise<string> {
     await db.webhookEndpoint.findMany({ where, orderBy: { id: "asc" } }),
     await db.webhookSecret.findMany({ where: { endpoint: where }, orderBy: { id: "asc" } }),
     await db.webhookDelivery.findMany({ where: { endpoint: where }, orderBy: { id: "asc" } }),
+    await db.prompt.findMany({ where: { order: where }, orderBy: { id: "asc" } }),
     await db.product.findMany({ where, orderBy: { code: "asc" } }),
     keys.sort((a, b) => a.id.localeCompare(b.id)),
   ];
@@ -120,16 +134,17 @@ describe("another account's ID, in every operation that accepts one", () => {
     },
   );
 
-  it.each(named(OWN.filter(({ params }) => params.some((param) => prefixOf(param) === "ord"))))(
-    "%s: a key of the same account's other mode finds nothing either",
-    async (_, route) => {
-      const before = await rowsOfVictim();
-      const live = await responseOf(route, idsFor(route, "victim"), victimTestKey);
-      expect(live).toEqual(await responseOf(route, idsFor(route, "unknown"), victimTestKey));
-      expect(live.status).toBe(404);
-      expect(await rowsOfVictim()).toBe(before);
-    },
-  );
+  it.each(
+    named(
+      OWN.filter(({ params }) => params.some((p) => ["ord", "uuid"].includes(prefixOf(p) ?? ""))),
+    ),
+  )("%s: a key of the same account's other mode finds nothing either", async (_, route) => {
+    const before = await rowsOfVictim();
+    const live = await responseOf(route, idsFor(route, "victim"), victimTestKey);
+    expect(live).toEqual(await responseOf(route, idsFor(route, "unknown"), victimTestKey));
+    expect(live.status).toBe(404);
+    expect(await rowsOfVictim()).toBe(before);
+  });
 });
 
 describe("another user's session, in every operation that accepts one", () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Problem } from "@/lib/contract/errors";
 import { createRouteTable, type RouteTable } from "@/lib/http/server/route-table";
 import type { Scope } from "@/lib/platform/ctx";
-import { everyRoute, requestTo } from "@/test/conformance/every-route";
+import { authorizationFor, everyRoute, requestTo } from "@/test/conformance/every-route";
 import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
 import type { TestWorld } from "@/test/support/test-ctx";
 
@@ -17,12 +17,14 @@ const INSUFFICIENT: Record<Scope, Scope> = {
 
 let world: TestWorld;
 let table: RouteTable;
+let accountId: string;
 const keys = new Map<Scope, string>();
 
 beforeAll(async () => {
   world = await createTestWorld();
   table = createRouteTable(join(import.meta.dirname, ".."));
   const account = await createTestAccount(world);
+  accountId = account.accountId;
   for (const scope of Object.values(INSUFFICIENT))
     keys.set(scope, await createTestKey(account, { scopes: [scope] }));
 });
@@ -45,7 +47,8 @@ describe.each(PROTECTED.map((one) => [one.route.name, one] as const))(
   (_, { route, scope }) => {
     it("rejects a request without a key, and a key without the scope", async () => {
       expect((await table.handle(requestTo(route, {}))).status).toBe(401);
-      const authorization = `Bearer ${keys.get(INSUFFICIENT[scope])}`;
+      const key = keys.get(INSUFFICIENT[scope]) ?? "";
+      const authorization = authorizationFor(route, key, accountId);
       const response = await table.handle(requestTo(route, { headers: { authorization } }));
       expect(response.status).toBe(403);
       expect(((await response.json()) as Problem).detail).toContain(`'${scope}'`);

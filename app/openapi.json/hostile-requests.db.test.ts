@@ -18,6 +18,7 @@ import { createTestAccount, createTestWorld, type TestWorld } from "@/test/suppo
 import { startTestSandbox } from "@/test/support/test-sandbox";
 import {
   authorizationsOf,
+  basicOf,
   seedAccount,
   unknownId,
   type SeededAccount,
@@ -33,6 +34,7 @@ let table: RouteTable;
 let own: SeededAccount;
 let others: SeededAccount;
 let authorizations: Record<Caller, string>;
+let basic: Record<Caller, string>;
 
 beforeAll(async () => {
   world = await createTestWorld({ rateLimits: { keyPerSecond: 0, addressPerSecond: 0 } });
@@ -40,7 +42,9 @@ beforeAll(async () => {
   table = createRouteTable(join(import.meta.dirname, ".."));
   own = await seedAccount(world);
   others = await seedAccount(world);
-  authorizations = await authorizationsOf(own.account, await createTestAccount(world));
+  const operators = await createTestAccount(world);
+  authorizations = await authorizationsOf(own.account, operators);
+  basic = basicOf(authorizations, own.account, operators);
 });
 afterAll(async () => {
   await sandbox.close();
@@ -70,7 +74,9 @@ function addressOf({ path, params, query }: GeneratedRequest): string {
 }
 
 function toRequest(generated: GeneratedRequest): Request {
-  const authorization = authorizations[generated.caller];
+  const { method, path, caller } = generated;
+  const isBasic = operationAt(method, path)?.scheme === "basic";
+  const authorization = (isBasic ? basic : authorizations)[caller];
   const headers = { ...generated.headers, ...(authorization === "" ? {} : { authorization }) };
   return new Request(addressOf(generated), {
     method: generated.method,

@@ -71,12 +71,13 @@ export function OperationSection({ operation, schemas, appUrl }: OperationSectio
   );
 }
 
-function accessText({ auth, clientToken }: ReferenceOperation): string {
+function accessText({ auth, scheme, clientToken }: ReferenceOperation): string {
   if (auth === "public") return "No authentication required.";
   if (auth === "session") return "Available only to dashboard sessions.";
   if (auth === "client_token") return "Requires the order's client token.";
   const token = clientToken ? " The order's client token is also accepted." : "";
-  return `Scope: \`${auth}\`.${token}`;
+  const basic = scheme ? " HTTP Basic: `client_id` and API key." : "";
+  return `Scope: \`${auth}\`.${token}${basic}`;
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {

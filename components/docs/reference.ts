@@ -25,6 +25,7 @@ export type ReferenceOperation = {
   summary: string;
   description?: string;
   auth: OperationAuth;
+  scheme?: "basic";
   clientToken: boolean;
   parameters: ReferenceParameter[];
   body?: { schema: JsonSchema; example?: unknown };
@@ -72,7 +73,7 @@ function operationsOf(document: OpenapiDocument, section: Section): ReferenceOpe
   return section.operations.flatMap((row) => {
     const operation = document.paths[row.path]?.[row.method.toLowerCase()];
     if (!operation) return [];
-    const { id, method, path, summary, description, auth } = row;
+    const { id, method, path, summary, description, auth, scheme } = row;
     return {
       id,
       method,
@@ -80,6 +81,7 @@ function operationsOf(document: OpenapiDocument, section: Section): ReferenceOpe
       summary,
       description,
       auth,
+      scheme,
       clientToken: row.clientToken !== undefined,
       parameters: operation.parameters.map((one) => parameterOf(one, document)),
       body: bodyOf(operation.requestBody?.content["application/json"]),

@@ -22,9 +22,9 @@ export function SchemaFields({ schema }: { schema: JsonSchema }) {
 export function FieldRows({ rows }: { rows: readonly SchemaRow[] }) {
   if (rows.length === 0) return null;
   return (
-    <ul className="divide-y divide-line text-sm">
+    <ul className="divide-y divide-line text-sm wrap-anywhere *:py-2">
       {rows.map(({ path, type, required, limits, note }) => (
-        <li key={path} className="py-2 wrap-anywhere">
+        <li key={path}>
           <code className="font-mono font-medium">{path}</code>{" "}
           <span className="text-muted">{type}</span>
           {required ? <strong className="font-medium text-accent-ink"> required</strong> : null}

@@ -4,6 +4,7 @@ import type { PayView } from "@/lib/contract/pay-view";
 import type { PayState } from "./pay-state";
 import { webUrl } from "./pay-text";
 import { OrderId } from "./receipt-card";
+import { ReturnToShop } from "./return-to-shop";
 
 type EndedState = Extract<PayState, "time_up" | "expired" | "failed" | "cancelled" | "stub">;
 
@@ -17,8 +18,10 @@ const MEANING: Record<EndedState, string> = {
   stub: "The shop cannot accept this payment automatically yet. It has received your order and can help you pay.",
 };
 
+type EndedCardProps = { state: EndedState; view: PayView; now: number };
+
 /** The order can no longer be paid here: explains why, what happens to payments already sent, and what to do next. */
-export function EndedCard({ state, view }: { state: EndedState; view: PayView }) {
+export function EndedCard({ state, view, now }: EndedCardProps) {
   const again = webUrl(view.cancel_url);
   return (
     <div className="grid grid-cols-1 gap-5 px-4 py-5 sm:px-6">
@@ -42,7 +45,9 @@ export function EndedCard({ state, view }: { state: EndedState; view: PayView })
           </span>
         </div>
       </section>
-      {state === "time_up" ? null : again === null ? (
+      {view.return_url !== null ? (
+        <ReturnToShop view={view} now={now} />
+      ) : state === "time_up" ? null : again === null ? (
         <p className="text-sm text-muted">
           To try again, return to the shop and place a new order.
         </p>

@@ -23,9 +23,22 @@ describe("shopOrigins", () => {
   it("contains each origin of the order's URLs once", () => {
     expect(shopOrigins(PAY_VIEWS.pay)).toEqual(["https://shop.example"]);
     expect(
-      shopOrigins({ success_url: "https://a.example/x", cancel_url: "http://127.0.0.1:8080/y" }),
+      shopOrigins({
+        success_url: "https://a.example/x",
+        cancel_url: "http://127.0.0.1:8080/y",
+        return_url: null,
+      }),
     ).toEqual(["https://a.example", "http://127.0.0.1:8080"]);
-    expect(shopOrigins({ success_url: null, cancel_url: "data:text/html,x" })).toEqual([]);
+    expect(
+      shopOrigins({ success_url: null, cancel_url: "data:text/html,x", return_url: null }),
+    ).toEqual([]);
+    expect(
+      shopOrigins({
+        success_url: null,
+        cancel_url: null,
+        return_url: "https://a.example/?status=paid",
+      }),
+    ).toEqual(["https://a.example"]);
   });
 });
 
@@ -34,5 +47,7 @@ describe("shouldReturn", () => {
     expect(shouldReturn(PAY_VIEWS.paid, FIXTURE_NOW)).toBe(true);
     expect(shouldReturn(PAY_VIEWS.paid, FIXTURE_NOW + 3_600_000)).toBe(false);
     expect(shouldReturn(payViewFixture({ success_url: null }), FIXTURE_NOW)).toBe(false);
+    const ended = { success_url: null, return_url: "https://shop.example/?status=expired" };
+    expect(shouldReturn(payViewFixture(ended), FIXTURE_NOW)).toBe(true);
   });
 });

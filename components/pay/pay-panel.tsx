@@ -91,14 +91,14 @@ function StateContent({ state, view, now, onChosen }: StateContentProps) {
     case "paid":
       return <ReceiptCard view={view} now={now} />;
     default:
-      return <EndedCard state={state} view={view} />;
+      return <EndedCard state={state} view={view} now={now} />;
   }
 }
 
 type OtherActionsProps = { view: PayView; choosing: boolean; onChoose: () => void };
 
 function OtherActions({ view, choosing, onChoose }: OtherActionsProps) {
-  const cancel = webUrl(view.cancel_url);
+  const cancel = webUrl(view.return_url ?? view.cancel_url);
   const canChoose = view.payment_address !== null;
   if (cancel === null && !canChoose) return null;
   return (
@@ -119,7 +119,7 @@ function OtherActions({ view, choosing, onChoose }: OtherActionsProps) {
           target="_top"
           className="px-3 py-2.5 text-sm text-muted underline underline-offset-4 hover:text-ink"
         >
-          Cancel and return
+          {view.return_url === null ? "Cancel and return" : "Return to the shop"}
         </a>
       )}
     </nav>

@@ -29,6 +29,7 @@ export function payViewFixture(over: Partial<PayView> = {}): PayView {
     transaction_hash: null,
     success_url: "https://shop.example/thanks",
     cancel_url: "https://shop.example/cart",
+    return_url: null,
     receipt_sha256: null,
     expires_at: "2026-03-04T12:47:12.000Z",
     paid_at: null,

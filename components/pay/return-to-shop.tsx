@@ -10,9 +10,10 @@ const RETURN_AFTER_SECONDS = 5;
 /** A payer who opens the link again later wants the receipt, not the shop. */
 const FRESH_MS = 10 * 60_000;
 
-/** True when the payer has just paid, and so expects to return to the shop. */
+/** True when the payer has just paid or the prompt ended unpaid: the payer then expects to return to the shop. */
 export function shouldReturn(view: PayView, nowMs: number): boolean {
-  if (webUrl(view.success_url) === null || view.paid_at === null) return false;
+  if (webUrl(view.return_url ?? view.success_url) === null) return false;
+  if (view.paid_at === null) return view.return_url !== null;
   return nowMs - Date.parse(view.paid_at) < FRESH_MS;
 }
 
@@ -20,12 +21,12 @@ type ReturnToShopProps = {
   view: PayView;
   now: number;
   /** Other actions. */
-  children: ReactNode;
+  children?: ReactNode;
 };
 
 /** The link back to the shop, followed automatically after five seconds unless the payer stays. */
 export function ReturnToShop({ view, now, children }: ReturnToShopProps) {
-  const url = webUrl(view.success_url);
+  const url = webUrl(view.return_url ?? view.success_url);
   const [automatic] = useState(() => shouldReturn(view, now));
   const [left, setLeft] = useState(RETURN_AFTER_SECONDS);
   const [stay, setStay] = useState(false);

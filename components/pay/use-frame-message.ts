@@ -4,9 +4,11 @@ import { useEffect } from "react";
 import type { PayView } from "@/lib/contract/pay-view";
 import { webUrl } from "./pay-text";
 
+type ShopUrls = Pick<PayView, "success_url" | "cancel_url" | "return_url">;
+
 /** The shop's own origins, from the URLs of the order. */
-export function shopOrigins(view: Pick<PayView, "success_url" | "cancel_url">): string[] {
-  const urls = [webUrl(view.success_url), webUrl(view.cancel_url)].filter((url) => url !== null);
+export function shopOrigins({ success_url, cancel_url, return_url }: ShopUrls): string[] {
+  const urls = [success_url, cancel_url, return_url].map(webUrl).filter((url) => url !== null);
   return [...new Set(urls.filter((url) => URL.canParse(url)).map((url) => new URL(url).origin))];
 }
 

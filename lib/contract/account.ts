@@ -83,6 +83,10 @@ export type UpdateAccountInput = z.infer<typeof updateAccountBody>;
 export const accountResource = z
   .object({
     id: text("ID of the account.", EXAMPLE.accountId),
+    client_id: text(
+      "The account's ID as a UUID: the user name of HTTP Basic in payment prompts.",
+      EXAMPLE.clientId,
+    ),
     number: integer(
       "Number of the account, for integrations that need a numeric identifier.",
       1001,

@@ -63,7 +63,7 @@ export const metadataSchema = z
     override: { maxProperties: 20 },
   });
 
-const returnUrlSchema = z
+export const returnUrlSchema = z
   .string()
   .max(2048, "must be at most 2048 characters")
   // URL parsers strip or trim these characters, so the stored text would differ from the validated one.

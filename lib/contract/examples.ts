@@ -2,6 +2,8 @@
 export const EXAMPLE = {
   orderId: "ord_019f2c7e5a3b7c4d8e1f2a3b4c5d6e7f",
   accountId: "acc_019f2c7e5a3b7c4d8e1f2a3b4c5d6e7f",
+  promptId: "9f3b1c52-6a8e-4d07-b3c1-5e2f7a904d18",
+  clientId: "019f2c7e-5a3b-7c4d-8e1f-2a3b4c5d6e7f",
   apiKeyId: "key_019f2c7e5a3b7c4d8e1f2a3b4c5d6e7f",
   webhookId: "whk_019f2c7e5a3b7c4d8e1f2a3b4c5d6e7f",
   deliveryId: "wdl_019f2c7e5a3b7c4d8e1f2a3b4c5d6e7f",

@@ -52,11 +52,15 @@ export type Operation = {
   /** With parameters in braces, such as `/v1/webhooks/{id}`. */
   path: `/${string}`;
   auth: OperationAuth;
+  /** Takes the account's UUID and an API key by HTTP Basic, instead of a Bearer key or a dashboard session. */
+  scheme?: "basic";
   summary: string;
   description?: string;
   params?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;
+  /** The schema of the body gets numbers as `LosslessNumber`, which has the digits of the request. */
+  exactNumbers?: true;
   /** By status code. With several, the verb returns the status along with the body. */
   response: Readonly<Record<number, ResponseSpec>>;
   /** Errors that the other properties do not already imply. */

@@ -11,6 +11,7 @@ import { METHODS, type Operation } from "./operation";
 import * as orders from "./orders";
 import * as pay from "./pay";
 import * as products from "./products";
+import * as prompts from "./prompts";
 import * as providers from "./providers";
 import * as receipts from "./receipts";
 import * as sandbox from "./sandbox";
@@ -43,6 +44,7 @@ const NOUNS = {
   adminAnomalies,
   adminReports,
   pay,
+  prompts,
   tracking,
   sandbox,
   service,
@@ -88,6 +90,11 @@ const SECTIONS: readonly { tag: string; about: string; nouns: readonly (keyof No
     tag: "Payer",
     about: "What the payment page uses. Accessible with the ID of the order alone.",
     nouns: ["pay"],
+  },
+  {
+    tag: "Prompts",
+    about: "Payment prompts of the Miracle Cash API, with HTTP Basic.",
+    nouns: ["prompts"],
   },
   {
     tag: "Order tracking",

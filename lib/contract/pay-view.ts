@@ -46,6 +46,10 @@ export const payView = z
     transaction_hash: orderFields.transaction_hash.nullable().meta({ example: null }),
     success_url: z.string().nullable().meta(orderFields.success_url),
     cancel_url: z.string().nullable().meta(orderFields.cancel_url),
+    return_url: text(
+      "Where the payer of a prompt is sent, with `promptId` and `status`; null until the prompt has ended.",
+      null,
+    ).nullable(),
     receipt_sha256: text(
       "The `content_sha256` of the receipt, once the order is paid.",
       null,

@@ -52,6 +52,8 @@ export type MachineOrder = {
   priceCurrency: string;
   /** The provider's ID of the payment that paid the order; null until then. */
   paidBy: string | null;
+  /** True for a prompt that ended partly paid: the order can still be paid, but the payment is late. */
+  isOverduePartial?: boolean;
 };
 
 export type MachineInput =
@@ -155,7 +157,10 @@ function decideOnFact(
         to: "paid",
         source: "ipn",
         failureReason: null,
-        anomalies: amountAnomalies(fact, input.requestedCurrency),
+        anomalies: [
+          ...(order.isOverduePartial ? (["late_payment"] as const) : []),
+          ...amountAnomalies(fact, input.requestedCurrency),
+        ],
       };
     case "failed":
     case "expired":

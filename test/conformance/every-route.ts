@@ -1,6 +1,7 @@
 import type { OperationObject, ParameterObject } from "@/lib/contract/openapi/document";
 import { buildDocument, describedOperations } from "@/lib/contract/openapi/document";
 import type { Operation } from "@/lib/contract/operation";
+import { idToUuid } from "@/lib/platform/ids";
 
 export type Route = {
   /** For example `GET /v1/webhooks/{id}`. */
@@ -32,8 +33,15 @@ function partsOf(described: OperationObject): Pick<Route, "params" | "query" | "
   };
 }
 
-/** For example `ord` for a parameter that is an order id; null if the parameter is not one of our ids. */
+/** The Authorization header with which an operation takes an account's key. */
+export function authorizationFor({ operation }: Route, key: string, accountId: string): string {
+  if (operation.scheme !== "basic") return `Bearer ${key}`;
+  return `Basic ${Buffer.from(`${idToUuid(accountId)}:${key}`).toString("base64")}`;
+}
+
+/** For example `ord` for a parameter that is an order id, `uuid` for the UUID of a prompt; null if the parameter is not one of our ids. */
 export function prefixOf(param: ParameterObject): string | null {
+  if (param.schema.format === "uuid") return "uuid";
   return /^\^([a-z]{3})_/.exec(param.schema.pattern ?? "")?.[1] ?? null;
 }
 

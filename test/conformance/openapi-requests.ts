@@ -117,7 +117,8 @@ function bodyOf(schema: JsonSchema, index: SchemaIndex): fc.Arbitrary<string> {
 }
 
 function paramOf({ schema }: ParameterObject): fc.Arbitrary<IdChoice | string> {
-  const prefix = ID_PATTERN.exec(schema.pattern ?? "")?.[1] ?? "";
+  const isUuid = schema.format === "uuid";
+  const prefix = isUuid ? "uuid" : (ID_PATTERN.exec(schema.pattern ?? "")?.[1] ?? "");
   const choice = fc.record({
     whose: fc.constantFrom(...WHOSE),
     prefix: fc.constant(prefix),

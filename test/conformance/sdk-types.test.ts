@@ -6,6 +6,7 @@ import type * as errors from "@/lib/contract/errors";
 import type * as events from "@/lib/contract/events";
 import type * as orders from "@/lib/contract/orders";
 import type * as products from "@/lib/contract/products";
+import type * as prompts from "@/lib/contract/prompts";
 import type * as receipts from "@/lib/contract/receipts";
 import type * as tracking from "@/lib/contract/tracking";
 import type * as deliveries from "@/lib/contract/webhook-deliveries";
@@ -57,6 +58,8 @@ test("responses have the types of the contract", () => {
   same<sdk.Page<sdk.ApiKey>, apiKeys.ApiKeyPage>();
   same<sdk.Product, products.ProductResource>();
   same<sdk.Page<sdk.Product>, products.ProductPage>();
+  same<sdk.CreatedPrompt, prompts.CreatedPrompt>();
+  same<sdk.PaymentStatus, prompts.PromptState>();
 });
 
 test("bodies have the types of the contract", () => {
@@ -67,6 +70,7 @@ test("bodies have the types of the contract", () => {
   same<sdk.UpdateWebhookBody, Input<typeof webhooks.updateWebhookBody>>();
   same<sdk.RotateSecretBody, Input<typeof secrets.rotateSecretBody>>();
   same<sdk.CreateApiKeyBody, Input<typeof apiKeys.createApiKeyBody>>();
+  same<sdk.CreatePromptBody, Input<typeof prompts.createPromptBody>>();
   same<sdk.ReplaceProductBody, Input<typeof products.putProductBody>>();
 });
 

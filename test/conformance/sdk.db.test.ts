@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { signDelivery } from "@/lib/features/deliveries/dispatcher/sign-delivery";
+import { chooseCurrency } from "@/lib/features/checkouts/choose-currency";
 import { createRouteTable } from "@/lib/http/server/route-table";
+import { idToUuid } from "@/lib/platform/ids";
 import {
   ConflictError,
   Driftstack,
@@ -14,6 +16,7 @@ import {
   ValidationError,
   verifyWebhookSignature,
   WaitTimeoutError,
+  type CreatePromptBody,
   type Order,
 } from "@/sdk/src/index";
 import { dispatchAll } from "@/test/support/dispatch";
@@ -30,9 +33,10 @@ import { startWebhookReceiver, type WebhookReceiver } from "@/test/support/webho
 /* The SDK against the application's own routes. Their responses are checked against the OpenAPI document as well. */
 
 const routes = createRouteTable(join(import.meta.dirname, "..", "..", "app"));
-const clientOf = (apiKey: string) =>
+const clientOf = (apiKey: string, clientId?: string) =>
   new Driftstack({
     apiKey,
+    clientId,
     baseUrl: "http://localhost:3999",
     fetch: (input, init) => routes.handle(new Request(input, init)),
   });
@@ -47,7 +51,8 @@ beforeAll(async () => {
   sandbox = await startTestSandbox(world.runtime);
   receiver = await startWebhookReceiver();
   const account = await createTestAccount(world);
-  client = clientOf(await createTestKey(account, { scopes: ["account_owner"] }));
+  const key = await createTestKey(account, { scopes: ["account_owner"] });
+  client = clientOf(key, idToUuid(account.accountId));
 });
 afterAll(async () => {
   await receiver.close();
@@ -188,6 +193,38 @@ describe("webhooks and events", () => {
     expect(event?.type).toBe("crypto.order.paid");
     expect(await client.events.get(event!.id)).toEqual(event);
     expect((await client.events.listDeliveries(event!.id)).data).toEqual([]);
+  });
+});
+
+describe("prompts", () => {
+  const PROMPT: CreatePromptBody = { amount: 49, blockchainIds: ["btc", "eth"], payer: "customer" };
+
+  test("one is created, paid and waited for", async () => {
+    expect(await client.prompts.listActiveBlockchains()).toContain("tron-usdt");
+    const { prompt, checkoutUrl } = await client.prompts.create(PROMPT);
+    expect(prompt).toMatchObject({ amount: 49, commissionAmount: "0.00", status: "pending" });
+    const { id } = prompt;
+    expect(await client.prompts.get(id)).toMatchObject({ id, blockchainId: null });
+    const wait = { intervalMs: 20, timeoutMs: 60 };
+    await expect(client.prompts.waitForPayment(id, wait)).rejects.toBeInstanceOf(WaitTimeoutError);
+    const paid = client.prompts.waitForPayment(id, { intervalMs: 20 });
+    const orderId = checkoutUrl.slice(checkoutUrl.lastIndexOf("/") + 1);
+    await chooseCurrency(world.ctx, { orderId, payCurrency: "eth" });
+    await pay(orderId);
+    expect(await paid).toMatchObject({ id, status: "successful", blockchainId: "eth" });
+    await expect(client.prompts.cancel(id)).rejects.toBeInstanceOf(ConflictError);
+  });
+
+  test("one is cancelled, and stays cancelled", async () => {
+    const { prompt } = await client.prompts.create(PROMPT);
+    expect((await client.prompts.cancel(prompt.id)).status).toBe("cancelled");
+    expect((await client.prompts.cancel(prompt.id)).status).toBe("cancelled");
+    expect((await client.prompts.waitForPayment(prompt.id)).status).toBe("cancelled");
+  });
+
+  test("an amount that is not exact in cents is rejected", async () => {
+    const failed = client.prompts.create({ ...PROMPT, amount: 10.005 });
+    await expect(failed).rejects.toMatchObject({ status: 400, errors: [{ path: "amount" }] });
   });
 });
 

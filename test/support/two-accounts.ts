@@ -1,8 +1,9 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
+import { createPrompt } from "@/lib/features/prompts/create-prompt";
 import { cancelOrder } from "@/lib/features/orders/cancel-order";
 import { SCOPES, type Scope } from "@/lib/platform/ctx";
 import type { IdPrefix } from "@/lib/contract/ids";
-import { newId } from "@/lib/platform/ids";
+import { idToUuid, newId } from "@/lib/platform/ids";
 import type { Caller } from "@/test/conformance/openapi-requests";
 import { createTestAccount, createTestKey, type TestAccount, type TestWorld } from "./test-ctx";
 import { createTestOrder } from "./test-orders";
@@ -36,6 +37,12 @@ export async function seedAccount(world: TestWorld): Promise<SeededAccount> {
   if (paid) await deliverIpn(world.ctx, ipnBody(paid.ipn("finished")));
   if (cancelled) await cancelOrder(ctx, { orderId: cancelled.orderId });
   const endpoint = await createTestEndpoint(ctx, `https://shop.example.org/${marker}`);
+  const { prompt } = await createPrompt(ctx, {
+    amount: 4900,
+    blockchainIds: ["btc"],
+    payer: "customer",
+    note: marker,
+  });
   const events = await createTestEvents(ctx, 2);
   const deliveries = await deliveriesOf(ctx);
   await createTestKey(account);
@@ -50,6 +57,7 @@ export async function seedAccount(world: TestWorld): Promise<SeededAccount> {
       wdl: deliveries.map(({ id }) => id),
       key: keys.map(({ id }) => id),
       acc: [account.accountId],
+      uuid: [prompt.id],
     },
   };
 }
@@ -80,7 +88,21 @@ export async function authorizationsOf(
   };
 }
 
+/** The same credentials as `client_id:key`, for operations with HTTP Basic. */
+export function basicOf(
+  authorizations: Record<Caller, string>,
+  account: TestAccount,
+  operators: TestAccount,
+): Record<Caller, string> {
+  const entries = Object.entries(authorizations).map(([caller, bearer]) => {
+    const { accountId } = caller === "operator" ? operators : account;
+    const text = `${idToUuid(accountId)}:${bearer.slice("Bearer ".length)}`;
+    return [caller, bearer === "" ? "" : `Basic ${Buffer.from(text).toString("base64")}`];
+  });
+  return Object.fromEntries(entries) as Record<Caller, string>;
+}
+
 /** An id in the right format that does not exist. */
 export function unknownId(prefix: string): string {
-  return newId(prefix as IdPrefix, new Date());
+  return prefix === "uuid" ? randomUUID() : newId(prefix as IdPrefix, new Date());
 }

@@ -109,9 +109,10 @@ function scopeNote({ auth, recentPassword }: Operation): string {
   return `Requires the scope \`${auth}\`.${again}`;
 }
 
-function securityOf({ auth, clientToken }: Operation) {
+function securityOf({ auth, scheme, clientToken }: Operation) {
   if (auth === "public") return [{}];
   if (auth === "client_token") return [{ clientToken: [] }];
+  if (scheme === "basic") return [{ basic: [] }];
   if (auth === "session") return [{ session: [] }];
   const session = auth === "driftstack_internal_admin" ? [] : [{ session: [] }];
   return [{ apiKey: [] }, ...(clientToken ? [{ clientToken: [] }] : []), ...session];

@@ -28,6 +28,12 @@ export const SECURITY_SCHEMES = {
       "A key in the URL is rejected.",
     ].join("\n- "),
   },
+  basic: {
+    type: "http",
+    scheme: "basic",
+    description:
+      "The account's `client_id` as the user name, and one of its API keys as the password.",
+  },
   clientToken: {
     type: "http",
     scheme: "bearer",

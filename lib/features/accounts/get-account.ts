@@ -1,5 +1,6 @@
 import type { AccountResource } from "@/lib/contract/account";
 import type { AccountCtx } from "@/lib/platform/ctx";
+import { idToUuid } from "@/lib/platform/ids";
 import { readSettings, type SettingsRow } from "./settings-store";
 
 /** Returns the caller's account with its settings. */
@@ -11,6 +12,7 @@ export async function getAccount(ctx: AccountCtx): Promise<AccountResource> {
 export function toAccountResource(row: SettingsRow): AccountResource {
   return {
     id: row.id,
+    client_id: idToUuid(row.id),
     number: row.number,
     name: row.name,
     seller_name: row.sellerName,

@@ -24,18 +24,23 @@ export async function writeInternalNote(
  */
 export async function lockStaleOrders(
   db: Db,
-  query: { before: Date; limit: number },
+  query: { before: Date; now: Date; limit: number },
 ): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
     SELECT id FROM orders WHERE status = 'pending' AND created_at < ${query.before}
+      AND (kind <> 'prompt' OR expires_at <= ${query.now})
     ORDER BY created_at, id LIMIT ${query.limit} FOR UPDATE SKIP LOCKED`;
   return rows.map((row) => row.id);
 }
 
 /** Returns true while a pending order created before `before` remains. */
-export async function hasStaleOrder(db: Db, before: Date): Promise<boolean> {
+export async function hasStaleOrder(db: Db, before: Date, now: Date): Promise<boolean> {
   const found = await db.order.findFirst({
-    where: { status: "pending", createdAt: { lt: before } },
+    where: {
+      status: "pending",
+      createdAt: { lt: before },
+      OR: [{ kind: { not: "prompt" } }, { expiresAt: { lte: now } }],
+    },
     select: { id: true },
   });
   return found !== null;

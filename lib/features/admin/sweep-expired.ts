@@ -11,26 +11,28 @@ const BATCH_MAX = 25;
 
 /**
  * Expires pending orders that the background worker has missed, oldest first, across all accounts and both modes.
- * Orders locked by another transaction are skipped. Each batch is one transaction with its own audit entry.
+ * Orders locked by another transaction are skipped, and prompts
+ * whose payment window is still open. Each batch is one transaction with its own audit entry.
  */
 export async function sweepExpired(
   ctx: AccountCtx,
   input: SweepExpiredInput,
 ): Promise<SweepResource> {
-  const before = new Date(ctx.clock.now().getTime() - input.older_than_hours * HOUR_MS);
+  const now = ctx.clock.now();
+  const before = new Date(now.getTime() - input.older_than_hours * HOUR_MS);
   let expired = 0;
   while (expired < input.limit) {
     const limit = Math.min(BATCH_MAX, input.limit - expired);
-    const swept = await transaction(ctx, (ctx) => sweepBatch(ctx, { before, limit }));
+    const swept = await transaction(ctx, (ctx) => sweepBatch(ctx, { before, now, limit }));
     expired += swept;
     if (swept < limit) return { expired, capped: false };
   }
-  return { expired, capped: await hasStaleOrder(ctx.db, before) };
+  return { expired, capped: await hasStaleOrder(ctx.db, before, now) };
 }
 
 async function sweepBatch(
   ctx: AccountCtx,
-  batch: { before: Date; limit: number },
+  batch: { before: Date; now: Date; limit: number },
 ): Promise<number> {
   const swept: string[] = [];
   for (const id of await lockStaleOrders(ctx.db, batch)) {

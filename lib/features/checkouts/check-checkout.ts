@@ -26,9 +26,12 @@ export async function checkCatalogue(ctx: AccountCtx, input: CreateCheckoutInput
  * Allows plain HTTP return URLs, which are meant for local development, only with the sandbox, where no money moves.
  * Throws `validation-failed`.
  */
-export function checkReturnUrls(ctx: AccountCtx, input: CreateCheckoutInput): void {
+export function checkReturnUrls(
+  ctx: AccountCtx,
+  urls: Readonly<Record<string, string | undefined>>,
+): void {
   if (isSandbox(ctx.config, ctx.livemode)) return;
-  for (const field of ["success_url", "cancel_url"] as const) {
-    if (input[field]?.startsWith("http:")) throw invalidField(field, "must be an https URL");
+  for (const [field, url] of Object.entries(urls)) {
+    if (url?.startsWith("http:")) throw invalidField(field, "must be an https URL");
   }
 }

@@ -6,6 +6,7 @@ import { reserveAttempt } from "@/lib/features/payments/reserve-attempt";
 import { AppError, invalidField } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
 import { transaction } from "@/lib/platform/db";
+import { isOffered } from "./offer-coins";
 import { ProviderError, type Coin } from "@/lib/providers/provider";
 
 /**
@@ -21,8 +22,9 @@ export async function chooseCurrency(
   if (order.shown?.payCurrency === input.payCurrency) return getPayView(ctx, input);
 
   const from = ctx.services.providers.forNewOrders(order.livemode);
+  const blockchainIds = order.prompt?.blockchainIds;
   const coin = (await from.provider.listCoins()).find(
-    (offered) => offered.code === input.payCurrency,
+    (offered) => offered.code === input.payCurrency && isOffered(offered, { blockchainIds }),
   );
   if (!coin)
     throw invalidField(

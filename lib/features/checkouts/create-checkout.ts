@@ -41,7 +41,8 @@ export async function createCheckout(
   ctx: AccountCtx,
   input: CreateCheckoutInput & { slot: IdempotencySlot | null },
 ): Promise<CheckoutResource> {
-  checkReturnUrls(ctx, input);
+  const { success_url, cancel_url } = input;
+  checkReturnUrls(ctx, { success_url, cancel_url });
   await checkCatalogue(ctx, input);
   const plan = await planCheckout(ctx, input);
   const order = await beginOrder(ctx, input, plan);

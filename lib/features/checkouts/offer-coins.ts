@@ -1,4 +1,5 @@
 import { compareDecimals } from "@/lib/domain/money";
+import { blockchainIdOf } from "@/lib/domain/prompt";
 import type { Ctx } from "@/lib/platform/ctx";
 import { ProviderError, type Coin } from "@/lib/providers/provider";
 import type { ProviderQuotes } from "@/lib/providers/quotes";
@@ -19,6 +20,8 @@ export type PriceToOffer = {
   priceCurrency: string;
   /** Limits the offers to this coin. */
   payCurrency?: string;
+  /** Limits the offers to coins of these blockchains. */
+  blockchainIds?: readonly string[];
 };
 
 /** Concurrency limit of the quotes for one list. Provider reads have a separate, process-wide limit. */
@@ -50,6 +53,7 @@ export async function offerCoins(ctx: Ctx, price: PriceToOffer): Promise<CoinOff
   const { provider, quotes } = ctx.services.providers.forNewOrders(price.livemode);
   const coins = (await provider.listCoins())
     .filter((coin) => price.payCurrency === undefined || coin.code === price.payCurrency)
+    .filter((coin) => isOffered(coin, price))
     .sort((a, b) => rank(a) - rank(b) || a.ticker.localeCompare(b.ticker));
   const failures: unknown[] = [];
   const offers = await mapSome(coins, (coin) =>
@@ -60,6 +64,12 @@ export async function offerCoins(ctx: Ctx, price: PriceToOffer): Promise<CoinOff
   );
   if (coins.length > 0 && failures.length === coins.length) throw worstOf(failures);
   return offers;
+}
+
+/** True unless the coin is not one of the blockchains of a prompt. */
+export function isOffered(coin: Coin, { blockchainIds }: Pick<PriceToOffer, "blockchainIds">) {
+  const id = blockchainIdOf(coin);
+  return blockchainIds === undefined || (id !== null && blockchainIds.includes(id));
 }
 
 /** Reads the estimate, which is required, and the minimum, which is optional: payment is possible without it. */

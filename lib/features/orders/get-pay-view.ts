@@ -1,6 +1,7 @@
 import type { PayView } from "@/lib/contract/pay-view";
 import { subtractDecimals } from "@/lib/domain/money";
 import { isTerminal, publicFailureReason } from "@/lib/domain/order";
+import { promptReturnUrl, promptStatusAt } from "@/lib/domain/prompt";
 import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
 import { isSandbox } from "@/lib/providers/registry";
@@ -53,6 +54,7 @@ export async function getPayView(ctx: Ctx, input: { orderId: string }): Promise<
     transaction_hash: order.transactionHash,
     success_url: order.successUrl,
     cancel_url: order.cancelUrl,
+    return_url: returnUrlOf(ctx, order),
     receipt_sha256: order.receipt?.contentSha256 ?? null,
     expires_at: status === "pending" ? time(order.expiresAt) : null,
     paid_at: time(order.paidAt),
@@ -62,6 +64,14 @@ export async function getPayView(ctx: Ctx, input: { orderId: string }): Promise<
     sandbox,
     can_simulate: sandbox && canPayerSimulate(ctx, order),
   };
+}
+
+/** Returns where the payer of a prompt is sent once it has ended; null until then. */
+function returnUrlOf(ctx: Ctx, order: PayerOrder): string | null {
+  const { prompt } = order;
+  if (!prompt?.redirectUrl) return null;
+  const status = promptStatusAt({ status: prompt.status, order }, ctx.clock.now());
+  return status === "pending" ? null : promptReturnUrl(prompt.redirectUrl, prompt.id, status);
 }
 
 /** Returns true when the sandbox can pay the order. Without payments, this depends on the provider for new orders. */

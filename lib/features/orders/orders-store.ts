@@ -7,6 +7,7 @@ import {
   type StoredOrderStatus,
   type TimelineSource,
 } from "@/lib/domain/order";
+import type { PromptStatus } from "@/lib/domain/prompt";
 import type { AnomalyKind } from "@/lib/domain/transition";
 import type { Owner } from "@/lib/platform/ctx";
 import { columnsOf, columnOf, hot, type Db, type Sql } from "@/lib/platform/db";
@@ -74,9 +75,10 @@ const FOR_PAYER = {
   shown: true,
   payments: { select: { provider: true } },
   receipt: { select: { contentSha256: true } },
+  prompt: true,
 } satisfies Prisma.OrderInclude;
 export type PayerOrder = Prisma.OrderGetPayload<{ include: typeof FOR_PAYER }> &
-  Typed & { status: OrderStatus };
+  Typed & { status: OrderStatus; prompt: { status: PromptStatus } | null };
 
 /** Returns one visible order by its id alone, for the payment page: holding the link is the authorization. */
 export function findOrderForPayer(db: Db, id: string): Promise<PayerOrder | null> {

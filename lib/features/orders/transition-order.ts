@@ -1,4 +1,5 @@
 import { decide, type Decision, type MachineInput } from "@/lib/domain/transition";
+import { isOverduePartial } from "@/lib/domain/prompt";
 import { eventOfAnomaly, eventOfStatus, type OrderEventType } from "@/lib/domain/order-event";
 import type { SqlCtx } from "@/lib/platform/ctx";
 import { enqueueEvent } from "@/lib/features/events/enqueue-event";
@@ -48,6 +49,8 @@ export async function transitionOrder(
   if (!order) return null;
   const made = typeof move === "function" ? await move(order) : move;
   if (!made) return null;
+  // One time for the order, its timeline and its events: merchants compare them.
+  const now = ctx.clock.now();
   const decision = decide(
     {
       orderId: order.id,
@@ -55,19 +58,20 @@ export async function transitionOrder(
       priceCents: order.priceCents,
       priceCurrency: order.priceCurrency,
       paidBy: order.status === "paid" ? order.paymentId : null,
+      isOverduePartial: isOverduePartial(order, now),
     },
     made.input,
   );
   const patch = (await made.columns?.(decision)) ?? {};
   await recordAnomalies(ctx, order, decision, made.evidence ?? NO_EVIDENCE);
-  // One time for the order, its timeline and its events: merchants compare them.
-  const change = { order, patch, now: ctx.clock.now() };
+  const change = { order, patch, now };
   const applied =
     decision.kind === "transition"
       ? await applyTransition(ctx, decision, change)
       : await applyColumns(ctx, change);
   for (const type of decision.anomalies.map(eventOfAnomaly))
-    if (type && applied.status !== "abandoned")
+    // The event of a late payment reports an order that ended unpaid; the order of a prompt can still be paid.
+    if (type && (applied.status === "failed" || applied.status === "cancelled"))
       await emit(ctx, { order: applied, type, at: change.now });
   return { decision, order: applied };
 }

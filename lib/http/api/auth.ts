@@ -1,8 +1,10 @@
+import { createHash, timingSafeEqual } from "node:crypto";
 import { readClientToken } from "@/lib/features/orders/client-token";
 import { findApiKey } from "@/lib/features/api-keys/find-api-key";
 import { RECENT_PASSWORD_MS } from "@/lib/features/sessions/confirm-password";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx, Ctx, Scope, SessionCtx } from "@/lib/platform/ctx";
+import { idToUuid } from "@/lib/platform/ids";
 import { isFromOwnPage } from "@/lib/http/session/own-origin";
 import { readSession, SCOPES_OF_ROLE } from "@/lib/http/session/session";
 
@@ -12,6 +14,8 @@ const GRANTS: Record<Scope, readonly Scope[]> = {
   account_owner: ["read", "write", "account_owner"],
   driftstack_internal_admin: ["driftstack_internal_admin"],
 };
+type Challenge = { headers: { "www-authenticate": string } };
+const BASIC: Challenge = { headers: { "www-authenticate": 'Basic realm="driftstack"' } };
 const CHALLENGE = { "www-authenticate": 'Bearer realm="driftstack"' };
 
 /** True if a key with `scopes` has the permissions of `needed`. */
@@ -91,11 +95,50 @@ async function byKey(ctx: Ctx, header: string): Promise<Caller> {
       headers: CHALLENGE,
     });
   }
+  return callerOf(ctx, token);
+}
+
+/**
+ * The caller of an operation with HTTP Basic: the account's UUID is the user name, one of its API keys the password.
+ * Throws 401 if it cannot be identified, also for the key of another account.
+ */
+export async function identifyBasic(ctx: Ctx, request: Request): Promise<Caller> {
+  const given = basicOf(request.headers.get("authorization"));
+  if (given === null)
+    throw new AppError("unauthorized", "Send HTTP Basic with <client_id>:<API key>.", BASIC);
+  const caller = await callerOf(ctx, given.password, BASIC);
+  if (isEqual(given.userName, idToUuid(caller.accountId))) return caller;
+  throw new AppError(
+    "unauthorized",
+    "The client id is not that of the key's account. Send the client_id of GET /v1/account.",
+    BASIC,
+  );
+}
+
+function basicOf(header: string | null): { userName: string; password: string } | null {
+  const encoded = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(header ?? "")?.[1];
+  if (encoded === undefined) return null;
+  const text = Buffer.from(encoded, "base64").toString("utf8");
+  const colon = text.indexOf(":");
+  return colon < 0 ? null : { userName: text.slice(0, colon), password: text.slice(colon + 1) };
+}
+
+/** Takes the same time for all texts of one length, wherever they differ. */
+function isEqual(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}
+
+async function callerOf(
+  ctx: Ctx,
+  token: string,
+  challenge: Challenge = { headers: CHALLENGE },
+): Promise<Caller> {
   if (token.startsWith("ct_")) {
     throw new AppError(
       "unauthorized",
       "A client token reads one order, by GET /v1/billing/crypto-orders/<order_id> or the order tracker, and nothing else. Use an API key here.",
-      { headers: CHALLENGE },
+      challenge,
     );
   }
   const found = await findApiKey(ctx, { token });
@@ -106,22 +149,22 @@ async function byKey(ctx: Ctx, header: string): Promise<Caller> {
       throw new AppError(
         "invalid-key",
         "This is not an API key, or it was mistyped: keys begin with ds_live_ or ds_test_ and end in a checksum. Copy it again.",
-        { headers: CHALLENGE },
+        challenge,
       );
     case "unknown":
       throw new AppError(
         "invalid-key",
         "No such API key. Create one with: npm run api-key -- --account <email> --scopes write.",
-        { headers: CHALLENGE },
+        challenge,
       );
     case "revoked":
-      throw new AppError("revoked-key", "This API key was revoked. Use another, or create one.", {
-        headers: CHALLENGE,
-      });
+      throw new AppError(
+        "revoked-key",
+        "This API key was revoked. Use another, or create one.",
+        challenge,
+      );
     case "expired":
-      throw new AppError("expired-key", "This API key has expired. Create a new one.", {
-        headers: CHALLENGE,
-      });
+      throw new AppError("expired-key", "This API key has expired. Create a new one.", challenge);
   }
 }
 

@@ -1,7 +1,7 @@
 import { PROBLEMS } from "@/lib/contract/errors";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx, Ctx, Scope } from "@/lib/platform/ctx";
-import { identify, identifyClient, requireScope } from "./auth";
+import { identify, identifyBasic, identifyClient, requireScope } from "./auth";
 import {
   limitByActor,
   limitByAddress,
@@ -17,12 +17,13 @@ export type OrderCtx = Ctx & { orderId: string };
 export type ConsumeLimit = (limited: Limited | null) => void;
 type Arrival = { request: Request; consumeLimit: ConsumeLimit };
 
-/** Authenticates a key or session with the scope. Known callers are limited individually, unknown ones by address. */
+/** Authenticates a key or session with the scope, or only HTTP Basic if that is the `scheme`. Known callers are limited individually, unknown ones by address. */
 export async function authenticateCaller(
   ctx: Ctx,
-  { request, consumeLimit, scope }: Arrival & { scope: Scope },
+  { request, consumeLimit, scope, scheme }: Arrival & { scope: Scope; scheme?: "basic" },
 ): Promise<AccountCtx> {
-  const caller = await known(ctx, { request, consumeLimit }, () => identify(ctx, request));
+  const find = scheme === "basic" ? identifyBasic : identify;
+  const caller = await known(ctx, { request, consumeLimit }, () => find(ctx, request));
   consumeLimit(await limitByActor(ctx, caller.actor));
   requireScope(caller, scope);
   return { ...ctx, ...caller };

@@ -1,3 +1,4 @@
+import { parse as parseLossless } from "lossless-json";
 import { AppError } from "@/lib/platform/app-error";
 import { rejectReservedKeys } from "./reserved-keys";
 
@@ -36,12 +37,13 @@ function cutOff(cause: unknown): never {
 }
 
 /**
- * The body as JSON; an absent body is undefined if the body is `optional`. Throws `unsupported-media-type` or
+ * The body as JSON; an absent body is undefined if the body is `optional`, and numbers are `LosslessNumber`s with
+ * `exactNumbers`. Throws `unsupported-media-type` or
  * `bad-request` with an explanation of how to fix the request.
  */
 export async function readJsonBody(
   request: Request,
-  { optional = false }: { optional?: boolean } = {},
+  { optional = false, exactNumbers = false }: { optional?: boolean; exactNumbers?: boolean } = {},
 ): Promise<unknown> {
   if (optional && isBodyless(request)) return undefined;
   const type = request.headers.get("content-type") ?? "";
@@ -57,14 +59,14 @@ export async function readJsonBody(
   }
   const bytes = await readBody(request, JSON_BODY_MAX_BYTES);
   if (optional && bytes.byteLength === 0) return undefined;
-  const body = parseJson(bytes);
+  const body = parseJson(bytes, (text) => JSON.parse(text));
   rejectReservedKeys(body);
-  return body;
+  return exactNumbers ? parseJson(bytes, (text) => parseLossless(text)) : body;
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+function parseJson(bytes: Uint8Array, parse: (text: string) => unknown): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
     throw new AppError(
       "bad-request",

@@ -89,7 +89,7 @@ async function serveCall(
   const ctx = await authenticateCall(operation, call);
   const params = operation.params && parseInput(operation.params, call.params, "path");
   const query = operation.query && parseInput(operation.query, call.query, "query");
-  const body = operation.body && (await parseBody(operation.body, request));
+  const body = operation.body && (await parseBody(operation.body, call, operation));
   const input = { ...(query as object), ...(body as object), ...(params as object) };
   const [status, spec] = Object.entries(operation.response)[0] ?? [];
   if (spec === undefined) throw new Error(`${operation.id} declares no response`);
@@ -115,17 +115,21 @@ async function serveCall(
 }
 
 async function authenticateCall(operation: Operation, call: Call): Promise<Ctx> {
-  const { auth, limit, recentPassword } = operation;
+  const { auth, scheme, limit, recentPassword } = operation;
   if (auth === "public") return limitAnonymous(call.ctx, { ...call, limit });
   if (auth === "client_token") return authenticateClient(call.ctx, call);
   if (auth === "session")
     return requireSession(await authenticateCaller(call.ctx, { ...call, scope: "read" }));
-  const ctx = await authenticateCaller(call.ctx, { ...call, scope: auth });
+  const ctx = await authenticateCaller(call.ctx, { ...call, scheme, scope: auth });
   if (recentPassword) requireRecentPassword(ctx);
   return ctx;
 }
 
-async function parseBody(schema: z.ZodType, request: Request): Promise<unknown> {
+async function parseBody(
+  schema: z.ZodType,
+  { request }: Call,
+  { exactNumbers }: Operation,
+): Promise<unknown> {
   const optional = schema.safeParse(undefined).success;
-  return parseInput(schema, await readJsonBody(request, { optional }), "body");
+  return parseInput(schema, await readJsonBody(request, { optional, exactNumbers }), "body");
 }

@@ -1,3 +1,5 @@
+import type { OrderStatus } from "./orders.js";
+
 export type BlockchainId = "btc" | "eth" | "eth-usdc" | "sol" | "tron" | "tron-usdt" | "tron-usdc";
 
 export type PromptStatus = "pending" | "successful" | "unsuccessful" | "expired" | "cancelled";
@@ -14,10 +16,11 @@ export type CreatePromptBody = {
 
 export type Prompt = {
   id: string;
-  amount: number | string;
+  amount: number;
   commissionAmount: string;
   status: PromptStatus;
-  sessionStatus: string;
+  /** Status of the order of the prompt. */
+  sessionStatus: OrderStatus;
   expiresAt: string;
   createdAt: string;
   redirectUrl: string | null;
@@ -28,7 +31,7 @@ export type CreatedPrompt = { prompt: Prompt; checkoutUrl: string };
 /** The state of a payment prompt. `blockchainId` is null until the payer has picked a coin. */
 export type PaymentStatus = {
   id: string;
-  blockchainId: string | null;
+  blockchainId: BlockchainId | null;
   status: PromptStatus;
   createdAt: string;
 };

@@ -1,0 +1,416 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sweepExpired } from "@/lib/features/admin/sweep-expired";
+import { getPayView } from "@/lib/features/orders/get-pay-view";
+import { expireOrders } from "@/lib/features/payments/expire-orders";
+import { createRouteTable } from "@/lib/http/server/route-table";
+import { idToUuid } from "@/lib/platform/ids";
+import {
+  configure,
+  createTestAccount,
+  createTestKey,
+  createTestWorld,
+  type TestAccount,
+  type TestWorld,
+} from "@/test/support/test-ctx";
+import { deliverIpn, startTestSandbox } from "@/test/support/test-sandbox";
+
+const HOUR_MS = 3_600_000;
+const REDIRECT_URL = "https://shop.example.org/thanks?cart=7";
+const PROMPT = { amount: 49.99, blockchainIds: ["btc", "tron-usdt"], payer: "customer" };
+
+const routes = createRouteTable(join(import.meta.dirname, "..", "..", ".."));
+let world: TestWorld;
+let sandbox: { close(): Promise<void> };
+let account: TestAccount;
+let key: string;
+
+beforeAll(async () => {
+  world = await createTestWorld();
+  sandbox = await startTestSandbox(world.runtime);
+  account = await createTestAccount(world);
+  key = await createTestKey(account);
+  await world.ctx.db.account.update({
+    where: { id: account.accountId },
+    data: { redirectHosts: ["shop.example.org"] },
+  });
+});
+afterAll(async () => {
+  await sandbox.close();
+  await world.close();
+});
+
+const basic = (userName: string, password: string) =>
+  `Basic ${Buffer.from(`${userName}:${password}`).toString("base64")}`;
+const authorizationOf = (apiKey = key, { accountId } = account) =>
+  basic(idToUuid(accountId), apiKey);
+
+type Sent = { authorization?: string | null; body?: unknown; raw?: string };
+
+async function send(method: string, path: string, sent: Sent = {}) {
+  const { authorization = authorizationOf(), body, raw } = sent;
+  const text = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+  const headers = {
+    ...(authorization === null ? {} : { authorization }),
+    ...(text === undefined ? {} : { "content-type": "application/json" }),
+  };
+  const request = new Request(`http://localhost:3999${path}`, { method, headers, body: text });
+  const response = await routes.handle(request);
+  const parsed = (await response.json()) as Record<string, unknown>;
+  return { status: response.status, headers: response.headers, body: parsed };
+}
+
+const create = (sent: Sent = {}) =>
+  send("POST", "/external/payments/prompt", { body: PROMPT, ...sent });
+const get = (id: string, sent: Sent = {}) => send("GET", `/external/payments/prompt/${id}`, sent);
+const cancel = (id: string, sent: Sent = {}) =>
+  send("POST", `/external/payments/prompt/${id}/cancel`, sent);
+
+async function createOne(body: object = PROMPT) {
+  const created = await create({ body });
+  expect(created.status).toBe(201);
+  const { prompt, checkoutUrl } = created.body as unknown as {
+    prompt: { id: string };
+    checkoutUrl: string;
+  };
+  return { id: prompt.id, orderId: checkoutUrl.slice(checkoutUrl.lastIndexOf("/") + 1) };
+}
+
+const choose = (orderId: string, coin: string) =>
+  send("POST", `/v1/pay/${orderId}/currency`, { body: { pay_currency: coin } });
+
+/** Pays at the sandbox, and delivers the IPNs that it signs. */
+async function pay(orderId: string, outcome: string) {
+  const before = await ipnsOf(orderId);
+  const simulated = await send("POST", `/v1/sandbox/orders/${orderId}/simulate`, {
+    authorization: `Bearer ${key}`,
+    body: { outcome },
+  });
+  expect(simulated.status).toBe(202);
+  for (const { body } of (await ipnsOf(orderId)).slice(before.length))
+    await deliverIpn(world.ctx, body);
+}
+const ipnsOf = (orderId: string) =>
+  world.ctx.db.sandboxIpn.findMany({ where: { payment: { orderId } }, orderBy: { id: "asc" } });
+
+const statusOf = async (id: string) => (await get(id)).body.status as string;
+/** As if the prompt had been created 24 hours earlier. */
+const endWindow = (orderId: string) =>
+  world.ctx.db.order.update({
+    where: { id: orderId },
+    data: { expiresAt: new Date(Date.now() - 1_000) },
+  });
+const anomaliesOf = async (orderId: string) =>
+  (await world.ctx.db.anomaly.findMany({ where: { orderId } })).map(({ kind }) => kind);
+
+describe("a prompt", () => {
+  it("201 with its payment page, and a window of 24 hours", async () => {
+    const { status, body } = await create({ body: { ...PROMPT, redirectUrl: REDIRECT_URL } });
+    expect(status).toBe(201);
+    expect(body).toEqual({
+      prompt: {
+        id: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+        amount: 49.99,
+        commissionAmount: "0.00",
+        status: "pending",
+        sessionStatus: "pending",
+        expiresAt: expect.any(String),
+        createdAt: expect.any(String),
+        redirectUrl: REDIRECT_URL,
+      },
+      checkoutUrl: expect.stringMatching(/\/pay\/ord_/),
+    });
+    const { expiresAt, createdAt } = body.prompt as { expiresAt: string; createdAt: string };
+    expect(Date.parse(expiresAt) - Date.parse(createdAt)).toBe(24 * HOUR_MS);
+  });
+
+  it("has the blockchain that the payer picks, among those it allows", async () => {
+    const { id, orderId } = await createOne();
+    expect((await get(id)).body).toEqual({
+      id,
+      blockchainId: null,
+      status: "pending",
+      createdAt: expect.any(String),
+    });
+    const offered = await send("GET", `/v1/pay/${orderId}/coins`);
+    const coins = offered.body.coins as { code: string }[];
+    expect(coins.map(({ code }) => code).sort()).toEqual(["btc", "usdttrc20"]);
+    expect((await choose(orderId, "eth")).status).toBe(400);
+    expect((await choose(orderId, "usdttrc20")).status).toBe(200);
+    expect((await get(id)).body.blockchainId).toBe("tron-usdt");
+  });
+
+  it("blockchains/active is a list of the IDs that the provider offers", async () => {
+    const { status, body } = await send("GET", "/external/blockchains/active");
+    expect(status).toBe(200);
+    expect(body).toEqual(["btc", "eth", "eth-usdc", "sol", "tron", "tron-usdt", "tron-usdc"]);
+  });
+});
+
+describe("the status", () => {
+  it("successful, once the money is confirmed; until then pending", async () => {
+    const { id, orderId } = await createOne({ ...PROMPT, redirectUrl: REDIRECT_URL });
+    await choose(orderId, "btc");
+    await pay(orderId, "confirming");
+    expect(await statusOf(id)).toBe("pending");
+    expect((await cancel(id)).status).toBe(409);
+    expect((await getPayView(world.ctx, { orderId })).return_url).toBeNull();
+    await pay(orderId, "paid");
+    expect((await get(id)).body).toMatchObject({ status: "successful", blockchainId: "btc" });
+    const { return_url } = await getPayView(world.ctx, { orderId });
+    expect(return_url).toBe(`${REDIRECT_URL}&promptId=${id}&status=successful`);
+  });
+
+  it("pending while partly paid, and successful when the rest arrives in time", async () => {
+    const { id, orderId } = await createOne();
+    await choose(orderId, "btc");
+    await pay(orderId, "partial");
+    expect(await statusOf(id)).toBe("pending");
+    await pay(orderId, "top_up");
+    expect(await statusOf(id)).toBe("successful");
+    expect(await anomaliesOf(orderId)).toEqual([]);
+  });
+
+  it.each(["read before the rest arrives", "read only afterwards"])(
+    "unsuccessful for good when it is partly paid after 24 hours: %s",
+    async (when) => {
+      const { id, orderId } = await createOne({ ...PROMPT, redirectUrl: REDIRECT_URL });
+      await choose(orderId, "btc");
+      await pay(orderId, "partial");
+      await endWindow(orderId);
+      if (when === "read before the rest arrives") {
+        expect(await statusOf(id)).toBe("unsuccessful");
+        const { return_url } = await getPayView(runtimeCtx(), { orderId });
+        expect(return_url).toBe(`${REDIRECT_URL}&promptId=${id}&status=unsuccessful`);
+      }
+      await payLater(orderId, "top_up");
+      expect(await statusOf(id)).toBe("unsuccessful");
+      expect(await anomaliesOf(orderId)).toEqual(["late_payment"]);
+      expect((await send("GET", `/v1/pay/${orderId}`)).body.status).toBe("paid");
+    },
+  );
+
+  it.each(["failed", "refunded"])("unsuccessful when the provider reports %s", async (outcome) => {
+    const { id, orderId } = await createOne();
+    await choose(orderId, "btc");
+    await pay(orderId, outcome);
+    expect(await statusOf(id)).toBe("unsuccessful");
+  });
+
+  it("unsuccessful when a partial payment is followed by the provider's expired", async () => {
+    const { id, orderId } = await createOne();
+    await choose(orderId, "btc");
+    await pay(orderId, "partial");
+    await pay(orderId, "expired");
+    expect(await statusOf(id)).toBe("unsuccessful");
+  });
+
+  it("expired when the provider reports it and nothing arrived; late money is an anomaly", async () => {
+    const { id, orderId } = await createOne();
+    await choose(orderId, "btc");
+    await pay(orderId, "expired");
+    await pay(orderId, "late");
+    expect(await statusOf(id)).toBe("expired");
+    expect(await anomaliesOf(orderId)).toEqual(["late_payment"]);
+  });
+
+  it("expired after 24 hours, and not by a sweep before", async () => {
+    const { id, orderId } = await createOne();
+    const inHours = (hours: number) => ({
+      ...account.ctx,
+      clock: { ...world.clock, now: () => new Date(Date.now() + hours * HOUR_MS) },
+    });
+    const sweep = { older_than_hours: 2, limit: 100 };
+    await sweepExpired(inHours(23), sweep);
+    await expireOrders(inHours(23));
+    expect(await statusOf(id)).toBe("pending");
+    const swept = await createOne();
+    await world.ctx.db.order.update({
+      where: { id: swept.orderId },
+      data: { nextCheckAt: null },
+    });
+    await expireOrders(inHours(25));
+    expect(await statusOf(id)).toBe("expired");
+    await sweepExpired(inHours(25), sweep);
+    expect(await statusOf(swept.id)).toBe("expired");
+    expect((await send("GET", `/v1/pay/${orderId}`)).body.status).toBe("failed");
+  });
+
+  it("cancelled, again when repeated; 409 after another final status", async () => {
+    const { id } = await createOne();
+    const first = await cancel(id);
+    expect(first).toMatchObject({ status: 200, body: { id, status: "cancelled" } });
+    expect((await cancel(id)).body).toEqual(first.body);
+    const paid = await createOne();
+    await choose(paid.orderId, "btc");
+    await pay(paid.orderId, "paid");
+    expect((await cancel(paid.id)).status).toBe(409);
+  });
+
+  it("is final in the database as well", async () => {
+    const { id } = await createOne();
+    await cancel(id);
+    const change = world.ctx.db.prompt.update({ where: { id }, data: { status: "successful" } });
+    await expect(change).rejects.toThrow();
+  });
+});
+
+describe("401 with a Basic challenge", () => {
+  const CASES: [string, () => string | null | Promise<string>][] = [
+    ["nothing", () => null],
+    ["a Bearer key", () => `Bearer ${key}`],
+    ["no colon", () => `Basic ${Buffer.from(key).toString("base64")}`],
+    ["no Base64", () => "Basic ?"],
+    ["an unknown client id", () => basic(randomUUID(), key)],
+    ["the client id in upper case", () => basic(idToUuid(account.accountId).toUpperCase(), key)],
+    ["the account's prefixed id", () => basic(account.accountId, key)],
+    ["a mistyped key", () => authorizationOf(`${key}x`)],
+    ["the key of another account", async () => authorizationOf(await keyOfOther())],
+    ["an expired key", async () => authorizationOf(await expiredKey())],
+  ];
+
+  it.each(CASES)("%s", async (_, authorization) => {
+    const rejection = await create({ authorization: await authorization() });
+    expect(rejection.status).toBe(401);
+    expect(rejection.headers.get("www-authenticate")).toBe('Basic realm="driftstack"');
+  });
+
+  it("is rate limited by address", async () => {
+    const rateLimits = { keyPerSecond: 0, addressPerSecond: 1 };
+    const restore = configure(world.runtime, { rateLimits });
+    try {
+      const authorization = authorizationOf(`${key}x`);
+      const statuses = [];
+      for (let i = 0; i < 5; i++) statuses.push((await create({ authorization })).status);
+      expect(statuses).toEqual([401, 401, 401, 429, 429]);
+      expect((await create()).status).toBe(201);
+    } finally {
+      restore();
+    }
+  });
+});
+
+const keyOfOther = async () => createTestKey(await createTestAccount(world));
+const expiredKey = () => createTestKey(account, { expiresAt: new Date(Date.now() - 1_000) });
+const runtimeCtx = () => ({ ...world.ctx, clock: { ...world.clock, now: () => new Date() } });
+
+/** Like `pay`, applied at the current time of the routes. */
+async function payLater(orderId: string, outcome: string) {
+  const before = await ipnsOf(orderId);
+  await send("POST", `/v1/sandbox/orders/${orderId}/simulate`, {
+    authorization: `Bearer ${key}`,
+    body: { outcome },
+  });
+  for (const { body } of (await ipnsOf(orderId)).slice(before.length))
+    await deliverIpn(runtimeCtx(), body);
+}
+
+describe("another account or mode", () => {
+  it("404 for another account's prompt, another mode's, and an unknown one alike", async () => {
+    const { id } = await createOne();
+    const other = await createTestAccount(world);
+    const foreign = authorizationOf(await createTestKey(other), other);
+    const testMode = authorizationOf(await createTestKey(account, { livemode: false }));
+    for (const call of [get, cancel])
+      for (const [given, authorization] of [
+        [id, foreign],
+        [id, testMode],
+        [randomUUID(), authorizationOf()],
+        ["ord_1", authorizationOf()],
+        ["%00", authorizationOf()],
+      ] as const) {
+        const { status, body } = await call(given, { authorization });
+        expect(status).toBe(404);
+        expect(body.detail).toBe(
+          "There is no such prompt in this account and mode. Check the id, and the key's mode.",
+        );
+      }
+    expect(await statusOf(id)).toBe("pending");
+  });
+
+  it("403 for a key without the scope", async () => {
+    const { id } = await createOne();
+    const authorization = authorizationOf(await createTestKey(account, { scopes: ["read"] }));
+    expect((await get(id, { authorization })).status).toBe(200);
+    expect((await create({ authorization })).status).toBe(403);
+    expect((await cancel(id, { authorization })).status).toBe(403);
+  });
+});
+
+describe("400 for an invalid request", () => {
+  const TWO_DECIMALS = "must be a number of US dollars with at most two decimals, such as 49.99";
+  it.each([
+    ["10.005", TWO_DECIMALS],
+    ["10.000000000000000001", TWO_DECIMALS],
+    ["1e400", TWO_DECIMALS],
+    ["-1", TWO_DECIMALS],
+    ['"10.00"', TWO_DECIMALS],
+    ['{"isLosslessNumber":true,"value":"10"}', TWO_DECIMALS],
+    ["null", TWO_DECIMALS],
+    ["0", "must be at least 0.01"],
+    ["0.00", "must be at least 0.01"],
+    ["1000000.01", "must be at most 1000000"],
+  ])("amount %s", async (amount, message) => {
+    const raw = JSON.stringify({ ...PROMPT, amount: 1 }).replace(
+      '"amount":1',
+      `"amount":${amount}`,
+    );
+    const { status, body } = await create({ raw });
+    expect(status).toBe(400);
+    expect(body.errors).toEqual([{ path: "amount", message }]);
+  });
+
+  it.each([
+    ["0.01", 1],
+    ["10.1", 1010],
+    ["1000000.00", 100_000_000],
+    ["4.35", 435],
+  ])("but amount %s is exact", async (amount, cents) => {
+    const raw = JSON.stringify({ ...PROMPT, amount: 1 }).replace(
+      '"amount":1',
+      `"amount":${amount}`,
+    );
+    const { status, body } = await create({ raw });
+    expect(status).toBe(201);
+    const { prompt, checkoutUrl } = body as unknown as {
+      prompt: { amount: number };
+      checkoutUrl: string;
+    };
+    expect(prompt.amount).toBe(Number(amount));
+    const id = checkoutUrl.slice(checkoutUrl.lastIndexOf("/") + 1);
+    expect(await world.ctx.db.order.findUnique({ where: { id } })).toMatchObject({
+      priceCents: cents,
+    });
+  });
+
+  it.each([
+    ["a redirect host that is not listed", { redirectUrl: "https://evil.example/" }, "redirectUrl"],
+    [
+      "a redirect host below a listed one",
+      { redirectUrl: "https://a.shop.example.org/" },
+      "redirectUrl",
+    ],
+    [
+      "a redirect URL that is too long",
+      { redirectUrl: `https://shop.example.org/${"x".repeat(2048)}` },
+      "redirectUrl",
+    ],
+    ["no blockchain", { blockchainIds: [] }, "blockchainIds"],
+    ["an unknown blockchain", { blockchainIds: ["doge"] }, "blockchainIds.0"],
+    ["a repeated blockchain", { blockchainIds: ["btc", "btc"] }, "blockchainIds"],
+    ["an unknown payer", { payer: "bank" }, "payer"],
+    ["an unknown field", { currency: "EUR" }, "currency"],
+  ])("%s", async (_, change, path) => {
+    const { status, body } = await create({ body: { ...PROMPT, ...change } });
+    expect(status).toBe(400);
+    expect(body.errors).toMatchObject([{ path }]);
+  });
+
+  it("any redirect URL, while the account lists no host", async () => {
+    const other = await createTestAccount(world);
+    const authorization = authorizationOf(await createTestKey(other), other);
+    const body = { ...PROMPT, redirectUrl: REDIRECT_URL };
+    expect((await create({ authorization, body })).status).toBe(400);
+  });
+});
