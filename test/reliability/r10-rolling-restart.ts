@@ -85,11 +85,13 @@ export async function runSiteRestart(
 
 async function startSite(databaseUrl: string): Promise<Site> {
   const dataDir = newDataDir();
-  // With separate workers, loopback addresses of webhooks are forbidden by default.
+  // With separate workers, loopback addresses of webhooks are forbidden by default. The load balancer has one address,
+  // and after a stall it sends a burst.
   const env = {
     DATABASE_URL: databaseUrl,
     WORKER: "off",
     WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8",
+    MAX_CONNECTIONS_PER_ADDRESS: "10000",
     LOG_LEVEL: "silent",
   };
   const first = await startServer(dataDir, env);
