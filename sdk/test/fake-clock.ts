@@ -3,7 +3,7 @@ import type { Clock } from "../src/index.js";
 type Timer = { at: number; order: number; callback: () => void };
 
 export type FakeClock = Clock & {
-  /** Moves the time on, firing timers in order and letting promises settle in between. */
+  /** Moves the time on, firing timers in order and running the promises in between. */
   advance(ms: number): Promise<void>;
   /** The number of timers that are set. */
   pending(): number;
@@ -42,7 +42,7 @@ export function fakeClock(): FakeClock {
   };
 }
 
-/** Lets every promise settle that does not wait for a timer or the network. */
+/** Runs every promise that does not wait for a timer or the network. */
 export async function settled(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
   await new Promise((resolve) => setImmediate(resolve));

@@ -12,7 +12,7 @@ export type SimulateOrderInput = { orderId: string; outcome: SimulatedOutcome };
 /**
  * Simulates a payment outcome in the sandbox; the order is then updated by signed IPNs, as with real payments. An
  * account's context is limited to the account's orders in that mode. A context without an account is a payer, who holds
- * the link. Throws `not-found` for every order that a real payment could settle, so that its existence is not revealed,
+ * the link. Throws `not-found` for every order that a real payment could pay, so that its existence is not revealed,
  * and `forbidden` when a payer simulates a live order on a server that other machines can reach.
  */
 export async function simulateOrder(

@@ -114,20 +114,20 @@ function createAttempts(options: ServeOptions, onDone: () => void): Attempts {
   /** Calls `send` synchronously. If it throws, the attempt ends as a network error. */
   function exchange(delivery: TakenDelivery, at: Date): Promise<Result> {
     return new Promise((resolve) => {
-      const settle = (result: Result) => {
+      const complete = (result: Result) => {
         clearTimeout(timer);
         waiting.delete(delivery.id);
         resolve(result);
       };
       const timer = setTimeout(() => {
         late.set(delivery.id, true);
-        settle({ result: TOO_LATE, durationMs: null });
+        complete({ result: TOO_LATE, durationMs: null });
       }, options.deadlineMs ?? DEADLINE_MS);
-      waiting.set(delivery.id, settle);
+      waiting.set(delivery.id, complete);
       try {
         options.send(toFrame(options.session, { delivery, at }));
       } catch {
-        settle({ result: HUNG_UP, durationMs: null });
+        complete({ result: HUNG_UP, durationMs: null });
       }
     });
   }
@@ -149,13 +149,13 @@ function createAttempts(options: ServeOptions, onDone: () => void): Attempts {
     size: () => running.size,
     start: (delivery) => void running.set(delivery.id, attempt(delivery)),
     accept(frame) {
-      const settle = waiting.get(frame.delivery_id);
-      settle?.({ result: toResult(frame), durationMs: frame.duration_ms });
-      return settle !== undefined || late.delete(frame.delivery_id);
+      const complete = waiting.get(frame.delivery_id);
+      complete?.({ result: toResult(frame), durationMs: frame.duration_ms });
+      return complete !== undefined || late.delete(frame.delivery_id);
     },
     async finish(graceMs) {
       if (waiting.size > 0) await Promise.race([Promise.all(running.values()), pause(graceMs)]);
-      for (const settle of [...waiting.values()]) settle({ result: HUNG_UP, durationMs: null });
+      for (const complete of [...waiting.values()]) complete({ result: HUNG_UP, durationMs: null });
       await Promise.race([Promise.all(running.values()), pause(RECORD_MS)]);
     },
   };

@@ -1,4 +1,5 @@
 import type { Operation } from "@/lib/contract/operation";
+import type { ReceiveIpnInput } from "@/lib/features/payments/receive-ipn";
 import { handlerOf, type RouteHandler } from "./handler";
 import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
@@ -10,17 +11,7 @@ import { readBody } from "./read-body";
 const IPN_MAX_BYTES = 64 * 1024;
 const KEPT_HEADERS = ["user-agent", "content-type", "x-forwarded-for", "date"];
 
-type ReceiveIpn = (
-  ctx: Ctx,
-  input: {
-    protocol: CallbackProtocol;
-    rawBody: Uint8Array;
-    signature: string | null;
-    headers: Record<string, string>;
-    remoteAddress: string | null;
-    limitInvalid: () => Promise<void>;
-  },
-) => Promise<{ result: string }>;
+type ReceiveIpn = (ctx: Ctx, input: ReceiveIpnInput) => Promise<{ result: string }>;
 
 /**
  * The route handler of a provider's IPNs. It reads the unparsed bytes, of any content type, up to 64 KiB. Only requests

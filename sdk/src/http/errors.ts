@@ -20,7 +20,7 @@ export class DriftstackError extends Error {
   readonly instance: string | undefined;
   /** ID of the request. Include it in support requests. */
   readonly requestId: string | undefined;
-  /** Seconds that the server asks to wait before a retry. */
+  /** Seconds to wait before a retry, from the server. */
   readonly retryAfterSeconds: number | undefined;
   /** The problem document; empty if the server sent none. */
   readonly problem: Partial<Problem>;

@@ -5,7 +5,7 @@ export type RetryOptions = {
   maxAttempts?: number;
   /** Delay before the first retry. It doubles with each further one. */
   baseDelayMs?: number;
-  /** The longest delay between two attempts, unless the server asks for a longer one. */
+  /** The longest delay between two attempts, unless the server requires a longer one. */
   maxDelayMs?: number;
 };
 
@@ -27,7 +27,7 @@ export function isTransient(error: unknown): error is DriftstackError {
   return error instanceof DriftstackError && RETRYABLE_STATUSES.includes(error.status);
 }
 
-/** A server that sends no `idempotency_status` asks for a retry with `Retry-After`. */
+/** A server that sends no `idempotency_status` requests a retry with `Retry-After`. */
 function isInProgress({ idempotencyStatus, retryAfterSeconds }: ConflictError): boolean {
   return idempotencyStatus === undefined
     ? retryAfterSeconds !== undefined

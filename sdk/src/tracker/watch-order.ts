@@ -71,7 +71,7 @@ export function watchOrder(
   return stop;
 }
 
-/** The package `ws` throws an error that has no listener, and reports one when a connecting socket is closed. */
+/** The package `ws` throws an error that nothing handles, and reports one when a connecting socket is closed. */
 function release(socket: TrackingSocket | undefined): void {
   if (!socket) return;
   socket.onopen = socket.onmessage = socket.onclose = null;

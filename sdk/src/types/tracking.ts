@@ -3,7 +3,7 @@ export type TrackedStatus = "new" | "paid" | "done" | "canceled";
 type TrackedPrice = { amount: string; amount_without_discount: string; currency: string };
 
 export type TrackedOrder = {
-  /** The order's number or its `ord_` ID: the form that was asked with. */
+  /** The order's number or its `ord_` ID: the form of the request. */
   order_id: number | string;
   status: TrackedStatus;
   content: {
