@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { AppLink } from "@/components/ui/app-link";
 import { Message } from "@/components/shell/message";
 import { buttonClass } from "@/components/ui/button";
 
@@ -9,9 +9,9 @@ export default function NotFound() {
     <Message
       title="Page not found"
       action={
-        <Link href="/" prefetch={false} className={buttonClass("secondary")}>
+        <AppLink href="/" className={buttonClass("secondary")}>
           Go to the start page
-        </Link>
+        </AppLink>
       }
     >
       <p>

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import Link from "next/link";
+import { AppLink } from "@/components/ui/app-link";
 import { PublicHeader } from "@/components/shell/public-header";
 import { buttonClass } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
@@ -51,9 +51,9 @@ export default function HomePage() {
             the data.
           </p>
           <p>
-            <Link href="/sign-in" prefetch={false} className={buttonClass("primary", "lg")}>
+            <AppLink href="/sign-in" className={buttonClass("primary", "lg")}>
               Sign in to the dashboard
-            </Link>
+            </AppLink>
           </p>
         </section>
         <section aria-labelledby="how" className="grid grid-cols-1 gap-5">

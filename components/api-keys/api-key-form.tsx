@@ -2,6 +2,7 @@
 
 import { ActionForm } from "@/components/shell/action-form";
 import { call } from "@/components/shell/call";
+import { useDashboard } from "@/components/shell/dashboard";
 import { useWithPassword } from "@/components/shell/password-prompt";
 import { ChoiceField, SelectField, TextField } from "@/components/ui/input";
 import type { ApiKeyWithSecret, GrantableScope } from "@/lib/contract/api-keys";
@@ -16,13 +17,13 @@ const LIFETIMES = [
 ];
 
 export type ApiKeyFormProps = {
-  livemode: boolean;
   onCreated: (key: ApiKeyWithSecret) => void;
   onCancel: () => void;
 };
 
 /** Name, scope and lifetime of a new key. */
-export function ApiKeyForm({ livemode, onCreated, onCancel }: ApiKeyFormProps) {
+export function ApiKeyForm({ onCreated, onCancel }: ApiKeyFormProps) {
+  const { livemode } = useDashboard();
   const withPassword = useWithPassword();
 
   async function create(form: FormData) {

@@ -1,6 +1,7 @@
 import { StatusBadge, type StatusLook } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Verbatim } from "@/components/ui/fact";
+import { useNow } from "@/components/ui/now";
 import { exactTime, TimeAgo } from "@/components/ui/time";
 import type { ApiKeyResource } from "@/lib/contract/api-keys";
 import { maskedKey, stateOf } from "./api-key-state";
@@ -13,12 +14,12 @@ const LOOKS: Record<ReturnType<typeof stateOf>, StatusLook> = {
 
 export type ApiKeyListProps = {
   keys: readonly ApiKeyResource[];
-  nowMs: number;
   onRevoke: (key: ApiKeyResource) => void;
 };
 
 /** Keys, newest first as the API returns them. Inactive keys stay listed, so that log entries can be matched. */
-export function ApiKeyList({ keys, nowMs, onRevoke }: ApiKeyListProps) {
+export function ApiKeyList({ keys, onRevoke }: ApiKeyListProps) {
+  const nowMs = useNow();
   return (
     <ul>
       {keys.map((key) => (
@@ -44,14 +45,14 @@ export function ApiKeyList({ keys, nowMs, onRevoke }: ApiKeyListProps) {
               </Button>
             ) : null}
           </div>
-          <ApiKeyFacts apiKey={key} nowMs={nowMs} />
+          <ApiKeyFacts apiKey={key} />
         </li>
       ))}
     </ul>
   );
 }
 
-function ApiKeyFacts({ apiKey, nowMs }: { apiKey: ApiKeyResource; nowMs: number }) {
+function ApiKeyFacts({ apiKey }: { apiKey: ApiKeyResource }) {
   const { scopes, created_at, last_used_at, expires_at } = apiKey;
   return (
     <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-muted figures">
@@ -67,9 +68,9 @@ function ApiKeyFacts({ apiKey, nowMs }: { apiKey: ApiKeyResource; nowMs: number 
         ))}
       </span>
       <span>
-        Created <TimeAgo iso={created_at} nowMs={nowMs} />
+        Created <TimeAgo iso={created_at} />
       </span>
-      <span>Last used {last_used_at ? <TimeAgo iso={last_used_at} nowMs={nowMs} /> : "never"}</span>
+      <span>Last used {last_used_at ? <TimeAgo iso={last_used_at} /> : "never"}</span>
       {expires_at ? <span>Expires {exactTime(expires_at)}</span> : null}
     </p>
   );

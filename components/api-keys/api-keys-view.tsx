@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Confirm } from "@/components/shell/action-form";
 import { call } from "@/components/shell/call";
+import { useDashboard } from "@/components/shell/dashboard";
 import { ErrorAlert } from "@/components/shell/error-alert";
 import { Button } from "@/components/ui/button";
 import { TitledCard } from "@/components/ui/card";
@@ -12,14 +13,11 @@ import { Verbatim } from "@/components/ui/fact";
 import { OneTimeSecret } from "@/components/ui/one-time-secret";
 import { StepDialog, type SecretStep } from "@/components/ui/step-dialog";
 import { TimeAgo } from "@/components/ui/time";
-import { useNow } from "@/components/ui/use-now";
 import type { ApiKeyResource } from "@/lib/contract/api-keys";
 import { ApiKeyForm } from "./api-key-form";
 import { ApiKeyList } from "./api-key-list";
 import { maskedKey } from "./api-key-state";
 import { apiKeysQuery } from "./api-keys-query";
-
-export type ApiKeysViewProps = { livemode: boolean; renderedAtMs: number };
 
 type Step =
   { kind: "closed" } | { kind: "form" } | SecretStep | { kind: "revoke"; key: ApiKeyResource };
@@ -31,11 +29,11 @@ const TITLES = {
 };
 
 /** The account's keys, with the dialogs to create and to revoke one. */
-export function ApiKeysView({ livemode, renderedAtMs }: ApiKeysViewProps) {
+export function ApiKeysView() {
+  const { livemode } = useDashboard();
   const [step, setStep] = useState<Step>({ kind: "closed" });
   const client = useQueryClient();
   const keys = useInfiniteQuery(apiKeysQuery(livemode));
-  const nowMs = useNow(renderedAtMs, 10_000);
   const show = (next: Step) => {
     setStep(next);
     void client.invalidateQueries(apiKeysQuery(livemode));
@@ -70,11 +68,7 @@ export function ApiKeysView({ livemode, renderedAtMs }: ApiKeysViewProps) {
           }
         >
           {(rows) => (
-            <ApiKeyList
-              keys={rows}
-              nowMs={nowMs}
-              onRevoke={(key) => setStep({ kind: "revoke", key })}
-            />
+            <ApiKeyList keys={rows} onRevoke={(key) => setStep({ kind: "revoke", key })} />
           )}
         </ListBody>
         {keys.hasNextPage ? (
@@ -88,7 +82,6 @@ export function ApiKeysView({ livemode, renderedAtMs }: ApiKeysViewProps) {
       <StepDialog step={step} onStep={setStep} titles={TITLES}>
         {step.kind === "form" ? (
           <ApiKeyForm
-            livemode={livemode}
             onCancel={close}
             onCreated={({ key }) => show({ kind: "secret", secret: key, warned: false })}
           />
@@ -107,7 +100,7 @@ export function ApiKeysView({ livemode, renderedAtMs }: ApiKeysViewProps) {
               show({ kind: "closed" });
             }}
           >
-            <RevokeText apiKey={step.key} nowMs={nowMs} />
+            <RevokeText apiKey={step.key} />
           </Confirm>
         ) : null}
       </StepDialog>
@@ -115,7 +108,7 @@ export function ApiKeysView({ livemode, renderedAtMs }: ApiKeysViewProps) {
   );
 }
 
-function RevokeText({ apiKey, nowMs }: { apiKey: ApiKeyResource; nowMs: number }) {
+function RevokeText({ apiKey }: { apiKey: ApiKeyResource }) {
   const { name, last_used_at: usedAt } = apiKey;
   return (
     <>
@@ -124,9 +117,7 @@ function RevokeText({ apiKey, nowMs }: { apiKey: ApiKeyResource; nowMs: number }
         <Verbatim className="wrap-anywhere">{maskedKey(apiKey)}</Verbatim>) will be rejected within
         a second. This cannot be undone.
       </p>
-      <p className="text-muted">
-        Last used {usedAt ? <TimeAgo iso={usedAt} nowMs={nowMs} /> : "never"}.
-      </p>
+      <p className="text-muted">Last used {usedAt ? <TimeAgo iso={usedAt} /> : "never"}.</p>
     </>
   );
 }

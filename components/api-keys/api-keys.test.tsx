@@ -3,6 +3,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { OneTimeSecret } from "@/components/ui/one-time-secret";
 import type { ApiKeyResource } from "@/lib/contract/api-keys";
+import { renderDashboard } from "@/test/support/render-dashboard";
 import { ApiKeyForm } from "./api-key-form";
 import { ApiKeyList } from "./api-key-list";
 import { maskedKey, stateOf } from "./api-key-state";
@@ -22,9 +23,9 @@ const KEY: ApiKeyResource = {
 };
 const nothing = () => undefined;
 const list = (change: Partial<ApiKeyResource> = {}) =>
-  renderToStaticMarkup(
-    <ApiKeyList keys={[{ ...KEY, ...change }]} nowMs={NOW} onRevoke={nothing} />,
-  );
+  renderDashboard(<ApiKeyList keys={[{ ...KEY, ...change }]} onRevoke={nothing} />, {
+    renderedAtMs: NOW,
+  });
 
 describe("the list of keys", () => {
   it("shows the scope and the last use of a key, and its name as text", () => {
@@ -57,10 +58,11 @@ it("a key is active until it is revoked or expires", () => {
 });
 
 it("the form offers every scope except the operators', and shows the mode of the key", () => {
-  const html = renderToStaticMarkup(
+  const html = renderDashboard(
     <QueryClientProvider client={new QueryClient()}>
-      <ApiKeyForm livemode={false} onCreated={nothing} onCancel={nothing} />
+      <ApiKeyForm onCreated={nothing} onCancel={nothing} />
     </QueryClientProvider>,
+    { livemode: false, renderedAtMs: NOW },
   );
   expect([...html.matchAll(/value="(read|write|account_owner)"/g)]).toHaveLength(3);
   expect(html).not.toContain("driftstack_internal_admin");

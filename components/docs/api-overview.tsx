@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { AppLink } from "@/components/ui/app-link";
 import { EVENTS_PART, OBJECTS_PARTS, toApiHref, toApiPart, type ApiPart } from "./api-parts";
 import { Markdown } from "./markdown";
 import type { Reference, ReferenceGroup } from "./reference";
@@ -33,9 +33,9 @@ export function ApiOverview({ reference }: { reference: Reference }) {
 function PartLink({ part }: { part: ApiPart }) {
   return (
     <p className="text-sm font-semibold">
-      <Link href={toApiHref(part)} prefetch={false} className="hover:underline">
+      <AppLink href={toApiHref(part)} className="hover:underline">
         {part.title}
-      </Link>
+      </AppLink>
     </p>
   );
 }
@@ -49,13 +49,12 @@ function GroupOperations({ group }: { group: ReferenceGroup }) {
       <ul className="text-sm">
         {group.operations.map(({ id, summary }) => (
           <li key={id} id={id} className="target:bg-accent-soft">
-            <Link
+            <AppLink
               href={toApiHref(part, id)}
-              prefetch={false}
               className="inline-block py-1 text-muted hover:text-ink hover:underline"
             >
               {summary}
-            </Link>
+            </AppLink>
           </li>
         ))}
       </ul>

@@ -5,7 +5,7 @@ import {
   type ResponseObject,
 } from "@/lib/contract/openapi/document";
 import type { JsonSchema } from "@/lib/contract/openapi/json-schema";
-import type { OperationAuth } from "@/lib/contract/operation";
+import type { Operation } from "@/lib/contract/operation";
 import { REFERENCE_SECTIONS, type Section } from "@/lib/contract/operations";
 
 export type ReferenceParameter = Omit<ParameterObject, "in"> & { in: "path" | "query" | "header" };
@@ -18,14 +18,10 @@ export type ReferenceResponse = {
   headers: string[];
   problems: string[];
 };
-export type ReferenceOperation = {
-  id: string;
-  method: string;
-  path: string;
-  summary: string;
-  description?: string;
-  auth: OperationAuth;
-  scheme?: "basic";
+export type ReferenceOperation = Omit<
+  Operation,
+  "params" | "query" | "body" | "response" | "clientToken"
+> & {
   clientToken: boolean;
   parameters: ReferenceParameter[];
   body?: { schema: JsonSchema; example?: unknown };
@@ -73,15 +69,8 @@ function operationsOf(document: OpenapiDocument, section: Section): ReferenceOpe
   return section.operations.flatMap((row) => {
     const operation = document.paths[row.path]?.[row.method.toLowerCase()];
     if (!operation) return [];
-    const { id, method, path, summary, description, auth, scheme } = row;
     return {
-      id,
-      method,
-      path,
-      summary,
-      description,
-      auth,
-      scheme,
+      ...row,
       clientToken: row.clientToken !== undefined,
       parameters: operation.parameters.map((one) => parameterOf(one, document)),
       body: bodyOf(operation.requestBody?.content["application/json"]),

@@ -1,11 +1,9 @@
-import Link from "next/link";
+import { AppLink } from "@/components/ui/app-link";
 import { OrderLink } from "@/components/orders/order-link";
 import { Cell, Row, Table } from "@/components/ui/table";
 import { TimeAgo } from "@/components/ui/time";
 import type { EventEnvelope } from "@/lib/contract/events";
 import { eventSummary, orderIdOf } from "./event-text";
-
-export type EventsTableProps = { events: readonly EventEnvelope[]; nowMs: number };
 
 const COLUMNS = [
   { label: "Event", className: "text-start" },
@@ -15,31 +13,30 @@ const COLUMNS = [
 ];
 
 /** Events, newest first. On a phone the order is shown below the type. */
-export function EventsTable({ events, nowMs }: EventsTableProps) {
+export function EventsTable({ events }: { events: readonly EventEnvelope[] }) {
   return (
     <Table caption="Events, newest first" columns={COLUMNS}>
       {events.map((event) => (
-        <EventRow key={event.id} event={event} nowMs={nowMs} />
+        <EventRow key={event.id} event={event} />
       ))}
     </Table>
   );
 }
 
-function EventRow({ event, nowMs }: { event: EventEnvelope; nowMs: number }) {
+function EventRow({ event }: { event: EventEnvelope }) {
   const order = <OrderLink orderId={orderIdOf(event)} />;
   const summary = eventSummary(event);
   return (
     <Row>
       <Cell className="w-full max-w-0 sm:w-2/5">
-        <Link
+        <AppLink
           href={`/dashboard/events/${event.id}`}
-          prefetch={false}
           translate="no"
           title={event.id}
           className="block truncate font-medium hover:underline"
         >
           {event.type}
-        </Link>
+        </AppLink>
         <span className="grid gap-0.5 text-xs text-muted sm:hidden">
           <span className="truncate">{summary}</span>
           {order}
@@ -48,7 +45,7 @@ function EventRow({ event, nowMs }: { event: EventEnvelope; nowMs: number }) {
       <Cell className="w-2/5 max-w-0 truncate max-sm:hidden">{summary}</Cell>
       <Cell className="whitespace-nowrap max-sm:hidden">{order}</Cell>
       <Cell className="text-end whitespace-nowrap text-muted figures">
-        <TimeAgo iso={event.created_at} nowMs={nowMs} />
+        <TimeAgo iso={event.created_at} />
       </Cell>
     </Row>
   );

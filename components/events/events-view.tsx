@@ -4,14 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { FirstOrder } from "@/components/orders/first-order";
-import type { CurlInput } from "@/components/shell/api-curl";
+import { useDashboard } from "@/components/shell/dashboard";
 import { ErrorAlert } from "@/components/shell/error-alert";
 import { Card } from "@/components/ui/card";
 import { cx } from "@/components/ui/class-names";
 import { ListBody, NoMatches } from "@/components/ui/empty-state";
 import { SelectField } from "@/components/ui/input";
 import { Pager } from "@/components/ui/pager";
-import { useNow } from "@/components/ui/use-now";
 import { EVENT_TYPES, eventsHref, parseEventFilters, type EventFilters } from "./event-filters";
 import { eventsQuery } from "./events-query";
 import { EventsTable } from "./events-table";
@@ -22,14 +21,12 @@ const TYPE_OPTIONS = [
 ];
 const NO_FILTERS: EventFilters = { type: null, orderId: null, cursors: [] };
 
-export type EventsViewProps = { filters: EventFilters; curl: CurlInput; renderedAtMs: number };
-
 /** All events, newest first, whether or not they were sent to an endpoint. */
-export function EventsView({ filters, curl, renderedAtMs }: EventsViewProps) {
+export function EventsView({ filters }: { filters: EventFilters }) {
+  const { livemode } = useDashboard();
   const router = useRouter();
   const [navigating, startTransition] = useTransition();
-  const { data: page, error } = useQuery(eventsQuery(curl.livemode, filters));
-  const nowMs = useNow(renderedAtMs, 10_000);
+  const { data: page, error } = useQuery(eventsQuery(livemode, filters));
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <SelectField
@@ -46,12 +43,8 @@ export function EventsView({ filters, curl, renderedAtMs }: EventsViewProps) {
       />
       <ErrorAlert error={error} />
       <Card aria-label="Events" className={cx("overflow-hidden", navigating && "opacity-60")}>
-        <ListBody
-          rows={page?.data}
-          noun="events"
-          empty={<NoEvents filters={filters} curl={curl} />}
-        >
-          {(events) => <EventsTable events={events} nowMs={nowMs} />}
+        <ListBody rows={page?.data} noun="events" empty={<NoEvents filters={filters} />}>
+          {(events) => <EventsTable events={events} />}
         </ListBody>
       </Card>
       <Pager
@@ -64,12 +57,12 @@ export function EventsView({ filters, curl, renderedAtMs }: EventsViewProps) {
   );
 }
 
-function NoEvents({ filters, curl }: Pick<EventsViewProps, "filters" | "curl">) {
+function NoEvents({ filters }: { filters: EventFilters }) {
   if (filters.type !== null || filters.orderId !== null || filters.cursors.length > 0) {
     return <NoMatches noun="events" href={eventsHref(NO_FILTERS)} />;
   }
   return (
-    <FirstOrder noun="events" curl={curl}>
+    <FirstOrder noun="events">
       An event is created when the status of an order changes: confirming, paid, failed and so on.
       Create an order, then pay or cancel it to see its events here.
     </FirstOrder>

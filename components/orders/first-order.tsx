@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { apiCurl, type CurlInput } from "@/components/shell/api-curl";
+import { apiCurl } from "@/components/shell/api-curl";
+import { useDashboard } from "@/components/shell/dashboard";
 import { CodeBlock } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/empty-state";
 
@@ -10,17 +11,16 @@ const FIRST_ORDER = {
   pay_currency: "btc",
 };
 
-export type FirstOrderProps = { noun: string; curl: CurlInput; children: ReactNode };
-
 /** Shown while there are no orders, with the commands to create one. */
-export function FirstOrder({ noun, curl, children }: FirstOrderProps) {
+export function FirstOrder({ noun, children }: { noun: string; children: ReactNode }) {
+  const dashboard = useDashboard();
   return (
     <EmptyState
-      title={`No ${curl.livemode ? "" : "test "}${noun} yet`}
+      title={`No ${dashboard.livemode ? "" : "test "}${noun} yet`}
       action={
         <CodeBlock
           label="Create an order"
-          code={apiCurl(curl, "/v1/billing/crypto-checkout", FIRST_ORDER)}
+          code={apiCurl(dashboard, "/v1/billing/crypto-checkout", FIRST_ORDER)}
         />
       }
     >

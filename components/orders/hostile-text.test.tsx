@@ -1,10 +1,10 @@
-import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { IssuedReceipt } from "@/components/receipts/issued-receipt";
 import { WebhookList } from "@/components/webhooks/webhook-list";
 import type { OrderResource } from "@/lib/contract/orders";
 import type { ReceiptResource } from "@/lib/contract/receipts";
 import type { WebhookResource } from "@/lib/contract/webhooks";
+import { renderDashboard } from "@/test/support/render-dashboard";
 import { OrderEnvelope } from "./order-envelope";
 import { OrderPayment } from "./order-payment";
 import { OrdersTable } from "./orders-table";
@@ -94,13 +94,13 @@ const dangersIn = (html: string) => [
 
 describe.each(ATTACKS)("%j stored in every displayed text", (text) => {
   it.each([
-    ["the list of orders", <OrdersTable key="" orders={[orderWith(text)]} nowMs={NOW} />],
+    ["the list of orders", <OrdersTable key="" orders={[orderWith(text)]} />],
     ["an order", <OrderEnvelope key="" order={orderWith(text)} />],
     ["its payment", <OrderPayment key="" order={orderWith(text)} />],
     ["a receipt", <IssuedReceipt key="" receipt={receiptWith(text)} />],
-    ["a webhook endpoint", <WebhookList key="" webhooks={[webhookWith(text)]} nowMs={NOW} />],
+    ["a webhook endpoint", <WebhookList key="" webhooks={[webhookWith(text)]} />],
   ])("is rendered as text in %s", (_name, page) => {
-    const html = renderToStaticMarkup(page);
+    const html = renderDashboard(page, { renderedAtMs: NOW });
     expect(dangersIn(html)).toEqual([]);
     expect(html).not.toContain(text.includes("<") ? text : "\u0000");
   });

@@ -1,23 +1,17 @@
 "use client";
 
+import type { UseQueryResult } from "@tanstack/react-query";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/class-names";
+import { useNow } from "@/components/ui/now";
 import { timeAgo } from "@/components/ui/time";
-import { useNow } from "@/components/ui/use-now";
 
-export type LiveStatusProps = {
-  unsettled: number;
-  updatedAtMs: number;
-  renderedAtMs: number;
-  refreshing: boolean;
-  failed: boolean;
-  onRefresh: () => void;
-};
+export type LiveStatusProps = { query: UseQueryResult; unsettled: number };
 
 /** Whether the page refreshes automatically, and the age of its data. Only a change of state is announced. */
-export function LiveStatus(props: LiveStatusProps) {
-  const { unsettled, updatedAtMs, renderedAtMs, refreshing, failed, onRefresh } = props;
-  const now = useNow(renderedAtMs, 1_000);
+export function LiveStatus({ query, unsettled }: LiveStatusProps) {
+  const now = useNow();
+  const updatedAtMs = query.dataUpdatedAt || now;
   const isLive = unsettled > 0;
   return (
     <div className="flex items-center gap-3 text-sm text-muted">
@@ -26,17 +20,22 @@ export function LiveStatus(props: LiveStatusProps) {
           aria-hidden="true"
           className={cx(
             "size-2 rounded-full border",
-            isLive && !failed ? "border-good bg-good" : "border-control bg-transparent",
+            isLive && !query.isError ? "border-good bg-good" : "border-control bg-transparent",
           )}
         />
         <span className="figures">
           <span role="status">
-            {failed ? "Could not refresh" : isLive ? "Live" : "All settled"}
+            {query.isError ? "Could not refresh" : isLive ? "Live" : "All settled"}
           </span>
           , updated {timeAgo(updatedAtMs, Math.max(now, updatedAtMs))}
         </span>
       </p>
-      <Button size="sm" variant="ghost" pending={refreshing} onClick={onRefresh}>
+      <Button
+        size="sm"
+        variant="ghost"
+        pending={query.isFetching}
+        onClick={() => void query.refetch()}
+      >
         Refresh
       </Button>
     </div>

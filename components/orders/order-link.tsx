@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { AppLink } from "@/components/ui/app-link";
 
 /** Abbreviates an ID, such as `ord_0193…9f3ac2`: the beginning shows the type, the end distinguishes it from others. */
 export function shortId(id: string): string {
@@ -9,14 +9,13 @@ export function shortId(id: string): string {
 export function OrderLink({ orderId }: { orderId: string | null }) {
   if (orderId === null) return <span className="text-muted">no order</span>;
   return (
-    <Link
+    <AppLink
       href={`/dashboard/orders/${orderId}`}
-      prefetch={false}
       translate="no"
       title={orderId}
       className="truncate font-mono text-xs link"
     >
       {shortId(orderId)}
-    </Link>
+    </AppLink>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useDashboard } from "@/components/shell/dashboard";
 import { ErrorAlert } from "@/components/shell/error-alert";
 import { ReceiptCard } from "@/components/receipts/receipt-card";
 import { StatusBadge } from "@/components/ui/badge";
@@ -16,15 +17,9 @@ import { OrderTimeline } from "./order-timeline";
 import { orderQuery } from "./orders-query";
 import { countUnsettled } from "./poll-interval";
 
-export type OrderViewProps = {
-  orderId: string;
-  livemode: boolean;
-  appUrl: string;
-  renderedAtMs: number;
-};
-
 /** One order: status and its age, payment, timeline, receipt and the payer's link. */
-export function OrderView({ orderId, livemode, appUrl, renderedAtMs }: OrderViewProps) {
+export function OrderView({ orderId }: { orderId: string }) {
+  const { livemode, appUrl } = useDashboard();
   const query = useQuery(orderQuery(orderId, livemode));
   const order = query.data;
   if (!order) {
@@ -36,14 +31,7 @@ export function OrderView({ orderId, livemode, appUrl, renderedAtMs }: OrderView
       <ErrorAlert error={query.error} />
       <div className="flex flex-wrap items-center gap-3">
         <StatusBadge look={lookOf(order)} />
-        <LiveStatus
-          unsettled={countUnsettled({ orders: [order] })}
-          updatedAtMs={query.dataUpdatedAt || renderedAtMs}
-          renderedAtMs={renderedAtMs}
-          refreshing={query.isFetching}
-          failed={query.isError}
-          onRefresh={() => void query.refetch()}
-        />
+        <LiveStatus query={query} unsettled={countUnsettled({ orders: [order] })} />
       </div>
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { call } from "@/components/shell/call";
+import { apiQuery } from "@/components/shell/call";
 import type { OrderPage, OrderResource } from "@/lib/contract/orders";
 import { orderListQuery, type OrderFilters } from "./order-filters";
 import { pollIntervalMs, POLL_MS } from "./poll-interval";
@@ -20,10 +20,8 @@ function refresh<T>(ordersIn: (data: T) => readonly OrderResource[]) {
 
 /** One page of orders. The server's first render and the browser's polling share it. */
 export function ordersQuery(filters: OrderFilters, livemode: boolean) {
-  const query = orderListQuery(filters);
   return queryOptions({
-    queryKey: ["orders", { livemode }, query],
-    queryFn: ({ signal }) => call("GET /v1/billing/crypto-orders", { query }, { livemode, signal }),
+    ...apiQuery("GET /v1/billing/crypto-orders", { query: orderListQuery(filters) }, livemode),
     ...refresh<OrderPage>((page) => page.orders),
   });
 }
@@ -31,9 +29,7 @@ export function ordersQuery(filters: OrderFilters, livemode: boolean) {
 /** One order, refreshed by the same rule as the list. */
 export function orderQuery(orderId: string, livemode: boolean) {
   return queryOptions({
-    queryKey: ["order", { livemode }, orderId],
-    queryFn: ({ signal }) =>
-      call("GET /v1/billing/crypto-orders/{id}", { params: { id: orderId } }, { livemode, signal }),
+    ...apiQuery("GET /v1/billing/crypto-orders/{id}", { params: { id: orderId } }, livemode),
     ...refresh<OrderResource>((order) => [order]),
   });
 }

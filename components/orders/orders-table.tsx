@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { AppLink } from "@/components/ui/app-link";
 import { StatusBadge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Optional } from "@/components/ui/fact";
@@ -14,8 +14,6 @@ export function coinLabel(code: string): string {
   return code.toUpperCase();
 }
 
-export type OrdersTableProps = { orders: readonly OrderResource[]; nowMs: number };
-
 const PRICE_AND_STATUS = (
   <>
     Price<span className="sm:sr-only"> and status</span>
@@ -30,23 +28,23 @@ const COLUMNS = [
 ];
 
 /** Orders, newest first. On a phone the status and time are below the price; below `lg` the coin is below the ID. */
-export function OrdersTable({ orders, nowMs }: OrdersTableProps) {
+export function OrdersTable({ orders }: { orders: readonly OrderResource[] }) {
   return (
     <Table caption="Orders, newest first" columns={COLUMNS}>
       {orders.map((order) => (
-        <OrderRow key={order.order_id} order={order} nowMs={nowMs} />
+        <OrderRow key={order.order_id} order={order} />
       ))}
     </Table>
   );
 }
 
-function OrderRow({ order, nowMs }: { order: OrderResource; nowMs: number }) {
+function OrderRow({ order }: { order: OrderResource }) {
   const coin =
     order.pay_amount && order.pay_currency
       ? `${order.pay_amount} ${coinLabel(order.pay_currency)}`
       : null;
   const badge = <StatusBadge look={lookOf(order)} />;
-  const created = <TimeAgo iso={order.created_at} nowMs={nowMs} />;
+  const created = <TimeAgo iso={order.created_at} />;
   return (
     <Row>
       <Cell className="w-full max-w-0 md:w-2/5">
@@ -76,13 +74,12 @@ function OrderRow({ order, nowMs }: { order: OrderResource; nowMs: number }) {
 function OrderName({ order }: { order: OrderResource }) {
   return (
     <>
-      <Link
+      <AppLink
         href={`/dashboard/orders/${order.order_id}`}
-        prefetch={false}
         className="block truncate font-medium hover:underline"
       >
         {order.product}
-      </Link>
+      </AppLink>
       <span className="flex items-center gap-0.5 text-muted">
         <code translate="no" title={order.order_id} className="truncate font-mono text-xs">
           {shortId(order.order_id)}

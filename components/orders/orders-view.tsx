@@ -3,13 +3,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
-import type { CurlInput } from "@/components/shell/api-curl";
+import { useDashboard } from "@/components/shell/dashboard";
 import { ErrorAlert } from "@/components/shell/error-alert";
 import { Card } from "@/components/ui/card";
 import { cx } from "@/components/ui/class-names";
 import { ListBody } from "@/components/ui/empty-state";
 import { Pager } from "@/components/ui/pager";
-import { useNow } from "@/components/ui/use-now";
 import { LiveStatus } from "./live-status";
 import { orderListHref, type OrderFilters } from "./order-filters";
 import { OrdersEmpty } from "./orders-empty";
@@ -18,18 +17,12 @@ import { ordersQuery } from "./orders-query";
 import { OrdersTable } from "./orders-table";
 import { countUnsettled } from "./poll-interval";
 
-export type OrdersViewProps = {
-  filters: OrderFilters;
-  curl: CurlInput;
-  renderedAtMs: number;
-};
-
 /** The order history: filters, refresh status, the page of orders, and links to other pages. */
-export function OrdersView({ filters, curl, renderedAtMs }: OrdersViewProps) {
+export function OrdersView({ filters }: { filters: OrderFilters }) {
+  const { livemode } = useDashboard();
   const router = useRouter();
   const [navigating, startTransition] = useTransition();
-  const orders = useQuery(ordersQuery(filters, curl.livemode));
-  const nowMs = useNow(renderedAtMs, 10_000);
+  const orders = useQuery(ordersQuery(filters, livemode));
   const page = orders.data;
 
   return (
@@ -42,21 +35,10 @@ export function OrdersView({ filters, curl, renderedAtMs }: OrdersViewProps) {
         }
       />
       <ErrorAlert error={orders.error} />
-      <LiveStatus
-        unsettled={countUnsettled(page)}
-        updatedAtMs={orders.dataUpdatedAt || renderedAtMs}
-        renderedAtMs={renderedAtMs}
-        refreshing={orders.isFetching}
-        failed={orders.isError}
-        onRefresh={() => void orders.refetch()}
-      />
+      <LiveStatus query={orders} unsettled={countUnsettled(page)} />
       <Card aria-label="Orders" className={cx("overflow-hidden", navigating && "opacity-60")}>
-        <ListBody
-          rows={page?.orders}
-          noun="orders"
-          empty={<OrdersEmpty filters={filters} curl={curl} />}
-        >
-          {(rows) => <OrdersTable orders={rows} nowMs={nowMs} />}
+        <ListBody rows={page?.orders} noun="orders" empty={<OrdersEmpty filters={filters} />}>
+          {(rows) => <OrdersTable orders={rows} />}
         </ListBody>
       </Card>
       <Pager

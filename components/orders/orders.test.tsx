@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Pager } from "@/components/ui/pager";
 import type { OrderResource } from "@/lib/contract/orders";
 import { ORDER_STATUSES } from "@/lib/domain/order";
+import { renderDashboard } from "@/test/support/render-dashboard";
 import { NO_FILTERS, orderListHref } from "./order-filters";
 import { OrderEnvelope } from "./order-envelope";
 import { OrderPayment } from "./order-payment";
@@ -44,7 +45,7 @@ const ORDER: OrderResource = {
 };
 
 describe("the order table", () => {
-  const html = renderToStaticMarkup(<OrdersTable orders={[ORDER]} nowMs={NOW} />);
+  const html = renderDashboard(<OrdersTable orders={[ORDER]} />, { renderedAtMs: NOW });
 
   it("shows product, price, exact amount and coin, status, and the relative and exact time", () => {
     expect(html).toContain('href="/dashboard/orders/ord_0196c4a2b3d47e5f8a9b0c1d2e3f4a5b"');
@@ -63,7 +64,7 @@ describe("the order table", () => {
 
   it("marks an order without a coin", () => {
     const bare = { ...ORDER, pay_currency: null, pay_amount: null };
-    expect(renderToStaticMarkup(<OrdersTable orders={[bare]} nowMs={NOW} />)).toContain(
+    expect(renderDashboard(<OrdersTable orders={[bare]} />, { renderedAtMs: NOW })).toContain(
       "no coin yet",
     );
   });
@@ -86,10 +87,10 @@ describe("status badges", () => {
 });
 
 describe("an empty order list", () => {
-  const curl = { appUrl: "http://localhost:3000", email: "o'hara@shop.example", livemode: false };
+  const test = { email: "o'hara@shop.example", livemode: false, renderedAtMs: NOW };
 
   it("shows commands that create an order in the current mode", () => {
-    const html = renderToStaticMarkup(<OrdersEmpty filters={NO_FILTERS} curl={curl} />);
+    const html = renderDashboard(<OrdersEmpty filters={NO_FILTERS} />, test);
     expect(html).toContain("No test orders yet");
     expect(html).toContain("--scopes write --test)");
     expect(html).toContain("curl http://localhost:3000/v1/billing/crypto-checkout");
@@ -97,9 +98,7 @@ describe("an empty order list", () => {
   });
 
   it("links to all orders if a filter has no match", () => {
-    const html = renderToStaticMarkup(
-      <OrdersEmpty filters={{ ...NO_FILTERS, status: "paid" }} curl={curl} />,
-    );
+    const html = renderDashboard(<OrdersEmpty filters={{ ...NO_FILTERS, status: "paid" }} />, test);
     expect(html).toContain("No matching orders");
     expect(html).toContain('href="/dashboard/orders"');
   });

@@ -1,14 +1,8 @@
+import type { OfferedCoins } from "@/lib/contract/pay";
 import { compareDecimals } from "@/lib/domain/money";
 
 /** One entry of `GET /v1/pay/:id/coins`. */
-export type PayCoin = {
-  code: string;
-  ticker: string;
-  name: string;
-  network_name: string;
-  estimate: string | null;
-  minimum: string | null;
-};
+export type PayCoin = OfferedCoins["coins"][number];
 
 /** Networks by typical transfer cost, cheapest first. Networks in neither list rank between the two. */
 const CHEAP_FIRST = [

@@ -1,17 +1,10 @@
-import { queryOptions } from "@tanstack/react-query";
-import { call } from "@/components/shell/call";
+import { apiQuery } from "@/components/shell/call";
 
 /** Sign-in does not depend on the mode. */
 export const LIVE = { livemode: true } as const;
 
 /** The user's active sessions. */
-export const sessionsQuery = queryOptions({
-  queryKey: ["sessions"],
-  queryFn: ({ signal }) => call("GET /v1/account/sessions", {}, { ...LIVE, signal }),
-});
+export const sessionsQuery = apiQuery("GET /v1/account/sessions", {}, true);
 
 /** Whether two-factor sign-in is on. */
-export const twoFactorQuery = queryOptions({
-  queryKey: ["two-factor"],
-  queryFn: ({ signal }) => call("GET /v1/account/two-factor", {}, { ...LIVE, signal }),
-});
+export const twoFactorQuery = apiQuery("GET /v1/account/two-factor", {}, true);

@@ -1,8 +1,8 @@
-import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { ApiError } from "@/lib/contract/call";
 import { needsPassword } from "@/components/shell/password-prompt";
 import type { SessionResource } from "@/lib/contract/sessions";
+import { renderDashboard } from "@/test/support/render-dashboard";
 import { SessionList } from "./session-list";
 
 const NOW = Date.parse("2026-05-12T13:05:00.000Z");
@@ -17,13 +17,13 @@ const SESSION: SessionResource = {
 };
 
 describe("the list of sessions", () => {
-  const html = renderToStaticMarkup(
+  const html = renderDashboard(
     <SessionList
       sessions={[SESSION, { ...SESSION, id: "ses_1", current: true, user_agent: null }]}
-      nowMs={NOW}
       deletingId={null}
       onSignOut={() => undefined}
     />,
+    { renderedAtMs: NOW },
   );
 
   it("lists this browser first, and labels every button", () => {

@@ -6,14 +6,13 @@ import { describeBrowser } from "./describe-browser";
 
 export type SessionListProps = {
   sessions: readonly SessionResource[];
-  nowMs: number;
   /** The session that is being deleted. */
   deletingId: string | null;
   onSignOut: (session: SessionResource) => void;
 };
 
 /** Where the user is signed in, this browser first. */
-export function SessionList({ sessions, nowMs, deletingId, onSignOut }: SessionListProps) {
+export function SessionList({ sessions, deletingId, onSignOut }: SessionListProps) {
   const ordered = [...sessions].sort((a, b) => Number(b.current) - Number(a.current));
   return (
     <ul>
@@ -34,10 +33,10 @@ export function SessionList({ sessions, nowMs, deletingId, onSignOut }: SessionL
             <p className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted figures">
               <span translate="no">{session.address ?? "Unknown address"}</span>
               <span>
-                Signed in <TimeAgo iso={session.created_at} nowMs={nowMs} />
+                Signed in <TimeAgo iso={session.created_at} />
               </span>
               <span>
-                Last used <TimeAgo iso={session.last_seen_at} nowMs={nowMs} />
+                Last used <TimeAgo iso={session.last_seen_at} />
               </span>
             </p>
           </div>

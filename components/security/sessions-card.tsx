@@ -8,7 +8,6 @@ import { ErrorAlert } from "@/components/shell/error-alert";
 import { Button } from "@/components/ui/button";
 import { CardBody, TitledCard } from "@/components/ui/card";
 import { Dialog } from "@/components/ui/dialog";
-import { useNow } from "@/components/ui/use-now";
 import type { SessionResource } from "@/lib/contract/sessions";
 import { LIVE, sessionsQuery } from "./security-query";
 import { SessionList } from "./session-list";
@@ -16,10 +15,9 @@ import { SessionList } from "./session-list";
 const goToSignIn = () => window.location.assign("/sign-in");
 
 /** The user's sessions, and the buttons to sign out of one of them or of all. */
-export function SessionsCard({ renderedAtMs }: { renderedAtMs: number }) {
+export function SessionsCard() {
   const client = useQueryClient();
   const sessions = useQuery(sessionsQuery);
-  const nowMs = useNow(renderedAtMs, 10_000);
   const [confirms, setConfirms] = useState(false);
   const signOut = useMutation({
     mutationFn: ({ id }: SessionResource) =>
@@ -42,7 +40,6 @@ export function SessionsCard({ renderedAtMs }: { renderedAtMs: number }) {
       ) : null}
       <SessionList
         sessions={sessions.data?.data ?? []}
-        nowMs={nowMs}
         deletingId={signOut.isPending ? signOut.variables.id : null}
         onSignOut={(session) => (signOut.isPending ? undefined : signOut.mutate(session))}
       />

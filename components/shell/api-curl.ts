@@ -1,8 +1,8 @@
-export type CurlInput = { appUrl: string; email: string; livemode: boolean };
+import type { Dashboard } from "./dashboard";
 
 /** Commands that call the API with a new key, to be run in the folder that the program was started from. */
 export function apiCurl(
-  { appUrl, email, livemode }: CurlInput,
+  { appUrl, email, livemode }: Pick<Dashboard, "appUrl" | "email" | "livemode">,
   path: string,
   body: object,
 ): string {

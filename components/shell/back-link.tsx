@@ -1,13 +1,13 @@
-import Link from "next/link";
+import { AppLink } from "@/components/ui/app-link";
 import type { ReactNode } from "react";
 
 /** Link to the parent page. */
 export function BackLink({ href, children }: { href: string; children: ReactNode }) {
   return (
     <p className="text-sm">
-      <Link href={href} prefetch={false} className="link">
+      <AppLink href={href} className="link">
         {children}
-      </Link>
+      </AppLink>
     </p>
   );
 }

@@ -1,3 +1,4 @@
+import { queryOptions } from "@tanstack/react-query";
 import {
   ApiError,
   call as callApi,
@@ -16,6 +17,14 @@ export function call<E extends Endpoint>(
   { livemode, signal }: Options,
 ): Promise<CallOutput<E>> {
   return callApi(endpoint, input, { headers: { [MODE_HEADER]: modeOf(livemode) }, signal });
+}
+
+/** The query of an endpoint, in the mode that the page shows. Its key begins with the endpoint. */
+export function apiQuery<E extends Endpoint>(endpoint: E, input: CallInput<E>, livemode: boolean) {
+  return queryOptions({
+    queryKey: [endpoint, { livemode }, input] as readonly unknown[],
+    queryFn: ({ signal }) => call(endpoint, input, { livemode, signal }),
+  });
 }
 
 /** The message to show for a failed call. */

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { AppLink } from "@/components/ui/app-link";
 import type { ReactNode } from "react";
 import { ThemeSwitch } from "@/components/ui/theme";
 import type { ThemeChoice } from "@/components/ui/theme-choice";
@@ -24,13 +24,12 @@ export function DashboardShell({ email, accountName, theme, children }: Dashboar
         Skip to content
       </a>
       <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line bg-surface px-4 py-2 md:sticky md:top-0 md:flex-col md:items-stretch md:justify-start md:gap-5 md:self-start md:border-0 md:bg-transparent md:px-3 md:py-5">
-        <Link
+        <AppLink
           href="/dashboard/orders"
-          prefetch={false}
           className="rounded-md font-semibold tracking-tight no-underline md:px-3"
         >
           Driftstack Billing
-        </Link>
+        </AppLink>
         <DashboardNav />
       </header>
       <main

@@ -4,6 +4,7 @@ import { usePathname, useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { cx } from "@/components/ui/class-names";
 import { MODE_COOKIE, MODES, modeOf, type Mode } from "@/lib/contract/mode";
+import { useDashboard } from "./dashboard";
 
 const YEAR_SECONDS = 31_536_000;
 const LABELS: Record<Mode, string> = { live: "Live", test: "Test" };
@@ -19,7 +20,8 @@ function listOf(pathname: string): string {
 }
 
 /** Switches between live and test mode, whose data is completely separate. */
-export function ModeSwitch({ livemode }: { livemode: boolean }) {
+export function ModeSwitch() {
+  const { livemode } = useDashboard();
   const router = useRouter();
   const pathname = usePathname();
   const [pending, startTransition] = useTransition();

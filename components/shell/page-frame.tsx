@@ -1,20 +1,25 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Alert } from "@/components/ui/alert";
+import { DashboardProvider, type Dashboard } from "./dashboard";
 import { ModeSwitch } from "./mode-switch";
 
 export type PageFrameProps = {
   title: ReactNode;
   /** Content above the heading, such as a link back to the list. */
   above?: ReactNode;
-  livemode: boolean;
+  dashboard: Dashboard;
+  /** Contains the data of the first render. */
+  client?: QueryClient;
   children: ReactNode;
 };
 
 /** The frame of every dashboard page: heading, mode switch and, in test mode, a prominent banner. */
-export function PageFrame({ title, above, livemode, children }: PageFrameProps) {
+export function PageFrame(props: PageFrameProps) {
+  const { title, above, dashboard, client = new QueryClient(), children } = props;
   return (
-    <>
-      {livemode ? null : (
+    <DashboardProvider dashboard={dashboard}>
+      {dashboard.livemode ? null : (
         <Alert tone="warn" className="rounded-none border-x-0 border-t-0 border-b-2 sm:px-6">
           <strong className="font-semibold">Test mode.</strong> Payments are simulated. Live orders
           are not shown.
@@ -24,10 +29,10 @@ export function PageFrame({ title, above, livemode, children }: PageFrameProps) 
         {above}
         <header className="flex flex-wrap items-center justify-between gap-3">
           <h1 className="text-2xl font-semibold text-balance">{title}</h1>
-          <ModeSwitch livemode={livemode} />
+          <ModeSwitch />
         </header>
-        {children}
+        <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>
       </div>
-    </>
+    </DashboardProvider>
   );
 }

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { AppLink } from "@/components/ui/app-link";
 import { buttonClass } from "@/components/ui/button";
 
 /** The header of the public pages. */
@@ -6,16 +6,16 @@ export function PublicHeader() {
   return (
     <header className="border-b border-line">
       <div className="mx-auto flex min-h-14 max-w-5xl items-center justify-between gap-4 px-5">
-        <Link href="/" prefetch={false} className="font-semibold text-ink no-underline">
+        <AppLink href="/" className="font-semibold text-ink no-underline">
           Driftstack Billing
-        </Link>
+        </AppLink>
         <nav aria-label="Site" className="flex items-center gap-1 sm:gap-3">
-          <Link href="/docs" prefetch={false} className={buttonClass("ghost")}>
+          <AppLink href="/docs" className={buttonClass("ghost")}>
             Documentation
-          </Link>
-          <Link href="/sign-in" prefetch={false} className={buttonClass("secondary")}>
+          </AppLink>
+          <AppLink href="/sign-in" className={buttonClass("secondary")}>
             Sign in
-          </Link>
+          </AppLink>
         </nav>
       </div>
     </header>

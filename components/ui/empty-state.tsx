@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { AppLink } from "./app-link";
 import type { ReactNode } from "react";
 import { buttonClass } from "./button";
 
@@ -27,9 +27,9 @@ export function NoMatches({ noun, href, children }: NoMatchesProps) {
   return (
     <EmptyState title={`No matching ${noun}`}>
       {children ? <p className="mb-4">{children}</p> : null}
-      <Link href={href} prefetch={false} className={buttonClass()}>
+      <AppLink href={href} className={buttonClass()}>
         View all {noun}
-      </Link>
+      </AppLink>
     </EmptyState>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { CopyButton } from "./copy-button";
 import { cx } from "./class-names";
+import { exactTime, TimeAgo } from "./time";
 
 export type FactProps = {
   label: string;
@@ -43,6 +44,17 @@ export function Verbatim({ className, children }: { className?: string; children
 /** A value, or a muted placeholder while there is none. */
 export function Optional({ value, none }: { value: ReactNode; none: string }) {
   return value ?? <span className="text-muted">{none}</span>;
+}
+
+/** The exact time and its age. */
+export function TimeFact({ label, iso }: { label: string; iso: string }) {
+  return (
+    <Fact label={label}>
+      <span className="figures">
+        {exactTime(iso)} (<TimeAgo iso={iso} />)
+      </span>
+    </Fact>
+  );
 }
 
 type LiteralFactProps = { label: string; value: string | null; none?: string };

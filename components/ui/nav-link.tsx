@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { AppLink } from "./app-link";
 import type { ReactNode } from "react";
 import { cx } from "./class-names";
 
@@ -14,9 +14,8 @@ export type NavLinkProps = {
 /** A link of a navigation list. */
 export function NavLink({ href, current, size = "md", scroll, children }: NavLinkProps) {
   return (
-    <Link
+    <AppLink
       href={href}
-      prefetch={false}
       scroll={scroll}
       aria-current={current || undefined}
       className={cx(
@@ -26,6 +25,6 @@ export function NavLink({ href, current, size = "md", scroll, children }: NavLin
       )}
     >
       {children}
-    </Link>
+    </AppLink>
   );
 }

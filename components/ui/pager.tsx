@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { AppLink } from "./app-link";
 import { buttonClass } from "./button";
 
 export type PagerProps = {
@@ -37,8 +37,8 @@ function PagerLink({ href, children, ...rest }: PagerLinkProps) {
       {children}
     </span>
   ) : (
-    <Link href={href} prefetch={false} className={className} {...rest}>
+    <AppLink href={href} className={className} {...rest}>
       {children}
-    </Link>
+    </AppLink>
   );
 }

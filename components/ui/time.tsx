@@ -1,3 +1,5 @@
+import { useNow } from "./now";
+
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -31,22 +33,20 @@ export function exactTime(iso: string): string {
   return `${new Date(iso).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
-type TimeProps = { iso: string; nowMs: number };
-
 /** A past time, with the exact time on hover and in the `datetime` attribute. */
-export function TimeAgo({ iso, nowMs }: TimeProps) {
+export function TimeAgo({ iso }: { iso: string }) {
   return (
     <time dateTime={iso} title={exactTime(iso)}>
-      {timeAgo(Date.parse(iso), nowMs)}
+      {timeAgo(Date.parse(iso), useNow())}
     </time>
   );
 }
 
 /** A future time, with the exact time on hover and in the `datetime` attribute. */
-export function TimeUntil({ iso, nowMs }: TimeProps) {
+export function TimeUntil({ iso }: { iso: string }) {
   return (
     <time dateTime={iso} title={exactTime(iso)}>
-      {timeUntil(Date.parse(iso), nowMs)}
+      {timeUntil(Date.parse(iso), useNow())}
     </time>
   );
 }

@@ -1,7 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { apiCurl, type CurlInput } from "@/components/shell/api-curl";
+import { apiCurl } from "@/components/shell/api-curl";
+import { useDashboard } from "@/components/shell/dashboard";
 import { ErrorAlert } from "@/components/shell/error-alert";
 import { Button } from "@/components/ui/button";
 import { TitledCard } from "@/components/ui/card";
@@ -29,15 +30,13 @@ const LABELS: Record<DeliveryFilter, string> = {
 export type DeliveriesCardProps = {
   webhook: WebhookResource;
   filters: DeliveryFilters;
-  nowMs: number;
-  canWrite: boolean;
-  curl: CurlInput;
   onReplay: () => void;
 };
 
 /** The deliveries of an endpoint, filtered by status, page by page. */
 export function DeliveriesCard(props: DeliveriesCardProps) {
-  const { webhook, filters, nowMs, canWrite, curl, onReplay } = props;
+  const { webhook, filters, onReplay } = props;
+  const { canWrite } = useDashboard();
   const { data: page, error } = useQuery(deliveriesQuery(webhook, filters));
   return (
     <TitledCard
@@ -61,9 +60,9 @@ export function DeliveriesCard(props: DeliveriesCardProps) {
       <ListBody
         rows={page?.data}
         noun="deliveries"
-        empty={<NoDeliveries webhook={webhook} status={filters.status} curl={curl} />}
+        empty={<NoDeliveries webhook={webhook} status={filters.status} />}
       >
-        {(deliveries) => <DeliveriesTable deliveries={deliveries} nowMs={nowMs} />}
+        {(deliveries) => <DeliveriesTable deliveries={deliveries} />}
       </ListBody>
       <div className="border-t border-line px-4 py-3 empty:hidden sm:px-5">
         <Pager
@@ -77,13 +76,10 @@ export function DeliveriesCard(props: DeliveriesCardProps) {
   );
 }
 
-type NoDeliveriesProps = {
-  webhook: WebhookResource;
-  status: DeliveryFilter | null;
-  curl: CurlInput;
-};
+type NoDeliveriesProps = { webhook: WebhookResource; status: DeliveryFilter | null };
 
-function NoDeliveries({ webhook, status, curl }: NoDeliveriesProps) {
+function NoDeliveries({ webhook, status }: NoDeliveriesProps) {
+  const dashboard = useDashboard();
   if (status !== null) {
     const noun = status === "dlq" ? "dead letters" : `${LABELS[status].toLowerCase()} deliveries`;
     return <EmptyState title={`No ${noun}`} />;
@@ -101,7 +97,7 @@ function NoDeliveries({ webhook, status, curl }: NoDeliveriesProps) {
       action={
         <CodeBlock
           label="Send a test event"
-          code={apiCurl(curl, `/v1/webhooks/${webhook.id}/test`, {})}
+          code={apiCurl(dashboard, `/v1/webhooks/${webhook.id}/test`, {})}
         />
       }
     >

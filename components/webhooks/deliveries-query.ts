@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { call } from "@/components/shell/call";
+import { apiQuery } from "@/components/shell/call";
 import type { WebhookResource } from "@/lib/contract/webhooks";
 import { deliveriesSearch, type DeliveryFilters } from "./delivery-filters";
 import { deliveryPollMs } from "./delivery-state";
@@ -9,11 +9,9 @@ export function deliveriesQuery(
   { id, livemode }: Pick<WebhookResource, "id" | "livemode">,
   filters: DeliveryFilters,
 ) {
-  const query = deliveriesSearch(filters);
+  const input = { params: { id }, query: deliveriesSearch(filters) };
   return queryOptions({
-    queryKey: ["deliveries", { livemode }, id, query],
-    queryFn: ({ signal }) =>
-      call("GET /v1/webhooks/{id}/deliveries", { params: { id }, query }, { livemode, signal }),
+    ...apiQuery("GET /v1/webhooks/{id}/deliveries", input, livemode),
     refetchInterval: ({ state }) => deliveryPollMs(state.data?.data ?? [], Date.now()),
   });
 }
@@ -21,9 +19,15 @@ export function deliveriesQuery(
 /** One delivery with its attempts. */
 export function deliveryQuery(livemode: boolean, id: string) {
   return queryOptions({
-    queryKey: ["delivery", { livemode }, id],
-    queryFn: ({ signal }) =>
-      call("GET /v1/webhook-deliveries/{id}", { params: { id } }, { livemode, signal }),
+    ...apiQuery("GET /v1/webhook-deliveries/{id}", { params: { id } }, livemode),
     refetchInterval: ({ state }) => deliveryPollMs(state.data ? [state.data] : [], Date.now()),
+  });
+}
+
+/** The deliveries of one event, to all endpoints. */
+export function eventDeliveriesQuery(livemode: boolean, eventId: string) {
+  return queryOptions({
+    ...apiQuery("GET /v1/events/{id}/deliveries", { params: { id: eventId } }, livemode),
+    refetchInterval: ({ state }) => deliveryPollMs(state.data?.data ?? [], Date.now()),
   });
 }

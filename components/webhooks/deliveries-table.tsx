@@ -1,12 +1,10 @@
-import Link from "next/link";
+import { AppLink } from "@/components/ui/app-link";
 import { OrderLink } from "@/components/orders/order-link";
 import { StatusBadge } from "@/components/ui/badge";
 import { Cell, Row, Table } from "@/components/ui/table";
 import { TimeAgo, TimeUntil } from "@/components/ui/time";
 import type { DeliveryResource } from "@/lib/contract/webhook-deliveries";
 import { attemptsText, deliveryHref, isOpen, lookOf } from "./delivery-state";
-
-export type DeliveriesTableProps = { deliveries: readonly DeliveryResource[]; nowMs: number };
 
 const COLUMNS = [
   { label: "Event", className: "text-start" },
@@ -17,19 +15,19 @@ const COLUMNS = [
 ];
 
 /** Deliveries, newest first. On a phone the attempts and times are below the status. */
-export function DeliveriesTable({ deliveries, nowMs }: DeliveriesTableProps) {
+export function DeliveriesTable({ deliveries }: { deliveries: readonly DeliveryResource[] }) {
   return (
     <Table caption="Deliveries, newest first" columns={COLUMNS}>
       {deliveries.map((delivery) => (
-        <DeliveryRow key={delivery.id} delivery={delivery} nowMs={nowMs} />
+        <DeliveryRow key={delivery.id} delivery={delivery} />
       ))}
     </Table>
   );
 }
 
-function DeliveryRow({ delivery, nowMs }: { delivery: DeliveryResource; nowMs: number }) {
-  const created = <TimeAgo iso={delivery.created_at} nowMs={nowMs} />;
-  const next = <NextAttempt delivery={delivery} nowMs={nowMs} />;
+function DeliveryRow({ delivery }: { delivery: DeliveryResource }) {
+  const created = <TimeAgo iso={delivery.created_at} />;
+  const next = <NextAttempt delivery={delivery} />;
   return (
     <Row>
       <Cell className="w-full max-w-0 sm:w-2/5">
@@ -53,15 +51,14 @@ function DeliveryRow({ delivery, nowMs }: { delivery: DeliveryResource; nowMs: n
 function DeliveryName({ delivery }: { delivery: DeliveryResource }) {
   return (
     <>
-      <Link
+      <AppLink
         href={deliveryHref(delivery)}
-        prefetch={false}
         translate="no"
         className="block truncate font-medium hover:underline"
         title={`${delivery.event_type}, delivery ${delivery.id}`}
       >
         {delivery.event_type}
-      </Link>
+      </AppLink>
       <span className="flex flex-wrap gap-x-3 text-xs text-muted">
         <OrderLink orderId={delivery.order_id} />
         {delivery.replay_of ? <span>replay</span> : null}
@@ -70,8 +67,8 @@ function DeliveryName({ delivery }: { delivery: DeliveryResource }) {
   );
 }
 
-function NextAttempt({ delivery, nowMs }: { delivery: DeliveryResource; nowMs: number }) {
+function NextAttempt({ delivery }: { delivery: DeliveryResource }) {
   if (!isOpen(delivery)) return <span className="text-muted">none</span>;
   const { next_attempt_at: at } = delivery;
-  return at === null ? "now" : <TimeUntil iso={at} nowMs={nowMs} />;
+  return at === null ? "now" : <TimeUntil iso={at} />;
 }

@@ -5,10 +5,8 @@ import type { DeliveryWithAttempts } from "@/lib/contract/webhook-deliveries";
 
 type Attempt = DeliveryWithAttempts["attempts"][number];
 
-export type DeliveryAttemptsProps = { delivery: DeliveryWithAttempts; nowMs: number };
-
 /** Every attempt, the most recent first. */
-export function DeliveryAttempts({ delivery, nowMs }: DeliveryAttemptsProps) {
+export function DeliveryAttempts({ delivery }: { delivery: DeliveryWithAttempts }) {
   const attempts = [...delivery.attempts].reverse();
   return (
     <TitledCard id="attempts" title="Attempts">
@@ -17,7 +15,7 @@ export function DeliveryAttempts({ delivery, nowMs }: DeliveryAttemptsProps) {
       ) : (
         <ol reversed>
           {attempts.map((attempt) => (
-            <AttemptItem key={attempt.number} attempt={attempt} nowMs={nowMs} />
+            <AttemptItem key={attempt.number} attempt={attempt} />
           ))}
         </ol>
       )}
@@ -25,7 +23,7 @@ export function DeliveryAttempts({ delivery, nowMs }: DeliveryAttemptsProps) {
   );
 }
 
-function AttemptItem({ attempt, nowMs }: { attempt: Attempt; nowMs: number }) {
+function AttemptItem({ attempt }: { attempt: Attempt }) {
   const { number, started_at, duration_ms, response_text: text, error } = attempt;
   return (
     <li className="grid grid-cols-[minmax(0,1fr)] gap-2 border-b border-line px-4 py-3 text-sm last:border-0 sm:px-5">
@@ -34,7 +32,7 @@ function AttemptItem({ attempt, nowMs }: { attempt: Attempt; nowMs: number }) {
         <AttemptResult attempt={attempt} />
         <span className="text-muted">{duration_ms} ms</span>
         <span className="text-muted">
-          <TimeAgo iso={started_at} nowMs={nowMs} />
+          <TimeAgo iso={started_at} />
         </span>
       </p>
       {error ? <p className="wrap-anywhere text-bad">{error}</p> : null}

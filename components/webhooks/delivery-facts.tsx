@@ -1,8 +1,8 @@
-import Link from "next/link";
+import { AppLink } from "@/components/ui/app-link";
 import { OrderLink } from "@/components/orders/order-link";
 import { StatusBadge } from "@/components/ui/badge";
-import { Fact, LiteralFact, Verbatim } from "@/components/ui/fact";
-import { exactTime, TimeAgo, TimeUntil } from "@/components/ui/time";
+import { Fact, LiteralFact, TimeFact, Verbatim } from "@/components/ui/fact";
+import { TimeUntil } from "@/components/ui/time";
 import type { EventEnvelope } from "@/lib/contract/events";
 import type { DeliveryWithAttempts } from "@/lib/contract/webhook-deliveries";
 import type { WebhookResource } from "@/lib/contract/webhooks";
@@ -12,11 +12,10 @@ export type DeliveryFactsProps = {
   delivery: DeliveryWithAttempts;
   webhook: WebhookResource | null;
   event: EventEnvelope;
-  nowMs: number;
 };
 
 /** What was sent, its destination, and the next attempt. */
-export function DeliveryFacts({ delivery, webhook, event, nowMs }: DeliveryFactsProps) {
+export function DeliveryFacts({ delivery, webhook, event }: DeliveryFactsProps) {
   return (
     <dl>
       <Fact label="Status">
@@ -26,60 +25,45 @@ export function DeliveryFacts({ delivery, webhook, event, nowMs }: DeliveryFacts
       </Fact>
       <Fact label="Sent to">
         {webhook ? (
-          <Link
-            href={`/dashboard/webhooks/${webhook.id}`}
-            prefetch={false}
-            translate="no"
-            className="link"
-          >
+          <AppLink href={`/dashboard/webhooks/${webhook.id}`} translate="no" className="link">
             {webhook.url}
-          </Link>
+          </AppLink>
         ) : (
           "Deleted endpoint"
         )}
       </Fact>
       <Fact label="Event">
-        <Link
-          href={`/dashboard/events/${event.id}`}
-          prefetch={false}
-          translate="no"
-          className="link"
-        >
+        <AppLink href={`/dashboard/events/${event.id}`} translate="no" className="link">
           {event.type}
-        </Link>
+        </AppLink>
       </Fact>
       <Fact label="Order">
         <OrderLink orderId={delivery.order_id} />
       </Fact>
       {delivery.replay_of ? (
         <Fact label="Replay of">
-          <Link
+          <AppLink
             href={deliveryHref({ endpoint_id: delivery.endpoint_id, id: delivery.replay_of })}
-            prefetch={false}
             className="link"
           >
             <Verbatim>{delivery.replay_of}</Verbatim>
-          </Link>
+          </AppLink>
         </Fact>
       ) : null}
       <Fact label="Next attempt">
         <span className="figures">
-          <NextAttempt delivery={delivery} nowMs={nowMs} />
+          <NextAttempt delivery={delivery} />
         </span>
       </Fact>
-      <Fact label="Created">
-        <span className="figures">
-          {exactTime(delivery.created_at)} (<TimeAgo iso={delivery.created_at} nowMs={nowMs} />)
-        </span>
-      </Fact>
+      <TimeFact label="Created" iso={delivery.created_at} />
       <LiteralFact label="Delivery ID" value={delivery.id} />
     </dl>
   );
 }
 
-function NextAttempt({ delivery, nowMs }: { delivery: DeliveryWithAttempts; nowMs: number }) {
+function NextAttempt({ delivery }: { delivery: DeliveryWithAttempts }) {
   if (delivery.status === "dlq") return "None. All retries have failed.";
   if (!isOpen(delivery)) return "None";
   const { next_attempt_at: at, status } = delivery;
-  return at === null || status === "in_flight" ? "Now" : <TimeUntil iso={at} nowMs={nowMs} />;
+  return at === null || status === "in_flight" ? "Now" : <TimeUntil iso={at} />;
 }

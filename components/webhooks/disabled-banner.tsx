@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
+import { AppLink } from "@/components/ui/app-link";
 import { Alert } from "@/components/ui/alert";
 import { adviceFor, stateOf } from "./webhook-state";
 import { webhooksQuery } from "./webhooks-query";
@@ -30,13 +30,12 @@ export function DisabledBanner({ livemode }: { livemode: boolean }) {
               : `${others.length} more endpoints were also disabled.`}
           </span>
         )}
-        <Link
+        <AppLink
           href={isOne ? `/dashboard/webhooks/${first.id}` : "/dashboard/webhooks"}
-          prefetch={false}
           className="font-medium underline underline-offset-4"
         >
           {isOne ? "View endpoint" : "View all endpoints"}
-        </Link>
+        </AppLink>
       </p>
     </Alert>
   );

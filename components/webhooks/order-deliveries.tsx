@@ -1,28 +1,23 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { AppLink } from "@/components/ui/app-link";
+import { useDashboard } from "@/components/shell/dashboard";
 import { ErrorAlert } from "@/components/shell/error-alert";
 import { orderEventsQuery } from "@/components/events/events-query";
 import { orderQuery } from "@/components/orders/orders-query";
 import { TimeAgo } from "@/components/ui/time";
-import { useNow } from "@/components/ui/use-now";
 import { Panel } from "@/components/ui/card";
 import { EventDeliveries } from "./event-deliveries";
 
-export type OrderDeliveriesProps = {
-  orderId: string;
-  livemode: boolean;
-  canWrite: boolean;
-  renderedAtMs: number;
-};
-
 /** The deliveries of one order's events to the account's endpoints, with buttons to replay them. */
-export function OrderDeliveries(props: OrderDeliveriesProps) {
-  const { orderId, livemode, canWrite, renderedAtMs } = props;
-  const nowMs = useNow(renderedAtMs, 10_000);
+export function OrderDeliveries({ orderId }: { orderId: string }) {
+  const { livemode } = useDashboard();
   const order = useQuery({ ...orderQuery(orderId, livemode), enabled: false });
-  const events = useQuery(orderEventsQuery(livemode, orderId, order.data?.updated_at ?? ""));
+  const events = useQuery({
+    ...orderEventsQuery(livemode, orderId, order.data?.updated_at ?? ""),
+    placeholderData: keepPreviousData,
+  });
   return (
     <Panel id="order-webhooks" title="Webhooks" className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <ErrorAlert error={events.error} />
@@ -34,24 +29,18 @@ export function OrderDeliveries(props: OrderDeliveriesProps) {
       {events.data?.data.map((event) => (
         <section key={event.id} aria-label={event.type}>
           <p className="flex flex-wrap items-baseline justify-between gap-x-4 text-sm">
-            <Link
+            <AppLink
               href={`/dashboard/events/${event.id}`}
-              prefetch={false}
               translate="no"
               className="font-medium hover:underline"
             >
               {event.type}
-            </Link>
+            </AppLink>
             <span className="text-muted figures">
-              <TimeAgo iso={event.created_at} nowMs={nowMs} />
+              <TimeAgo iso={event.created_at} />
             </span>
           </p>
-          <EventDeliveries
-            eventId={event.id}
-            livemode={livemode}
-            canWrite={canWrite}
-            nowMs={nowMs}
-          />
+          <EventDeliveries eventId={event.id} />
         </section>
       ))}
     </Panel>

@@ -1,9 +1,10 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import Link from "next/link";
+import { AppLink } from "@/components/ui/app-link";
 import { useRouter } from "next/navigation";
 import { call } from "@/components/shell/call";
+import { useDashboard } from "@/components/shell/dashboard";
 import { ErrorAlert } from "@/components/shell/error-alert";
 import { Button } from "@/components/ui/button";
 import type { DeliveryResource } from "@/lib/contract/webhook-deliveries";
@@ -12,13 +13,13 @@ import { deliveryHref, isOpen } from "./delivery-state";
 
 export type ReplayButtonProps = {
   delivery: DeliveryResource;
-  livemode: boolean;
   /** Null if the endpoint was deleted. */
   webhook: Pick<WebhookResource, "id" | "active"> | null;
 };
 
 /** Replays a delivery and navigates to the new one, or shows why it cannot be replayed. */
-export function ReplayButton({ delivery, livemode, webhook }: ReplayButtonProps) {
+export function ReplayButton({ delivery, webhook }: ReplayButtonProps) {
+  const { livemode } = useDashboard();
   const router = useRouter();
   const replay = useMutation({
     mutationFn: () =>
@@ -35,9 +36,9 @@ export function ReplayButton({ delivery, livemode, webhook }: ReplayButtonProps)
     return (
       <p className="text-sm text-muted">
         To replay,{" "}
-        <Link href={`/dashboard/webhooks/${webhook.id}`} prefetch={false} className="link">
+        <AppLink href={`/dashboard/webhooks/${webhook.id}`} className="link">
           enable the endpoint
-        </Link>
+        </AppLink>
         .
       </p>
     );

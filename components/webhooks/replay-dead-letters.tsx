@@ -5,6 +5,7 @@ import { ActionForm } from "@/components/shell/action-form";
 import { call } from "@/components/shell/call";
 import { Alert } from "@/components/ui/alert";
 import { TextField } from "@/components/ui/input";
+import { useNow } from "@/components/ui/now";
 import type { WebhookResource } from "@/lib/contract/webhooks";
 import { deadLetters } from "./webhook-state";
 
@@ -23,14 +24,14 @@ export function fromLocalInput(text: string): string | null {
 
 export type ReplayDeadLettersProps = {
   webhook: WebhookResource;
-  nowMs: number;
   onReplayed: () => void;
   onClose: () => void;
 };
 
 /** Replays all dead letters since a time, and shows how many there were. */
 export function ReplayDeadLetters(props: ReplayDeadLettersProps) {
-  const { webhook, nowMs, onReplayed, onClose } = props;
+  const { webhook, onReplayed, onClose } = props;
+  const nowMs = useNow();
   const [since, setSince] = useState(() => toLocalInput(nowMs - WEEK_MS));
   const [replayed, setReplayed] = useState<number | null>(null);
 

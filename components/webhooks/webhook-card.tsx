@@ -1,3 +1,4 @@
+import { useDashboard } from "@/components/shell/dashboard";
 import { Alert } from "@/components/ui/alert";
 import { StatusBadge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -11,13 +12,12 @@ import { adviceFor, deadLetters, STATE_LOOKS, stateOf, WebhookProblem } from "./
 
 export type WebhookCardProps = {
   webhook: WebhookResource;
-  nowMs: number;
-  canWrite: boolean;
   onStep: (step: WebhookStep) => void;
 };
 
 /** An endpoint's settings, its state, and the actions on it. */
-export function WebhookCard({ webhook, nowMs, canWrite, onStep }: WebhookCardProps) {
+export function WebhookCard({ webhook, onStep }: WebhookCardProps) {
+  const { canWrite } = useDashboard();
   const state = stateOf(webhook);
   const button = (label: string, kind: "edit" | "enable" | "disable" | "delete") => (
     <Button size="sm" onClick={() => onStep({ kind })}>
@@ -41,21 +41,21 @@ export function WebhookCard({ webhook, nowMs, canWrite, onStep }: WebhookCardPro
     >
       {state === "active" ? null : (
         <Alert tone={STATE_LOOKS[state].tone}>
-          <WebhookProblem webhook={webhook} nowMs={nowMs} />
+          <WebhookProblem webhook={webhook} />
           {state === "auto-disabled" ? <p className="mt-0.5">{adviceFor(webhook)}</p> : null}
         </Alert>
       )}
-      <WebhookFacts webhook={webhook} nowMs={nowMs} />
+      <WebhookFacts webhook={webhook} />
     </Panel>
   );
 }
 
-function WebhookFacts({ webhook, nowMs }: { webhook: WebhookResource; nowMs: number }) {
+function WebhookFacts({ webhook }: { webhook: WebhookResource }) {
   const { delivered, failed, dlq } = webhook.delivery_counts;
   const time = (label: string, iso: string | null) => (
     <Fact label={label}>
       <span className="figures">
-        <Optional value={iso && <TimeAgo iso={iso} nowMs={nowMs} />} none="Never" />
+        <Optional value={iso && <TimeAgo iso={iso} />} none="Never" />
       </span>
     </Fact>
   );

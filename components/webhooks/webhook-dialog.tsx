@@ -34,7 +34,6 @@ const TITLES = {
 export type WebhookDialogProps = {
   webhook: WebhookResource;
   step: WebhookStep;
-  nowMs: number;
   onStep: (step: WebhookStep) => void;
   onChanged: () => void;
   onDeleted: () => void;
@@ -51,7 +50,7 @@ export function WebhookDialog(props: WebhookDialogProps) {
 }
 
 function StepContent(props: WebhookDialogProps) {
-  const { webhook, step, nowMs, onStep, onChanged, onDeleted } = props;
+  const { webhook, step, onStep, onChanged, onDeleted } = props;
   const close = () => onStep({ kind: "closed" });
   const done = () => {
     close();
@@ -93,8 +92,6 @@ function StepContent(props: WebhookDialogProps) {
     case "secret":
       return <WebhookSecret step={step} onDone={close} />;
     case "replay":
-      return (
-        <ReplayDeadLetters webhook={webhook} nowMs={nowMs} onReplayed={onChanged} onClose={close} />
-      );
+      return <ReplayDeadLetters webhook={webhook} onReplayed={onChanged} onClose={close} />;
   }
 }

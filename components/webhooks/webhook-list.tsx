@@ -1,14 +1,12 @@
-import Link from "next/link";
+import { AppLink } from "@/components/ui/app-link";
 import { StatusBadge } from "@/components/ui/badge";
 import { TimeAgo } from "@/components/ui/time";
 import type { WebhookResource } from "@/lib/contract/webhooks";
 import { EventTypes } from "./event-types";
 import { deadLetters, STATE_LOOKS, stateOf, WebhookProblem } from "./webhook-state";
 
-export type WebhookListProps = { webhooks: readonly WebhookResource[]; nowMs: number };
-
 /** The endpoints, newest first as the API returns them. */
-export function WebhookList({ webhooks, nowMs }: WebhookListProps) {
+export function WebhookList({ webhooks }: { webhooks: readonly WebhookResource[] }) {
   return (
     <ul>
       {webhooks.map((webhook) => (
@@ -17,17 +15,16 @@ export function WebhookList({ webhooks, nowMs }: WebhookListProps) {
           className="grid grid-cols-[minmax(0,1fr)] gap-2 border-b border-line px-4 py-4 last:border-0 sm:px-5"
         >
           <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
-            <Link
+            <AppLink
               href={`/dashboard/webhooks/${webhook.id}`}
-              prefetch={false}
               translate="no"
               className="min-w-0 font-medium wrap-anywhere hover:underline"
             >
               {webhook.url}
-            </Link>
+            </AppLink>
             <StatusBadge look={STATE_LOOKS[stateOf(webhook)]} />
           </div>
-          <WebhookProblem webhook={webhook} nowMs={nowMs} />
+          <WebhookProblem webhook={webhook} />
           {webhook.description ? (
             <p className="text-sm wrap-anywhere">{webhook.description}</p>
           ) : null}
@@ -38,11 +35,7 @@ export function WebhookList({ webhooks, nowMs }: WebhookListProps) {
             <span>{deadLetters(webhook.delivery_counts.dlq)}</span>
             <span>
               Last success{" "}
-              {webhook.last_success_at ? (
-                <TimeAgo iso={webhook.last_success_at} nowMs={nowMs} />
-              ) : (
-                "never"
-              )}
+              {webhook.last_success_at ? <TimeAgo iso={webhook.last_success_at} /> : "never"}
             </span>
           </p>
         </li>

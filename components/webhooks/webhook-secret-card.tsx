@@ -1,19 +1,21 @@
+import { useDashboard } from "@/components/shell/dashboard";
 import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/card";
 import { Verbatim } from "@/components/ui/fact";
+import { useNow } from "@/components/ui/now";
 import { TimeUntil } from "@/components/ui/time";
 import type { WebhookResource } from "@/lib/contract/webhooks";
 import type { WebhookStep } from "./webhook-dialog";
 
 export type WebhookSecretCardProps = {
   webhook: WebhookResource;
-  nowMs: number;
-  canWrite: boolean;
   onStep: (step: WebhookStep) => void;
 };
 
 /** The current secret, the previous one during its grace period, and the button to rotate. */
-export function WebhookSecretCard({ webhook, nowMs, canWrite, onStep }: WebhookSecretCardProps) {
+export function WebhookSecretCard({ webhook, onStep }: WebhookSecretCardProps) {
+  const { canWrite } = useDashboard();
+  const nowMs = useNow();
   const { rotation_grace_expires_at: expiresAt, prev_secret_prefix: previous } = webhook;
   const isInGrace = expiresAt !== null && Date.parse(expiresAt) > nowMs;
   return (
@@ -36,7 +38,7 @@ export function WebhookSecretCard({ webhook, nowMs, canWrite, onStep }: WebhookS
         <div className="grid justify-items-start gap-2 rounded-lg border border-warn-line bg-warn-soft px-3 py-2 text-warn">
           <p className="figures">
             Deliveries are also signed with the previous secret, <Verbatim>{previous}…</Verbatim>,
-            which expires <TimeUntil iso={expiresAt} nowMs={nowMs} />.
+            which expires <TimeUntil iso={expiresAt} />.
           </p>
           {canWrite ? (
             <Button size="sm" onClick={() => onStep({ kind: "revoke-previous" })}>

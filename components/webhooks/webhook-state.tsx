@@ -35,9 +35,9 @@ export function deadLetters(count: number): string {
 }
 
 /** What is wrong with an endpoint, since when and why. Renders nothing for an active one. */
-export function WebhookProblem({ webhook, nowMs }: { webhook: WebhookResource; nowMs: number }) {
+export function WebhookProblem({ webhook }: { webhook: WebhookResource }) {
   const { disabled_at, last_success_at, consecutive_failures: failures } = webhook;
-  const since = disabled_at ? <TimeAgo iso={disabled_at} nowMs={nowMs} /> : null;
+  const since = disabled_at ? <TimeAgo iso={disabled_at} /> : null;
   switch (stateOf(webhook)) {
     case "active":
       return null;
@@ -47,7 +47,7 @@ export function WebhookProblem({ webhook, nowMs }: { webhook: WebhookResource; n
           {failures === 1 ? "The last attempt failed" : `The last ${failures} attempts failed`};{" "}
           {last_success_at ? (
             <>
-              the last success was <TimeAgo iso={last_success_at} nowMs={nowMs} />
+              the last success was <TimeAgo iso={last_success_at} />
             </>
           ) : (
             "no attempt has succeeded yet"

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import Link from "next/link";
+import { AppLink } from "@/components/ui/app-link";
 import { useEffect, useState } from "react";
 import { call } from "@/components/shell/call";
 import { ErrorAlert } from "@/components/shell/error-alert";
@@ -16,7 +16,7 @@ import { deliveryHref, lookOf } from "./delivery-state";
 import { refreshWebhooks } from "./webhooks-query";
 
 /** Sends a test event and shows the result. */
-export function WebhookTestCard({ webhook, nowMs }: { webhook: WebhookResource; nowMs: number }) {
+export function WebhookTestCard({ webhook }: { webhook: WebhookResource }) {
   const client = useQueryClient();
   const [deliveryId, setDeliveryId] = useState<string | null>(null);
   const test = useMutation({
@@ -51,16 +51,16 @@ export function WebhookTestCard({ webhook, nowMs }: { webhook: WebhookResource; 
       ) : null}
       <div role="status">
         {deliveryId === null ? null : (
-          <TestResult key={deliveryId} webhook={webhook} deliveryId={deliveryId} nowMs={nowMs} />
+          <TestResult key={deliveryId} webhook={webhook} deliveryId={deliveryId} />
         )}
       </div>
     </Panel>
   );
 }
 
-type TestResultProps = { webhook: WebhookResource; deliveryId: string; nowMs: number };
+type TestResultProps = { webhook: WebhookResource; deliveryId: string };
 
-function TestResult({ webhook, deliveryId, nowMs }: TestResultProps) {
+function TestResult({ webhook, deliveryId }: TestResultProps) {
   const client = useQueryClient();
   const { data: delivery, error } = useQuery(deliveryQuery(webhook.livemode, deliveryId));
   const progress = delivery && `${delivery.status} ${delivery.attempt_count}`;
@@ -73,18 +73,18 @@ function TestResult({ webhook, deliveryId, nowMs }: TestResultProps) {
     <div className="grid justify-items-start gap-1.5">
       {delivery ? <StatusBadge look={lookOf(delivery)} /> : null}
       <p className="wrap-anywhere figures">
-        {delivery ? <Outcome delivery={delivery} nowMs={nowMs} /> : "Sending…"}
+        {delivery ? <Outcome delivery={delivery} /> : "Sending…"}
       </p>
       {delivery ? (
-        <Link href={deliveryHref(delivery)} prefetch={false} className="link">
+        <AppLink href={deliveryHref(delivery)} className="link">
           View delivery
-        </Link>
+        </AppLink>
       ) : null}
     </div>
   );
 }
 
-function Outcome({ delivery, nowMs }: { delivery: DeliveryWithAttempts; nowMs: number }) {
+function Outcome({ delivery }: { delivery: DeliveryWithAttempts }) {
   const last = delivery.attempts.at(-1);
   if (!last) return "Sending…";
   if (delivery.status === "delivered")
@@ -95,7 +95,7 @@ function Outcome({ delivery, nowMs }: { delivery: DeliveryWithAttempts; nowMs: n
       {delivery.status === "pending" && delivery.next_attempt_at ? (
         <>
           {" "}
-          Next attempt <TimeUntil iso={delivery.next_attempt_at} nowMs={nowMs} />.
+          Next attempt <TimeUntil iso={delivery.next_attempt_at} />.
         </>
       ) : null}
     </>

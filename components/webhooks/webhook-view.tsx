@@ -3,9 +3,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import type { CurlInput } from "@/components/shell/api-curl";
+import { useDashboard } from "@/components/shell/dashboard";
 import { ErrorAlert } from "@/components/shell/error-alert";
-import { useNow } from "@/components/ui/use-now";
 import { DeliveriesCard } from "./deliveries-card";
 import type { DeliveryFilters } from "./delivery-filters";
 import { WebhookCard } from "./webhook-card";
@@ -14,23 +13,15 @@ import { WebhookSecretCard } from "./webhook-secret-card";
 import { WebhookTestCard } from "./webhook-test-card";
 import { refreshWebhooks, webhookQuery } from "./webhooks-query";
 
-export type WebhookViewProps = {
-  endpointId: string;
-  filters: DeliveryFilters;
-  canWrite: boolean;
-  curl: CurlInput;
-  renderedAtMs: number;
-};
+export type WebhookViewProps = { endpointId: string; filters: DeliveryFilters };
 
 /** One endpoint: settings, secret, test, and all of its deliveries. */
-export function WebhookView(props: WebhookViewProps) {
-  const { endpointId, filters, canWrite, curl, renderedAtMs } = props;
-  const { livemode } = curl;
+export function WebhookView({ endpointId, filters }: WebhookViewProps) {
+  const { livemode, canWrite } = useDashboard();
   const [step, setStep] = useState<WebhookStep>({ kind: "closed" });
   const client = useQueryClient();
   const router = useRouter();
   const query = useQuery(webhookQuery(livemode, endpointId));
-  const nowMs = useNow(renderedAtMs, 5_000);
   const webhook = query.data;
   if (!webhook) {
     return query.error ? <ErrorAlert error={query.error} /> : <p>Loading the endpoint…</p>;
@@ -39,28 +30,24 @@ export function WebhookView(props: WebhookViewProps) {
     <>
       <ErrorAlert error={query.error} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <WebhookCard webhook={webhook} nowMs={nowMs} canWrite={canWrite} onStep={setStep} />
+        <WebhookCard webhook={webhook} onStep={setStep} />
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-          <WebhookSecretCard webhook={webhook} nowMs={nowMs} canWrite={canWrite} onStep={setStep} />
-          {canWrite ? <WebhookTestCard webhook={webhook} nowMs={nowMs} /> : null}
+          <WebhookSecretCard webhook={webhook} onStep={setStep} />
+          {canWrite ? <WebhookTestCard webhook={webhook} /> : null}
         </div>
       </div>
       <DeliveriesCard
         webhook={webhook}
         filters={filters}
-        nowMs={nowMs}
-        canWrite={canWrite}
-        curl={curl}
         onReplay={() => setStep({ kind: "replay" })}
       />
       <WebhookDialog
         webhook={webhook}
         step={step}
-        nowMs={nowMs}
         onStep={setStep}
         onChanged={() => refreshWebhooks(client)}
         onDeleted={() => {
-          void client.invalidateQueries({ queryKey: ["webhooks"] });
+          void client.invalidateQueries({ queryKey: ["GET /v1/webhooks"] });
           router.push("/dashboard/webhooks");
         }}
       />

@@ -1,29 +1,25 @@
-import { queryOptions, type QueryClient } from "@tanstack/react-query";
-import { call } from "@/components/shell/call";
+import type { QueryClient } from "@tanstack/react-query";
+import { apiQuery, call } from "@/components/shell/call";
+import type { Endpoint } from "@/lib/contract/call";
 import type { UpdateWebhookInput, WebhookResource } from "@/lib/contract/webhooks";
 
 /** The account's endpoints in one mode. */
-export function webhooksQuery(livemode: boolean) {
-  return queryOptions({
-    queryKey: ["webhooks", { livemode }],
-    queryFn: ({ signal }) => call("GET /v1/webhooks", {}, { livemode, signal }),
-  });
-}
+export const webhooksQuery = (livemode: boolean) => apiQuery("GET /v1/webhooks", {}, livemode);
 
 /** One endpoint. */
-export function webhookQuery(livemode: boolean, id: string) {
-  return queryOptions({
-    queryKey: ["webhook", { livemode }, id],
-    queryFn: ({ signal }) =>
-      call("GET /v1/webhooks/{id}", { params: { id } }, { livemode, signal }),
-  });
-}
+export const webhookQuery = (livemode: boolean, id: string) =>
+  apiQuery("GET /v1/webhooks/{id}", { params: { id } }, livemode);
+
+const ABOUT_WEBHOOKS: readonly Endpoint[] = [
+  "GET /v1/webhooks",
+  "GET /v1/webhooks/{id}",
+  "GET /v1/webhooks/{id}/deliveries",
+  "GET /v1/events/{id}/deliveries",
+];
 
 /** Refetches everything on screen about endpoints and their deliveries. */
 export function refreshWebhooks(client: QueryClient): void {
-  for (const noun of ["webhooks", "webhook", "deliveries"]) {
-    void client.invalidateQueries({ queryKey: [noun] });
-  }
+  for (const endpoint of ABOUT_WEBHOOKS) void client.invalidateQueries({ queryKey: [endpoint] });
 }
 
 /** Updates, enables or disables an endpoint. */

@@ -2,8 +2,9 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { apiCurl, type CurlInput } from "@/components/shell/api-curl";
+import { apiCurl } from "@/components/shell/api-curl";
 import { call } from "@/components/shell/call";
+import { useDashboard } from "@/components/shell/dashboard";
 import { ErrorAlert } from "@/components/shell/error-alert";
 import { useWithPassword } from "@/components/shell/password-prompt";
 import { Button } from "@/components/ui/button";
@@ -11,17 +12,10 @@ import { TitledCard } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { EmptyState, ListBody } from "@/components/ui/empty-state";
 import { StepDialog, type SecretStep } from "@/components/ui/step-dialog";
-import { useNow } from "@/components/ui/use-now";
 import { WebhookForm } from "./webhook-form";
 import { WebhookList } from "./webhook-list";
 import { WebhookSecret } from "./webhook-secret";
 import { refreshWebhooks, webhooksQuery } from "./webhooks-query";
-
-export type WebhooksViewProps = {
-  curl: CurlInput;
-  canWrite: boolean;
-  renderedAtMs: number;
-};
 
 const FIRST_ENDPOINT = {
   url: "https://shop.example.com/webhooks/driftstack",
@@ -33,14 +27,12 @@ type Step = { kind: "closed" } | { kind: "form" } | SecretStep;
 const TITLES = { form: "New endpoint", secret: "Store the signing secret" };
 
 /** The account's endpoints, and the form to create one. */
-export function WebhooksView(props: WebhooksViewProps) {
-  const { curl, canWrite, renderedAtMs } = props;
-  const { livemode } = curl;
+export function WebhooksView() {
+  const { livemode, canWrite } = useDashboard();
   const [step, setStep] = useState<Step>({ kind: "closed" });
   const client = useQueryClient();
   const withPassword = useWithPassword();
   const webhooks = useQuery(webhooksQuery(livemode));
-  const nowMs = useNow(renderedAtMs, 10_000);
   const close = () => setStep({ kind: "closed" });
 
   return (
@@ -59,12 +51,8 @@ export function WebhooksView(props: WebhooksViewProps) {
           ) : null
         }
       >
-        <ListBody
-          rows={webhooks.data?.data}
-          noun="endpoints"
-          empty={<NoEndpoints curl={curl} canWrite={canWrite} />}
-        >
-          {(rows) => <WebhookList webhooks={rows} nowMs={nowMs} />}
+        <ListBody rows={webhooks.data?.data} noun="endpoints" empty={<NoEndpoints />}>
+          {(rows) => <WebhookList webhooks={rows} />}
         </ListBody>
       </TitledCard>
       <StepDialog step={step} onStep={setStep} titles={TITLES}>
@@ -89,9 +77,10 @@ export function WebhooksView(props: WebhooksViewProps) {
   );
 }
 
-function NoEndpoints({ curl, canWrite }: Pick<WebhooksViewProps, "curl" | "canWrite">) {
-  const title = curl.livemode ? "No endpoints yet" : "No test endpoints yet";
-  if (!canWrite) {
+function NoEndpoints() {
+  const dashboard = useDashboard();
+  const title = dashboard.livemode ? "No endpoints yet" : "No test endpoints yet";
+  if (!dashboard.canWrite) {
     return (
       <EmptyState title={title}>
         <p>An owner or member of this account can create one.</p>
@@ -104,7 +93,7 @@ function NoEndpoints({ curl, canWrite }: Pick<WebhooksViewProps, "curl" | "canWr
       action={
         <CodeBlock
           label="Create an endpoint"
-          code={apiCurl(curl, "/v1/webhooks", FIRST_ENDPOINT)}
+          code={apiCurl(dashboard, "/v1/webhooks", FIRST_ENDPOINT)}
         />
       }
     >

@@ -1,9 +1,9 @@
-import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { timeUntil } from "@/components/ui/time";
 import type { DeliveryWithAttempts } from "@/lib/contract/webhook-deliveries";
 import type { WebhookResource } from "@/lib/contract/webhooks";
 import { DISABLED_BY_ACCOUNT } from "@/lib/domain/webhook-endpoint";
+import { renderDashboard } from "@/test/support/render-dashboard";
 import { DeliveriesTable } from "./deliveries-table";
 import { DeliveryAttempts } from "./delivery-attempts";
 import { deliveriesHref, parseDeliveryFilters } from "./delivery-filters";
@@ -114,7 +114,9 @@ describe("times", () => {
 
 describe("the table of deliveries", () => {
   it("links to the delivery and its order, and shows the next attempt", () => {
-    const html = renderToStaticMarkup(<DeliveriesTable deliveries={[DELIVERY]} nowMs={NOW} />);
+    const html = renderDashboard(<DeliveriesTable deliveries={[DELIVERY]} />, {
+      renderedAtMs: NOW,
+    });
     expect(html).toContain(`/dashboard/webhooks/${WEBHOOK.id}/deliveries/${DELIVERY.id}`);
     expect(html).toContain(`/dashboard/orders/${DELIVERY.order_id}`);
     expect(html).toContain("in 4 min");
@@ -131,8 +133,9 @@ it("the response of a receiver is rendered as text", () => {
     response_text: "<script>alert(1)</script><img src=x onerror=alert(1)>",
     error: "The endpoint returned 500; only 2xx counts as received.",
   };
-  const html = renderToStaticMarkup(
-    <DeliveryAttempts delivery={{ ...DELIVERY, attempts: [attempt] }} nowMs={NOW} />,
+  const html = renderDashboard(
+    <DeliveryAttempts delivery={{ ...DELIVERY, attempts: [attempt] }} />,
+    { renderedAtMs: NOW },
   );
   expect(html).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
   expect(html).not.toMatch(/<script|<img/);
@@ -140,9 +143,10 @@ it("the response of a receiver is rendered as text", () => {
 
 describe("the signing secret", () => {
   const card = (webhook: WebhookResource, canWrite = true) =>
-    renderToStaticMarkup(
-      <WebhookSecretCard webhook={webhook} nowMs={NOW} canWrite={canWrite} onStep={nothing} />,
-    );
+    renderDashboard(<WebhookSecretCard webhook={webhook} onStep={nothing} />, {
+      canWrite,
+      renderedAtMs: NOW,
+    });
   const inGrace = {
     ...WEBHOOK,
     prev_secret_prefix: "whsec_old456",

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import Link from "next/link";
+import { AppLink } from "@/components/ui/app-link";
 import { DocsFrame } from "@/components/docs/docs-frame";
 import { GUIDES } from "@/components/docs/guides";
 
@@ -27,14 +27,13 @@ export default function DocsPage() {
       <ul className="mt-2 grid gap-4 sm:grid-cols-2">
         {PAGES.map(({ href, title, about }) => (
           <li key={href}>
-            <Link
+            <AppLink
               href={href}
-              prefetch={false}
               className="block h-full rounded-xl border border-line bg-surface p-5 no-underline hover:border-line-strong hover:bg-subtle"
             >
               <h2 className="font-semibold">{title}</h2>
               <p className="mt-1 text-sm text-muted">{about}</p>
-            </Link>
+            </AppLink>
           </li>
         ))}
       </ul>

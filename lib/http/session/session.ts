@@ -75,8 +75,8 @@ export async function requirePageSession(path: string): Promise<Session> {
   return redirect(`/sign-in?next=${encodeURIComponent(path)}`);
 }
 
-/** The context for the verbs of the page at `path`. */
-export async function pageAccountCtx(path: string): Promise<{ ctx: SessionCtx; session: Session }> {
+/** The context for the verbs of the page at `path`, and what its components know of the session. */
+export async function pageAccountCtx(path: string) {
   const session = await requirePageSession(path);
   const ctx: SessionCtx = {
     ...createCtx(getRuntime()),
@@ -86,5 +86,12 @@ export async function pageAccountCtx(path: string): Promise<{ ctx: SessionCtx; s
     scopes: SCOPES_OF_ROLE[session.role],
     session: session.ref,
   };
-  return { ctx, session };
+  const dashboard = {
+    livemode: session.livemode,
+    canWrite: session.role !== "viewer",
+    email: session.email,
+    appUrl: ctx.config.appUrl,
+    renderedAtMs: ctx.clock.now().getTime(),
+  };
+  return { ctx, session, dashboard };
 }

@@ -8,12 +8,11 @@ import { pageAccountCtx } from "@/lib/http/session/session";
 export const metadata: Metadata = { title: "API keys" };
 
 export default async function ApiKeysPage() {
-  const { ctx, session } = await pageAccountCtx("/dashboard/api-keys");
-  const { livemode, role } = session;
+  const { session, dashboard } = await pageAccountCtx("/dashboard/api-keys");
   return (
-    <PageFrame title="API keys" livemode={livemode}>
-      {role === "owner" ? (
-        <ApiKeysView livemode={livemode} renderedAtMs={ctx.clock.now().getTime()} />
+    <PageFrame title="API keys" dashboard={dashboard}>
+      {session.role === "owner" ? (
+        <ApiKeysView />
       ) : (
         <Card>
           <EmptyState title="Only owners can manage API keys">

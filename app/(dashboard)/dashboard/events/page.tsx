@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { PageFrame } from "@/components/shell/page-frame";
@@ -17,24 +17,17 @@ type EventsPageProps = { searchParams: Promise<SearchParams> };
 
 export default async function EventsPage({ searchParams }: EventsPageProps) {
   const filters = parseEventFilters(await searchParams);
-  const { ctx, session } = await pageAccountCtx(eventsHref(filters));
+  const { ctx, dashboard } = await pageAccountCtx(eventsHref(filters));
   const input = listEventsQuery.parse(eventsSearch(filters));
   const page = await listEvents(ctx, input).catch(nullOn("bad-request"));
   // The cursor belongs to another list (an old link): redirect to the first page with the same filters.
   if (!page) redirect(eventsHref({ ...filters, cursors: [] }));
 
-  const { livemode, email } = session;
   const client = new QueryClient();
-  client.setQueryData(eventsQuery(livemode, filters).queryKey, page);
+  client.setQueryData(eventsQuery(dashboard.livemode, filters).queryKey, page);
   return (
-    <PageFrame title="Events" livemode={livemode}>
-      <HydrationBoundary state={dehydrate(client)}>
-        <EventsView
-          filters={filters}
-          curl={{ appUrl: ctx.config.appUrl, email, livemode }}
-          renderedAtMs={ctx.clock.now().getTime()}
-        />
-      </HydrationBoundary>
+    <PageFrame title="Events" dashboard={dashboard} client={client}>
+      <EventsView filters={filters} />
     </PageFrame>
   );
 }

@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { PageFrame } from "@/components/shell/page-frame";
@@ -21,24 +21,17 @@ type OrdersPageProps = { searchParams: Promise<SearchParams> };
 
 export default async function OrdersPage({ searchParams }: OrdersPageProps) {
   const filters = parseOrderFilters(await searchParams);
-  const { ctx, session } = await pageAccountCtx(orderListHref(filters));
+  const { ctx, dashboard } = await pageAccountCtx(orderListHref(filters));
   const input = listOrdersQuery.parse(orderListQuery(filters));
   const page = await listOrders(ctx, input).catch(nullOn("bad-request"));
   // The cursor belongs to another account, mode or filter (an old link). Redirect to page one of the same filters.
   if (!page) redirect(orderListHref({ ...filters, cursors: [] }));
 
-  const { livemode, email } = session;
   const client = new QueryClient();
-  client.setQueryData(ordersQuery(filters, livemode).queryKey, page);
+  client.setQueryData(ordersQuery(filters, dashboard.livemode).queryKey, page);
   return (
-    <PageFrame title="Orders" livemode={livemode}>
-      <HydrationBoundary state={dehydrate(client)}>
-        <OrdersView
-          filters={filters}
-          curl={{ appUrl: ctx.config.appUrl, email, livemode }}
-          renderedAtMs={ctx.clock.now().getTime()}
-        />
-      </HydrationBoundary>
+    <PageFrame title="Orders" dashboard={dashboard} client={client}>
+      <OrdersView filters={filters} />
     </PageFrame>
   );
 }

@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { PageFrame } from "@/components/shell/page-frame";
 import { sessionsQuery, twoFactorQuery } from "@/components/security/security-query";
@@ -11,16 +11,14 @@ import { pageAccountCtx } from "@/lib/http/session/session";
 export const metadata: Metadata = { title: "Security" };
 
 export default async function SecurityPage() {
-  const { ctx, session } = await pageAccountCtx("/dashboard/security");
+  const { ctx, dashboard } = await pageAccountCtx("/dashboard/security");
   const client = new QueryClient();
   client.setQueryData(sessionsQuery.queryKey, await listSessions(ctx));
   client.setQueryData(twoFactorQuery.queryKey, await getTwoFactor(ctx));
   return (
-    <PageFrame title="Security" livemode={session.livemode}>
-      <HydrationBoundary state={dehydrate(client)}>
-        <TwoFactorCard />
-        <SessionsCard renderedAtMs={ctx.clock.now().getTime()} />
-      </HydrationBoundary>
+    <PageFrame title="Security" dashboard={dashboard} client={client}>
+      <TwoFactorCard />
+      <SessionsCard />
     </PageFrame>
   );
 }

@@ -1,9 +1,9 @@
 import { MissingPage } from "@/components/shell/missing-page";
-import { requirePageSession } from "@/lib/http/session/session";
+import { pageAccountCtx } from "@/lib/http/session/session";
 
 const LIST = { href: "/dashboard/events", label: "Events" };
 
 export default async function EventNotFound() {
-  const { livemode } = await requirePageSession(LIST.href);
-  return <MissingPage noun="event" livemode={livemode} list={LIST} />;
+  const { dashboard } = await pageAccountCtx(LIST.href);
+  return <MissingPage noun="event" dashboard={dashboard} list={LIST} />;
 }

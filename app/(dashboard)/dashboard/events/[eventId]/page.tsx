@@ -12,21 +12,17 @@ export const metadata: Metadata = { title: "Event" };
 
 export default async function EventPage({ params }: { params: Promise<{ eventId: string }> }) {
   const { eventId: id } = await params;
-  const { ctx, session } = await pageAccountCtx(`/dashboard/events/${encodeURIComponent(id)}`);
+  const { ctx, dashboard } = await pageAccountCtx(`/dashboard/events/${encodeURIComponent(id)}`);
   if (!eventParams.safeParse({ id }).success) notFound();
   const payload = await getEvent(ctx, { id }).catch(nullOn("not-found"));
   if (payload === null) notFound();
   return (
     <PageFrame
       title="Event"
-      livemode={session.livemode}
+      dashboard={dashboard}
       above={<BackLink href="/dashboard/events">Events</BackLink>}
     >
-      <EventView
-        event={JSON.parse(payload) as EventEnvelope}
-        canWrite={session.role !== "viewer"}
-        renderedAtMs={ctx.clock.now().getTime()}
-      />
+      <EventView event={JSON.parse(payload) as EventEnvelope} />
     </PageFrame>
   );
 }

@@ -1,9 +1,9 @@
 import { MissingPage } from "@/components/shell/missing-page";
-import { requirePageSession } from "@/lib/http/session/session";
+import { pageAccountCtx } from "@/lib/http/session/session";
 
 const LIST = { href: "/dashboard/orders", label: "Orders" };
 
 export default async function OrderNotFound() {
-  const { livemode } = await requirePageSession(LIST.href);
-  return <MissingPage noun="order" livemode={livemode} list={LIST} />;
+  const { dashboard } = await pageAccountCtx(LIST.href);
+  return <MissingPage noun="order" dashboard={dashboard} list={LIST} />;
 }

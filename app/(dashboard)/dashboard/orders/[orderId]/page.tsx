@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { BackLink } from "@/components/shell/back-link";
@@ -18,37 +18,28 @@ export const metadata: Metadata = { title: "Order" };
 
 export default async function OrderPage({ params }: { params: Promise<{ orderId: string }> }) {
   const { orderId } = await params;
-  const { ctx, session } = await pageAccountCtx(`/dashboard/orders/${encodeURIComponent(orderId)}`);
+  const { ctx, dashboard } = await pageAccountCtx(
+    `/dashboard/orders/${encodeURIComponent(orderId)}`,
+  );
   if (!orderIdSchema.safeParse(orderId).success) notFound();
   const order = await getOrder(ctx, { orderId }).catch(nullOn("not-found"));
   if (!order) notFound();
   const client = new QueryClient();
-  client.setQueryData(orderQuery(orderId, session.livemode).queryKey, order);
+  client.setQueryData(orderQuery(orderId, dashboard.livemode).queryKey, order);
   const events = listEventsQuery.parse({ order_id: orderId });
   client.setQueryData(
-    orderEventsQuery(session.livemode, orderId, order.updated_at).queryKey,
+    orderEventsQuery(dashboard.livemode, orderId, order.updated_at).queryKey,
     await listEvents(ctx, events),
   );
   return (
     <PageFrame
       title={order.product}
-      livemode={session.livemode}
+      dashboard={dashboard}
+      client={client}
       above={<BackLink href="/dashboard/orders">Orders</BackLink>}
     >
-      <HydrationBoundary state={dehydrate(client)}>
-        <OrderView
-          orderId={orderId}
-          livemode={session.livemode}
-          appUrl={ctx.config.appUrl}
-          renderedAtMs={ctx.clock.now().getTime()}
-        />
-        <OrderDeliveries
-          orderId={orderId}
-          livemode={session.livemode}
-          canWrite={session.role !== "viewer"}
-          renderedAtMs={ctx.clock.now().getTime()}
-        />
-      </HydrationBoundary>
+      <OrderView orderId={orderId} />
+      <OrderDeliveries orderId={orderId} />
     </PageFrame>
   );
 }

@@ -1,9 +1,9 @@
 import { MissingPage } from "@/components/shell/missing-page";
-import { requirePageSession } from "@/lib/http/session/session";
+import { pageAccountCtx } from "@/lib/http/session/session";
 
 const LIST = { href: "/dashboard/webhooks", label: "Webhooks" };
 
 export default async function WebhookNotFound() {
-  const { livemode } = await requirePageSession(LIST.href);
-  return <MissingPage noun="webhook endpoint or delivery" livemode={livemode} list={LIST} />;
+  const { dashboard } = await pageAccountCtx(LIST.href);
+  return <MissingPage noun="webhook endpoint or delivery" dashboard={dashboard} list={LIST} />;
 }

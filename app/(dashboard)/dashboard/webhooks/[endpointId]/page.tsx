@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { PageFrame } from "@/components/shell/page-frame";
@@ -29,7 +29,7 @@ type WebhookPageProps = {
 export default async function WebhookPage({ params, searchParams }: WebhookPageProps) {
   const { endpointId: id } = await params;
   const filters = parseDeliveryFilters(await searchParams);
-  const { ctx, session } = await pageAccountCtx(deliveriesHref(encodeURIComponent(id), filters));
+  const { ctx, dashboard } = await pageAccountCtx(deliveriesHref(encodeURIComponent(id), filters));
   if (!webhookParams.safeParse({ id }).success) notFound();
   const webhook = await getEndpoint(ctx, { id }).catch(nullOn("not-found"));
   if (!webhook) notFound();
@@ -39,24 +39,16 @@ export default async function WebhookPage({ params, searchParams }: WebhookPageP
   if (!page) redirect(deliveriesHref(id, { ...filters, cursors: [] }));
 
   const client = new QueryClient();
-  client.setQueryData(webhookQuery(session.livemode, id).queryKey, webhook);
+  client.setQueryData(webhookQuery(dashboard.livemode, id).queryKey, webhook);
   client.setQueryData(deliveriesQuery(webhook, filters).queryKey, page);
-  const { livemode, role, email } = session;
   return (
     <PageFrame
       title="Webhook endpoint"
-      livemode={livemode}
+      dashboard={dashboard}
+      client={client}
       above={<BackLink href="/dashboard/webhooks">Webhooks</BackLink>}
     >
-      <HydrationBoundary state={dehydrate(client)}>
-        <WebhookView
-          endpointId={id}
-          filters={filters}
-          canWrite={role !== "viewer"}
-          curl={{ appUrl: ctx.config.appUrl, email, livemode }}
-          renderedAtMs={ctx.clock.now().getTime()}
-        />
-      </HydrationBoundary>
+      <WebhookView endpointId={id} filters={filters} />
     </PageFrame>
   );
 }

@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { PageFrame } from "@/components/shell/page-frame";
@@ -20,7 +20,7 @@ type DeliveryPageProps = { params: Promise<{ endpointId: string; deliveryId: str
 export default async function DeliveryPage({ params }: DeliveryPageProps) {
   const { endpointId, deliveryId: id } = await params;
   const path = `/dashboard/webhooks/${encodeURIComponent(endpointId)}`;
-  const { ctx, session } = await pageAccountCtx(`${path}/deliveries/${encodeURIComponent(id)}`);
+  const { ctx, dashboard } = await pageAccountCtx(`${path}/deliveries/${encodeURIComponent(id)}`);
   if (!deliveryParams.safeParse({ id }).success) notFound();
   const delivery = await getDelivery(ctx, { id }).catch(nullOn("not-found"));
   if (delivery?.endpoint_id !== endpointId) notFound();
@@ -28,11 +28,12 @@ export default async function DeliveryPage({ params }: DeliveryPageProps) {
   const event = JSON.parse(await getEvent(ctx, { id: delivery.event_id })) as EventEnvelope;
 
   const client = new QueryClient();
-  client.setQueryData(deliveryQuery(session.livemode, id).queryKey, delivery);
+  client.setQueryData(deliveryQuery(dashboard.livemode, id).queryKey, delivery);
   return (
     <PageFrame
       title="Delivery"
-      livemode={session.livemode}
+      dashboard={dashboard}
+      client={client}
       above={
         webhook ? (
           <BackLink href={path}>Webhook endpoint</BackLink>
@@ -41,17 +42,7 @@ export default async function DeliveryPage({ params }: DeliveryPageProps) {
         )
       }
     >
-      <HydrationBoundary state={dehydrate(client)}>
-        <DeliveryView
-          key={id}
-          deliveryId={id}
-          livemode={session.livemode}
-          webhook={webhook}
-          event={event}
-          canWrite={session.role !== "viewer"}
-          renderedAtMs={ctx.clock.now().getTime()}
-        />
-      </HydrationBoundary>
+      <DeliveryView key={id} deliveryId={id} webhook={webhook} event={event} />
     </PageFrame>
   );
 }
