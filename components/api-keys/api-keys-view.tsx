@@ -28,7 +28,6 @@ const TITLES = {
   revoke: "Revoke this key?",
 };
 
-/** The account's keys, with the dialogs to create and to revoke one. */
 export function ApiKeysView() {
   const { livemode } = useDashboard();
   const [step, setStep] = useState<Step>({ kind: "closed" });

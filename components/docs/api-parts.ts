@@ -1,7 +1,6 @@
 import { slug as toAnchor } from "github-slugger";
 import { getReference, type ReferenceGroup } from "./reference";
 
-/** One page of the API reference. */
 export type ApiPart = { slug: string; title: string; about: string };
 
 /** The pages that follow those of the operations. */

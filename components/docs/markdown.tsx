@@ -23,7 +23,6 @@ export function Markdown({ source }: { source: string }) {
   );
 }
 
-/** Inline Markdown: code, emphasis and links. */
 export function InlineMarkdown({ text }: { text: string }) {
   return (
     <ReactMarkdown urlTransform={toUrl} components={{ ...INLINE, p: ({ children }) => children }}>

@@ -40,7 +40,6 @@ export function FieldRows({ rows }: { rows: readonly SchemaRow[] }) {
   );
 }
 
-/** Links to the objects with these names. */
 export function ObjectLinks({ names }: { names: readonly string[] }) {
   return names.map((name, index) => (
     <span key={name}>

@@ -27,7 +27,6 @@ export function rowsOf(schema: JsonSchema, prefix = ""): SchemaRow[] {
   });
 }
 
-/** The description of one field or parameter. */
 export function toRow(path: string, schema: JsonSchema, required: boolean): SchemaRow {
   const note = schema.description;
   return { path, type: typeText(schema), required, limits: limitsText(schema), note };

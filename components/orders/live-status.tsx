@@ -6,10 +6,8 @@ import { cx } from "@/components/ui/class-names";
 import { useNow } from "@/components/ui/now";
 import { timeAgo } from "@/components/ui/time";
 
-export type LiveStatusProps = { query: UseQueryResult; unsettled: number };
-
 /** Whether the page refreshes automatically, and the age of its data. Only a change of state is announced. */
-export function LiveStatus({ query, unsettled }: LiveStatusProps) {
+export function LiveStatus({ query, unsettled }: { query: UseQueryResult; unsettled: number }) {
   const now = useNow();
   const updatedAtMs = query.dataUpdatedAt || now;
   const isLive = unsettled > 0;

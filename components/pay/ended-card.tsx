@@ -18,10 +18,8 @@ const MEANING: Record<EndedState, string> = {
   stub: "The shop cannot accept this payment automatically yet. It has received your order and can help you pay.",
 };
 
-type EndedCardProps = { state: EndedState; view: PayView; now: number };
-
 /** The order can no longer be paid here: explains why, what happens to payments already sent, and what to do next. */
-export function EndedCard({ state, view, now }: EndedCardProps) {
+export function EndedCard({ state, view, now }: { state: EndedState; view: PayView; now: number }) {
   const again = webUrl(view.cancel_url);
   return (
     <div className="grid grid-cols-1 gap-5 px-4 py-5 sm:px-6">

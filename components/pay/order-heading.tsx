@@ -2,7 +2,6 @@ import type { ReactNode } from "react";
 import type { PayView } from "@/lib/contract/pay-view";
 import { fiatText } from "./pay-text";
 
-/** The merchant, the product and the price. */
 export function OrderHeading({ view, children }: { view: PayView; children?: ReactNode }) {
   return (
     <header className="flex flex-wrap items-start gap-x-4 px-4 pt-3 pb-2.5 sm:px-6 sm:pt-5 sm:pb-4">

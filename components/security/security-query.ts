@@ -3,7 +3,6 @@ import { apiQuery } from "@/components/shell/call";
 /** Sign-in does not depend on the mode. */
 export const LIVE = { livemode: true } as const;
 
-/** The user's active sessions. */
 export const sessionsQuery = apiQuery("GET /v1/account/sessions", {}, true);
 
 /** Whether two-factor sign-in is on. */

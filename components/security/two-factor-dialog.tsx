@@ -28,7 +28,6 @@ export type TwoFactorDialogProps = {
   onChanged: () => void;
 };
 
-/** The dialog for two-factor sign-in, one step at a time. */
 export function TwoFactorDialog(props: TwoFactorDialogProps) {
   const { step, onStep } = props;
   return (

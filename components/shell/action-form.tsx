@@ -56,7 +56,6 @@ export type ConfirmProps = {
   onCancel: () => void;
 };
 
-/** Requests confirmation of an action. */
 export function Confirm(props: ConfirmProps) {
   const { children, confirmLabel, variant = "danger", run, onCancel } = props;
   return (

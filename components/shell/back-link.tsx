@@ -1,7 +1,6 @@
 import { AppLink } from "@/components/ui/app-link";
 import type { ReactNode } from "react";
 
-/** Link to the parent page. */
 export function BackLink({ href, children }: { href: string; children: ReactNode }) {
   return (
     <p className="text-sm">

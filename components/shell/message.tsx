@@ -2,7 +2,6 @@ import type { ReactNode } from "react";
 
 export type MessageProps = { title: string; children: ReactNode; action?: ReactNode };
 
-/** A page with a single message. */
 export function Message({ title, children, action }: MessageProps) {
   return (
     <main className="mx-auto grid min-h-dvh max-w-md content-center gap-4 px-5 py-10">

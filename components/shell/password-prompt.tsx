@@ -12,7 +12,6 @@ export type WithPassword = <T>(call: () => Promise<T>) => Promise<T>;
 
 const PasswordPrompt = createContext<WithPassword>((call) => call());
 
-/** Returns the function that makes calls which require a recent password. */
 export function useWithPassword(): WithPassword {
   return useContext(PasswordPrompt);
 }
@@ -26,7 +25,6 @@ type Prompt = { resolve: (isConfirmed: boolean) => void };
 
 export type PasswordPromptProviderProps = { email: string; children: ReactNode };
 
-/** Provides the password prompt to the pages inside it. */
 export function PasswordPromptProvider({ email, children }: PasswordPromptProviderProps) {
   const [prompt, setPrompt] = useState<Prompt | null>(null);
   const withPassword = useMemo<WithPassword>(() => {

@@ -1,7 +1,6 @@
 import { AppLink } from "@/components/ui/app-link";
 import { buttonClass } from "@/components/ui/button";
 
-/** The header of the public pages. */
 export function PublicHeader() {
   return (
     <header className="border-b border-line">

@@ -4,7 +4,6 @@ import { useMutation } from "@tanstack/react-query";
 import { Button } from "@/components/ui/button";
 import { signOut } from "./sign-in-request";
 
-/** Signs out in this browser and navigates to the sign-in page. */
 export function SignOutButton() {
   const { mutate, isPending, data } = useMutation({
     mutationFn: signOut,

@@ -1,7 +1,6 @@
 import type { ComponentProps, ReactNode } from "react";
 import { cx } from "./class-names";
 
-/** A surface that groups related content. */
 export function Card({ className, ...rest }: ComponentProps<"section">) {
   return (
     <section {...rest} className={cx("rounded-xl border border-line bg-surface", className)} />
@@ -38,7 +37,6 @@ export function TitledCard(props: TitledCardProps) {
   );
 }
 
-/** Padded content of a card. */
 export function CardBody({ className, ...rest }: ComponentProps<"div">) {
   return <div {...rest} className={cx("px-4 py-4 sm:px-5", className)} />;
 }

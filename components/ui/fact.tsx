@@ -10,7 +10,6 @@ export type FactProps = {
   copy?: string | null;
 };
 
-/** One entry of a description list. */
 export function Fact({ label, children, copy }: FactProps) {
   return (
     <div className="grid gap-x-4 border-b border-line py-2.5 last:border-0 sm:grid-cols-[10rem_minmax(0,1fr)]">

@@ -22,7 +22,6 @@ type FieldProps = FieldExtras & {
   children: (control: ControlProps) => ReactNode;
 };
 
-/** Label, control, hint and error. */
 function Field({ id, label, hint, error, className, children }: FieldProps) {
   const generatedId = useId();
   const controlId = id ?? generatedId;
@@ -55,7 +54,6 @@ function ErrorText({ id, children }: { id: string; children: ReactNode }) {
   );
 }
 
-/** A labeled text input. */
 export function TextField(props: ComponentProps<"input"> & FieldExtras) {
   const { id, label, hint, error, className, ...rest } = props;
   return (
@@ -67,7 +65,6 @@ export function TextField(props: ComponentProps<"input"> & FieldExtras) {
 
 export type SelectOption = { value: string; label: string };
 
-/** A labeled native select. */
 export function SelectField(
   props: ComponentProps<"select"> & FieldExtras & { options: readonly SelectOption[] },
 ) {

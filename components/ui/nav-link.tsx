@@ -11,7 +11,6 @@ export type NavLinkProps = {
   children: ReactNode;
 };
 
-/** A link of a navigation list. */
 export function NavLink({ href, current, size = "md", scroll, children }: NavLinkProps) {
   return (
     <AppLink

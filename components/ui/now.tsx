@@ -16,7 +16,6 @@ export function NowProvider({ initialMs, children }: { initialMs: number; childr
   return <Now.Provider value={now}>{children}</Now.Provider>;
 }
 
-/** The current time, updated every second. */
 export function useNow(): number {
   const now = useContext(Now);
   if (now === null) throw new Error("useNow requires a NowProvider");

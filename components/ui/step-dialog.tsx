@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { Dialog } from "./dialog";
 
-/** A step that shows a secret. */
 export type SecretStep = { kind: "secret"; secret: string; warned: boolean };
 type Closed = { kind: "closed" };
 

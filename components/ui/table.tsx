@@ -11,7 +11,6 @@ export type TableProps = {
   children: ReactNode;
 };
 
-/** A table in a card. */
 export function Table({ caption, columns, children }: TableProps) {
   return (
     <table className="w-full text-sm">

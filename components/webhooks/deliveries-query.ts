@@ -16,7 +16,6 @@ export function deliveriesQuery(
   });
 }
 
-/** One delivery with its attempts. */
 export function deliveryQuery(livemode: boolean, id: string) {
   return queryOptions({
     ...apiQuery("GET /v1/webhook-deliveries/{id}", { params: { id } }, livemode),

@@ -50,7 +50,6 @@ function headersOf(delivery: DeliveryResource): Header[] {
   ];
 }
 
-/** The headers of a delivery and their purpose. */
 export function DeliveryHeaders({ delivery }: { delivery: DeliveryResource }) {
   return (
     <Panel

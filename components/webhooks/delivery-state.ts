@@ -43,7 +43,6 @@ export function attemptsText({ attempt_count: count }: Pick<DeliveryResource, "a
   return count === 1 ? "1 attempt" : `${count} attempts`;
 }
 
-/** The path of a delivery's page. */
 export function deliveryHref({ endpoint_id, id }: { endpoint_id: string; id: string }): string {
   return `/dashboard/webhooks/${endpoint_id}/deliveries/${id}`;
 }

@@ -12,7 +12,6 @@ export type ConfirmWebhookProps = {
   onCancel: () => void;
 };
 
-/** Disables an endpoint, or enables it again. */
 export function ToggleWebhook({ webhook, onDone, onCancel }: ConfirmWebhookProps) {
   const { active } = webhook;
   return (
@@ -32,7 +31,6 @@ export function ToggleWebhook({ webhook, onDone, onCancel }: ConfirmWebhookProps
   );
 }
 
-/** Deletes an endpoint permanently. */
 export function DeleteWebhook({ webhook, onDone, onCancel }: ConfirmWebhookProps) {
   return (
     <Confirm

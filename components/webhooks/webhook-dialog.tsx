@@ -39,7 +39,6 @@ export type WebhookDialogProps = {
   onDeleted: () => void;
 };
 
-/** The dialog for one endpoint, one step at a time. */
 export function WebhookDialog(props: WebhookDialogProps) {
   const { step, onStep } = props;
   return (

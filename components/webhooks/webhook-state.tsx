@@ -8,7 +8,6 @@ export type WebhookState = "active" | "failing" | "disabled" | "auto-disabled";
 
 type Facts = Pick<WebhookResource, "active" | "disabled_reason" | "consecutive_failures">;
 
-/** The state of an endpoint. */
 export function stateOf(webhook: Facts): WebhookState {
   if (webhook.active) return webhook.consecutive_failures > 0 ? "failing" : "active";
   const { disabled_reason: reason } = webhook;

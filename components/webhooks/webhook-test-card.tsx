@@ -58,9 +58,7 @@ export function WebhookTestCard({ webhook }: { webhook: WebhookResource }) {
   );
 }
 
-type TestResultProps = { webhook: WebhookResource; deliveryId: string };
-
-function TestResult({ webhook, deliveryId }: TestResultProps) {
+function TestResult({ webhook, deliveryId }: { webhook: WebhookResource; deliveryId: string }) {
   const client = useQueryClient();
   const { data: delivery, error } = useQuery(deliveryQuery(webhook.livemode, deliveryId));
   const progress = delivery && `${delivery.status} ${delivery.attempt_count}`;

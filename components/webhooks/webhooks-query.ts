@@ -3,10 +3,8 @@ import { apiQuery, call } from "@/components/shell/call";
 import type { Endpoint } from "@/lib/contract/call";
 import type { UpdateWebhookInput, WebhookResource } from "@/lib/contract/webhooks";
 
-/** The account's endpoints in one mode. */
 export const webhooksQuery = (livemode: boolean) => apiQuery("GET /v1/webhooks", {}, livemode);
 
-/** One endpoint. */
 export const webhookQuery = (livemode: boolean, id: string) =>
   apiQuery("GET /v1/webhooks/{id}", { params: { id } }, livemode);
 

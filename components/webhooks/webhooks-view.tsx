@@ -26,7 +26,6 @@ type Step = { kind: "closed" } | { kind: "form" } | SecretStep;
 
 const TITLES = { form: "New endpoint", secret: "Store the signing secret" };
 
-/** The account's endpoints, and the form to create one. */
 export function WebhooksView() {
   const { livemode, canWrite } = useDashboard();
   const [step, setStep] = useState<Step>({ kind: "closed" });

@@ -9,7 +9,6 @@ import { booleanQuerySchema, pageOf, pageQuery } from "./pagination";
 /** Scopes that a key created through the API can have. The operators' scope is not among them. */
 export const GRANTABLE_SCOPES = ["read", "write", "account_owner"] as const;
 export type GrantableScope = (typeof GRANTABLE_SCOPES)[number];
-/** Scopes that a key can have. */
 export const KEY_SCOPES = [...GRANTABLE_SCOPES, "driftstack_internal_admin"] as const;
 
 export const EXPIRES_IN_DAYS_MAX = 3650;

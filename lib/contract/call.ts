@@ -17,7 +17,6 @@ type Sent<O, K extends string> =
       : { [P in K]: z.input<S> }
     : unknown;
 
-/** What a request to an endpoint consists of. */
 export type CallInput<E extends Endpoint> = Sent<Endpoints[E], "params"> &
   SentQuery<Endpoints[E]> &
   Sent<Endpoints[E], "body">;
@@ -36,12 +35,10 @@ type Body<R> = R extends z.ZodType
         : never;
 type Success<R> = R[Extract<keyof R, 200 | 201 | 202 | 204>];
 
-/** The query of an endpoint. */
 export type QueryOf<E extends Endpoint> = Endpoints[E] extends { query: infer S extends z.ZodType }
   ? z.input<S>
   : never;
 
-/** What an endpoint returns on success. */
 export type CallOutput<E extends Endpoint> = Body<Success<Endpoints[E]["response"]>>;
 
 export type CallOptions = {

@@ -83,7 +83,6 @@ export const orderEventData = {
   }),
 } as const;
 
-/** The `data` of a `test.ping`. */
 export const testPingData = z.object({
   endpoint_id: text("ID of the webhook endpoint under test.", EXAMPLE.webhookId),
 });

@@ -30,7 +30,6 @@ export const cursorSchema = z
     description: "The `next_cursor` of the previous page. Repeat the filters of that request.",
   });
 
-/** The parameters of every list. */
 export const pageQuery = { limit: limitSchema, cursor: cursorSchema.optional() };
 
 export const nextCursorSchema = text(
@@ -53,7 +52,6 @@ export const timeQuerySchema = z.iso
   .transform((text) => new Date(text))
   .meta({ override: documentAs({ type: "string", format: "date-time" }) });
 
-/** A boolean in a query string. */
 export const booleanQuerySchema = z
   .enum(["true", "false"], "must be true or false")
   .transform((text) => text === "true");

@@ -71,7 +71,6 @@ export function compareDecimals(a: string, b: string): number {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
-/** The exact sum of two decimals. */
 export function addDecimals(a: string, b: string): string {
   const scale = Math.max(scaleOf(a), scaleOf(b));
   return fromUnits(toUnits(a, scale) + toUnits(b, scale), scale);

@@ -52,5 +52,4 @@ export type SessionRef = {
   authenticatedAt: Date;
 };
 
-/** A call that requires a signed-in user. */
 export type SessionCtx = AccountCtx & { session: SessionRef };

@@ -202,7 +202,6 @@ export function sqlStateOf(error: unknown): string | null {
   return found.cause === undefined ? null : sqlStateOf(found.cause);
 }
 
-/** True when the row violated a unique index. */
 export function isUniqueViolation(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002") return true;
   return sqlStateOf(error) === "23505";

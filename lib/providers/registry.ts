@@ -41,7 +41,6 @@ export type Providers = {
   byKey(key: string): ConnectedProvider;
 };
 
-/** Connects every provider. */
 export function createProviders(config: AppConfig, sandbox: SandboxState): Providers {
   const limit = createQuoteLimit();
   const connected = new Map<string, ConnectedProvider>(

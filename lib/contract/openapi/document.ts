@@ -181,7 +181,6 @@ function describeErrors({ errorFormat }: Operation, slugs: readonly ProblemSlug[
   return { "application/json": { schema: errorFormat.schema, examples } };
 }
 
-/** Every operation with its part of the document. */
 export function describedOperations(document: OpenapiDocument) {
   return OPERATIONS.map((one) => {
     const described = document.paths[one.path]?.[one.method.toLowerCase()];

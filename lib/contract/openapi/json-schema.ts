@@ -36,7 +36,6 @@ export type SchemaIndex = Readonly<Record<string, JsonSchema>>;
 
 const PREFIX = "#/components/schemas/";
 
-/** The schemas directly inside a schema. */
 export function schemasIn(schema: JsonSchema): JsonSchema[] {
   const { properties = {}, items, additionalProperties, propertyNames } = schema;
   return [

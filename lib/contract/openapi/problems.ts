@@ -4,7 +4,6 @@ type Sample = { detail: string; instance?: string } & Partial<Problem>;
 
 const ORDER_PATH = "/v1/billing/crypto-orders/ord_019f2c7e5a3b7c4d8e1f2a3b4c5d6e7f";
 
-/** An example of each problem. */
 const SAMPLES: Record<ProblemSlug, Sample> = {
   "bad-request": {
     detail: "The body is not valid JSON in UTF-8. Check quotes, commas and braces.",

@@ -6,7 +6,6 @@ export function findUserByEmail(db: Db, email: string) {
   return db.user.findUnique({ where: { email } });
 }
 
-/** Returns the user with this ID, or null. */
 export function findUserById(db: Db, userId: string) {
   return db.user.findUnique({ where: { id: userId } });
 }
@@ -82,7 +81,6 @@ export type NewAccount = {
   createdAt: Date;
 };
 
-/** Stores an account and its owner. Returns the account number. */
 export async function insertAccountWithOwner(db: Db, made: NewAccount): Promise<number> {
   const { accountId, userId, createdAt } = made;
   const account = await db.account.create({

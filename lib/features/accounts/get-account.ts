@@ -3,12 +3,10 @@ import type { AccountCtx } from "@/lib/platform/ctx";
 import { idToUuid } from "@/lib/platform/ids";
 import { readSettings, type SettingsRow } from "./settings-store";
 
-/** Returns the caller's account with its settings. */
 export async function getAccount(ctx: AccountCtx): Promise<AccountResource> {
   return toAccountResource(await readSettings(ctx.db, ctx.accountId));
 }
 
-/** Converts an account to the resource that its members see. */
 export function toAccountResource(row: SettingsRow): AccountResource {
   return {
     id: row.id,

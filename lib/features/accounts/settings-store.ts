@@ -20,7 +20,6 @@ export type SettingsPatch = Partial<
   >
 >;
 
-/** Updates settings. Returns the account with the new values. */
 export function patchSettings(
   db: Db,
   accountId: string,

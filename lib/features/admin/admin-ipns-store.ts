@@ -28,7 +28,6 @@ export async function listIpnRows(
   return found as Promise<IpnRow[]>;
 }
 
-/** Returns one message about this order or one of its payments, or null. */
 export async function findIpnOfOrder(
   db: Db,
   query: { orderId: string; ipnId: bigint },

@@ -31,7 +31,6 @@ export function listAnomalyRows(
   return found as Promise<AnomalyRow[]>;
 }
 
-/** Returns one anomaly, or null. */
 export function findAnomaly(db: Db, id: bigint): Promise<AnomalyRow | null> {
   return db.anomaly.findUnique({ where: { id } }) as Promise<AnomalyRow | null>;
 }

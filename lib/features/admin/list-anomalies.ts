@@ -24,7 +24,6 @@ export async function listAnomalies(
   return { anomalies: page.rows.map(toAnomalyResource), next_cursor: page.nextCursor };
 }
 
-/** Converts an anomaly to the resource that operators see. */
 export function toAnomalyResource(row: AnomalyRow): AnomalyResource {
   return {
     id: String(row.id),

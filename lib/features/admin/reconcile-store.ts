@@ -38,7 +38,6 @@ export function listOrdersSince(
   return found as Promise<ReconcileOrder[]>;
 }
 
-/** Returns the current state of an order. */
 export function readReconcileOrder(db: Db, id: string): Promise<ReconcileOrder> {
   const found = db.order.findUniqueOrThrow({ where: { id }, select: WITH_PAYMENTS });
   return found as Promise<ReconcileOrder>;

@@ -30,7 +30,6 @@ export function generateApiKey(livemode: boolean): string {
   return body + checksum(body);
 }
 
-/** Returns the mode of a well-formed key, or null when the key is malformed. */
 export function parseApiKey(token: string): { livemode: boolean } | null {
   const match = FORM.exec(token);
   if (!match) return null;

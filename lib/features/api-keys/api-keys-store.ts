@@ -7,12 +7,10 @@ import type { Scope } from "@/lib/platform/ctx";
 type Typed = { scopes: Scope[] };
 export type NewApiKey = Omit<ApiKey, "lastUsedAt" | "revokedAt"> & Typed;
 
-/** Stores a key's digest and its displayable fields. */
 export async function insertApiKey(db: Db, key: NewApiKey): Promise<void> {
   await db.apiKey.create({ data: key });
 }
 
-/** Returns the key with this digest in any state, or null. */
 export function findApiKeyByHash(
   db: Db,
   hash: Uint8Array<ArrayBuffer>,
@@ -57,7 +55,6 @@ export function listApiKeyRows(
   return found as Promise<ApiKeyRow[]>;
 }
 
-/** Returns one key of an account, or null. */
 export function findApiKeyById(db: Db, owner: KeyOwner, id: string): Promise<ApiKeyRow | null> {
   const found = db.apiKey.findFirst({ where: { id, ...owner }, omit: UNSHOWN });
   return found as Promise<ApiKeyRow | null>;

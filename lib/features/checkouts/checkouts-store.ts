@@ -2,7 +2,6 @@ import { INTERNAL_STATUSES } from "@/lib/domain/order";
 import type { Owner } from "@/lib/platform/ctx";
 import type { Db } from "@/lib/platform/db";
 
-/** Returns the account fields that a checkout needs. */
 export function readCheckoutAccount(db: Db, accountId: string) {
   return db.account.findUniqueOrThrow({
     where: { id: accountId },

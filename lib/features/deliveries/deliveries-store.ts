@@ -20,7 +20,6 @@ export type DeliveryRow = Prisma.WebhookDeliveryGetPayload<{ include: typeof wit
 type DeliveryWithAttempts = Prisma.WebhookDeliveryGetPayload<{ include: typeof withAttempts }> &
   Typed;
 
-/** Returns one delivery with its attempts in order, or null. */
 export function findDelivery(
   db: Db,
   { accountId, livemode }: Owner,
@@ -33,7 +32,6 @@ export function findDelivery(
   return found as Promise<DeliveryWithAttempts | null>;
 }
 
-/** Returns the fields of a delivery that a replay needs, or null. */
 export function findReplayed(db: Db, owner: Owner, id: string) {
   const { accountId, livemode } = owner;
   return db.webhookDelivery.findFirst({

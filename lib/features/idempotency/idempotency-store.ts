@@ -20,7 +20,6 @@ export async function insertKey(
   return written.count === 1;
 }
 
-/** Returns the record of a key, or null. */
 export function findKey(db: Db, ref: IdempotencyKeyRef): Promise<IdempotencyRow | null> {
   return db.idempotencyRecord.findUnique({ where: { accountId_livemode_key: ref } });
 }
@@ -63,7 +62,6 @@ export async function releaseKey(db: Db, { ref, token }: ClaimedKey, now: Date):
     await db.idempotencyRecord.updateMany({ where, data: { leaseUntil: now } });
 }
 
-/** Counts a replay or a mismatch. */
 export async function countKey(
   db: Db,
   ref: IdempotencyKeyRef,

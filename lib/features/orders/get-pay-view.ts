@@ -89,7 +89,6 @@ function amountDue({ shown, amountReceived }: PayerOrder): string | null {
     : subtractDecimals(shown.payAmount, amountReceived);
 }
 
-/** Returns the wallet link for the amount still due. */
 function uriFor(order: PayerOrder, due: string | null): string | null {
   return order.shown === null
     ? null

@@ -1,7 +1,6 @@
 import { paymentUri } from "@/lib/domain/payment-uri";
 import type { PayerOrder } from "./orders-store";
 
-/** Returns the wallet link of a payment, or null while it has no address. */
 export function uriOfPayment(
   payment: NonNullable<PayerOrder["shown"]>,
   text: { amount: string | null; label: string; message: string },

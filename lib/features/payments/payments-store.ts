@@ -33,7 +33,6 @@ export function countOperatorMessages(db: Db, orderId: string): Promise<number> 
   return db.ipnInbox.count({ where: { orderId, source: "operator" } });
 }
 
-/** Returns the message, or null when there is none or it has been processed. */
 export function findUnprocessed(db: Db, id: bigint) {
   return db.ipnInbox.findFirst({ where: { id, processedAt: null } });
 }
@@ -125,7 +124,6 @@ export function listPaymentsOfOrder(db: Sql, orderId: string): Promise<PaymentRo
 
 export type PaymentPatch = Partial<Omit<PaymentRow, "id" | "orderId" | "provider">>;
 
-/** Updates columns of a payment. */
 export async function updatePayment(db: Sql, id: string, patch: PaymentPatch): Promise<void> {
   const changes = Object.entries(patch)
     .filter(([, value]) => value !== undefined)

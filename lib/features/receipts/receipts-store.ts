@@ -13,7 +13,6 @@ export function findReceiptRow(
 export type ReceiptFileKind = "txt" | "pdf";
 type FileKey = { orderId: string; kind: ReceiptFileKind };
 
-/** Returns the stored bytes of a receipt file, or null. */
 export async function findReceiptFile(
   db: Db,
   { orderId, kind }: FileKey,

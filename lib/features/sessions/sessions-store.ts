@@ -3,7 +3,6 @@ import type { Db } from "@/lib/platform/db";
 
 export type NewSession = Omit<Session, "endedAt">;
 
-/** Stores a session. */
 export async function insertSession(db: Db, session: NewSession): Promise<void> {
   await db.session.create({ data: session });
 }
@@ -21,7 +20,6 @@ export function listActiveSessions(db: Db, userId: string, now: Date) {
   });
 }
 
-/** Records that a session was used. */
 export async function updateLastSeen(db: Db, id: string, now: Date): Promise<void> {
   await db.session.updateMany({ where: { id, endedAt: null }, data: { lastSeenAt: now } });
 }
@@ -49,7 +47,6 @@ export async function endSessionRows(
   return count;
 }
 
-/** Ends the session with this token hash. */
 export async function endSessionByToken(
   db: Db,
   tokenHash: Uint8Array<ArrayBuffer>,

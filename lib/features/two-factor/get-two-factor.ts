@@ -2,7 +2,6 @@ import type { TwoFactorResource } from "@/lib/contract/two-factor";
 import type { SessionCtx } from "@/lib/platform/ctx";
 import { countRecoveryCodes, readTwoFactorRow } from "./two-factor-store";
 
-/** Returns the state of the user's two-factor sign-in. */
 export async function getTwoFactor(ctx: SessionCtx): Promise<TwoFactorResource> {
   const { userId } = ctx.session;
   const { totpSecret, totpEnabledAt } = await readTwoFactorRow(ctx.db, userId);

@@ -21,7 +21,6 @@ export async function requireProof(ctx: SessionCtx, proof: TwoFactorProof): Prom
     throw wrongCode();
 }
 
-/** Returns a 400 error about the code. */
 export function wrongCode(): AppError {
   return invalidField(
     "code",

@@ -9,7 +9,6 @@ export function newTotpSecret(): string {
   return new Secret({ size: SECRET_BYTES }).base32;
 }
 
-/** Returns the URI that authenticator apps read from a QR code. */
 export function totpUri(input: { secret: string; email: string }): string {
   return totpOf(input.secret, input.email).toString();
 }

@@ -1,6 +1,5 @@
 import type { Db } from "@/lib/platform/db";
 
-/** Returns what is stored about a user's two-factor sign-in. */
 export function readTwoFactorRow(db: Db, userId: string) {
   return db.user.findUniqueOrThrow({
     where: { id: userId },
@@ -67,7 +66,6 @@ export async function acceptStep(db: Db, userId: string, step: number): Promise<
   return count === 1;
 }
 
-/** Replaces a user's recovery codes. */
 export async function replaceRecoveryCodes(
   db: Db,
   input: { userId: string; hashes: Uint8Array<ArrayBuffer>[]; now: Date },
@@ -92,7 +90,6 @@ export async function useRecoveryCode(
   return count === 1;
 }
 
-/** Counts the unused recovery codes of a user. */
 export function countRecoveryCodes(db: Db, userId: string): Promise<number> {
   return db.recoveryCode.count({ where: { userId, usedAt: null } });
 }

@@ -13,7 +13,6 @@ export type SecondFactorInput = {
   counter: string;
 };
 
-/** Returns true when the user has turned two-factor sign-in on. */
 export async function hasTwoFactor(ctx: Ctx, { userId }: { userId: string }): Promise<boolean> {
   return (await readTwoFactorRow(ctx.db, userId)).totpSecret !== null;
 }
@@ -43,7 +42,6 @@ export async function verifySecondFactor(
   return isTotp ? "totp" : "recovery_code";
 }
 
-/** Returns the secret in plain text. */
 export function decryptTotpSecret(
   ctx: Ctx,
   { userId, cipher }: { userId: string; cipher: Uint8Array },
@@ -51,7 +49,6 @@ export function decryptTotpSecret(
   return decryptSecret(ctx.config.keys.encryption, cipher, totpContext(userId));
 }
 
-/** Returns the context that the encryption of a user's secret is bound to. */
 export function totpContext(userId: string): string {
   return `totp ${userId}`;
 }

@@ -32,7 +32,6 @@ const ownedBy = ({ accountId, livemode }: Owner) => ({
   kind: "http",
 });
 
-/** Counts the active endpoints. */
 export function countActiveEndpoints(db: Db, owner: Owner): Promise<number> {
   return db.webhookEndpoint.count({ where: { ...ownedBy(owner), active: true, deletedAt: null } });
 }

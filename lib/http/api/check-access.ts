@@ -29,7 +29,6 @@ export async function authenticateCaller(
   return { ...ctx, ...caller };
 }
 
-/** Authenticates a client token. */
 export async function authenticateClient(
   ctx: Ctx,
   { request, consumeLimit }: Arrival,

@@ -63,7 +63,6 @@ function groupCount(tail: string): number {
   return tail.split(":").length + (tail.includes(".") ? 1 : 0);
 }
 
-/** True for a loopback address. */
 export function isLoopback(address: string): boolean {
   return address === "::1" || /^127\.\d+\.\d+\.\d+$/.test(address);
 }

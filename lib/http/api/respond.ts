@@ -25,7 +25,6 @@ export type ResultOf<R> = R extends z.ZodType
       ? Tagged<z.input<S>> | Response
       : string | Uint8Array<ArrayBuffer> | AsyncGenerator<string>;
 
-/** Writes a verb's result as the operation declares it. */
 export function respond(
   spec: ResponseSpec,
   status: number,

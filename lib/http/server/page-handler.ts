@@ -5,7 +5,6 @@ import { markProxied } from "./note-exposure";
 
 type PageHandler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
-/** Sets the headers of every response, page or not. */
 export function securityHeaders(
   response: ServerResponse,
   { appUrl }: Pick<AppConfig, "appUrl">,

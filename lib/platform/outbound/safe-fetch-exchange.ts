@@ -15,7 +15,6 @@ export type ExchangeOptions = { target: Target; agents: GuardedAgents; endsAt: n
 /** `stale`: a reused connection was already closed and returned no response. */
 export type ExchangeEnd = { result: SafeFetchResult; stale: boolean };
 
-/** Sends one request on one connection. */
 export function exchange(request: SafeRequest, options: ExchangeOptions): Promise<ExchangeEnd> {
   return new Promise((resolve) => new Exchange(request, options, resolve).begin());
 }

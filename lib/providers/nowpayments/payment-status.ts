@@ -1,6 +1,5 @@
 import type { PaymentStatus } from "@/lib/domain/payment";
 
-/** The payment statuses of NOWPayments. */
 export const NOWPAYMENTS_STATUSES = [
   "waiting",
   "confirming",

@@ -25,7 +25,6 @@ export function newAddress(network: string): string {
   return make ? make() : `0x${randomBytes(20).toString("hex")}`;
 }
 
-/** Returns a new memo or destination tag. */
 export function newExtraId(): string {
   return String(randomInt(100_000_000, 2_147_483_647));
 }

@@ -15,7 +15,6 @@ const RATE_MS = 20 * 60 * 1000;
 const SERVICE_FEE = "0.005";
 const DEPOSIT_FEE = "0.001";
 
-/** Converts a row id to a public payment id. */
 export function toPaymentId(rowId: bigint): bigint {
   return rowId + FIRST_PAYMENT_ID;
 }

@@ -36,7 +36,6 @@ const DECIMALS_MAX = 8;
 /** The number of significant digits that every JSON parser preserves. */
 const DIGITS_MAX = 15;
 
-/** True when the sandbox supports prices in the currency. */
 export function isPriceCurrency(code: string): boolean {
   return Object.hasOwn(USD_RATES, code.toLowerCase());
 }

@@ -42,7 +42,6 @@ export function fullCurrencies(): JsonObject {
   };
 }
 
-/** `GET /merchant/coins`. */
 export function merchantCoins(): JsonObject {
   return { selectedCurrencies: listSandboxCoins().map((coin) => coin.code.toUpperCase()) };
 }

@@ -1,14 +1,12 @@
 import type { SandboxPayment } from "@/prisma/generated/client";
 import type { Db } from "@/lib/platform/db";
 
-/** A payment stored by the sandbox. */
 export type SandboxPaymentRow = SandboxPayment;
 export type NewSandboxPayment = Omit<SandboxPayment, "id">;
 
 export type DueIpn = { id: bigint; body: string; url: string; attempts: number };
 export type NewIpn = { paymentId: bigint; body: string; url: string; nextAttemptAt: Date };
 
-/** Inserts a new payment and resolves to it with its id. */
 export function insertSandboxPayment(db: Db, data: NewSandboxPayment): Promise<SandboxPaymentRow> {
   return db.sandboxPayment.create({ data });
 }
