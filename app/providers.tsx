@@ -3,7 +3,6 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 
-/** One query client per browser tab and per server render. */
 export function Providers({ children }: { children: ReactNode }) {
   const [client] = useState(
     () =>

@@ -66,7 +66,6 @@ export function startRuntime(config: AppConfig, databaseUrl: string): Runtime {
   return runtime;
 }
 
-/** Starts the sandbox provider in this process and connects to it. */
 export async function startSandbox({ config, log, database, services }: Runtime): Promise<Sandbox> {
   const { sandboxIpn } = config.keys;
   const sandbox = await startSandboxServer({

@@ -21,7 +21,6 @@ export type ApiKeyFormProps = {
   onCancel: () => void;
 };
 
-/** Name, scope and lifetime of a new key. */
 export function ApiKeyForm({ onCreated, onCancel }: ApiKeyFormProps) {
   const { livemode } = useDashboard();
   const withPassword = useWithPassword();

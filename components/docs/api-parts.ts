@@ -15,14 +15,12 @@ export const OBJECTS_PARTS: readonly (ApiPart & { names: RegExp })[] = [
   { slug: "objects-p-to-z", title: "Objects P to Z", about: OBJECTS_ABOUT, names: /^[P-Z]/ },
 ];
 
-/** The page that describes the object with this name. */
 export function objectsPartOf(name: string): ApiPart {
   const part = OBJECTS_PARTS.find(({ names }) => names.test(name));
   if (!part) throw new Error(`${name} does not start with a capital letter`);
   return part;
 }
 
-/** The page of one group of operations. */
 export function toApiPart({ name, about }: ReferenceGroup): ApiPart {
   return { slug: toAnchor(name), title: name, about };
 }
@@ -32,7 +30,6 @@ export function listApiParts(): ApiPart[] {
   return [...getReference().groups.map(toApiPart), EVENTS_PART, ...OBJECTS_PARTS];
 }
 
-/** The page with this slug, or null. */
 export function findApiPart(slug: string): ApiPart | null {
   return listApiParts().find((part) => part.slug === slug) ?? null;
 }

@@ -19,7 +19,6 @@ const API_PAGES: PageLink[] = listApiParts().map((part) => ({
 type PageLink = { href: string; title: string };
 
 export type DocsFrameProps = {
-  /** The current page's own path. */
   here: string;
   children: ReactNode;
 };

@@ -20,7 +20,6 @@ export const GUIDES = [
 
 export type Guide = (typeof GUIDES)[number];
 
-/** The guide with this slug, or null. */
 export function findGuide(slug: string): Guide | null {
   return GUIDES.find((guide) => guide.slug === slug) ?? null;
 }

@@ -3,7 +3,6 @@ import type { ReferenceResponse } from "./reference";
 import { ObjectLinks } from "./schema-fields";
 import { refsOf } from "./schema-rows";
 
-/** Every status that an operation can return, and what the response contains. */
 export function ResponseList({ responses }: { responses: readonly ReferenceResponse[] }) {
   return (
     <ul className="divide-y divide-line text-sm">

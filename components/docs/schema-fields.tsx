@@ -18,7 +18,6 @@ export function SchemaFields({ schema }: { schema: JsonSchema }) {
   );
 }
 
-/** Fields or parameters with their types, limits and notes. */
 export function FieldRows({ rows }: { rows: readonly SchemaRow[] }) {
   if (rows.length === 0) return null;
   return (

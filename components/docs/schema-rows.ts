@@ -19,7 +19,6 @@ export function refsOf(schema: JsonSchema): string[] {
   return [...new Set([...own, ...inner.flatMap((one) => (one ? refsOf(one) : []))])];
 }
 
-/** Every field of an object, and of the unnamed objects in it. */
 export function rowsOf(schema: JsonSchema, prefix = ""): SchemaRow[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     const row = toRow(prefix + name, field, schema.required?.includes(name) ?? false);

@@ -59,7 +59,6 @@ export function orderListQuery(filters: OrderFilters): QueryOf<"GET /v1/billing/
   };
 }
 
-/** True when any filter is set, apart from the page. */
 export function isFiltered(filters: OrderFilters): boolean {
   return Boolean(filters.status || filters.from || filters.to || filters.search);
 }

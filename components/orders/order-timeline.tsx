@@ -19,7 +19,6 @@ const WAITING: Partial<Record<OrderStatus, string>> = {
   partial: "Waiting for the remaining amount.",
 };
 
-/** The timeline of the order, oldest entry first. */
 export function OrderTimeline({ order }: { order: OrderResource }) {
   const waiting = WAITING[order.status];
   return (

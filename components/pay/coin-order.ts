@@ -39,7 +39,6 @@ export function cheapFirst(coins: readonly PayCoin[]): PayCoin[] {
   );
 }
 
-/** True when this order is below the minimum amount of the coin. */
 export function isBelowMinimum(coin: PayCoin): boolean {
   return (
     coin.estimate !== null &&

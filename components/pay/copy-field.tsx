@@ -3,7 +3,6 @@ import { CopyButton } from "@/components/ui/copy-button";
 
 export type CopyFieldProps = {
   name: string;
-  /** The text to copy. */
   text: string;
   copyName: string;
   /** Shown after the value, and not selected with it. */

@@ -3,11 +3,12 @@ import { cx } from "@/components/ui/class-names";
 import { Icon } from "@/components/ui/icon";
 import type { PayView } from "@/lib/contract/pay-view";
 import { isWalletLink } from "@/lib/domain/qr-text";
-import { AddressText } from "./address-text";
 import { CopyField } from "./copy-field";
 import { MEMO_SCOPE, memoClass, MemoField } from "./memo-field";
 import { PayQr } from "./pay-qr";
 import { coinName, copyLabel, onlySendText } from "./pay-text";
+
+const EMPHASIZED = 6;
 
 /** Amount, address and QR code of what is still due: the first payment, or the rest of a partial one. */
 export function PayDetails({ view }: { view: PayView }) {
@@ -61,5 +62,20 @@ export function PayDetails({ view }: { view: PayView }) {
         <PayQr uri={uri} address={address} description={`${money} to ${address}`} />
       </div>
     </div>
+  );
+}
+
+/** A complete address. The beginning and end, which people compare, are emphasized. */
+function AddressText({ address }: { address: string }) {
+  const colon = address.indexOf(":") + 1;
+  const head = address.slice(0, colon + EMPHASIZED);
+  const tail = address.slice(Math.max(head.length, address.length - EMPHASIZED));
+  const middle = address.slice(head.length, address.length - tail.length);
+  return (
+    <span className="block font-mono text-[0.8125rem] leading-5 break-all">
+      <b className="font-semibold whitespace-nowrap text-ink">{head}</b>
+      <span className="text-muted">{middle}</span>
+      <b className="font-semibold whitespace-nowrap text-ink">{tail}</b>
+    </span>
   );
 }

@@ -6,15 +6,14 @@ import { cx } from "@/components/ui/class-names";
 import type { PayView } from "@/lib/contract/pay-view";
 import { ChooseCoin } from "./choose-coin";
 import { ConfirmingCard } from "./confirming-card";
-import { remainingMs } from "./countdown";
-import { CountdownTimer } from "./countdown-timer";
+import { formatRemaining, isUrgent, remainingMs, timerAnnouncement } from "./countdown";
 import { EndedCard } from "./ended-card";
+import { FactList } from "./fact-list";
 import { OfflineBanner } from "./offline-banner";
 import { OrderHeading } from "./order-heading";
-import { PartialNote } from "./partial-note";
 import { PayDetails } from "./pay-details";
 import { isSettled, payStateOf, payStatusText, type PayState } from "./pay-state";
-import { webUrl } from "./pay-text";
+import { coinName, webUrl } from "./pay-text";
 import { ReceiptCard } from "./receipt-card";
 import { TestPaymentBanner, SandboxPanel } from "./sandbox-panel";
 import { StatusLine } from "./status-line";
@@ -71,6 +70,25 @@ export function PayCard({ view, now }: { view: PayView; now: number }) {
   );
 }
 
+/** Time left. Emphasized during the last five minutes; screen readers announce it only at fixed marks. */
+function CountdownTimer({ leftMs }: { leftMs: number }) {
+  const urgent = isUrgent(leftMs);
+  return (
+    <div className="text-end">
+      <div
+        role="timer"
+        aria-label="Time left to pay"
+        className={cx("text-sm figures", urgent ? "font-semibold text-warn" : "text-muted")}
+      >
+        {formatRemaining(leftMs)}
+      </div>
+      <span aria-live="polite" className="sr-only">
+        {timerAnnouncement(leftMs)}
+      </span>
+    </div>
+  );
+}
+
 type StateContentProps = { state: PayState; view: PayView; now: number; onChosen: () => void };
 
 function StateContent({ state, view, now, onChosen }: StateContentProps) {
@@ -93,6 +111,24 @@ function StateContent({ state, view, now, onChosen }: StateContentProps) {
     default:
       return <EndedCard state={state} view={view} now={now} />;
   }
+}
+
+/** The amount received so far, and what happens next. */
+function PartialNote({ view }: { view: PayView }) {
+  const coin = coinName(view);
+  return (
+    <div className="grid grid-cols-1 gap-3 px-4 pt-3 sm:px-6 sm:pt-5">
+      <FactList
+        facts={[
+          ["Received", view.amount_received ? `${view.amount_received} ${coin}` : null],
+          ["Total", view.pay_amount ? `${view.pay_amount} ${coin}` : null],
+        ]}
+      />
+      <p className="text-sm text-muted">
+        Send the remaining amount to the same address to complete the order.
+      </p>
+    </div>
+  );
 }
 
 type OtherActionsProps = { view: PayView; choosing: boolean; onChoose: () => void };

@@ -6,7 +6,6 @@ import { isSettled } from "./pay-state";
 export const POLL_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 10_000;
 
-/** The path of an order's public API. */
 export function payPath(orderId: string, rest = ""): string {
   return `/v1/pay/${encodeURIComponent(orderId)}${rest}`;
 }

@@ -20,7 +20,6 @@ export function shouldReturn(view: PayView, nowMs: number): boolean {
 type ReturnToShopProps = {
   view: PayView;
   now: number;
-  /** Other actions. */
   children?: ReactNode;
 };
 

@@ -71,7 +71,6 @@ export function SandboxPanel({ orderId }: { orderId: string }) {
   );
 }
 
-/** Shows at the top of the page that this is a test payment. */
 export function TestPaymentBanner({ view }: { view: PayView }) {
   if (view.livemode && !view.sandbox) return null;
   return (

@@ -87,7 +87,6 @@ function Row({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-/** A time in the format that receipts print. */
 function Time({ iso }: { iso: string }) {
   return (
     <time dateTime={iso} translate="no" dir="ltr">

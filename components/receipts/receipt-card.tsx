@@ -1,7 +1,6 @@
 import { Panel } from "@/components/ui/card";
 import { ReceiptLinks } from "./receipt-links";
 
-/** Links to the receipt of a paid order. */
 export function ReceiptCard({ orderId }: { orderId: string }) {
   return (
     <Panel

@@ -5,5 +5,4 @@ export const LIVE = { livemode: true } as const;
 
 export const sessionsQuery = apiQuery("GET /v1/account/sessions", {}, true);
 
-/** Whether two-factor sign-in is on. */
 export const twoFactorQuery = apiQuery("GET /v1/account/two-factor", {}, true);

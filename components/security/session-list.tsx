@@ -6,12 +6,10 @@ import { describeBrowser } from "./describe-browser";
 
 export type SessionListProps = {
   sessions: readonly SessionResource[];
-  /** The session that is being deleted. */
   deletingId: string | null;
   onSignOut: (session: SessionResource) => void;
 };
 
-/** Where the user is signed in, this browser first. */
 export function SessionList({ sessions, deletingId, onSignOut }: SessionListProps) {
   const ordered = [...sessions].sort((a, b) => Number(b.current) - Number(a.current));
   return (

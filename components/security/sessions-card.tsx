@@ -14,7 +14,6 @@ import { SessionList } from "./session-list";
 
 const goToSignIn = () => window.location.assign("/sign-in");
 
-/** The user's sessions, and the buttons to sign out of one of them or of all. */
 export function SessionsCard() {
   const client = useQueryClient();
   const sessions = useQuery(sessionsQuery);

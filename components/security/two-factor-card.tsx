@@ -12,7 +12,6 @@ import { TwoFactorDialog, type TwoFactorStep } from "./two-factor-dialog";
 
 const FEW_CODES = 3;
 
-/** Whether two-factor sign-in is on, and the buttons to change that. */
 export function TwoFactorCard() {
   const client = useQueryClient();
   const [step, setStep] = useState<TwoFactorStep>({ kind: "closed" });

@@ -9,11 +9,9 @@ import { LIVE } from "./security-query";
 import { TwoFactorForm } from "./two-factor-form";
 
 export type TwoFactorStep =
-  | { kind: "closed" }
+  | { kind: "closed" | "replace" | "disable" }
   | { kind: "setup"; setup: TwoFactorSetup }
-  | SecretStep
-  | { kind: "replace" }
-  | { kind: "disable" };
+  | SecretStep;
 
 const TITLES = {
   setup: "Turn on two-factor sign-in",
@@ -92,7 +90,6 @@ function StepContent({ step, onStep, onChanged }: TwoFactorDialogProps) {
   }
 }
 
-/** The secret for the authenticator app, as a QR code and as text. */
 function SetupInstructions({ setup }: { setup: TwoFactorSetup }) {
   return (
     <>

@@ -3,8 +3,21 @@
 import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Button, type ButtonVariant } from "@/components/ui/button";
+import { ApiError } from "@/lib/contract/call";
 import { ErrorAlert } from "./error-alert";
-import { fieldErrorOf, hasFieldErrors } from "./field-errors";
+
+const errorsIn = (error: unknown) =>
+  error instanceof ApiError ? (error.problem.errors ?? []) : [];
+
+/** True if the response lists invalid fields, so that the form need not repeat the message. */
+function hasFieldErrors(error: unknown): boolean {
+  return errorsIn(error).length > 0;
+}
+
+function fieldErrorOf(error: unknown, name: string): string | undefined {
+  const found = errorsIn(error).find(({ path }) => path === name || path.startsWith(`${name}.`));
+  return found && `This ${found.message}.`;
+}
 
 /** The error message for a field, if the API rejected it. */
 export type FieldError = (name: string) => string | undefined;
@@ -48,7 +61,6 @@ export function ActionForm(props: ActionFormProps) {
 }
 
 export type ConfirmProps = {
-  /** What the action will do. */
   children: ReactNode;
   confirmLabel: string;
   variant?: ButtonVariant;

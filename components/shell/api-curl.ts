@@ -16,7 +16,6 @@ export function apiCurl(
   ].join("\n");
 }
 
-/** A text as one word of a shell command. */
 export function shellWord(text: string): string {
   return /^[A-Za-z0-9@._+:/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -27,7 +27,6 @@ export function apiQuery<E extends Endpoint>(endpoint: E, input: CallInput<E>, l
   });
 }
 
-/** The message to show for a failed call. */
 export function explainError(error: unknown): string {
   if (!(error instanceof ApiError))
     return "The server cannot be reached. Check your connection and try again.";

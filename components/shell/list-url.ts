@@ -12,7 +12,6 @@ export function firstOf(value: string | string[] | undefined): string {
   return [value].flat()[0] ?? "";
 }
 
-/** The cursors in a URL. */
 export function parseCursors({ cursor = [] }: SearchParams): string[] {
   return [cursor]
     .flat()

@@ -16,7 +16,6 @@ export function useWithPassword(): WithPassword {
   return useContext(PasswordPrompt);
 }
 
-/** True when the API requires the password to be entered again. */
 export function needsPassword(error: unknown): boolean {
   return error instanceof ApiError && !!error.problem.type?.endsWith("/reauthentication-required");
 }

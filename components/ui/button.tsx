@@ -16,7 +16,6 @@ const SIZES: Record<ButtonSize, string> = {
   lg: "min-h-11 px-4 text-base gap-2 rounded-lg",
 };
 
-/** The classes of a button, for links that act as one. */
 export function buttonClass(variant: ButtonVariant = "secondary", size: ButtonSize = "md"): string {
   return cx(
     "inline-flex items-center justify-center border font-medium whitespace-nowrap no-underline",

@@ -8,7 +8,6 @@ export function Card({ className, ...rest }: ComponentProps<"section">) {
 }
 
 export type TitledCardProps = {
-  /** The heading's ID. */
   id: string;
   title: string;
   description?: ReactNode;

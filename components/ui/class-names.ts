@@ -1,4 +1,3 @@
-/** Joins class names, skipping those that are not set. */
 export function cx(...parts: (string | false | null | undefined)[]): string {
   return parts.filter(Boolean).join(" ");
 }

@@ -8,7 +8,6 @@ const CONTROL_CLASS =
 type FieldExtras = {
   label: ReactNode;
   hint?: ReactNode;
-  /** What is wrong and how to fix it. */
   error?: ReactNode;
 };
 type ControlProps = {
@@ -89,7 +88,6 @@ export type ChoiceFieldProps = {
   name: string;
   type: "checkbox" | "radio";
   options: readonly { value: string; description?: string }[];
-  /** The values that are selected initially. */
   selected: readonly string[];
   error?: string;
 };

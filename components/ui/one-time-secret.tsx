@@ -7,9 +7,7 @@ import type { SecretStep } from "./step-dialog";
 export type OneTimeSecretProps = {
   step: SecretStep;
   label: string;
-  /** Where to store the secret. */
   children: ReactNode;
-  /** Further buttons. */
   actions?: ReactNode;
   onDone: () => void;
 };

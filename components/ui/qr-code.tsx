@@ -6,7 +6,6 @@ const QUIET_ZONE_MODULES = 4;
 export type QrCodeProps = {
   value: string | string[];
   size: number;
-  /** The accessible name. */
   label: string;
   className?: string;
 };

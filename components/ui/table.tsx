@@ -7,7 +7,6 @@ const EDGES = "px-2 py-2 first:ps-4 last:pe-4 sm:first:ps-5 sm:last:pe-5";
 export type TableProps = {
   caption: string;
   columns: readonly { label: ReactNode; className: string }[];
-  /** The rows. */
   children: ReactNode;
 };
 

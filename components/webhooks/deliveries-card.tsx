@@ -33,7 +33,6 @@ export type DeliveriesCardProps = {
   onReplay: () => void;
 };
 
-/** The deliveries of an endpoint, filtered by status, page by page. */
 export function DeliveriesCard(props: DeliveriesCardProps) {
   const { webhook, filters, onReplay } = props;
   const { canWrite } = useDashboard();

@@ -5,7 +5,6 @@ import type { DeliveryWithAttempts } from "@/lib/contract/webhook-deliveries";
 
 type Attempt = DeliveryWithAttempts["attempts"][number];
 
-/** Every attempt, the most recent first. */
 export function DeliveryAttempts({ delivery }: { delivery: DeliveryWithAttempts }) {
   const attempts = [...delivery.attempts].reverse();
   return (

@@ -14,7 +14,6 @@ export type DeliveryFactsProps = {
   event: EventEnvelope;
 };
 
-/** What was sent, its destination, and the next attempt. */
 export function DeliveryFacts({ delivery, webhook, event }: DeliveryFactsProps) {
   return (
     <dl>

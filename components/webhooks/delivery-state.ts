@@ -32,7 +32,6 @@ const LOOKS: Record<DeliveryResource["status"], StatusLook> = {
 };
 const RETRYING: StatusLook = { label: "Retrying", tone: "warn", icon: "clock" };
 
-/** How a delivery's status is shown. */
 export function lookOf(delivery: Pick<DeliveryResource, "status" | "attempt_count">): StatusLook {
   const isRetrying = delivery.status === "pending" && delivery.attempt_count > 0;
   return isRetrying ? RETRYING : LOOKS[delivery.status];

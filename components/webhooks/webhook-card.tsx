@@ -15,7 +15,6 @@ export type WebhookCardProps = {
   onStep: (step: WebhookStep) => void;
 };
 
-/** An endpoint's settings, its state, and the actions on it. */
 export function WebhookCard({ webhook, onStep }: WebhookCardProps) {
   const { canWrite } = useDashboard();
   const state = stateOf(webhook);

@@ -9,16 +9,7 @@ import { WebhookRotate } from "./webhook-rotate";
 import { WebhookSecret } from "./webhook-secret";
 import { updateWebhook } from "./webhooks-query";
 
-export type WebhookStep =
-  | { kind: "closed" }
-  | { kind: "edit" }
-  | { kind: "enable" }
-  | { kind: "disable" }
-  | { kind: "delete" }
-  | { kind: "rotate" }
-  | { kind: "revoke-previous" }
-  | SecretStep
-  | { kind: "replay" };
+export type WebhookStep = { kind: "closed" | Exclude<keyof typeof TITLES, "secret"> } | SecretStep;
 
 const TITLES = {
   edit: "Edit endpoint",

@@ -5,7 +5,6 @@ import type { WebhookResource } from "@/lib/contract/webhooks";
 import { EventTypes } from "./event-types";
 import { deadLetters, STATE_LOOKS, stateOf, WebhookProblem } from "./webhook-state";
 
-/** The endpoints, newest first as the API returns them. */
 export function WebhookList({ webhooks }: { webhooks: readonly WebhookResource[] }) {
   return (
     <ul>

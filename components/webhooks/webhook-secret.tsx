@@ -1,7 +1,6 @@
 import { OneTimeSecret } from "@/components/ui/one-time-secret";
 import type { SecretStep } from "@/components/ui/step-dialog";
 
-/** The signing secret, shown once. */
 export function WebhookSecret({ step, onDone }: { step: SecretStep; onDone: () => void }) {
   return (
     <OneTimeSecret step={step} label="Signing secret" onDone={onDone}>

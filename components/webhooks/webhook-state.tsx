@@ -21,7 +21,6 @@ export const STATE_LOOKS: Record<WebhookState, StatusLook> = {
   "auto-disabled": { label: "Disabled by system", tone: "bad", icon: "cross" },
 };
 
-/** What to do about an endpoint that the system disabled. */
 export function adviceFor(webhook: Pick<WebhookResource, "disabled_reason">): string {
   return webhook.disabled_reason?.includes("410")
     ? "Status 410 means that the URL is permanently gone. Enter the new URL, or delete the endpoint if it is no longer used."

@@ -15,12 +15,10 @@ const ABOUT_WEBHOOKS: readonly Endpoint[] = [
   "GET /v1/events/{id}/deliveries",
 ];
 
-/** Refetches everything on screen about endpoints and their deliveries. */
 export function refreshWebhooks(client: QueryClient): void {
   for (const endpoint of ABOUT_WEBHOOKS) void client.invalidateQueries({ queryKey: [endpoint] });
 }
 
-/** Updates, enables or disables an endpoint. */
 export function updateWebhook(
   { id, livemode }: Pick<WebhookResource, "id" | "livemode">,
   body: UpdateWebhookInput,

@@ -8,7 +8,6 @@ import { orderFilterShape, inOrder, orderResource, timelineOf } from "./orders";
 import { booleanQuerySchema, nextCursorSchema, pageQuery } from "./pagination";
 
 export const ADMIN_ORDERS = "/v1/admin/crypto-orders";
-/** The scope of operators. */
 export const ADMIN = "driftstack_internal_admin";
 
 const NO_CONTROLS = /^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*$/;

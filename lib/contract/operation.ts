@@ -25,7 +25,6 @@ export type ContentResponse = {
   kind: "content";
   contentType: string;
   description: string;
-  /** The schema of the JSON in the body. */
   schema?: z.ZodType;
   /** Makes the response a download. `{id}` is replaced with the path parameter, `{date}` with the date in UTC. */
   fileName?: string;

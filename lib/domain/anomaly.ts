@@ -5,7 +5,6 @@ import type { AnomalyKind } from "./transition";
  * decides and records the decision.
  */
 export type AnomalyPolicy = {
-  /** What the anomaly means. */
   meaning: string;
   /** What the operator should do before resolving it. */
   action: string;

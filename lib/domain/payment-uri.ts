@@ -17,9 +17,7 @@ export type PaymentUriInput = {
   amount: string | null;
   /** Memo or tag. If not null, a payment without it is lost. */
   extraId: string | null;
-  /** The recipient's name. */
   label: string | null;
-  /** The purpose of the payment. */
   message: string | null;
 };
 

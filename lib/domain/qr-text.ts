@@ -16,7 +16,6 @@ export function qrSegments(uri: string): string[] {
   return [scheme, address.toUpperCase(), uri.slice(start.length)].filter((part) => part !== "");
 }
 
-/** The complete text in the QR code. */
 export function qrText(uri: string): string {
   return qrSegments(uri).join("");
 }

@@ -1,5 +1,4 @@
 /** The reason on an endpoint that its own account disabled. Every other reason is set by the system. */
 export const DISABLED_BY_ACCOUNT = "Switched off by the account.";
 
-/** The prefix of every signing secret. */
 export const SECRET_PREFIX = "whsec_";

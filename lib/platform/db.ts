@@ -116,6 +116,17 @@ export function columnOf(fields: Record<string, string>, field: string): Prisma.
   return Prisma.raw(toSnake(field));
 }
 
+const BATCH_MAX = 1_000;
+
+/** Deletes one batch of the rows that meet a condition. Returns true when there may be more. */
+export async function deleteBatch(db: Db, table: string, condition: Prisma.Sql): Promise<boolean> {
+  const name = Prisma.raw(table);
+  const deleted = await db.$executeRaw`
+    DELETE FROM ${name} WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM ${name} WHERE ${condition} LIMIT ${BATCH_MAX}))`;
+  return deleted >= BATCH_MAX;
+}
+
 const RETRYABLE = new Set(["40001", "40P01"]);
 const ATTEMPTS_MAX = 4;
 

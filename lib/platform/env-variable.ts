@@ -1,8 +1,8 @@
 import { z } from "zod";
 
-/** The schema of a variable that may be unset or empty. */
-export const optional = (schema: z.ZodType<string>) =>
-  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+/** A variable that may be unset or empty, and what it must be otherwise. */
+export const optional = <T extends z.ZodType<string>>(schema: T, advice = "valid") =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema.optional()).describe(advice);
 
 /** A one-line error about one variable. The program prints it and exits with code 1. */
 export class EnvError extends Error {

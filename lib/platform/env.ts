@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { DEFAULT_GAPS_MS } from "@/lib/domain/retry-schedule";
 import { PAY_WINDOW_MS } from "@/lib/domain/order";
-import { ENV_ADVICE, envSchema, type EnvVars } from "./env-schema";
+import { adviceOf, envSchema, type EnvVars } from "./env-schema";
 import { EnvError } from "./env-variable";
 import { isLoopbackHost } from "./local-mode";
 import { parseNetworks } from "@/lib/platform/outbound/safe-fetch-address";
@@ -72,8 +72,8 @@ export function dataDirOf(env: NodeJS.ProcessEnv): string {
 export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppConfig {
   const parsed = envSchema.safeParse(env);
   if (!parsed.success) {
-    const name = String(parsed.error.issues[0]?.path[0]);
-    throw new EnvError(`${name} must be ${ENV_ADVICE[name] ?? "valid"}.`);
+    const name = parsed.error.issues[0]?.path[0] as keyof EnvVars;
+    throw new EnvError(`${name} must be ${adviceOf(name)}.`);
   }
   const vars = parsed.data;
   const port = Number(vars.PORT ?? "3000");
@@ -87,9 +87,9 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
     dataDir: dataDirOf(env),
     databaseUrl: vars.DATABASE_URL ?? null,
     appUrl,
-    worker: (vars.WORKER ?? "inline") as AppConfig["worker"],
-    logLevel: (vars.LOG_LEVEL ?? "warn") as AppConfig["logLevel"],
-    paymentProvider: (vars.PAYMENT_PROVIDER ?? "auto") as AppConfig["paymentProvider"],
+    worker: vars.WORKER ?? "inline",
+    logLevel: vars.LOG_LEVEL ?? "warn",
+    paymentProvider: vars.PAYMENT_PROVIDER ?? "auto",
     ...providers,
     localUrl: localUrlOf(host, port),
     payWindowMs: vars.PAY_WINDOW_MINUTES ? Number(vars.PAY_WINDOW_MINUTES) * 60_000 : PAY_WINDOW_MS,
@@ -149,7 +149,7 @@ function allowedNetworksOf(text: string | undefined): string[] | null {
     parseNetworks(cidrs);
   } catch (error) {
     throw new EnvError(
-      `WEBHOOK_ALLOWED_NETWORKS must be ${ENV_ADVICE.WEBHOOK_ALLOWED_NETWORKS}. ${(error as Error).message}`,
+      `WEBHOOK_ALLOWED_NETWORKS must be ${adviceOf("WEBHOOK_ALLOWED_NETWORKS")}. ${(error as Error).message}`,
     );
   }
   return cidrs;

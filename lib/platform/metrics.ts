@@ -48,9 +48,7 @@ export function createMetrics() {
     registers,
   });
   return {
-    /** Counts one received IPN. */
     countIpn: (outcome: IpnOutcome) => ipns.inc({ outcome }),
-    /** Counts one recorded webhook delivery attempt. */
     countDelivery: (outcome: DeliveryOutcome) => deliveries.inc({ outcome }),
     /** Counts one completed request. `route` is a pattern such as `/v1/webhooks/:id`, never a path chosen by a caller. */
     observeRequest({ seconds, ...labels }: ObservedRequest) {

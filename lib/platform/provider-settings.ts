@@ -7,17 +7,15 @@ export type ProviderSettings = {
   nowpayments: { apiUrl: string; apiKey: string; ipnSecret: string } | null;
 };
 
-/** Their environment variables. */
 export const PROVIDER_VARS = {
   NOWPAYMENTS_API_KEY: optional(z.string()),
   NOWPAYMENTS_IPN_SECRET: optional(z.string()),
-  NOWPAYMENTS_API_URL: optional(z.url({ protocol: /^https?$/ })),
+  NOWPAYMENTS_API_URL: optional(
+    z.url({ protocol: /^https?$/ }),
+    "an http(s) address, such as https://api.nowpayments.io/v1",
+  ),
 };
 type ProviderVars = Partial<Record<keyof typeof PROVIDER_VARS, string>>;
-
-export const PROVIDER_ADVICE = {
-  NOWPAYMENTS_API_URL: "an http(s) address, such as https://api.nowpayments.io/v1",
-};
 
 /** Reads the settings of all providers. Throws `EnvError` when those of one are incomplete. */
 export function providerSettingsOf(vars: ProviderVars): ProviderSettings {

@@ -22,7 +22,6 @@ export type RateLimiter = {
 };
 
 type MemoryOptions = {
-  /** A monotonic clock, in milliseconds. */
   nowMs?: () => number;
   keysMax?: number;
 };

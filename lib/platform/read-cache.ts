@@ -7,7 +7,6 @@ type ReadCacheOptions = {
   failureTtlMs: (error: unknown) => number;
 };
 
-/** A value, and the time at which it expires. */
 export type Kept<T> = { value: T; until: Date };
 
 export type ReadCache<T> = {

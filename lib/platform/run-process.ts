@@ -15,7 +15,6 @@ export type Stack = {
   fail(reason: string): void;
 };
 
-/** Prints a status line to standard output. */
 export function printLine(line: string): void {
   process.stdout.write(`driftstack  ${line}\n`);
 }

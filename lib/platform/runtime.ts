@@ -24,7 +24,6 @@ export function setRuntime(runtime: Runtime): void {
   holder.driftstackRuntime = runtime;
 }
 
-/** Called when `runtime` is closed. */
 export function releaseRuntime(runtime: Runtime): void {
   if (holder.driftstackRuntime === runtime) delete holder.driftstackRuntime;
 }

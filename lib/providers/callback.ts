@@ -37,7 +37,6 @@ export type ReceivedCallback = {
 
 /** How a provider reports payments: the route that receives its callbacks, and how they are signed and parsed. */
 export type CallbackProtocol = {
-  /** The path of the route file under `app/`. */
   path: string;
   signatureHeader: string;
   receive(raw: Uint8Array): ReceivedCallback;

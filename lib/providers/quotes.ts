@@ -3,7 +3,6 @@ import { createConcurrencyLimit, type ConcurrencyLimit } from "@/lib/platform/co
 import { createReadCache, type Kept } from "@/lib/platform/read-cache";
 import { ProviderError, type PaymentProvider, type PriceInCoin } from "./provider";
 
-/** How long an estimate is cached. */
 export const ESTIMATE_TTL_MS = 30_000;
 const MINIMUM_TTL_MS = 60_000;
 /** How long a rejection is cached, for a coin that the provider does not accept at this price. */

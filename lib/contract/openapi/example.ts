@@ -1,6 +1,5 @@
 import { resolveSchema, type JsonSchema, type SchemaIndex } from "./json-schema";
 
-/** An example of a schema, composed of the examples of its fields. */
 export function exampleOf(given: JsonSchema, index: SchemaIndex): unknown {
   const schema = resolveSchema(given, index);
   if (given.examples ?? schema.examples) return (given.examples ?? schema.examples)?.[0];

@@ -23,7 +23,6 @@ const LIMIT_HEADERS = {
   },
 };
 
-/** Headers of responses, as components. */
 export const RESPONSE_HEADERS = {
   "X-Request-Id": {
     description: "ID of the request; the client's own, if the request had a valid one.",
@@ -56,7 +55,6 @@ export const RESPONSE_HEADERS = {
 } satisfies Record<string, HeaderObject>;
 type ResponseHeaderName = keyof typeof RESPONSE_HEADERS;
 
-/** The headers of a response, as references. */
 export function responseHeadersOf(one: Operation, status: number, spec?: ResponseSpec) {
   const names: string[] = [
     "X-Request-Id",
@@ -85,7 +83,6 @@ function headersOfSuccess(one: Operation, spec: ResponseSpec): ResponseHeaderNam
   ];
 }
 
-/** Headers of requests, as components. */
 export const REQUEST_HEADERS = {
   "X-Request-Id": {
     name: "X-Request-Id",

@@ -59,7 +59,6 @@ const SAMPLES: Record<ProblemSlug, Sample> = {
   },
 };
 
-/** A complete problem document, as the API returns it. */
 export function sampleProblem(slug: ProblemSlug): Problem {
   const { status, title } = PROBLEMS[slug];
   return {

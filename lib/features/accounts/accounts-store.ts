@@ -1,7 +1,6 @@
-import type { Prisma } from "@/prisma/generated/client";
-import type { Db } from "@/lib/platform/db";
+import { Prisma } from "@/prisma/generated/client";
+import { deleteBatch, type Db } from "@/lib/platform/db";
 
-/** Returns the user with this lowercase email address, or null. */
 export function findUserByEmail(db: Db, email: string) {
   return db.user.findUnique({ where: { email } });
 }
@@ -18,7 +17,6 @@ export async function isSignInAddress(
   return (await db.signInAddress.findFirst({ where: { address, user: { email } } })) !== null;
 }
 
-/** Records that the user signed in from an address. */
 export async function upsertSignInAddress(
   db: Db,
   used: { userId: string; address: string; lastSignedInAt: Date },
@@ -31,11 +29,9 @@ export async function upsertSignInAddress(
   });
 }
 
-/** Deletes at most `limit` addresses that were last used before `before`. Returns the number deleted. */
-export function deleteOldSignInAddresses(db: Db, before: Date, limit: number): Promise<number> {
-  return db.$executeRaw`
-    DELETE FROM sign_in_addresses WHERE ctid = ANY (ARRAY(
-      SELECT ctid FROM sign_in_addresses WHERE last_signed_in_at < ${before} LIMIT ${limit}))`;
+/** Deletes one batch of the addresses that were last used before `before`. Returns true when there may be more. */
+export function deleteOldSignInAddresses(db: Db, before: Date): Promise<boolean> {
+  return deleteBatch(db, "sign_in_addresses", Prisma.sql`last_signed_in_at < ${before}`);
 }
 
 export type Role = "owner" | "member" | "viewer";

@@ -2,7 +2,6 @@ import type { Ctx } from "@/lib/platform/ctx";
 import { deleteOldSignInAddresses, upsertSignInAddress } from "./accounts-store";
 
 const KEPT_MS = 180 * 86_400_000;
-const BATCH_MAX = 1_000;
 
 /**
  * Records an address from which a user has signed in. The address is exempt from the limit that unknown addresses
@@ -18,7 +17,7 @@ export async function rememberAddress(
 }
 
 /** Deletes addresses that have not been used to sign in for 180 days. Returns true when there may be more. */
-export async function pruneSignInAddresses(ctx: Ctx): Promise<boolean> {
+export function pruneSignInAddresses(ctx: Ctx): Promise<boolean> {
   const before = new Date(ctx.clock.now().getTime() - KEPT_MS);
-  return (await deleteOldSignInAddresses(ctx.db, before, BATCH_MAX)) >= BATCH_MAX;
+  return deleteOldSignInAddresses(ctx.db, before);
 }

@@ -24,7 +24,6 @@ const FORGET_AFTER_MS = 60 * 60_000;
  */
 export const DAY_MS = 24 * 60 * 60_000;
 const KEYS_MAX = 10_000;
-/** The number of oldest keys that are compared when one has to be evicted. */
 const DROP_CANDIDATES = 100;
 
 /** Creates a throttle that allows each key `free` attempts without a wait. */

@@ -52,7 +52,6 @@ export async function lockIpn(db: Db, id: bigint): Promise<void> {
   await db.$queryRaw`SELECT 1 FROM ipn_inbox WHERE id = ${id} FOR UPDATE`;
 }
 
-/** Resets a message to unprocessed and makes it due immediately. */
 export async function reopenIpn(db: Db, id: bigint, now: Date): Promise<void> {
   await db.ipnInbox.update({
     where: { id },

@@ -3,7 +3,6 @@ import type { Db } from "@/lib/platform/db";
 
 const STATUSES = [...ORDER_STATUSES];
 
-/** Counts orders by status. */
 export function countByStatus(
   db: Db,
   livemode: boolean,
@@ -23,7 +22,6 @@ export type PaidTotal = {
   waitedMs: string;
 };
 
-/** Sums paid orders by product and currency. */
 export function sumPaid(db: Db, livemode: boolean): Promise<PaidTotal[]> {
   return db.$queryRaw`
     SELECT product, price_currency AS currency, count(*)::int AS count, sum(price_cents)::text AS cents,

@@ -1,76 +1,41 @@
 import type { ExportAllOrdersInput } from "@/lib/contract/admin";
 import { listOrderRowsById } from "@/lib/features/orders/list-orders-by-id";
 import type { Ctx } from "@/lib/platform/ctx";
-import { csvLine } from "@/lib/platform/csv";
-import type { Position } from "@/lib/platform/cursor";
+import { csvOf } from "@/lib/platform/csv";
 import { listOrderIds } from "./admin-order-ids-store";
 
 const BATCH = 1_000;
-const COLUMNS = [
-  "order_id",
-  "account_id",
-  "livemode",
-  "product",
-  "price_cents",
-  "price_currency",
-  "status",
-  "failure_reason",
-  "payment_id",
-  "pay_currency",
-  "pay_amount",
-  "amount_received",
-  "transaction_hash",
-  "customer_note",
-  "internal_note",
-  "created_at",
-  "paid_at",
-  "failed_at",
-] as const;
-
 type Row = Awaited<ReturnType<typeof listOrderRowsById>>[number];
+const COLUMNS = {
+  order_id: "id",
+  account_id: "accountId",
+  livemode: "livemode",
+  product: "product",
+  price_cents: "priceCents",
+  price_currency: "priceCurrency",
+  status: "status",
+  failure_reason: "failureReason",
+  payment_id: "paymentId",
+  pay_currency: "payCurrency",
+  pay_amount: "payAmount",
+  amount_received: "amountReceived",
+  transaction_hash: "transactionHash",
+  customer_note: "customerNote",
+  internal_note: "internalNote",
+  created_at: "createdAt",
+  paid_at: "paidAt",
+  failed_at: "failedAt",
+} as const satisfies Record<string, keyof Row>;
+const FIELDS = Object.values(COLUMNS);
 
-/**
- * Exports the list as CSV text, one chunk per batch. At most one batch is in memory, and no transaction stays open
- * while the client reads slowly.
- */
-export async function* exportAllOrders(
-  ctx: Ctx,
-  input: ExportAllOrdersInput,
-): AsyncGenerator<string> {
-  let lines = csvLine(COLUMNS);
-  let after: Position | null = null;
-  for (;;) {
-    const ids = await listOrderIds(ctx.db, { filter: input, after, take: BATCH });
-    const rows: Row[] = await listOrderRowsById(ctx, { ids });
-    yield lines + rows.map(toLine).join("");
-    lines = "";
-    const last = rows.at(-1);
-    if (!last || rows.length < BATCH) return;
-    after = last;
-  }
-}
-
-const time = (date: Date | null) => date?.toISOString() ?? null;
-
-function toLine(row: Row): string {
-  return csvLine([
-    row.id,
-    row.accountId,
-    String(row.livemode),
-    row.product,
-    row.priceCents,
-    row.priceCurrency,
-    row.status,
-    row.failureReason,
-    row.paymentId,
-    row.payCurrency,
-    row.payAmount,
-    row.amountReceived,
-    row.transactionHash,
-    row.customerNote,
-    row.internalNote,
-    time(row.createdAt),
-    time(row.paidAt),
-    time(row.failedAt),
-  ]);
+export function exportAllOrders(ctx: Ctx, input: ExportAllOrdersInput): AsyncGenerator<string> {
+  return csvOf({
+    columns: Object.keys(COLUMNS),
+    take: BATCH,
+    listAfter: async (after) =>
+      listOrderRowsById(ctx, {
+        ids: await listOrderIds(ctx.db, { filter: input, after, take: BATCH }),
+      }),
+    toCells: (row) => FIELDS.map((field) => row[field]),
+  });
 }

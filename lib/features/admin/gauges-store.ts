@@ -1,6 +1,5 @@
 import type { Db } from "@/lib/platform/db";
 
-/** Counts orders by status and mode. */
 export function countOrdersByStatus(
   db: Db,
 ): Promise<{ status: string; livemode: boolean; count: number }[]> {

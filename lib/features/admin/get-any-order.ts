@@ -4,7 +4,6 @@ import type { OrderWithTimeline } from "@/lib/features/orders/to-order-resource"
 import type { Ctx } from "@/lib/platform/ctx";
 import { anyOrderNotFound, toAdminOrder, toAdminTimeline } from "./to-admin-order";
 
-/** Returns one order of any account and mode. Throws `not-found`. */
 export async function getAnyOrder(
   ctx: Ctx,
   input: { orderId: string },

@@ -9,7 +9,6 @@ import { addCents, toCounts } from "./sum-cents";
  */
 const BOUNDS_MINUTES = [15, 30, 60, 360, 1440] as const;
 
-/** Returns how long orders have been pending, and their total value. */
 export async function getPendingAge(ctx: Ctx, input: StatsInput): Promise<PendingAgeResource> {
   const groups = await countPendingByAge(ctx.db, {
     livemode: input.livemode,

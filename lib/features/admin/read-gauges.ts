@@ -7,7 +7,6 @@ const SHARE = 0.01;
 const AGAIN_MIN_MS = 5_000;
 
 type Counted = { orders: Gauges["orders"]; freshUntilMs: number };
-/** The last count of this process. */
 export type OrderCount = { last?: Promise<Counted> };
 
 /**

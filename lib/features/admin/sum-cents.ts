@@ -1,6 +1,5 @@
 import { assert } from "@/lib/domain/assert";
 
-/** Adds cents, as text from the database, to the sum of a currency. */
 export function addCents(sums: Map<string, bigint>, currency: string, cents: string): void {
   sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(cents));
 }

@@ -13,7 +13,6 @@ export function toAdminOrder(row: OrderWithTimeline): AdminOrderResource {
   };
 }
 
-/** Converts the timeline, with the actual sources. */
 export function toAdminTimeline(row: OrderWithTimeline): AdminOrderResource["events"] {
   return row.timeline.map((entry) => ({
     status: entry.status,
@@ -22,7 +21,6 @@ export function toAdminTimeline(row: OrderWithTimeline): AdminOrderResource["eve
   }));
 }
 
-/** Returns the error for an order that exists in no account. */
 export function anyOrderNotFound(): AppError {
   return new AppError(
     "not-found",

@@ -2,7 +2,6 @@ import { LRUCache } from "lru-cache";
 import type { ChangeFeed } from "@/lib/platform/change-feed";
 import type { Scope } from "@/lib/platform/ctx";
 
-/** The fields of a key that are required to authenticate its holder. */
 export type KnownKey = {
   id: string;
   accountId: string;

@@ -10,7 +10,6 @@ export type CoinOffer = {
   estimate: string | null;
   minimum: string | null;
   tooLow: boolean;
-  /** When the cached estimate expires. */
   until: Date;
 };
 

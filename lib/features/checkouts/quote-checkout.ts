@@ -43,7 +43,6 @@ async function listOffers(ctx: AccountCtx, input: QuoteInput): Promise<CoinOffer
   }
 }
 
-/** When the first of the estimates expires. */
 function expiryOf(ctx: AccountCtx, offers: readonly CoinOffer[]): Date {
   const known = offers.filter((offer) => offer.estimate !== null).map((offer) => +offer.until);
   return new Date(Math.min(ctx.clock.now().getTime() + ESTIMATE_TTL_MS, ...known));

@@ -10,7 +10,6 @@ export function deliveryNotFound(id: string): AppError {
   );
 }
 
-/** The public representation of a delivery. */
 export function toDeliveryResource(row: DeliveryRow): DeliveryResource {
   return {
     id: row.id,

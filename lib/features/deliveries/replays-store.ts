@@ -8,7 +8,6 @@ export type NewDelivery = {
   at: Date;
 };
 
-/** Writes a delivery that is due immediately. */
 export async function insertDelivery(db: Sql, delivery: NewDelivery): Promise<void> {
   const at = delivery.at.toISOString();
   await db.$executeRaw`

@@ -1,5 +1,5 @@
-import type { IdempotencyRecord, Prisma } from "@/prisma/generated/client";
-import type { Db } from "@/lib/platform/db";
+import { Prisma, type IdempotencyRecord } from "@/prisma/generated/client";
+import { deleteBatch, type Db } from "@/lib/platform/db";
 
 export type IdempotencyKeyRef = { accountId: string; livemode: boolean; key: string };
 export type IdempotencyRow = IdempotencyRecord;
@@ -78,9 +78,7 @@ export async function deleteExpiredKey(db: Db, ref: IdempotencyKeyRef, now: Date
   await db.idempotencyRecord.deleteMany({ where: { ...ref, expiresAt: { lte: now } } });
 }
 
-/** Deletes at most `limit` records that have expired after 30 days. Returns how many. */
-export function deleteExpiredKeys(db: Db, now: Date, limit: number): Promise<number> {
-  return db.$executeRaw`
-    DELETE FROM idempotency_records WHERE ctid = ANY (ARRAY(
-      SELECT ctid FROM idempotency_records WHERE expires_at <= ${now} LIMIT ${limit}))`;
+/** Deletes one batch of the records that have expired after 30 days. Returns true when there may be more. */
+export function deleteExpiredKeys(db: Db, now: Date): Promise<boolean> {
+  return deleteBatch(db, "idempotency_records", Prisma.sql`expires_at <= ${now}`);
 }

@@ -14,7 +14,6 @@ export async function getOrderWithVersion(
   return { order: toOrderResource(row), version: row.version };
 }
 
-/** Returns one order of the caller's account and mode. Throws `not-found`. */
 export async function getOrder(
   ctx: AccountCtx,
   input: { orderId: string },

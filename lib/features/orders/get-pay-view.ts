@@ -1,5 +1,6 @@
 import type { PayView } from "@/lib/contract/pay-view";
 import { subtractDecimals } from "@/lib/domain/money";
+import { paymentUri } from "@/lib/domain/payment-uri";
 import { isTerminal, publicFailureReason } from "@/lib/domain/order";
 import { promptReturnUrl, promptStatusAt } from "@/lib/domain/prompt";
 import { AppError } from "@/lib/platform/app-error";
@@ -7,7 +8,6 @@ import type { Ctx } from "@/lib/platform/ctx";
 import { isSandbox } from "@/lib/providers/registry";
 import { canPayerSimulate } from "./can-payer-simulate";
 import { findOrderForPayer, type PayerOrder } from "./orders-store";
-import { uriOfPayment } from "./uri-of-payment";
 
 /** Returns one order to the holder of its link, which is the only authorization needed. Throws `not-found`. */
 export async function getOrderForPayer(ctx: Ctx, input: { orderId: string }): Promise<PayerOrder> {
@@ -89,12 +89,17 @@ function amountDue({ shown, amountReceived }: PayerOrder): string | null {
     : subtractDecimals(shown.payAmount, amountReceived);
 }
 
-function uriFor(order: PayerOrder, due: string | null): string | null {
-  return order.shown === null
-    ? null
-    : uriOfPayment(order.shown, {
-        amount: due,
-        label: order.account.sellerName ?? order.account.name,
-        message: order.product,
-      });
+function uriFor({ shown, account, product }: PayerOrder, due: string | null): string | null {
+  if (!shown || shown.payAddress === null) return null;
+  return paymentUri({
+    payCurrency: shown.payCurrency,
+    network: shown.network,
+    contract: shown.contract,
+    decimals: shown.decimals,
+    address: shown.payAddress,
+    extraId: shown.extraId,
+    amount: due,
+    label: account.sellerName ?? account.name,
+    message: product,
+  });
 }

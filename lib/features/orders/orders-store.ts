@@ -158,7 +158,6 @@ export async function insertOrder(
   await db.order.create({ data: { ...order, status: "creating" } });
 }
 
-/** Adds the next entry to the order's timeline. */
 export async function appendTimeline(
   db: Sql,
   entry: { orderId: string; status: OrderStatus; source: TimelineSource; at: Date },

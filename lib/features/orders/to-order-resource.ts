@@ -6,7 +6,6 @@ export type { OrderWithTimeline };
 
 const time = (date: Date | null) => date?.toISOString() ?? null;
 
-/** The public representation of an order. */
 export function toOrderResource(row: OrderWithTimeline): OrderResource {
   return {
     order_id: row.id,

@@ -28,7 +28,6 @@ export async function insertInboxMessage(db: Db, message: NewInboxMessage): Prom
   return rows[0] ? BigInt(rows[0].id) : null;
 }
 
-/** Counts the messages of operators about an order. */
 export function countOperatorMessages(db: Db, orderId: string): Promise<number> {
   return db.ipnInbox.count({ where: { orderId, source: "operator" } });
 }
@@ -47,7 +46,6 @@ export async function lockUnprocessed(
   return rows[0] ?? null;
 }
 
-/** Records the outcome of a message. */
 export async function finishMessage(
   db: Sql,
   id: bigint,
@@ -91,7 +89,6 @@ export async function listDueMessages(db: Db, now: Date, limit: number): Promise
   return rows.map((row) => row.id);
 }
 
-/** Returns the payment with this id at the provider, or null. */
 export async function findPayment(
   db: Db,
   provider: string,
@@ -116,7 +113,6 @@ export async function findOrderIdOfPayment(
   return rows[0]?.orderId ?? null;
 }
 
-/** Returns all payments of one order, newest first. */
 export function listPaymentsOfOrder(db: Sql, orderId: string): Promise<PaymentRow[]> {
   return hot(db).$queryRaw<PaymentRow[]>`
     SELECT ${PAYMENT} FROM payments p WHERE p.order_id = ${orderId} ORDER BY p.created_at DESC`;

@@ -3,7 +3,6 @@ import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { findProductRows, type ProductRow } from "./products-store";
 
-/** Returns one product from the account's catalog. Throws `not-found`. */
 export async function getProduct(
   ctx: AccountCtx,
   { code }: { code: string },

@@ -36,7 +36,6 @@ export async function takeReceiptNumber(
   return { seller, sequence };
 }
 
-/** Stores a receipt snapshot. The table rejects any later change. */
 export async function insertReceipt(db: Sql, receipt: Receipt): Promise<void> {
   await db.$executeRaw`
     INSERT INTO receipts (order_id, account_id, receipt_number, issued_at, body, content_sha256)

@@ -24,7 +24,6 @@ export const RECEIPT: ReceiptResource = {
   content_sha256: "ab12".repeat(16),
 };
 
-/** Returns the same receipt with another seller. */
 export function receiptOf(seller: Partial<ReceiptResource["seller"]>): ReceiptResource {
   return { ...RECEIPT, seller: { ...RECEIPT.seller, ...seller } };
 }

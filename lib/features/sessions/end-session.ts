@@ -22,7 +22,6 @@ export async function endSession(ctx: SessionCtx, { id }: { id: string }): Promi
   });
 }
 
-/** Ends all of the user's sessions, including the current one. */
 export async function endAllSessions(ctx: SessionCtx): Promise<void> {
   const { userId } = ctx.session;
   await transaction(ctx, async (ctx) => {

@@ -2,7 +2,6 @@ import type { SessionList } from "@/lib/contract/sessions";
 import type { SessionCtx } from "@/lib/platform/ctx";
 import { listActiveSessions } from "./sessions-store";
 
-/** Returns the user's active sessions, most recently used first. */
 export async function listSessions(ctx: SessionCtx): Promise<SessionList> {
   const rows = await listActiveSessions(ctx.db, ctx.session.userId, ctx.clock.now());
   return {

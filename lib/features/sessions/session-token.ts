@@ -5,7 +5,6 @@ export function newSessionToken(): string {
   return randomBytes(32).toString("base64url");
 }
 
-/** Returns the hash of a session token, which is what is stored. */
 export function hashSessionToken(token: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createHash("sha256").update(token).digest());
 }

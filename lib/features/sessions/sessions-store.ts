@@ -1,5 +1,5 @@
-import type { Session } from "@/prisma/generated/client";
-import type { Db } from "@/lib/platform/db";
+import { Prisma, type Session } from "@/prisma/generated/client";
+import { deleteBatch, type Db } from "@/lib/platform/db";
 
 export type NewSession = Omit<Session, "endedAt">;
 
@@ -24,7 +24,6 @@ export async function updateLastSeen(db: Db, id: string, now: Date): Promise<voi
   await db.session.updateMany({ where: { id, endedAt: null }, data: { lastSeenAt: now } });
 }
 
-/** Records that the password was entered in a session. */
 export async function markAuthenticated(db: Db, id: string, now: Date): Promise<void> {
   await db.session.updateMany({ where: { id, endedAt: null }, data: { authenticatedAt: now } });
 }
@@ -67,9 +66,7 @@ export async function endOldestSessions(
       ORDER BY last_seen_at DESC, id DESC OFFSET ${keep})`;
 }
 
-/** Deletes at most `limit` sessions that ended or expired before `before`. Returns the number deleted. */
-export function deleteOldSessions(db: Db, before: Date, limit: number): Promise<number> {
-  return db.$executeRaw`
-    DELETE FROM sessions WHERE ctid = ANY (ARRAY(
-      SELECT ctid FROM sessions WHERE expires_at < ${before} OR ended_at < ${before} LIMIT ${limit}))`;
+/** Deletes one batch of the sessions that ended or expired before `before`. Returns true when there may be more. */
+export function deleteOldSessions(db: Db, before: Date): Promise<boolean> {
+  return deleteBatch(db, "sessions", Prisma.sql`expires_at < ${before} OR ended_at < ${before}`);
 }

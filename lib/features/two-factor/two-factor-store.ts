@@ -7,7 +7,6 @@ export function readTwoFactorRow(db: Db, userId: string) {
   });
 }
 
-/** Returns the ID of the user with this lowercase email address, or null. */
 export async function findUserIdByEmail(db: Db, email: string): Promise<string | null> {
   return (await db.user.findUnique({ where: { email }, select: { id: true } }))?.id ?? null;
 }

@@ -36,7 +36,6 @@ export function countActiveEndpoints(db: Db, owner: Owner): Promise<number> {
   return db.webhookEndpoint.count({ where: { ...ownedBy(owner), active: true, deletedAt: null } });
 }
 
-/** Stores a new endpoint with its first secret. */
 export async function insertEndpoint(
   db: Db,
   { endpoint, secret }: { endpoint: NewEndpoint; secret: NewSecret },
@@ -63,7 +62,6 @@ export function findEndpoint(
   return found as Promise<EndpointRow | null>;
 }
 
-/** Returns all endpoints that are not deleted, newest first. */
 export function listEndpointRows(
   db: Db,
   owner: Owner,

@@ -4,7 +4,6 @@ import { endpointNotFound } from "./endpoint-rules";
 import { toWebhookResource } from "./endpoint-resource";
 import { findEndpoint } from "./endpoints-store";
 
-/** Returns one endpoint of the account. Throws `not-found`. */
 export async function getEndpoint(
   ctx: AccountCtx,
   { id }: { id: string },

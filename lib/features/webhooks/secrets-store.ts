@@ -1,5 +1,6 @@
+import { Prisma } from "@/prisma/generated/client";
 import type { Owner } from "@/lib/platform/ctx";
-import type { Db } from "@/lib/platform/db";
+import { deleteBatch, type Db } from "@/lib/platform/db";
 import type { NewSecret } from "./endpoints-store";
 
 /**
@@ -37,11 +38,9 @@ export async function replaceSecret(
   return left[0]?.prefix ?? null;
 }
 
-/** Deletes at most `limit` expired secrets. Returns how many. */
-export function deleteExpiredSecrets(db: Db, now: Date, limit: number): Promise<number> {
-  return db.$executeRaw`
-    DELETE FROM webhook_secrets WHERE ctid = ANY (ARRAY(
-      SELECT ctid FROM webhook_secrets WHERE expires_at <= ${now} LIMIT ${limit}))`;
+/** Deletes one batch of the expired secrets. Returns true when there may be more. */
+export function deleteExpiredSecrets(db: Db, now: Date): Promise<boolean> {
+  return deleteBatch(db, "webhook_secrets", Prisma.sql`expires_at <= ${now}`);
 }
 
 /** Deletes all secrets of an endpoint except the current one. Returns how many. */

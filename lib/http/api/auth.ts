@@ -6,7 +6,7 @@ import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx, Ctx, Scope, SessionCtx } from "@/lib/platform/ctx";
 import { idToUuid } from "@/lib/platform/ids";
 import { isFromOwnPage } from "@/lib/http/session/own-origin";
-import { readSession, SCOPES_OF_ROLE } from "@/lib/http/session/session";
+import { callerOfSession, readSession } from "@/lib/http/session/session";
 
 const GRANTS: Record<Scope, readonly Scope[]> = {
   read: ["read"],
@@ -16,7 +16,11 @@ const GRANTS: Record<Scope, readonly Scope[]> = {
 };
 type Challenge = { headers: { "www-authenticate": string } };
 const BASIC: Challenge = { headers: { "www-authenticate": 'Basic realm="driftstack"' } };
-const CHALLENGE = { "www-authenticate": 'Bearer realm="driftstack"' };
+const BEARER: Challenge = { headers: { "www-authenticate": 'Bearer realm="driftstack"' } };
+
+export function keyMissing(): AppError {
+  return new AppError("unauthorized", "Send Authorization: Bearer <API key>.", BEARER);
+}
 
 /** True if a key with `scopes` has the permissions of `needed`. */
 export function grants(scopes: readonly Scope[], needed: Scope): boolean {
@@ -75,7 +79,7 @@ export function identifyClient(ctx: Ctx, request: Request): { orderId: string } 
   throw new AppError(
     "unauthorized",
     "This client token is not valid, or has expired. Read the order through your server instead, or create a new checkout.",
-    { headers: CHALLENGE },
+    BEARER,
   );
 }
 
@@ -84,17 +88,14 @@ export function bearsClientToken(request: Request): boolean {
   return bearerOf(request.headers.get("authorization"))?.startsWith("ct_") === true;
 }
 
-function bearerOf(header: string | null): string | null {
+/** The token of an `Authorization: Bearer` header, or null. */
+export function bearerOf(header: string | null): string | null {
   return /^Bearer +(\S+)$/i.exec(header ?? "")?.[1] ?? null;
 }
 
 async function byKey(ctx: Ctx, header: string): Promise<Caller> {
   const token = bearerOf(header);
-  if (token === null) {
-    throw new AppError("unauthorized", "Send Authorization: Bearer <API key>.", {
-      headers: CHALLENGE,
-    });
-  }
+  if (token === null) throw keyMissing();
   return callerOf(ctx, token);
 }
 
@@ -124,16 +125,12 @@ function basicOf(header: string | null): { userName: string; password: string } 
 }
 
 /** Takes the same time for all texts of one length, wherever they differ. */
-function isEqual(given: string, expected: string): boolean {
+export function isEqual(given: string, expected: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(given), digest(expected));
 }
 
-async function callerOf(
-  ctx: Ctx,
-  token: string,
-  challenge: Challenge = { headers: CHALLENGE },
-): Promise<Caller> {
+async function callerOf(ctx: Ctx, token: string, challenge = BEARER): Promise<Caller> {
   if (token.startsWith("ct_")) {
     throw new AppError(
       "unauthorized",
@@ -170,11 +167,7 @@ async function callerOf(
 
 async function bySession(ctx: Ctx, request: Request): Promise<Caller> {
   const session = await readSession(request);
-  if (!session) {
-    throw new AppError("unauthorized", "Send Authorization: Bearer <API key>.", {
-      headers: CHALLENGE,
-    });
-  }
+  if (!session) throw keyMissing();
   const isSafe = request.method === "GET" || request.method === "HEAD";
   // A cookie alone does not prove intent: requests that change something must come from our own pages.
   if (!isSafe && !isFromOwnPage(request, ctx.config.appUrl)) {
@@ -183,11 +176,5 @@ async function bySession(ctx: Ctx, request: Request): Promise<Caller> {
       "This request did not come from the dashboard's own pages. Use an API key.",
     );
   }
-  return {
-    accountId: session.accountId,
-    livemode: session.livemode,
-    actor: { kind: "user", id: session.userId },
-    scopes: SCOPES_OF_ROLE[session.role],
-    session: session.ref,
-  };
+  return callerOfSession(session);
 }

@@ -17,10 +17,6 @@ export async function compressBody(plain: Buffer): Promise<CompressedBody> {
     promisify(brotliCompress)(plain, BROTLI),
     promisify(gzip)(plain),
   ]);
-  return choose(plain, br, gz);
-}
-
-function choose(plain: Buffer, br: Buffer, gz: Buffer): CompressedBody {
   return {
     for(acceptEncoding) {
       const accepted = acceptEncoding ?? "";

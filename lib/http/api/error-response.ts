@@ -19,9 +19,7 @@ export function toAppError(error: unknown): AppError {
   return new AppError(
     "internal",
     "Something failed on our side. Try again; quote the request_id if it stays.",
-    {
-      cause: error,
-    },
+    { cause: error },
   );
 }
 
@@ -32,26 +30,35 @@ export function errorResponse(
   requestId: string,
   format?: ErrorFormat,
 ): Response {
-  const { status, title } = PROBLEMS[error.slug];
-  const problem: Problem = {
-    type: `${PROBLEM_TYPE_BASE}${error.slug}`,
-    title,
-    status,
-    detail: error.detail,
-    instance: new URL(request.url).pathname,
-    request_id: requestId,
-    ...(error.errors ? { errors: error.errors } : {}),
-    ...(error.retryAfterSeconds === undefined
-      ? {}
-      : { retry_after_seconds: error.retryAfterSeconds }),
-  };
+  const problem = toProblem(error, new URL(request.url).pathname, requestId);
   const headers = new Headers(error.headers);
   headers.set("content-type", format ? "application/json" : "application/problem+json");
   headers.set("cache-control", "no-store");
   headers.set("x-request-id", requestId);
   if (error.retryAfterSeconds !== undefined)
     headers.set("retry-after", String(error.retryAfterSeconds));
-  return new Response(JSON.stringify(format ? format.of(problem) : problem), { status, headers });
+  const body = JSON.stringify(format ? format.of(problem) : problem);
+  return new Response(body, { status: problem.status, headers });
+}
+
+/** The problem document of an error at the path `instance`. */
+export function toProblem(
+  error: Pick<AppError, "slug" | "detail"> &
+    Partial<Pick<AppError, "errors" | "retryAfterSeconds">>,
+  instance: string,
+  requestId: string,
+): Problem {
+  const { status, title } = PROBLEMS[error.slug];
+  return {
+    type: `${PROBLEM_TYPE_BASE}${error.slug}`,
+    title,
+    status,
+    detail: error.detail,
+    instance,
+    request_id: requestId,
+    ...(error.errors && { errors: error.errors }),
+    ...(error.retryAfterSeconds !== undefined && { retry_after_seconds: error.retryAfterSeconds }),
+  };
 }
 
 /** Writes one log line: at level `info` for client errors, at level `error` for server errors. */

@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
 import { isLocalRequest } from "@/lib/platform/local-mode";
+import { bearerOf, isEqual } from "./auth";
 import { clientAddress, isLoopback } from "./client-address";
 
 /**
@@ -13,8 +13,7 @@ import { clientAddress, isLoopback } from "./client-address";
 export function requireMetricsAccess(ctx: Ctx, request: Request): void {
   const { metricsToken } = ctx.config;
   if (metricsToken !== null) {
-    const given = /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
-    if (timingSafeEqual(digest(given), digest(metricsToken))) return;
+    if (isEqual(bearerOf(request.headers.get("authorization")) ?? "", metricsToken)) return;
     throw new AppError("unauthorized", "Send Authorization: Bearer <METRICS_TOKEN>.", {
       headers: { "www-authenticate": 'Bearer realm="driftstack metrics"' },
     });
@@ -25,8 +24,4 @@ export function requireMetricsAccess(ctx: Ctx, request: Request): void {
     "forbidden",
     "Metrics are available on this machine only. Set METRICS_TOKEN on the server and send it as Authorization: Bearer <token>.",
   );
-}
-
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
 }

@@ -16,20 +16,14 @@ export async function openapiResponse(request: Request): Promise<Response> {
   const { bytes, encoding } = body.for(request.headers.get("accept-encoding"));
   // A strong ETag identifies the exact bytes, so each encoding has its own.
   const etag = encoding === null ? `"${hash}"` : `"${hash}-${encoding}"`;
-  const headers = {
-    ...JSON_HEADERS,
+  const headers = new Headers({
     "cache-control": "public, max-age=300",
     etag,
     vary: "accept-encoding",
-    ...(encoding === null ? {} : { "content-encoding": encoding }),
-  };
-  if (holdsTag(request, etag)) {
-    const { etag: tag, vary, "cache-control": cacheControl } = headers;
-    return new Response(null, {
-      status: 304,
-      headers: { etag: tag, vary, "cache-control": cacheControl },
-    });
-  }
+  });
+  if (holdsTag(request, etag)) return new Response(null, { status: 304, headers });
+  headers.set("content-type", JSON_HEADERS["content-type"]);
+  if (encoding !== null) headers.set("content-encoding", encoding);
   return new SharedResponse(bytes, { status: 200, headers });
 }
 

@@ -31,12 +31,12 @@ function limitOf(ctx: Ctx, name: LimitName, widerFactor = 1): RateLimit | null {
 }
 
 /** Counts one request of an authenticated caller; null if no limit is set. */
-export function limitByActor(ctx: Ctx, actor: Actor): Promise<Limited | null> | Limited | null {
+export function limitByActor(ctx: Ctx, actor: Actor): Promise<Limited | null> {
   return take(ctx, "key", `${actor.kind}:${actor.id}`);
 }
 
 /** Counts one request of an order's client token; null if no limit is set. */
-export function limitByOrder(ctx: Ctx, orderId: string): Promise<Limited | null> | Limited | null {
+export function limitByOrder(ctx: Ctx, orderId: string): Promise<Limited | null> {
   return take(ctx, "key", `order:${orderId}`);
 }
 
@@ -45,46 +45,36 @@ export function limitByAddress(
   ctx: Ctx,
   request: Request,
   name: LimitName = "address",
-): Promise<Limited | null> | Limited | null {
+): Promise<Limited | null> {
   return limitAddress(ctx, clientAddress(request, ctx.config), name);
 }
 
 /**
  * Counts one request of an address: against its IPv4 address or IPv6 /64, then against its IPv6 /48, which allows more.
  */
-export function limitAddress(
+export async function limitAddress(
   ctx: Ctx,
   address: string | null,
   name: LimitName,
-): Promise<Limited | null> | Limited | null {
+): Promise<Limited | null> {
   const [narrow = UNKNOWN, wide] = address === null ? [] : addressBlocks(address);
-  const first = take(ctx, name, `${name}:${narrow}`);
-  if (wide === undefined || first === null) return first;
-  const widen = (limited: Limited) => {
-    if (!limited.verdict.allowed) return limited;
-    const second = take(ctx, name, `${name}:${wide}`, WIDER_BLOCK_FACTOR);
-    const choose = (other: Limited | null) =>
-      other === null || other.verdict.allowed ? limited : other;
-    return second instanceof Promise ? second.then(choose) : choose(second);
-  };
-  return first instanceof Promise ? first.then(widen) : widen(first);
+  const narrowLimit = await take(ctx, name, `${name}:${narrow}`);
+  if (wide === undefined || !narrowLimit?.verdict.allowed) return narrowLimit;
+  const wideLimit = await take(ctx, name, `${name}:${wide}`, WIDER_BLOCK_FACTOR);
+  return wideLimit?.verdict.allowed === false ? wideLimit : narrowLimit;
 }
 
-function take(
+async function take(
   ctx: Ctx,
   name: LimitName,
   key: string,
   widerFactor = 1,
-): Promise<Limited> | Limited | null {
+): Promise<Limited | null> {
   const limit = limitOf(ctx, name, widerFactor);
   if (limit === null) return null;
-  const verdict = ctx.services.rateLimiter.take(key, limit);
-  return verdict instanceof Promise
-    ? verdict.then((resolved) => ({ name, limit, verdict: resolved }))
-    : { name, limit, verdict };
+  return { name, limit, verdict: await ctx.services.rateLimiter.take(key, limit) };
 }
 
-/** The error for a request that exceeds the limit. */
 export function tooManyRequests({ name, limit, verdict }: Limited): AppError {
   const who = name === "key" ? "This key" : "This address";
   return new AppError(

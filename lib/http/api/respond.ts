@@ -99,7 +99,6 @@ function fillIn(fileName: string, { ctx, params }: Call): string {
  */
 const SHAPE = "1";
 
-/** The ETag of a version of a row. */
 export function versionTag(id: string, version: number): string {
   return `"${SHAPE}-${id.slice(-12)}-${version}"`;
 }

@@ -11,7 +11,6 @@ const RESERVE_MIN = 200;
 /** Assumed if the system does not report a limit. */
 const OPEN_FILES_DEFAULT = 2_048;
 
-/** The maximum number of descriptors that this process may open. */
 export function openFilesLimit(): number {
   try {
     const limits = readFileSync("/proc/self/limits", "utf8");

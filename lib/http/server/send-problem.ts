@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { PROBLEMS, PROBLEM_TYPE_BASE, type Problem, type ProblemSlug } from "@/lib/contract/errors";
+import { PROBLEMS, type ProblemSlug } from "@/lib/contract/errors";
+import { toProblem } from "@/lib/http/api/error-response";
 
 type Rejection = { slug: ProblemSlug; detail: string; retryAfterSeconds?: number };
 
@@ -8,10 +9,11 @@ type Rejection = { slug: ProblemSlug; detail: string; retryAfterSeconds?: number
 export function sendProblem(
   request: IncomingMessage,
   response: ServerResponse,
-  { slug, detail, retryAfterSeconds }: Rejection,
+  rejection: Rejection,
 ): void {
+  const { slug, detail, retryAfterSeconds } = rejection;
   const requestId = `req_${randomUUID().replaceAll("-", "")}`;
-  const { status, title } = PROBLEMS[slug];
+  const { status } = PROBLEMS[slug];
   response.statusCode = status;
   response.setHeader("x-request-id", requestId);
   response.setHeader("cache-control", "no-store");
@@ -23,15 +25,7 @@ export function sendProblem(
     response.end(`${detail}\n`);
     return;
   }
-  const problem: Problem = {
-    type: `${PROBLEM_TYPE_BASE}${slug}`,
-    title,
-    status,
-    detail,
-    instance: (request.url ?? "/").split("?", 1)[0] ?? "/",
-    request_id: requestId,
-    ...(retryAfterSeconds === undefined ? {} : { retry_after_seconds: retryAfterSeconds }),
-  };
+  const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
   response.setHeader("content-type", "application/problem+json");
-  response.end(JSON.stringify(problem));
+  response.end(JSON.stringify(toProblem(rejection, path, requestId)));
 }

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setImmediate } from "node:timers/promises";
 import { addressFrom } from "@/lib/http/api/client-address";
-import { checkPageMethod } from "./page-method";
 import { limitAddress, tooManyRequests, type LimitName } from "@/lib/http/api/rate-limit";
 import { createConcurrencyLimit } from "@/lib/platform/concurrency-limit";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
@@ -14,6 +13,9 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
 /** Rendering runs on the thread that also serves the API, so few pages render at a time, with a bounded queue. */
 const RENDERING_MAX = 2;
 const WAITING_MAX = 64;
+
+/** The routes of next-auth, which Next.js serves alongside the pages. */
+const SIGN_IN_ROUTE = /^\/api\/auth\/[a-z_-]+(?:\/[a-z_-]+)?$/;
 
 /** Serves static files and pages within the rate limits by address, and renders a limited number of pages at a time. */
 export function servePages(
@@ -62,6 +64,20 @@ export function servePages(
       response.end("The server is busy. Try again in a moment.\n");
     }
   };
+}
+
+/**
+ * Describes what is wrong with the method of a page request, or returns null. Pages accept GET and HEAD, sign-in also
+ * POST. There are no server actions, and Next.js would log the header that requests one.
+ */
+function checkPageMethod(request: IncomingMessage, path: string): string | null {
+  if (request.headers["next-action"] !== undefined) {
+    return "This server has no server actions. Send the request without the Next-Action header.";
+  }
+  if (request.method === "GET" || request.method === "HEAD") return null;
+  return SIGN_IN_ROUTE.test(path)
+    ? null
+    : "Pages take GET and HEAD. The API is described at /docs.";
 }
 
 /** Resolves when the page is rendered, or when the response waits for the client: slow clients must not hold a slot. */

@@ -19,7 +19,7 @@ import {
 export type Session = SessionAccount & { livemode: boolean; ref: SessionRef };
 
 /** The permissions of an account member, expressed as API key scopes. */
-export const SCOPES_OF_ROLE: Record<Role, readonly Scope[]> = {
+const SCOPES_OF_ROLE: Record<Role, readonly Scope[]> = {
   owner: ["account_owner"],
   member: ["write"],
   viewer: ["read"],
@@ -75,17 +75,15 @@ export async function requirePageSession(path: string): Promise<Session> {
   return redirect(`/sign-in?next=${encodeURIComponent(path)}`);
 }
 
+export function callerOfSession({ accountId, livemode, userId, role, ref }: Session) {
+  const actor = { kind: "user" as const, id: userId };
+  return { accountId, livemode, actor, scopes: SCOPES_OF_ROLE[role], session: ref };
+}
+
 /** The context for the verbs of the page at `path`, and what its components know of the session. */
 export async function pageAccountCtx(path: string) {
   const session = await requirePageSession(path);
-  const ctx: SessionCtx = {
-    ...createCtx(getRuntime()),
-    accountId: session.accountId,
-    livemode: session.livemode,
-    actor: { kind: "user", id: session.userId },
-    scopes: SCOPES_OF_ROLE[session.role],
-    session: session.ref,
-  };
+  const ctx: SessionCtx = { ...createCtx(getRuntime()), ...callerOfSession(session) };
   const dashboard = {
     livemode: session.livemode,
     canWrite: session.role !== "viewer",

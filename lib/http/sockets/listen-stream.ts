@@ -13,7 +13,7 @@ import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx, Ctx } from "@/lib/platform/ctx";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
 import { authenticateCaller, type ConsumeLimit } from "@/lib/http/api/check-access";
-import { identify, requireScope } from "@/lib/http/api/auth";
+import { identify, keyMissing, requireScope } from "@/lib/http/api/auth";
 import { errorResponse, logProblem, toAppError } from "@/lib/http/api/error-response";
 import { startCliSessionSocket, type CliSessionSocket } from "./cli-session-socket";
 import { toWebRequest } from "@/lib/http/server/node-bridge";
@@ -182,9 +182,7 @@ async function open(ctx: Ctx, request: Request): Promise<Opened> {
   }
   if (!request.headers.has("authorization")) {
     consumeLimit(await limitByAddress(ctx, request));
-    throw new AppError("unauthorized", "Send Authorization: Bearer <API key>.", {
-      headers: { "www-authenticate": 'Bearer realm="driftstack"' },
-    });
+    throw keyMissing();
   }
   const caller = await authenticateCaller(ctx, { request, consumeLimit, scope: "write" });
   const input = parseInput(cliSessionQuery, query, "query");

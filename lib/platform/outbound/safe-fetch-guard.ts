@@ -66,23 +66,17 @@ export function guardedAgents(guard: Guard): GuardedAgents {
   };
   const plain = new http.Agent(pool);
   const secure = new https.Agent({ ...pool, rejectUnauthorized: true });
-  const openPlain = plain.createConnection.bind(plain);
-  const openSecure = secure.createConnection.bind(secure);
-  plain.createConnection = (options, callback) => {
-    const check = checkOf(guard, { port: Number(options.port), secure: false });
-    return watch(
-      openPlain({ ...options, ...guarded(guard, check, options.host) }, callback),
-      check,
-    );
-  };
-  secure.createConnection = (options, callback) => {
-    const check = checkOf(guard, { port: Number(options.port), secure: true });
-    return watch(
-      openSecure({ ...options, ...guarded(guard, check, options.host) }, callback),
-      check,
-    );
-  };
+  checkConnections(plain, guard, { secure: false });
+  checkConnections(secure, guard, { secure: true });
   return { http: plain, https: secure, rejectionOf: guard.rejectionOf };
+}
+
+function checkConnections(agent: http.Agent, guard: Guard, { secure }: { secure: boolean }): void {
+  const open = agent.createConnection.bind(agent);
+  agent.createConnection = (options, callback) => {
+    const check = checkOf(guard, { port: Number(options.port), secure });
+    return watch(open({ ...options, ...guarded(guard, check, options.host) }, callback), check);
+  };
 }
 
 type Check = (address: string | undefined) => DestinationForbidden | null;

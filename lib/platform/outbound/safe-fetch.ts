@@ -35,7 +35,6 @@ export type SafeFetchResult =
 
 export type SafeFetch = {
   post(request: SafeRequest): Promise<SafeFetchResult>;
-  /** Closes the keep-alive connections. */
   close(): void;
 };
 

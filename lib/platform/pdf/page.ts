@@ -105,7 +105,6 @@ function directionOf(isRtl: boolean): PDFKit.Mixins.OpenTypeFeatures[] {
   return [isRtl ? "rtl" : "ltr"] as unknown as PDFKit.Mixins.OpenTypeFeatures[];
 }
 
-/** Draws a hairline across the page. */
 export function drawRule(page: ReceiptPage): void {
   page.doc
     .moveTo(PAGE.left, page.y)
@@ -130,7 +129,6 @@ export function drawQr(page: ReceiptPage, qr: QrPath, place: { x: number; size: 
     .restore();
 }
 
-/** Ends the document. Resolves to its bytes. */
 export function closePage(page: ReceiptPage): Promise<Buffer<ArrayBuffer>> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

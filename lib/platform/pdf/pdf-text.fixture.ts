@@ -12,7 +12,6 @@ const streamOf = (object: string) => {
 
 const utf16 = (hex: string) => Buffer.from(hex, "hex").swap16().toString("utf16le");
 
-/** Reads the font's ToUnicode map from glyph to text. */
 function toUnicode(cmap: string): string[] {
   const map: string[] = [];
   for (const [, first = "0", list = ""] of cmap.matchAll(

@@ -18,7 +18,6 @@ function clusterColumns(cluster: string): number {
   return TWO_COLUMNS.test(cluster) ? 2 : 1;
 }
 
-/** Breaks a text into lines of at most `columns`. */
 export function wrapColumns(text: string, columns: number): string[] {
   return wrapText(text, columns, columnsOf);
 }

@@ -11,7 +11,6 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** "starting" includes crash recovery, shutdown and no free connection: PostgreSQL runs but rejects the connection. */
 export type ServerState = "ready" | "starting" | "silent";
 
-/** The connection URL for programs. */
 export function databaseUrl(cluster: Cluster, port: number): string {
   return `postgresql://${SUPERUSER}:${cluster.password}@127.0.0.1:${port}/${DATABASE}`;
 }

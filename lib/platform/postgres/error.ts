@@ -7,18 +7,15 @@ export class EmbeddedPostgresError extends Error {
   }
 }
 
-/** The `code` of a Node or PostgreSQL error, or an empty string. */
 export function codeOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   return typeof code === "string" ? code : "";
 }
 
-/** The message of a thrown value of any type. */
 export function textOf(error: unknown): string {
   return error instanceof Error ? error.message || codeOf(error) : String(error);
 }
 
-/** True when the process or the system has no file descriptor left. */
 export function isOutOfDescriptors(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return ["EMFILE", "ENFILE"].includes(codeOf(error)) || isOutOfDescriptors(error.cause);

@@ -7,7 +7,6 @@ export type Storage = { url: string; stop(): Promise<void> };
 
 type StorageOptions = {
   role: "server" | "guest";
-  /** The folder that contains `prisma/migrations`. */
   appRoot: string;
   printLine: (line: string) => void;
   /** Called when the embedded database stopped and could not be restarted. */

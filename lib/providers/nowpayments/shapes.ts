@@ -70,7 +70,6 @@ export const paymentShape = z.object({
 });
 export type PaymentShape = z.output<typeof paymentShape>;
 
-/** The response of `POST /payment`. */
 export const createdPaymentShape = z.object({
   payment_id: id,
   pay_address: z.string().min(1).max(512),
@@ -88,7 +87,6 @@ export const minAmountShape = z.object({ min_amount: amount, fiat_equivalent: op
 
 export const currenciesShape = z.object({ currencies: z.array(z.unknown()) });
 
-/** One entry of `GET /full-currencies`. */
 export const currencyShape = z.object({
   code: z.string().regex(/^[A-Za-z0-9]{1,32}$/),
   name: optionalText,

@@ -26,7 +26,6 @@ export function toRowId(paymentId: string): bigint | null {
   return rowId > 0n ? rowId : null;
 }
 
-/** The response body of `POST /payment`. */
 export function createdPaymentJson(row: SandboxPaymentRow): JsonObject {
   const coin = coinOf(row);
   const later = (ms: number) => new Date(row.createdAt.getTime() + ms).toISOString();

@@ -51,7 +51,6 @@ export function minimumInCoin(coin: SandboxCoin): string {
   return priceInCoin(coin.usdMinimum, "usd", coin);
 }
 
-/** The minimum payment, in a fiat currency. */
 export function minimumInFiat(coin: SandboxCoin, currency: string): string {
   const minimum = new Exact(coin.usdMinimum).dividedBy(rateOf(currency));
   return minimum.toDecimalPlaces(DECIMALS_MAX, Decimal.ROUND_UP).toFixed();

@@ -46,7 +46,6 @@ export function merchantCoins(): JsonObject {
   return { selectedCurrencies: listSandboxCoins().map((coin) => coin.code.toUpperCase()) };
 }
 
-/** `GET /min-amount`. */
 export function minAmount(query: URLSearchParams): JsonObject {
   const coin = coinOf(query.get("currency_from"));
   const fiat = (query.get("fiat_equivalent") ?? "").toLowerCase();

@@ -71,7 +71,6 @@ const COINS: readonly SandboxCoin[] = [
 
 const BY_CODE = new Map(COINS.map((entry) => [entry.code, entry]));
 
-/** All coins, in the order in which the sandbox lists them. */
 export function listSandboxCoins(): readonly SandboxCoin[] {
   return COINS;
 }

@@ -39,7 +39,6 @@ export async function lockNewestSandboxPayment(
   return id === undefined ? null : db.sandboxPayment.findUnique({ where: { id } });
 }
 
-/** Stores the new state of a payment on the chain. */
 export function updateSandboxPayment(
   db: Db,
   id: bigint,
