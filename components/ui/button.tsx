@@ -60,7 +60,7 @@ export function Button({
 
 export type ButtonLinkProps = ComponentProps<"a"> & { variant?: ButtonVariant; size?: ButtonSize };
 
-/** A link that looks like a button. Requires `href`; for links inside the app use `buttonClass` on `next/link`. */
+/** A link that looks like a button. Requires `href`; for links inside the app use `buttonClass` on `AppLink`. */
 export function ButtonLink({ variant, size, className, ...rest }: ButtonLinkProps) {
   return <a {...rest} className={cx(buttonClass(variant, size), className)} />;
 }

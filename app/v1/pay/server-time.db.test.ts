@@ -1,24 +1,12 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
+import { sandboxTest as test } from "@/test/support/fixtures";
 import type { PayView } from "@/lib/contract/pay-view";
 import { createRouteTable } from "@/lib/http/server/route-table";
-import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { createTestAccount } from "@/test/support/test-ctx";
 import { createTestOrder } from "@/test/support/test-orders";
-import { startTestSandbox } from "@/test/support/test-sandbox";
 
-let world: TestWorld;
-let sandbox: { close(): Promise<void> };
-
-beforeAll(async () => {
-  world = await createTestWorld();
-  sandbox = await startTestSandbox(world.runtime);
-});
-afterAll(async () => {
-  await sandbox.close();
-  await world.close();
-});
-
-test("every response has the server's time, which the page's countdown uses", async () => {
+test("every response has the server's time, which the page's countdown uses", async ({ world }) => {
   const table = createRouteTable(join(process.cwd(), "app"));
   const { orderId } = await createTestOrder((await createTestAccount(world)).ctx);
   const readView = async () => {

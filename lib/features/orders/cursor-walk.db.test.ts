@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
+import { test } from "@/test/support/fixtures";
 import { runCursorWalk, type Pages } from "@/test/reliability/cursor-walk";
-import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { createTestAccount } from "@/test/support/test-ctx";
 import type { AccountCtx } from "@/lib/platform/ctx";
-
-let world: TestWorld;
 const SIZE = {
   earlier: 300,
   pageSize: 20,
@@ -13,12 +12,9 @@ const SIZE = {
   slowMs: 300,
 };
 
-beforeAll(async () => {
-  world = await createTestWorld();
-});
-afterAll(() => world.close());
-
-test("R7: a walk by cursor beside eight writers sees every earlier order exactly once", async () => {
+test("R7: a walk by cursor beside eight writers sees every earlier order exactly once", async ({
+  world,
+}) => {
   const account = await createTestAccount(world);
   const report = await runCursorWalk(world.runtime.database.pool, account.ctx, SIZE);
   expect(report).toMatchObject({ attempted: 300, lost: 0, duplicated: 0 });
@@ -39,7 +35,7 @@ async function* byOffset(ctx: AccountCtx, pageSize: number): Pages {
   }
 }
 
-test("R7: paging by offset shows orders twice, which the test detects", async () => {
+test("R7: paging by offset shows orders twice, which the test detects", async ({ world }) => {
   const account = await createTestAccount(world);
   const { pool } = world.runtime.database;
   const report = await runCursorWalk(pool, account.ctx, { ...SIZE, walk: byOffset });

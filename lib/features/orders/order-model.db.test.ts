@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
+import { sandboxTest as test } from "@/test/support/fixtures";
 import { holds } from "@/test/reliability/report";
 import {
   databaseSubject,
@@ -6,29 +7,11 @@ import {
   type Observed,
   type Subject,
 } from "@/test/reliability/order-model";
-import {
-  createTestAccount,
-  createTestWorld,
-  type TestAccount,
-  type TestWorld,
-} from "@/test/support/test-ctx";
-import { startTestSandbox } from "@/test/support/test-sandbox";
 
-let world: TestWorld;
-let sandbox: { close(): Promise<void> };
-let account: TestAccount;
-
-beforeAll(async () => {
-  world = await createTestWorld();
-  sandbox = await startTestSandbox(world.runtime);
-  account = await createTestAccount(world);
-});
-afterAll(async () => {
-  await sandbox.close();
-  await world.close();
-});
-
-test("R12: after any steps the database agrees with the model of an order", async () => {
+test("R12: after any steps the database agrees with the model of an order", async ({
+  world,
+  account,
+}) => {
   const seed = Number(process.env.RELIABILITY_SEED ?? Date.now() % 1_000_000);
   const path = process.env.RELIABILITY_PATH;
   const subject = () => databaseSubject(world, account.ctx);

@@ -1,22 +1,12 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { expect } from "vitest";
+import { sandboxTest as test } from "@/test/support/fixtures";
+import { createTestAccount } from "@/test/support/test-ctx";
 import { createTestOrder } from "@/test/support/test-orders";
-import { startTestSandbox } from "@/test/support/test-sandbox";
 import { cancelOrder } from "./cancel-order";
 
-let world: TestWorld;
-let sandbox: { close(): Promise<void> };
-
-beforeAll(async () => {
-  world = await createTestWorld();
-  sandbox = await startTestSandbox(world.runtime);
-});
-afterAll(async () => {
-  await sandbox.close();
-  await world.close();
-});
-
-test("the order, its timeline and its event have the same time, although the clock moves", async () => {
+test("the order, its timeline and its event have the same time, although the clock moves", async ({
+  world,
+}) => {
   const account = await createTestAccount(world);
   const { orderId } = await createTestOrder(account.ctx);
   let ms = Date.parse("2026-05-12T13:00:00.000Z");

@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
+import { sandboxTest as test } from "@/test/support/fixtures";
 import { runIpnStorm } from "@/test/support/ipn-storm";
-import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
-import { deliverIpn, startTestSandbox } from "@/test/support/test-sandbox";
+import { createTestAccount } from "@/test/support/test-ctx";
+import { deliverIpn } from "@/test/support/test-sandbox";
 
-let world: TestWorld;
-let sandbox: { close(): Promise<void> };
-
-beforeAll(async () => {
-  world = await createTestWorld();
-  sandbox = await startTestSandbox(world.runtime);
-});
-afterAll(async () => {
-  await sandbox.close();
-  await world.close();
-});
-
-test("1,000 shuffled and duplicated IPNs on 200 orders result in exactly 200 paid events", async () => {
+test("1,000 shuffled and duplicated IPNs on 200 orders result in exactly 200 paid events", async ({
+  world,
+}) => {
   const seed = Number(process.env.STORM_SEED ?? Date.now() % 1_000_000);
   const account = await createTestAccount(world);
   const result = await runIpnStorm(world, account, { orders: 200, seed, deliver: deliverIpn });

@@ -1,21 +1,11 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
+import { sandboxTest as test } from "@/test/support/fixtures";
 import { runTerminalRace } from "@/test/reliability/terminal-race";
-import { createTestAccount, createTestWorld, type TestWorld } from "@/test/support/test-ctx";
-import { startTestSandbox } from "@/test/support/test-sandbox";
+import { createTestAccount } from "@/test/support/test-ctx";
 
-let world: TestWorld;
-let sandbox: { close(): Promise<void> };
-
-beforeAll(async () => {
-  world = await createTestWorld();
-  sandbox = await startTestSandbox(world.runtime);
-});
-afterAll(async () => {
-  await sandbox.close();
-  await world.close();
-});
-
-test("R6: expirer, sweep and cancel race finished, and each of 60 orders ends exactly once", async () => {
+test("R6: expirer, sweep and cancel race finished, and each of 60 orders ends exactly once", async ({
+  world,
+}) => {
   const seed = Number(process.env.RELIABILITY_SEED ?? Date.now() % 1_000_000);
   const account = await createTestAccount(world);
   const report = await runTerminalRace(world, account, { orders: 60, seed });

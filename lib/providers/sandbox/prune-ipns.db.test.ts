@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { createTestWorld, type TestWorld } from "@/test/support/test-ctx";
+import { expect } from "vitest";
+import { test as it } from "@/test/support/fixtures";
 import { pruneSandboxIpns } from "./prune-ipns";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-let world: TestWorld;
 
-beforeAll(async () => {
-  world = await createTestWorld();
-});
-afterAll(() => world.close());
-
-it("deletes posted and abandoned IPNs after 30 days, and keeps waiting ones of any age", async () => {
+it("deletes posted and abandoned IPNs after 30 days, and keeps waiting ones of any age", async ({
+  world,
+}) => {
   const { db } = world.ctx;
   const now = world.clock.now();
   const payment = await db.sandboxPayment.create({
