@@ -1,16 +1,11 @@
 import { LRUCache } from "lru-cache";
 import type { ChangeFeed } from "@/lib/platform/change-feed";
-import type { Scope } from "@/lib/platform/ctx";
+import type { ApiKeyRow } from "./api-keys-store";
 
-export type KnownKey = {
-  id: string;
-  accountId: string;
-  livemode: boolean;
-  scopes: Scope[];
-  expiresAt: Date | null;
-  revokedAt: Date | null;
-  lastUsedAt: Date | null;
-};
+export type KnownKey = Pick<
+  ApiKeyRow,
+  "id" | "accountId" | "livemode" | "scopes" | "expiresAt" | "revokedAt" | "lastUsedAt"
+>;
 
 export type KeyCache = {
   /** Returns the key with this digest from the cache if it was loaded within the TTL, otherwise from `load`. */

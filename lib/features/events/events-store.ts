@@ -1,16 +1,9 @@
+import type { Event } from "@/prisma/generated/client";
 import type { Owner } from "@/lib/platform/ctx";
 import { olderThan, type Position } from "@/lib/platform/cursor";
 import type { Db, Sql } from "@/lib/platform/db";
 
-export type NewEvent = {
-  id: string;
-  accountId: string;
-  livemode: boolean;
-  orderId: string | null;
-  type: string;
-  payload: string;
-  at: Date;
-};
+export type NewEvent = Omit<Event, "createdAt"> & { at: Date };
 
 /**
  * Writes an event; a database trigger creates its deliveries. Uses ON CONFLICT because a unique violation, even when

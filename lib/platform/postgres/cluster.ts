@@ -17,7 +17,7 @@ import { join, resolve } from "node:path";
 
 import { type Binaries, findBinaries } from "./binaries";
 import { codeOf, EmbeddedPostgresError, textOf } from "./error";
-import { isAlive } from "./pid";
+import { isAlive, readIfThere } from "./pid";
 import { canEnter, chooseUser, run, type RunAs } from "./user";
 
 /** Everything needed to start and reach one database cluster. */
@@ -230,11 +230,4 @@ async function syncDirectory(path: string): Promise<void> {
 
 async function exists(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined)) !== undefined;
-}
-
-async function readIfThere(path: string): Promise<string> {
-  return readFile(path, "utf8").catch((error: unknown) => {
-    if (codeOf(error) === "ENOENT") return "";
-    throw error;
-  });
 }

@@ -51,7 +51,7 @@ function ps(pid: number, field: string): string {
 /** Returns the running postmaster of a cluster. Removes a `postmaster.pid` whose pid now belongs to another program. */
 export async function findPostmaster(cluster: string): Promise<Postmaster | undefined> {
   const file = join(cluster, "postmaster.pid");
-  const lines = (await readFile(file, "utf8").catch(onlyMissing)).split("\n");
+  const lines = (await readIfThere(file)).split("\n");
   const pid = Number(lines[0]);
   const port = Number(lines[3]);
   if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return undefined;
@@ -110,7 +110,7 @@ async function anyProcessWorksIn(cluster: string): Promise<boolean> {
 
 /** The pid of the server process that owns the database of a data folder, if it is running. */
 export async function findOwner(dataDir: string): Promise<number | undefined> {
-  const text = await readFile(ownerFile(dataDir), "utf8").catch(onlyMissing);
+  const text = await readIfThere(ownerFile(dataDir));
   const [pid, birth] = text.trim().split(" at ");
   const owner = Number(pid);
   return owner > 0 && isAlive(owner) && birthOf(owner) === birth ? owner : undefined;
@@ -139,7 +139,7 @@ export async function claimOwnership(dataDir: string, log: (line: string) => voi
     await sleep(200);
   }
   return async () => {
-    if ((await readFile(file, "utf8").catch(onlyMissing)) === mine) await rm(file, { force: true });
+    if ((await readIfThere(file)) === mine) await rm(file, { force: true });
   };
 }
 
@@ -160,7 +160,10 @@ function ownerFile(dataDir: string): string {
   return join(dataDir, "postgres-owner");
 }
 
-function onlyMissing(error: unknown): string {
-  if (codeOf(error) === "ENOENT") return "";
-  throw error;
+/** The text of a file, or an empty string if there is no such file. */
+export function readIfThere(path: string): Promise<string> {
+  return readFile(path, "utf8").catch((error: unknown) => {
+    if (codeOf(error) === "ENOENT") return "";
+    throw error;
+  });
 }
