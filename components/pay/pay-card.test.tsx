@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { PayView } from "@/lib/contract/pay-view";
 import { PayCard } from "./pay-panel";
 import { payStateOf, payStatusText } from "./pay-state";
-import { FIXTURE_NOW, PAY_VIEWS, payViewFixture } from "./pay-view.fixture";
+import { FIXTURE_NOW, PAY_VIEWS, payViewFixture } from "@/test/support/pay-view";
 import { WithoutScript } from "./without-script";
 
 function render(view: PayView): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { transactionUrl } from "./explorer";
-import { FIXTURE_NOW, PAY_VIEWS, payViewFixture } from "./pay-view.fixture";
+import { FIXTURE_NOW, PAY_VIEWS, payViewFixture } from "@/test/support/pay-view";
 import { shouldReturn } from "./return-to-shop";
 import { shopOrigins } from "./use-frame-message";
 

@@ -2,7 +2,7 @@ import { environmentManager, QueryClient, QueryObserver } from "@tanstack/react-
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { PayView } from "@/lib/contract/pay-view";
 import { newerView, payQuery, POLL_MS } from "./pay-query";
-import { payViewFixture } from "./pay-view.fixture";
+import { payViewFixture } from "@/test/support/pay-view";
 
 const early = payViewFixture({ server_time: "2026-03-04T12:00:00.000Z" });
 const late = payViewFixture({ server_time: "2026-03-04T12:00:05.000Z", status: "confirming" });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isSettled, PAY_STATES, payStateOf, payStatusText } from "./pay-state";
-import { FIXTURE_NOW, PAY_VIEWS, payViewFixture } from "./pay-view.fixture";
+import { FIXTURE_NOW, PAY_VIEWS, payViewFixture } from "@/test/support/pay-view";
 
 describe("payStateOf", () => {
   it.each([

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { PayView } from "@/lib/contract/pay-view";
 import { openPayStream, reconnectGapMs, viewOfFrame } from "./pay-stream";
-import { payViewFixture } from "./pay-view.fixture";
+import { payViewFixture } from "@/test/support/pay-view";
 
 const view = payViewFixture();
 

@@ -9,7 +9,7 @@ import {
   timeText,
   webUrl,
 } from "./pay-text";
-import { PAY_VIEWS, payViewFixture } from "./pay-view.fixture";
+import { PAY_VIEWS, payViewFixture } from "@/test/support/pay-view";
 
 describe("the texts of the pay page", () => {
   it("labels a copy button with the value that it copies", () => {

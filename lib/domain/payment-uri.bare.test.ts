@@ -8,7 +8,7 @@ import {
   USDC_SOL,
   TON,
   uriInput,
-} from "./payment-uri.fixture";
+} from "@/test/support/payment-uri";
 
 const BARE: [name: string, over: Partial<PaymentUriInput>][] = [
   ["TRX", { payCurrency: "trx", network: "trx", address: "TXYZopYRdj2D9XRtbG411XZZ3kM5VkAeBf" }],

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fromUnits } from "./money";
 import { paymentUri } from "./payment-uri";
-import { EVM, USDT_ETH, USDT_BSC, BECH32, TON, uriInput } from "./payment-uri.fixture";
+import { EVM, USDT_ETH, USDT_BSC, BECH32, TON, uriInput } from "@/test/support/payment-uri";
 
 const amounts = (decimals: number) =>
   fc.bigInt({ min: 1n, max: 10n ** 27n }).map((units) => fromUnits(units, decimals));

@@ -13,7 +13,7 @@ import {
   TON,
   XLM,
   uriInput,
-} from "./payment-uri.fixture";
+} from "@/test/support/payment-uri";
 
 type Row = [name: string, over: Partial<PaymentUriInput>, uri: string];
 

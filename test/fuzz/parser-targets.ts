@@ -15,7 +15,7 @@ import { csvLine } from "@/lib/platform/csv";
 import type { Ctx } from "@/lib/platform/ctx";
 import { decodeCursor, encodeCursor } from "@/lib/platform/cursor";
 import { checkDestination } from "@/lib/platform/outbound/safe-fetch";
-import { EXPENSIVE_BODIES } from "@/lib/providers/nowpayments/expensive-bodies.fixture";
+import { EXPENSIVE_BODIES } from "@/test/support/expensive-bodies";
 import { toIpnBody } from "@/lib/providers/nowpayments/ipn-body";
 import { checkIpnSignature, signIpnBody } from "@/lib/providers/nowpayments/signature";
 import { parseIpn } from "@/lib/providers/nowpayments/to-fact";

@@ -7,7 +7,7 @@ import type { TestAccount, TestWorld } from "@/test/support/test-ctx";
 import { createTestOrder } from "@/test/support/test-orders";
 import { deliverIpn, ipnBody, startTestSandbox } from "@/test/support/test-sandbox";
 import { getReceipt } from "./get-receipt";
-import { pdfLines } from "@/lib/platform/pdf/pdf-text.fixture";
+import { pdfLines } from "@/test/support/pdf-text";
 import { renderReceiptPdf } from "@/lib/features/receipts/render-receipt-pdf";
 import { renderReceiptText } from "@/lib/features/receipts/render-receipt-text";
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { ReceiptResource } from "@/lib/contract/receipts";
 import { receiptSections } from "@/lib/domain/receipt";
-import { pdfLines } from "@/lib/platform/pdf/pdf-text.fixture";
+import { pdfLines } from "@/test/support/pdf-text";
 import { openFont } from "@/lib/platform/pdf/fonts";
-import { RECEIPT, receiptOf } from "./receipt.fixture";
+import { RECEIPT, receiptOf } from "@/test/support/receipt";
 import { renderReceiptPdf } from "./render-receipt-pdf";
 import { renderReceiptText } from "./render-receipt-text";
 import { columnsOf } from "@/lib/platform/pdf/wrap-columns";

@@ -6,7 +6,7 @@ import { parseJson, stringifyJson } from "./json";
 import { toIpnBody } from "./ipn-body";
 import { verifyIpnSignature } from "@/test/support/verify-ipn-signature";
 import { checkIpnSignature, signIpnBody } from "./signature";
-import { EXPENSIVE_BODIES } from "./expensive-bodies.fixture";
+import { EXPENSIVE_BODIES } from "@/test/support/expensive-bodies";
 import { fastestMs } from "@/test/support/fastest-ms";
 
 const SECRET = "test_ipn_secret_123";

@@ -1,4 +1,4 @@
-import { EXPENSIVE_BODIES } from "@/lib/providers/nowpayments/expensive-bodies.fixture";
+import { EXPENSIVE_BODIES } from "@/test/support/expensive-bodies";
 import { keepBusy, type Attack } from "./attack";
 
 const BODY_BYTES = 64 * 1024;

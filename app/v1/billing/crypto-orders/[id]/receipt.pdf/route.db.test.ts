@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ReceiptResource } from "@/lib/contract/receipts";
 import { findIssuedReceipt } from "@/lib/features/receipts/find-issued-receipt";
-import { pdfLines } from "@/lib/platform/pdf/pdf-text.fixture";
+import { pdfLines } from "@/test/support/pdf-text";
 import type { RouteHandler } from "@/lib/http/api/handler";
 import {
   configure,

@@ -1,4 +1,4 @@
-import type { PaymentUriInput } from "./payment-uri";
+import type { PaymentUriInput } from "@/lib/domain/payment-uri";
 
 export const EVM = "0x52908400098527886E0F7030069857D2E4169EE7";
 export const USDT_ETH = "0xdAC17F958D2ee523a2206206994597C13D831ec7";
