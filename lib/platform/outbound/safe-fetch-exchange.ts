@@ -1,11 +1,32 @@
 import http, { type ClientRequest, type IncomingMessage } from "node:http";
 import https from "node:https";
-import type { SafeFetchResult, SafeRequest } from "./safe-fetch";
-import { isReset, toFailure } from "./safe-fetch-failure";
+import { isReset, toFailure, type FetchFailure } from "./safe-fetch-failure";
 import { DestinationForbidden, type GuardedAgents } from "./safe-fetch-guard";
 
 const READ_MAX_BYTES = 64 * 1024;
 const TEXT_MAX_BYTES = 4 * 1024;
+
+export type SafeRequest = {
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+  /** One deadline for lookup, connect, TLS, headers and body together. */
+  deadlineMs?: number;
+  /** Aborts the exchange, which then results in a `network_error`. */
+  signal?: AbortSignal;
+};
+
+export type SafeFetchResult =
+  | {
+      kind: "response";
+      status: number;
+      headers: Record<string, string>;
+      /** The first 4 KiB of the body, decoded as UTF-8, without NUL characters (PostgreSQL rejects them). */
+      text: string;
+      /** True when the response body is longer than `text`. */
+      truncated: boolean;
+    }
+  | FetchFailure;
 
 /** A URL, parsed once for all requests to it. */
 export type Target = { secure: boolean; hostname: string; port: number; path: string };

@@ -2,7 +2,12 @@ import { isIP } from "node:net";
 import { LRUCache } from "lru-cache";
 import { sharedResolve, type Resolve } from "./name-lookup";
 import { parseNetworks, type Network } from "./safe-fetch-address";
-import { exchange, type Target } from "./safe-fetch-exchange";
+import {
+  exchange,
+  type SafeFetchResult,
+  type SafeRequest,
+  type Target,
+} from "./safe-fetch-exchange";
 import type { FetchFailure } from "./safe-fetch-failure";
 import {
   cachedRejections,
@@ -11,27 +16,7 @@ import {
   type GuardedAgents,
 } from "./safe-fetch-guard";
 
-export type SafeRequest = {
-  url: string;
-  headers: Record<string, string>;
-  body: string;
-  /** One deadline for lookup, connect, TLS, headers and body together. */
-  deadlineMs?: number;
-  /** Aborts the exchange, which then results in a `network_error`. */
-  signal?: AbortSignal;
-};
-
-export type SafeFetchResult =
-  | {
-      kind: "response";
-      status: number;
-      headers: Record<string, string>;
-      /** The first 4 KiB of the body, decoded as UTF-8, without NUL characters (PostgreSQL rejects them). */
-      text: string;
-      /** True when the response body is longer than `text`. */
-      truncated: boolean;
-    }
-  | FetchFailure;
+export type { SafeFetchResult, SafeRequest };
 
 export type SafeFetch = {
   post(request: SafeRequest): Promise<SafeFetchResult>;
