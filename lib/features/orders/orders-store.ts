@@ -96,6 +96,23 @@ export async function lockOrderRow(db: Sql, id: string): Promise<OrderRow | null
   return rows[0] ?? null;
 }
 
+/** Returns the stored status of the order's prompt, or null if it has none. */
+export async function findPromptStatus(db: Sql, orderId: string): Promise<PromptStatus | null> {
+  const rows = await db.$queryRaw<{ status: PromptStatus }[]>`
+    SELECT status FROM prompts WHERE order_id = ${orderId}`;
+  return rows[0]?.status ?? null;
+}
+
+/** Stores the final status of the prompt of a locked order unless it already has one. */
+export async function endPromptOfOrder(
+  db: Sql,
+  orderId: string,
+  status: PromptStatus,
+): Promise<void> {
+  await db.$executeRaw`
+    UPDATE prompts SET status = ${status} WHERE order_id = ${orderId} AND status = 'pending'`;
+}
+
 /** Reads the order with its timeline inside the transaction that changed it. */
 export async function readOrder(db: Sql, id: string): Promise<OrderWithTimeline> {
   const rows = await db.$queryRaw<RawOrder[]>`

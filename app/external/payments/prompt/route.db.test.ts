@@ -3,9 +3,13 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sweepExpired } from "@/lib/features/admin/sweep-expired";
 import { getPayView } from "@/lib/features/orders/get-pay-view";
+import { lockOrder } from "@/lib/features/orders/locked-order";
+import { applyPaymentFact } from "@/lib/features/payments/apply-payment-fact";
 import { expireOrders } from "@/lib/features/payments/expire-orders";
 import { createRouteTable } from "@/lib/http/server/route-table";
+import { transaction } from "@/lib/platform/db";
 import { idToUuid } from "@/lib/platform/ids";
+import { parseStoredMessage } from "@/lib/providers/registry";
 import {
   configure,
   createTestAccount,
@@ -14,7 +18,7 @@ import {
   type TestAccount,
   type TestWorld,
 } from "@/test/support/test-ctx";
-import { deliverIpn, startTestSandbox } from "@/test/support/test-sandbox";
+import { deliverIpn, startTestSandbox, type IpnFields } from "@/test/support/test-sandbox";
 
 const HOUR_MS = 3_600_000;
 const REDIRECT_URL = "https://shop.example.org/thanks?cart=7";
@@ -93,6 +97,24 @@ async function pay(orderId: string, outcome: string) {
 }
 const ipnsOf = (orderId: string) =>
   world.ctx.db.sandboxIpn.findMany({ where: { payment: { orderId } }, orderBy: { id: "asc" } });
+
+/** The fact that the rest of a partial payment has arrived, before it is delivered. */
+async function finishedFact(orderId: string) {
+  const authorization = `Bearer ${key}`;
+  const path = `/v1/sandbox/orders/${orderId}/simulate`;
+  await send("POST", path, { authorization, body: { outcome: "top_up" } });
+  const { provider } = await world.ctx.db.payment.findFirstOrThrow({ where: { orderId } });
+  const ipn = (await ipnsOf(orderId)).at(-1)!;
+  const parsed = parseStoredMessage(provider, Buffer.from(ipn.body));
+  if (parsed.kind !== "payment") throw new Error("the sandbox sent no payment");
+  return { provider, fact: parsed.fact };
+}
+async function lockWaits(): Promise<number> {
+  const [row] = await world.ctx.db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  return row?.count ?? 0;
+}
 
 const statusOf = async (id: string) => (await get(id)).body.status as string;
 /** As if the prompt had been created 24 hours earlier. */
@@ -190,6 +212,77 @@ describe("the status", () => {
       expect((await send("GET", `/v1/pay/${orderId}`)).body.status).toBe("paid");
     },
   );
+
+  it("is unsuccessful when more arrives after 24 hours but not everything: a late payment that operators see, once", async () => {
+    const { id, orderId } = await createOne();
+    await choose(orderId, "btc");
+    await pay(orderId, "partial");
+    await endWindow(orderId);
+    const ipn = JSON.parse((await ipnsOf(orderId)).at(-1)!.body) as IpnFields;
+    const again = (actually_paid: number, updated_at: number) =>
+      deliverIpn(runtimeCtx(), JSON.stringify({ ...ipn, actually_paid, updated_at }));
+    await again(ipn.actually_paid!, 2);
+    expect(await anomaliesOf(orderId)).toEqual([]);
+    await again(ipn.actually_paid! * 1.2, 3);
+    await again(ipn.actually_paid! * 1.3, 4);
+    expect(await statusOf(id)).toBe("unsuccessful");
+
+    const operator = await createTestKey(account, { scopes: ["driftstack_internal_admin"] });
+    const authorization = `Bearer ${operator}`;
+    const { status, body } = await send("GET", "/v1/admin/crypto-orders/anomalies", {
+      authorization,
+    });
+    expect(status).toBe(200);
+    const seen = (body.anomalies as { order_id: string }[]).filter(
+      (one) => one.order_id === orderId,
+    );
+    expect(seen).toMatchObject([{ kind: "late_payment", payment_id: String(ipn.payment_id) }]);
+  });
+
+  it("is not a late payment while the 24 hours have not passed", async () => {
+    const { orderId } = await createOne();
+    await choose(orderId, "btc");
+    await pay(orderId, "partial");
+    const ipn = JSON.parse((await ipnsOf(orderId)).at(-1)!.body) as IpnFields;
+    const body = { ...ipn, actually_paid: ipn.actually_paid! * 1.2, updated_at: 2 };
+    await deliverIpn(runtimeCtx(), JSON.stringify(body));
+    expect(await anomaliesOf(orderId)).toEqual([]);
+  });
+
+  it("stays as the payer saw it, and the rest is late, if the clock of the process that pays it is behind", async () => {
+    const { id, orderId } = await createOne({ ...PROMPT, redirectUrl: REDIRECT_URL });
+    await choose(orderId, "btc");
+    await pay(orderId, "partial");
+    const inADay = {
+      ...runtimeCtx(),
+      clock: { ...world.clock, now: () => new Date(Date.now() + 25 * HOUR_MS) },
+    };
+    const { return_url } = await getPayView(inADay, { orderId });
+    expect(return_url).toMatch(/status=unsuccessful$/);
+    await payLater(orderId, "top_up");
+    expect(await statusOf(id)).toBe("unsuccessful");
+    expect((await getPayView(runtimeCtx(), { orderId })).return_url).toBe(return_url);
+    expect(await anomaliesOf(orderId)).toEqual(["late_payment"]);
+  });
+
+  it("is not decided while a payment is being applied: a read waits for it", async () => {
+    const { id, orderId } = await createOne();
+    await choose(orderId, "btc");
+    await pay(orderId, "partial");
+    const { provider, fact } = await finishedFact(orderId);
+    await endWindow(orderId);
+    const inTime = { ...world.clock, now: () => new Date(Date.now() - HOUR_MS) };
+    let read: Promise<string> | undefined;
+    await transaction({ ...runtimeCtx(), clock: inTime }, async (ctx) => {
+      await lockOrder(ctx, { orderId });
+      let hasRead = false;
+      read = statusOf(id).finally(() => (hasRead = true));
+      await expect.poll(async () => hasRead || (await lockWaits()) > 0).toBe(true);
+      await applyPaymentFact(ctx, { provider, fact, inboxId: null });
+    });
+    expect(await read).toBe("successful");
+    expect(await anomaliesOf(orderId)).toEqual([]);
+  });
 
   it.each(["failed", "refunded"])("unsuccessful when the provider reports %s", async (outcome) => {
     const { id, orderId } = await createOne();
