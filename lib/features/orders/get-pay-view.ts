@@ -1,6 +1,6 @@
 import type { PayView } from "@/lib/contract/pay-view";
 import { subtractDecimals } from "@/lib/domain/money";
-import { isTerminal, publicFailureReason } from "@/lib/domain/order";
+import { isTerminal, publicFailureReason, type OrderStatus } from "@/lib/domain/order";
 import { promptReturnUrl, promptStatusAt } from "@/lib/domain/prompt";
 import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
@@ -26,7 +26,8 @@ export async function getOrderForPayer(ctx: Ctx, input: { orderId: string }): Pr
  */
 export async function getPayView(ctx: Ctx, input: { orderId: string }): Promise<PayView> {
   const order = await getCurrentOrder(ctx, input);
-  const { status, shown } = order;
+  const { shown } = order;
+  const status = statusForPayer(order);
   const due = amountDue(order);
   const sandbox = isPlayMoney(ctx, order);
   const time = (date: Date | null) => date?.toISOString() ?? null;
@@ -78,6 +79,11 @@ async function getCurrentOrder(ctx: Ctx, input: { orderId: string }): Promise<Pa
     return order;
   await endOverduePrompt(ctx, input);
   return getOrderForPayer(ctx, input);
+}
+
+/** To the payer, a prompt that ended partly paid has failed: nothing more may be sent to its address. */
+function statusForPayer({ status, prompt }: PayerOrder): OrderStatus {
+  return status === "partial" && prompt !== null && prompt.status !== "pending" ? "failed" : status;
 }
 
 /** Returns where the payer of a prompt is sent once it has ended; null until then. */

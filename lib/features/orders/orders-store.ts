@@ -103,14 +103,16 @@ export async function findPromptStatus(db: Sql, orderId: string): Promise<Prompt
   return rows[0]?.status ?? null;
 }
 
-/** Stores the final status of the prompt of a locked order unless it already has one. */
+/** Stores the final status of the prompt of a locked order unless it already has one, and notifies its payment pages. */
 export async function endPromptOfOrder(
   db: Sql,
   orderId: string,
   status: PromptStatus,
 ): Promise<void> {
   await db.$executeRaw`
-    UPDATE prompts SET status = ${status} WHERE order_id = ${orderId} AND status = 'pending'`;
+    WITH ended AS (
+      UPDATE prompts SET status = ${status} WHERE order_id = ${orderId} AND status = 'pending' RETURNING order_id)
+    SELECT pg_notify('driftstack_order', order_id) FROM ended`;
 }
 
 /** Reads the order with its timeline inside the transaction that changed it. */

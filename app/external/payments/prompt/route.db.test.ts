@@ -239,6 +239,29 @@ describe("the status", () => {
     expect(seen).toMatchObject([{ kind: "late_payment", payment_id: String(ipn.payment_id) }]);
   });
 
+  it.each([
+    ["with a redirect URL", { redirectUrl: REDIRECT_URL }],
+    ["without a redirect URL", {}],
+  ])("asks the payer for the rest only until 24 hours have passed: %s", async (_, more) => {
+    const { id, orderId } = await createOne({ ...PROMPT, ...more });
+    await choose(orderId, "btc");
+    await pay(orderId, "partial");
+    const before = await getPayView(runtimeCtx(), { orderId });
+    expect(before).toMatchObject({ status: "partial", payment_uri: expect.any(String) });
+    await endWindow(orderId);
+    const notified = new Promise<string | null>((resolve) => {
+      const stop = world.runtime.feed.subscribe("driftstack_order", (changed) => {
+        if (changed !== orderId) return;
+        stop();
+        resolve(changed);
+      });
+    });
+    expect(await statusOf(id)).toBe("unsuccessful");
+    expect(await notified).toBe(orderId);
+    const after = await getPayView(runtimeCtx(), { orderId });
+    expect(after).toMatchObject({ status: "failed", payment_uri: null });
+  });
+
   it("is not a late payment while the 24 hours have not passed", async () => {
     const { orderId } = await createOne();
     await choose(orderId, "btc");
