@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { newDataDir, removeDataDir, startServer } from "@/e2e/support/running-server";
-import { cancelOrder } from "@/lib/features/orders/cancel-order";
+import { transitionOrder } from "@/lib/features/orders/transition-order";
 import { openFilesLimit } from "@/lib/http/server/connection-limits";
 import { transaction } from "@/lib/platform/db";
 import { openCluster, openWorld, type World } from "@/test/reliability/world";
@@ -82,8 +82,8 @@ async function openCount({ clients }: Stage): Promise<number> {
   return reports.reduce((sum, { open }) => sum + open, 0);
 }
 
-/** Cancels orders spread over all sockets. Returns the time just before each commit, by order ID. */
-async function cancelOrders(
+/** Expires orders, each in a transaction. Returns the time just before each commit, by order ID. */
+async function expireOrders(
   { world }: Stage,
   orderIds: readonly string[],
   perSecond: number,
@@ -94,7 +94,7 @@ async function cancelOrders(
     orderIds.map(async (orderId, index) => {
       await sleep(startedMs + (index * 1000) / perSecond - performance.now());
       await transaction(world.account.ctx, async (ctx) => {
-        await cancelOrder(ctx, { orderId });
+        await transitionOrder(ctx, { orderId, move: { input: { kind: "window_passed" } } });
         committed.set(orderId, sharedNow());
       });
     }),
@@ -138,7 +138,7 @@ async function measureFrames(stage: Stage, rates: readonly number[]): Promise<vo
       Math.floor((sample * rates.length + round) * step),
     );
     for (const index of indexes) finals[index % CLIENTS]! += 1;
-    const committed = await cancelOrders(stage, indexes.map(idOf), perSecond);
+    const committed = await expireOrders(stage, indexes.map(idOf), perSecond);
     const latencies = await latenciesOf(stage, committed, finals);
     const { p50, p99, worst } = percentilesOf(latencies);
     const cells = [p50, p99, worst].map((ms) => ms.toFixed(1));

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hashApiKey } from "@/lib/features/api-keys/api-key-format";
 import { sweepExpired } from "@/lib/features/admin/sweep-expired";
 import { getPayView } from "@/lib/features/orders/get-pay-view";
 import { lockOrder } from "@/lib/features/orders/locked-order";
@@ -50,12 +51,18 @@ const basic = (userName: string, password: string) =>
 const authorizationOf = (apiKey = key, { accountId } = account) =>
   basic(idToUuid(accountId), apiKey);
 
-type Sent = { authorization?: string | null; body?: unknown; raw?: string };
+type Sent = {
+  authorization?: string | null;
+  body?: unknown;
+  raw?: string;
+  headers?: Record<string, string>;
+};
 
 async function send(method: string, path: string, sent: Sent = {}) {
   const { authorization = authorizationOf(), body, raw } = sent;
   const text = raw ?? (body === undefined ? undefined : JSON.stringify(body));
   const headers = {
+    ...sent.headers,
     ...(authorization === null ? {} : { authorization }),
     ...(text === undefined ? {} : { "content-type": "application/json" }),
   };
@@ -384,6 +391,9 @@ describe("401 with a Basic challenge", () => {
     ["a mistyped key", () => authorizationOf(`${key}x`)],
     ["the key of another account", async () => authorizationOf(await keyOfOther())],
     ["an expired key", async () => authorizationOf(await expiredKey())],
+    ["a revoked key", async () => authorizationOf(await revokedKey())],
+    ["text after the credentials", () => `${authorizationOf()} x`],
+    ["no client id", () => basic("", key)],
   ];
 
   it.each(CASES)("%s", async (_, authorization) => {
@@ -409,6 +419,12 @@ describe("401 with a Basic challenge", () => {
 
 const keyOfOther = async () => createTestKey(await createTestAccount(world));
 const expiredKey = () => createTestKey(account, { expiresAt: new Date(Date.now() - 1_000) });
+async function revokedKey(): Promise<string> {
+  const revoked = await createTestKey(account);
+  const where = { hash: hashApiKey(revoked) };
+  await world.ctx.db.apiKey.update({ where, data: { revokedAt: new Date() } });
+  return revoked;
+}
 const runtimeCtx = () => ({ ...world.ctx, clock: { ...world.clock, now: () => new Date() } });
 
 /** Like `pay`, applied at the current time of the routes. */
@@ -445,6 +461,18 @@ describe("another account or mode", () => {
     expect(await statusOf(id)).toBe("pending");
   });
 
+  it("403 when X-Driftstack-Account names another account than the key's", async () => {
+    const other = await createTestAccount(world);
+    const named = (accountId: string) =>
+      send("GET", "/external/blockchains/active", {
+        headers: { "x-driftstack-account": accountId },
+      });
+    for (const id of [other.accountId, idToUuid(other.accountId), "", "x"])
+      expect((await named(id)).status).toBe(403);
+    for (const id of [account.accountId, idToUuid(account.accountId)])
+      expect((await named(id)).status).toBe(200);
+  });
+
   it("403 for a key without the scope", async () => {
     const { id } = await createOne();
     const authorization = authorizationOf(await createTestKey(account, { scopes: ["read"] }));
@@ -461,6 +489,10 @@ describe("400 for an invalid request", () => {
     ["10.000000000000000001", TWO_DECIMALS],
     ["1e400", TWO_DECIMALS],
     ["-1", TWO_DECIMALS],
+    ["-0", TWO_DECIMALS],
+    ["1e2", TWO_DECIMALS],
+    ["999999999999999999999", TWO_DECIMALS],
+    ["true", TWO_DECIMALS],
     ['"10.00"', TWO_DECIMALS],
     ['{"isLosslessNumber":true,"value":"10"}', TWO_DECIMALS],
     ["null", TWO_DECIMALS],
@@ -507,6 +539,18 @@ describe("400 for an invalid request", () => {
       { redirectUrl: "https://a.shop.example.org/" },
       "redirectUrl",
     ],
+    ["a redirect URL of another scheme", { redirectUrl: "javascript:alert(1)" }, "redirectUrl"],
+    ["a redirect URL without a scheme", { redirectUrl: "//shop.example.org/" }, "redirectUrl"],
+    [
+      "a redirect URL with a listed host as its user name",
+      { redirectUrl: "https://shop.example.org@evil.example/" },
+      "redirectUrl",
+    ],
+    [
+      "a redirect URL whose backslash hides its host",
+      { redirectUrl: "https://evil.example\\@shop.example.org/" },
+      "redirectUrl",
+    ],
     [
       "a redirect URL that is too long",
       { redirectUrl: `https://shop.example.org/${"x".repeat(2048)}` },
@@ -521,6 +565,57 @@ describe("400 for an invalid request", () => {
     const { status, body } = await create({ body: { ...PROMPT, ...change } });
     expect(status).toBe(400);
     expect(body.errors).toMatchObject([{ path }]);
+  });
+
+  it.each([
+    ["a note that is not text", '"note":5', "note", "must be of type string"],
+    [
+      "blockchains that are no list",
+      '"blockchainIds":{}',
+      "blockchainIds",
+      "must be of type array",
+    ],
+    ["a payer that is missing", '"payer":null', "payer", "must be one of merchant, customer"],
+  ])("%s", async (_, member, path, message) => {
+    const { blockchainIds, payer } = PROMPT;
+    const rest = Object.entries({ amount: 1, blockchainIds, payer })
+      .filter(([name]) => name !== path)
+      .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
+    const { status, body } = await create({ raw: `{${[...rest, member].join(",")}}` });
+    expect(status).toBe(400);
+    expect(body.errors).toEqual([{ path, message }]);
+  });
+
+  it.each([
+    ["different", "2"],
+    ["equal", "1"],
+  ])("a repeated key with %s values", async (_, second) => {
+    const raw = `{"amount":1,"blockchainIds":["btc"],"payer":"customer","amount":${second}}`;
+    const { status, body } = await create({ raw });
+    expect([status, body.detail]).toEqual([
+      400,
+      "Correct the body: a key of the JSON occurs twice in one object.",
+    ]);
+  });
+
+  it("thousands of invalid values: the response stays small", async () => {
+    const blockchainIds = (count: number) => Array<string>(count).fill("doge");
+    const many = await create({ body: { ...PROMPT, blockchainIds: blockchainIds(900) } });
+    expect(many.body.errors).toHaveLength(50);
+    const tooMany = await create({ body: { ...PROMPT, blockchainIds: blockchainIds(5_000) } });
+    expect([tooMany.status, tooMany.body.detail]).toEqual([
+      400,
+      "Correct the body: the JSON has more than 1000 values.",
+    ]);
+  });
+
+  it("fields for a call that takes none", async () => {
+    const { id } = await createOne();
+    const { status, body } = await cancel(id, { body: { reason: "too late" } });
+    expect(status).toBe(400);
+    expect(body.errors).toEqual([{ path: "reason", message: "is not a known field; remove it" }]);
+    expect(await statusOf(id)).toBe("pending");
+    expect((await cancel(id, { body: {} })).status).toBe(200);
   });
 
   it("any redirect URL, while the account lists no host", async () => {
