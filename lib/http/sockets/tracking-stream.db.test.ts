@@ -326,6 +326,29 @@ describe("the number of sockets is limited", () => {
     expect(codes.filter(({ code }) => code === 1000)).toHaveLength(50);
   });
 
+  test("by the rate of handshakes of an address, whether the order exists or not", async () => {
+    const { orderId } = await createTestOrder(account.ctx);
+    const rateLimits = { keyPerSecond: 0, addressPerSecond: 1 };
+    const restore = configure(world.runtime, { rateLimits });
+    // Five a second, in bursts of four seconds.
+    const guesses = Array.from({ length: 20 }, (_, index) => track(index + 1));
+    for (const { closed } of guesses) expect(await closed).toMatchObject({ code: 1008 });
+    const statuses = [];
+    for (let i = 0; i < 10; i++) {
+      const { socket } = track(orderId);
+      statuses.push(
+        await Promise.race([
+          once(socket, "open").then(() => 101),
+          once(socket, "unexpected-response").then(
+            ([, response]) => (response as { statusCode: number }).statusCode,
+          ),
+        ]),
+      );
+    }
+    restore();
+    expect(statuses).toContain(429);
+  });
+
   test("in total, and for each address", async () => {
     const { orderId } = await createTestOrder(account.ctx);
     const restore = configure(world.runtime, {

@@ -10,6 +10,7 @@ import { expireOrders } from "@/lib/features/payments/expire-orders";
 import { createRouteTable } from "@/lib/http/server/route-table";
 import { transaction } from "@/lib/platform/db";
 import { idToUuid } from "@/lib/platform/ids";
+import { NOWPAYMENTS_STATUSES } from "@/lib/providers/nowpayments/payment-status";
 import { parseStoredMessage } from "@/lib/providers/registry";
 import {
   configure,
@@ -19,7 +20,7 @@ import {
   type TestAccount,
   type TestWorld,
 } from "@/test/support/test-ctx";
-import { deliverIpn, startTestSandbox, type IpnFields } from "@/test/support/test-sandbox";
+import { deliverIpn, ipnBody, startTestSandbox, type IpnFields } from "@/test/support/test-sandbox";
 
 const HOUR_MS = 3_600_000;
 const REDIRECT_URL = "https://shop.example.org/thanks?cart=7";
@@ -115,6 +116,19 @@ async function finishedFact(orderId: string) {
   const parsed = parseStoredMessage(provider, Buffer.from(ipn.body));
   if (parsed.kind !== "payment") throw new Error("the sandbox sent no payment");
   return { provider, fact: parsed.fact };
+}
+/** An IPN with this status that reports the complete amount. */
+async function fullIpn(orderId: string, payment_status: string): Promise<string> {
+  const payment = await world.ctx.db.payment.findFirstOrThrow({ where: { orderId } });
+  return ipnBody({
+    payment_id: Number(payment.providerPaymentId),
+    payment_status,
+    order_id: orderId,
+    price_amount: PROMPT.amount,
+    pay_amount: Number(payment.payAmount),
+    pay_currency: payment.payCurrency,
+    actually_paid: Number(payment.payAmount),
+  });
 }
 async function lockWaits(): Promise<number> {
   const [row] = await world.ctx.db.$queryRaw<{ count: number }[]>`
@@ -371,6 +385,36 @@ describe("the status", () => {
     expect((await cancel(paid.id)).status).toBe(409);
   });
 
+  it.each([
+    ["successful", "paid"],
+    ["unsuccessful", "failed"],
+    ["expired", "expired"],
+    ["cancelled", null],
+  ])(
+    "%s does not change, whatever the provider, a payer or the merchant does",
+    async (status, outcome) => {
+      const { id, orderId } = await createOne();
+      await choose(orderId, "btc");
+      if (outcome === null) await cancel(id);
+      else await pay(orderId, outcome);
+      const final = (await get(id)).body;
+      expect(final.status).toBe(status);
+      for (const providerStatus of NOWPAYMENTS_STATUSES) {
+        await deliverIpn(runtimeCtx(), await fullIpn(orderId, providerStatus));
+        expect((await get(id)).body).toEqual(final);
+      }
+      expect((await choose(orderId, "usdttrc20")).status).toBe(409);
+      expect((await cancel(id)).status).toBe(status === "cancelled" ? 200 : 409);
+      await endWindow(orderId);
+      await expireOrders(runtimeCtx());
+      await sweepExpired(
+        { ...account.ctx, clock: runtimeCtx().clock },
+        { older_than_hours: 1, limit: 100 },
+      );
+      expect((await get(id)).body).toEqual(final);
+    },
+  );
+
   it("is final in the database as well", async () => {
     const { id } = await createOne();
     await cancel(id);
@@ -415,6 +459,20 @@ describe("401 with a Basic challenge", () => {
       restore();
     }
   });
+});
+
+it("429 with Retry-After when a key sends too many requests, in bursts of two seconds", async () => {
+  const rateLimits = { keyPerSecond: 1, addressPerSecond: 0 };
+  const authorization = authorizationOf(await createTestKey(account));
+  const restore = configure(world.runtime, { rateLimits });
+  try {
+    const responses = [];
+    for (let i = 0; i < 3; i++) responses.push(await get(randomUUID(), { authorization }));
+    expect(responses.map(({ status }) => status)).toEqual([404, 404, 429]);
+    expect(Number(responses[2]!.headers.get("retry-after"))).toBeGreaterThan(0);
+  } finally {
+    restore();
+  }
 });
 
 const keyOfOther = async () => createTestKey(await createTestAccount(world));
@@ -471,6 +529,19 @@ describe("another account or mode", () => {
       expect((await named(id)).status).toBe(403);
     for (const id of [account.accountId, idToUuid(account.accountId)])
       expect((await named(id)).status).toBe(200);
+  });
+
+  it("a prompt of a test key is a test order, and the live key does not see it", async () => {
+    const authorization = authorizationOf(await createTestKey(account, { livemode: false }));
+    const { status, body } = await create({ authorization });
+    expect(status).toBe(201);
+    const { prompt, checkoutUrl } = body as { prompt: { id: string }; checkoutUrl: string };
+    const orderId = checkoutUrl.slice(checkoutUrl.lastIndexOf("/") + 1);
+    expect(await getPayView(world.ctx, { orderId })).toMatchObject({ livemode: false });
+    expect((await get(prompt.id, { authorization })).status).toBe(200);
+    expect((await get(prompt.id)).status).toBe(404);
+    expect((await cancel(prompt.id)).status).toBe(404);
+    expect((await cancel(prompt.id, { authorization })).status).toBe(200);
   });
 
   it("403 for a key without the scope", async () => {
