@@ -93,7 +93,7 @@ function createUpgradeHandler(
   const total = Math.ceil(limits.total / 2);
   let open = 0;
 
-  // A listener made in `upgrade` would keep the request in memory for as long as the socket is open.
+  // A closure made in `upgrade` would keep the request in memory for as long as the socket is open.
   const countUntilClosed = (socket: Duplex, address: string) => {
     open++;
     socket.once("close", () => {
