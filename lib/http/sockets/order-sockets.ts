@@ -108,7 +108,10 @@ async function pushTo(
   order.isPushing = false;
 }
 
-/** Closes the oldest socket if the order has as many as it may have. It is removed immediately, because its `close` event comes later. */
+/**
+ * Disconnects the oldest socket if the order has as many as it may have. It is removed immediately, because its `close`
+ * event comes later.
+ */
 function removeOldest(order: WatchedOrder | undefined): void {
   const [oldest] = order?.sockets ?? [];
   if (!order || !oldest || order.sockets.size < SOCKETS_PER_ORDER_MAX) return;

@@ -263,7 +263,7 @@ describe("the status", () => {
   it.each([
     ["with a redirect URL", { redirectUrl: REDIRECT_URL }],
     ["without a redirect URL", {}],
-  ])("asks the payer for the rest only until 24 hours have passed: %s", async (_, more) => {
+  ])("requests the rest from the payer only until 24 hours have passed: %s", async (_, more) => {
     const { id, orderId } = await createOne({ ...PROMPT, ...more });
     await choose(orderId, "btc");
     await pay(orderId, "partial");
