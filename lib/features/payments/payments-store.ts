@@ -163,7 +163,7 @@ export function claimDueLookups(
 
 /** Sets when the payment is looked up again; null for never. */
 export async function scheduleLookup(db: Db, id: string, at: Date | null): Promise<void> {
-  await db.payment.updateMany({ where: { id }, data: { nextLookupAt: at } });
+  await hot(db).$executeRaw`UPDATE payments SET next_lookup_at = ${at} WHERE id = ${id}`;
 }
 
 /** Claims pending orders whose pay window has passed, and moves their next check to `retryAt`. */
