@@ -56,6 +56,13 @@ describe("a read", () => {
     expect(requests).toHaveLength(5);
   });
 
+  test("has the default number of retries if an option is undefined", async () => {
+    const { clientOf, requests } = await start(problem("internal", 500));
+    const client = clientOf({ retry: { maxAttempts: undefined } });
+    await expect(client.cryptoOrders.get("ord_1")).rejects.toBeInstanceOf(InternalError);
+    expect(requests).toHaveLength(4);
+  });
+
   test.each([400, 401, 403, 404, 409, 422])("is not retried after %s", async (status) => {
     const { client, requests } = await start(responds(status, {}));
     await expect(client.cryptoOrders.get("ord_1")).rejects.toMatchObject({ status });
@@ -91,6 +98,31 @@ describe("a read", () => {
     await expect(failed).rejects.toBeInstanceOf(TransportError);
   });
 });
+
+test.each([301, 302, 307, 308])(
+  "a redirect with %s is reported, and not followed",
+  async (status) => {
+    const location = "https://billing.example.org/v1/billing/crypto-checkout";
+    const { client, requests } = await start(responds(status, {}, { location }), CHECKOUT);
+    const failed = client.cryptoOrders.createCheckout(BODY);
+    await expect(failed).rejects.toThrow(
+      `The server redirected the request to ${location}. Set baseUrl to the final address.`,
+    );
+    await expect(failed).rejects.toMatchObject({ status });
+    expect(requests).toHaveLength(1);
+  },
+);
+
+test.each([Number.NaN, 0, -1])(
+  "a time limit of %s is a mistake of the caller",
+  async (timeoutMs) => {
+    const { client, requests } = await start(ORDER);
+    const failed = client.cryptoOrders.get("ord_1", { timeoutMs });
+    await expect(failed).rejects.toThrow("timeoutMs must be");
+    await expect(failed).rejects.not.toBeInstanceOf(TransportError);
+    expect(requests).toHaveLength(0);
+  },
+);
 
 describe("a signal", () => {
   test("that has aborted sends nothing", async () => {

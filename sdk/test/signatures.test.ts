@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
@@ -43,6 +44,13 @@ describe("X-Driftstack-Signature", () => {
     const bytes = Buffer.from(`xx${BODY}`).subarray(2);
     expect(await verify(own(SECRET), { body: bytes })).toBe(true);
     expect(await verify(own(SECRET), { body: new TextEncoder().encode(BODY).buffer })).toBe(true);
+  });
+
+  test("is accepted for a body that another realm created, as in Jest", async () => {
+    const bytes = runInNewContext("new Uint8Array(bytes)", { bytes: [...Buffer.from(BODY)] });
+    expect(bytes).not.toBeInstanceOf(Uint8Array);
+    expect(await verify(own(SECRET), { body: bytes })).toBe(true);
+    expect(await verify(own(SECRET), { body: bytes.buffer })).toBe(true);
   });
 
   test("is accepted with either secret during a rotation, and with one of several secrets", async () => {

@@ -200,6 +200,11 @@ describe("short polling", () => {
   });
 });
 
+test.each(["", 0, Number.NaN, undefined])("the project %j is rejected", (projectId) => {
+  const options = { baseUrl: "https://billing.example.org", projectId: projectId as number };
+  expect(() => OrderTracker.configure(options)).toThrow("projectId must be");
+});
+
 test("nothing is called after tracking was stopped", async () => {
   const { sockets, requests, stop } = track(order("done"));
   sockets[0]!.lose();

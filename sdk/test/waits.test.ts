@@ -64,6 +64,17 @@ describe("waitForSettlement", () => {
     expect(requests).toHaveLength(1);
   });
 
+  test.each([{ intervalMs: Number.NaN }, { intervalMs: 0 }, { timeoutMs: Number.NaN }])(
+    "rejects %j before it sends anything",
+    async (options) => {
+      const { client, requests } = clientOf(order("pending"));
+      const failed = client.cryptoOrders.waitForSettlement("ord_1", options);
+      await expect(failed).rejects.toThrow(`${Object.keys(options)[0]} must be`);
+      await expect(failed).rejects.toBeInstanceOf(TypeError);
+      expect(requests).toHaveLength(0);
+    },
+  );
+
   test("goes on after errors that may pass", async () => {
     const { client, requests } = clientOf(
       () => Promise.reject(new TypeError("fetch failed")),
