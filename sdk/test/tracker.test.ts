@@ -96,6 +96,30 @@ describe("the socket", () => {
     expect(requests).toEqual([]);
   });
 
+  test("an old socket that is lost before the new one opens does not end it", async () => {
+    const { sockets, requests } = track();
+    sockets[0]!.open();
+    await clock.advance(5 * MINUTE);
+    sockets[0]!.lose();
+    await settled();
+    expect(requests).toEqual([]);
+    sockets[1]!.open();
+    sockets[1]!.frame("done");
+    expect(onSuccess).toHaveBeenCalledTimes(1);
+  });
+
+  test.each(["done", "canceled"])(
+    "both sockets are closed after %s at a re-opening",
+    async (end) => {
+      const { sockets } = track();
+      sockets[0]!.open();
+      await clock.advance(5 * MINUTE);
+      sockets[0]!.frame(end);
+      expect(sockets.map(({ isClosed }) => isClosed)).toEqual([true, true]);
+      expect(calls()).toBe(1);
+    },
+  );
+
   test("a connection that neither opens nor fails is given up after 10 seconds", async () => {
     const { sockets, requests } = track(order("done"));
     await clock.advance(10_000);
