@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { expect, test, type Page, type WebSocketRoute } from "@playwright/test";
 import { build } from "esbuild";
 
@@ -7,8 +9,8 @@ const ORIGIN = "http://shop.localhost";
 const SHOP = `
   import { createElement, useState } from "react";
   import { createRoot } from "react-dom/client";
-  import { OrderTracker, signTestWebhook, verifyWebhookSignature } from "../sdk/src/index.js";
-  import { useOrderStatus } from "../sdk/src/react.js";
+  import { OrderTracker, signTestWebhook, verifyWebhookSignature } from "../sdk/dist/esm/index.js";
+  import { useOrderStatus } from "../sdk/dist/esm/react.js";
 
   OrderTracker.configure({ baseUrl: location.origin, projectId: 7 });
   const calls = [];
@@ -27,6 +29,8 @@ const SHOP = `
     return orderId === 0 ? null : createElement(Order, { orderId });
   }
   createRoot(document.body).render(createElement(Shop));`;
+
+test.beforeAll(() => promisify(execFile)(process.execPath, ["sdk/build.mjs"]));
 
 type ShopWindow = {
   show(orderId: number): void;

@@ -33,6 +33,6 @@ async function check(version: string): Promise<void> {
     if (!isDeepStrictEqual(used, EXPECTED_USE))
       throw new Error(`Node.js ${version}, ${format}: ${JSON.stringify(used)}`);
     const by = api.sockets() > 0 ? "WebSocket" : "polling";
-    console.log(`Node.js ${exact}, ${format}: passed, tracked by ${by}`);
+    console.log(`Node.js ${exact.replace("v", "")}, ${format}: passed, tracked by ${by}`);
   }
 }

@@ -120,6 +120,17 @@ describe("the socket", () => {
     },
   );
 
+  test("a frame on the old socket does not end the wait for the new one", async () => {
+    const { sockets, requests } = track(order("done"));
+    sockets[0]!.open();
+    await clock.advance(5 * MINUTE);
+    sockets[0]!.frame("paid");
+    expect(sockets[0]!.isClosed).toBe(false);
+    await clock.advance(10_000);
+    expect(requests).toHaveLength(1);
+    expect(onSuccess).toHaveBeenCalledTimes(1);
+  });
+
   test("a connection that neither opens nor fails is given up after 10 seconds", async () => {
     const { sockets, requests } = track(order("done"));
     await clock.advance(10_000);
