@@ -125,8 +125,10 @@ describe("an error response", () => {
   });
 });
 
-test("a successful response that is not JSON is a TransportError", async () => {
-  expect(await errorOf(new Response("<html>"))).toBeInstanceOf(sdk.TransportError);
+test("a successful response that is not JSON is a TransportError that shows what it is", async () => {
+  const error = await errorOf(new Response("<html>"));
+  expect(error).toBeInstanceOf(sdk.TransportError);
+  expect(error.message).toMatch(/ord_1: .*<html>/);
 });
 
 describe("a client", () => {

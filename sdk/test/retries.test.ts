@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { afterEach, describe, expect, test } from "vitest";
 import {
   ConflictError,
@@ -124,7 +125,35 @@ test.each([Number.NaN, 0, -1])(
   },
 );
 
+test("a lost connection is reported with its cause", async () => {
+  const { clientOf } = await start(ORDER);
+  await close();
+  const once = clientOf({ retry: { maxAttempts: 0 } });
+  const failed = once.cryptoOrders.get("ord_1");
+  await expect(failed).rejects.toThrow(
+    /^There was no usable response from http:.*\/crypto-orders\/ord_1: fetch failed \(.*ECONNREFUSED/,
+  );
+  close = async () => undefined;
+});
+
 describe("a signal", () => {
+  test("that serves many calls has no handler left, and no timer is left either", async () => {
+    const { client } = await start(drops, problem("internal", 500), ORDER);
+    const { signal } = new AbortController();
+    const timers = () => process.getActiveResourcesInfo().filter((each) => each === "Timeout");
+    const before = timers().length;
+    await client.cryptoOrders.get("ord_1", { signal });
+    await client.cryptoOrders.waitForSettlement("ord_1", { signal });
+    await expect(
+      client.cryptoOrders.waitForSettlement("ord_1", {
+        signal,
+        onUpdate: () => expect.fail("stop"),
+      }),
+    ).rejects.toThrow("stop");
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+    expect(timers().length).toBeLessThanOrEqual(before);
+  });
+
   test("that has aborted sends nothing", async () => {
     const { client, requests } = await start(ORDER);
     const signal = AbortSignal.abort(new Error("left the page"));

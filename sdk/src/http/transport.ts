@@ -37,6 +37,12 @@ export type ApiRequest = {
   auth?: "bearer" | "basic";
 };
 
+/** The error of a failed `fetch` has the reason, such as ECONNREFUSED, in its own cause. */
+function reasonOf(error: unknown): string {
+  const { message = String(error), cause } = error as Partial<Error>;
+  return cause instanceof Error ? `${message} (${cause.message})` : message;
+}
+
 /** Cloudflare Workers of earlier compatibility dates reject the option, and have no such property. */
 const CACHE: RequestInit =
   typeof Request !== "undefined" && "cache" in Request.prototype ? { cache: "no-store" } : {};
@@ -120,7 +126,8 @@ export class Transport {
       if (deadline.isExpired())
         throw new TimeoutError(`There was no response within ${timeoutMs} ms.`, { cause });
       const address = url.split("?")[0];
-      throw new TransportError(`There was no usable response from ${address}.`, { cause });
+      const message = `There was no usable response from ${address}: ${reasonOf(cause)}`;
+      throw new TransportError(message, { cause });
     } finally {
       deadline.clear();
     }
