@@ -10,6 +10,8 @@ import {
   TransportError,
   type RetryOptions,
 } from "../src/index.js";
+import { retryDelayMs } from "../src/http/retry.js";
+import { fakeFetch, json } from "./fake-fetch.js";
 import { drops, hangs, responds, stalls, startServer } from "./http-server.js";
 
 const ORDER = responds(200, { order_id: "ord_1", status: "paid" });
@@ -17,6 +19,11 @@ const CHECKOUT = responds(201, { order_id: "ord_1" });
 const BODY = { product: "a", price_cents: 4900, price_currency: "USD" };
 const problem = (slug: string, status: number, extensions: object = {}) =>
   responds(status, { type: `https://errors.driftstack.dev/${slug}`, status, ...extensions });
+
+const timerCount = () =>
+  process.getActiveResourcesInfo().filter((each) => each === "Timeout").length;
+
+const LEFT = new Error("left the page");
 
 let close: () => Promise<void> = async () => undefined;
 afterEach(() => close());
@@ -91,6 +98,12 @@ describe("a read", () => {
     expect(requests).toHaveLength(3);
   });
 
+  test("has a time limit that no timer supports", async () => {
+    const { clientOf } = await start(ORDER);
+    for (const timeoutMs of [2 ** 31, Number.POSITIVE_INFINITY])
+      expect(await clientOf({ timeoutMs }).cryptoOrders.get("ord_1")).toBeDefined();
+  });
+
   test("reports a timeout as such", async () => {
     const { clientOf } = await start(hangs);
     const once = clientOf({ timeoutMs: 30, retry: { maxAttempts: 0 } });
@@ -98,6 +111,18 @@ describe("a read", () => {
     await expect(failed).rejects.toBeInstanceOf(TimeoutError);
     await expect(failed).rejects.toBeInstanceOf(TransportError);
   });
+});
+
+test("the delay before a retry doubles up to its maximum, half of it at random", () => {
+  const options = { maxAttempts: 100, baseDelayMs: 500, maxDelayMs: 8_000 };
+  for (const [retry, backoffMs] of [500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000].entries()) {
+    const delays = Array.from({ length: 200 }, () =>
+      retryDelayMs(new TransportError("lost"), retry, options)!,
+    );
+    expect(Math.min(...delays)).toBeGreaterThanOrEqual(backoffMs / 2);
+    expect(Math.max(...delays)).toBeLessThanOrEqual(backoffMs);
+    expect(Math.max(...delays) - Math.min(...delays)).toBeGreaterThan(backoffMs / 4);
+  }
 });
 
 test.each([301, 302, 307, 308])(
@@ -140,8 +165,7 @@ describe("a signal", () => {
   test("that serves many calls has no handler left, and no timer is left either", async () => {
     const { client } = await start(drops, problem("internal", 500), ORDER);
     const { signal } = new AbortController();
-    const timers = () => process.getActiveResourcesInfo().filter((each) => each === "Timeout");
-    const before = timers().length;
+    const before = timerCount();
     await client.cryptoOrders.get("ord_1", { signal });
     await client.cryptoOrders.waitForSettlement("ord_1", { signal });
     await expect(
@@ -151,13 +175,21 @@ describe("a signal", () => {
       }),
     ).rejects.toThrow("stop");
     expect(getEventListeners(signal, "abort")).toEqual([]);
-    expect(timers().length).toBeLessThanOrEqual(before);
+    expect(timerCount()).toBeLessThanOrEqual(before);
   });
 
   test("that has aborted sends nothing", async () => {
     const { client, requests } = await start(ORDER);
-    const signal = AbortSignal.abort(new Error("left the page"));
-    await expect(client.cryptoOrders.get("ord_1", { signal })).rejects.toThrow("left the page");
+    const signal = AbortSignal.abort(LEFT);
+    await expect(client.cryptoOrders.get("ord_1", { signal })).rejects.toBe(LEFT);
+    expect(requests).toHaveLength(0);
+  });
+
+  test("that has aborted sends nothing through a fetch that ignores signals", async () => {
+    const { fetch, requests } = fakeFetch(json({}));
+    const client = new Driftstack({ apiKey: "k", baseUrl: "https://a.example", fetch });
+    const failed = client.cryptoOrders.get("ord_1", { signal: AbortSignal.abort(LEFT) });
+    await expect(failed).rejects.toBe(LEFT);
     expect(requests).toHaveLength(0);
   });
 
@@ -165,8 +197,8 @@ describe("a signal", () => {
     const { client } = await start(hangs);
     const controller = new AbortController();
     const failed = client.cryptoOrders.get("ord_1", { signal: controller.signal });
-    setTimeout(() => controller.abort(new Error("left the page")), 20);
-    await expect(failed).rejects.toThrow("left the page");
+    setTimeout(() => controller.abort(LEFT), 20);
+    await expect(failed).rejects.toBe(LEFT);
   });
 
   test("ends the pause before a retry", async () => {
@@ -174,9 +206,11 @@ describe("a signal", () => {
     const slow = clientOf({ retry: { baseDelayMs: 60_000, maxDelayMs: 60_000 } });
     const controller = new AbortController();
     const failed = slow.cryptoOrders.get("ord_1", { signal: controller.signal });
-    setTimeout(() => controller.abort(new Error("left the page")), 50);
-    await expect(failed).rejects.toThrow("left the page");
+    const before = timerCount();
+    setTimeout(() => controller.abort(LEFT), 50);
+    await expect(failed).rejects.toBe(LEFT);
     expect(requests).toHaveLength(1);
+    expect(timerCount()).toBeLessThan(before);
   });
 });
 
