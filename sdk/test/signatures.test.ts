@@ -59,6 +59,12 @@ describe("X-Driftstack-Signature", () => {
     expect(await verify(own(OLD), { secret: [SECRET, OLD] })).toBe(true);
   });
 
+  test("is looked for among the first eight of a header", async () => {
+    const wrong = Array<string>(7).fill(OLD);
+    expect(await verify(own(...wrong, SECRET))).toBe(true);
+    expect(await verify(own(...wrong, OLD, SECRET))).toBe(false);
+  });
+
   test.each([
     ["another body", own(SECRET), { body: `${BODY} ` }],
     ["another secret", own(OLD), {}],
@@ -106,6 +112,11 @@ describe("the Standard Webhooks headers", () => {
     ["no Base64", { "webhook-signature": "v1,%%%" }],
   ])("are rejected with %s", async (_, changed) => {
     expect(await verify({ ...standard(SECRET), ...changed })).toBe(false);
+  });
+
+  test("are rejected for a secret without a key", async () => {
+    for (const secret of ["whsec_", "whsec_%"])
+      expect(await verify(standard(SECRET), { secret })).toBe(false);
   });
 
   test("do not count when X-Driftstack-Signature is there and wrong", async () => {
