@@ -43,7 +43,7 @@ const PHRASES: readonly [write: string, phrase: RegExp][] = [
 
 /** Ordinary uses: names that others chose, released names, and fixed terms. */
 const ALLOWED: readonly RegExp[] = [
-  /\b(?:add|remove)EventListener\b|\bsetMaxListeners\b/g, // the DOM and Node.js
+  /\b(?:add|remove)EventListener\b|\b(?:setMax|getEvent)Listeners\b/g, // the DOM and Node.js
   /\bECONNREFUSED\b|\bconnection (?:was |is )?refused\b/gi, // TCP
   /"nobody"/g, // the POSIX user
   /\bSTOP_NOTICE_MS\b|\bREDOCLY_SUPPRESS_UPDATE_NOTICE\b/g, // environment variables
