@@ -4,7 +4,9 @@ import type { Db } from "./database";
 
 /** Checks that one process runs at the same time. */
 const CONCURRENCY = 5;
-const POLLING_INTERVAL_SECONDS = 0.5;
+const POLLING_MAX_SECONDS = 2;
+/** How long a worker that was killed keeps its jobs from the others, at most. */
+const LOCK_MAX_SECONDS = 60;
 /** Payments are decided within days; a job that still fails after a year is given up. */
 const RETRIES_MAX = 1_000_000;
 const RETENTION_DAYS = 365;
@@ -20,10 +22,11 @@ export async function openJobQueue(
   pool: pg.Pool,
   { names, intervalSeconds }: { names: readonly string[]; intervalSeconds: number },
 ) {
+  const lockSeconds = Math.min(2 * intervalSeconds, LOCK_MAX_SECONDS);
   const boss = new PgBoss({
     db: toBossDb(pool),
     schedule: false,
-    maintenanceIntervalSeconds: intervalSeconds,
+    maintenanceIntervalSeconds: Math.ceil(lockSeconds / 2),
   });
   boss.on("error", ({ message }) => console.error(`The queue failed: ${message}`));
   await boss.start();
@@ -36,15 +39,16 @@ export async function openJobQueue(
         db: toBossDb(db),
         retryLimit: RETRIES_MAX,
         retryDelay: intervalSeconds,
-        // A worker that was killed holds its job for this long.
-        expireInSeconds: 2 * intervalSeconds,
+        expireInSeconds: lockSeconds,
         retentionDays: RETENTION_DAYS,
       });
     },
 
     /** Runs the jobs of this name with a handler, several at the same time. */
     async process<T extends object>(name: string, handler: (job: Job<T>) => Promise<void>) {
-      const options = { pollingIntervalSeconds: POLLING_INTERVAL_SECONDS };
+      const options = {
+        pollingIntervalSeconds: Math.min(intervalSeconds / 2, POLLING_MAX_SECONDS),
+      };
       for (let count = 0; count < CONCURRENCY; count++) {
         const worker: string = await boss.work<T>(name, options, async ([job]) => {
           // The next job is fetched without a pause.
