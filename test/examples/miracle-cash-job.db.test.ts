@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { Client } from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import {
   newDataDir,
   removeDataDir,
@@ -79,6 +79,7 @@ beforeAll(async () => {
   db = new Client({ connectionString: shopDb.url });
   await db.connect();
   await db.query(RECORD_CHANGES);
+  await startWorker();
 });
 afterAll(async () => {
   for (const worker of workers) await worker.stop("SIGKILL");
@@ -96,6 +97,10 @@ const RECORD_CHANGES = `
     BEGIN INSERT INTO changes VALUES (NEW.id, NEW.status); RETURN NULL; END $$;
   CREATE TRIGGER record_change AFTER UPDATE ON shop_orders
     FOR EACH ROW EXECUTE FUNCTION record_change();`;
+
+/** Also for hooks, unlike `expect.poll`. */
+const until = <T>(read: () => T | Promise<T>, check: (value: T) => void) =>
+  vi.waitFor(async () => check(await read()), WAIT);
 
 const startBilling = () =>
   startServer(
@@ -120,13 +125,12 @@ async function startWorker(): Promise<Worker> {
     },
   };
   workers.push(worker);
-  await expect.poll(() => output.join("\n"), WAIT).toContain("ready");
+  await until(
+    () => output.join("\n"),
+    (value) => expect(value).toContain("ready"),
+  );
   return worker;
 }
-
-const runningWorker = async () =>
-  workers.find(({ process }) => process.exitCode === null && process.signalCode === null) ??
-  (await startWorker());
 
 const checkout = (): Promise<Checkout> => startCheckout(shop, { amount: "49.00" });
 /** Every status that the order has had, in order. */
@@ -144,8 +148,14 @@ async function jobsOf(name: string, { orderId }: Checkout) {
 /** Waits until the jobs of an order have ended. It must then have been marked paid, and confirmed, once. */
 async function expectPaidOnce(of: Checkout): Promise<void> {
   const stateOf = async (name: string) => (await jobsOf(name, of)).map(({ state }) => state);
-  await expect.poll(() => stateOf("check-payment"), WAIT).toEqual(["completed"]);
-  await expect.poll(() => stateOf("send-confirmation"), WAIT).toEqual(["completed"]);
+  await until(
+    () => stateOf("check-payment"),
+    (value) => expect(value).toEqual(["completed"]),
+  );
+  await until(
+    () => stateOf("send-confirmation"),
+    (value) => expect(value).toEqual(["completed"]),
+  );
   expect(await changesOf(of)).toEqual(["awaiting_payment", "paid"]);
   const lines = workers.flatMap(({ output }) => output);
   const marked = lines.filter((line) => line === `order ${of.orderId}: paid`);
@@ -153,14 +163,21 @@ async function expectPaidOnce(of: Checkout): Promise<void> {
   expect(marked.length).toBeLessThanOrEqual(1);
 }
 
+const run = promisify(execFile);
+const order = (amount: string) =>
+  run(process.execPath, [...commandOf("order"), amount], { cwd: EXAMPLE, env });
+
 test("each order ends once, with the status of its payment", async () => {
+  const repeated = checkTwice();
   const [paid, topUp, expired, partial, cancelled, open] = await Promise.all(
     Array.from({ length: 6 }, checkout),
   );
-  const worker = await startWorker();
   await Promise.all([topUp!, expired!, partial!].map(calls.choose));
   await Promise.all([calls.simulate(topUp!, "partial"), calls.simulate(partial!, "partial")]);
-  await expect.poll(() => worker.output.join("\n"), WAIT).toContain("Still pending - retry");
+  await until(
+    () => workers[0]!.output.join("\n"),
+    (value) => expect(value).toContain("Still pending - retry"),
+  );
   await calls.pay(paid!);
   await calls.simulate(topUp!, "top_up");
   await calls.simulate(expired!, "expired");
@@ -177,97 +194,30 @@ test("each order ends once, with the status of its payment", async () => {
     [partial!, "unsuccessful"],
     [cancelled!, "cancelled"],
   ] as const) {
-    await expect.poll(() => reasonOf(order), WAIT).toBe(reason);
+    await until(
+      () => reasonOf(order),
+      (value) => expect(value).toBe(reason),
+    );
     expect(await changesOf(order)).toEqual(["awaiting_payment", "payment_failed"]);
     expect(await jobsOf("send-confirmation", order)).toEqual([]);
   }
   expect(await changesOf(open!)).toEqual(["awaiting_payment"]);
   const [openJob] = await jobsOf("check-payment", open!);
   expect(openJob!.retry_count).toBeGreaterThan(0);
-
-  // Stopped with SIGTERM, it ends by itself, without an error.
-  await worker.stop("SIGTERM");
-  expect(worker.process.exitCode).toBe(0);
   await calls.cancel(open!);
+  await repeated;
 }, 60_000);
 
-test("kill -9 of the worker and of the server: each order is marked paid once", async () => {
-  await Promise.all(workers.map(({ stop }) => stop("SIGKILL")));
-  const duringCheck = await checkout();
-  const afterMark = await checkout();
-  await Promise.all([duringCheck, afterMark].map(calls.pay));
-  const [checkHold, markHold] = [duringCheck, afterMark].map(({ promptId }) =>
-    proxy.hold(promptId),
-  );
-  const worker = await startWorker();
-  await expect.poll(checkHold!.waiting, WAIT).toBeGreaterThan(0);
-  await expect.poll(markHold!.waiting, WAIT).toBeGreaterThan(0);
-
-  const lock = await lockJob(afterMark);
-  markHold!.release();
-  await expect.poll(() => changesOf(afterMark), WAIT).toEqual(["awaiting_payment", "paid"]);
-  await expect.poll(lock.countBlocked, WAIT).toBeGreaterThan(0);
-  await worker.stop("SIGKILL");
-  await lock.endBlocked();
-  await lock.release();
-  expect(await changesOf(duringCheck)).toEqual(["awaiting_payment"]);
-  checkHold!.release();
-
-  const duringRestart = await checkout();
-  await calls.pay(duringRestart);
-  await billing.stop("SIGKILL");
-  const [next] = await Promise.all([startWorker(), noResponse()]);
-  billing = await startBilling();
-  for (const each of [duringCheck, afterMark, duringRestart]) await expectPaidOnce(each);
-  const [job] = await jobsOf("check-payment", afterMark);
-  expect(job!.retry_count).toBeGreaterThan(0);
-  expect(next.process.exitCode).toBeNull();
-}, 60_000);
-
-/** Resolves once a worker has reported that the server does not respond. */
-const noResponse = () =>
-  expect
-    .poll(() => workers.at(-1)!.output.join("\n"), WAIT)
-    .toContain("Check DRIFTSTACK_URL.; again in 1 s");
-
-const BLOCKED = `FROM pg_stat_activity
-  WHERE datname = current_database() AND wait_event_type = 'Lock' AND pid <> pg_backend_pid()`;
-
-/** Locks the row of an order's job, so that its result cannot be stored. */
-async function lockJob({ orderId }: Checkout) {
-  const client = new Client({ connectionString: shopDb.url });
-  await client.connect();
-  await client.query("BEGIN");
-  const { rowCount } = await client.query(
-    "SELECT FROM pgboss.job WHERE name = 'check-payment' AND data->>'orderId' = $1 FOR UPDATE",
-    [orderId],
-  );
-  expect(rowCount).toBe(1);
-  return {
-    async countBlocked() {
-      const { rows } = await client.query<{ count: string }>(`SELECT count(*) ${BLOCKED}`);
-      return Number(rows[0]!.count);
-    },
-    /** PostgreSQL would still run the statements of a process that is gone. */
-    endBlocked: () => client.query(`SELECT pg_terminate_backend(pid) ${BLOCKED}`),
-    release: () => client.end(),
-  };
-}
-
-test("two checks of one payment at the same time: the order is marked paid once", async () => {
-  await runningWorker();
+/** Two checks of one payment at the same time mark its order once. */
+async function checkTwice(): Promise<void> {
   const order = await checkout();
   const { waiting, release } = proxy.hold(order.promptId);
   await calls.pay(order);
   // The first check outlives its lock, so the queue starts another one.
-  await expect.poll(waiting, WAIT).toBeGreaterThan(1);
+  await until(waiting, (value) => expect(value).toBeGreaterThan(1));
   release();
   await expectPaidOnce(order);
-}, 60_000);
-
-const run = promisify(execFile);
-const order = (amount: string) =>
-  run(process.execPath, [...commandOf("order"), amount], { cwd: EXAMPLE, env });
+}
 
 test("npm run order prints the payment page, and one line for an error", async () => {
   expect((await order("49.00")).stdout).toMatch(/^order \d+: pay at http:\S+\/pay\/ord_\w+\n$/);
@@ -295,6 +245,75 @@ test("errors of the API and of the database state how to fix them", async () => 
     /^DATABASE_URL cannot be used: .*ECONNREFUSED[^/]*$/,
   );
 });
+
+test("kill -9 of the worker and of the server: each order is marked paid once", async () => {
+  const [first] = workers;
+  await first!.stop("SIGTERM");
+  expect(first!.process.exitCode).toBe(0);
+  const duringCheck = await checkout();
+  const afterMark = await checkout();
+  await Promise.all([duringCheck, afterMark].map(calls.pay));
+  const [checkHold, markHold] = [duringCheck, afterMark].map(({ promptId }) =>
+    proxy.hold(promptId),
+  );
+  const worker = await startWorker();
+  await until(checkHold!.waiting, (value) => expect(value).toBeGreaterThan(0));
+  await until(markHold!.waiting, (value) => expect(value).toBeGreaterThan(0));
+
+  const lock = await lockJob(afterMark);
+  markHold!.release();
+  await until(
+    () => changesOf(afterMark),
+    (value) => expect(value).toEqual(["awaiting_payment", "paid"]),
+  );
+  await until(lock.countBlocked, (value) => expect(value).toBeGreaterThan(0));
+  await worker.stop("SIGKILL");
+  await lock.endBlocked();
+  await lock.release();
+  expect(await changesOf(duringCheck)).toEqual(["awaiting_payment"]);
+  checkHold!.release();
+
+  const duringRestart = await checkout();
+  await calls.pay(duringRestart);
+  await billing.stop("SIGKILL");
+  const [next] = await Promise.all([startWorker(), noResponse()]);
+  billing = await startBilling();
+  for (const each of [duringCheck, afterMark, duringRestart]) await expectPaidOnce(each);
+  const [job] = await jobsOf("check-payment", afterMark);
+  expect(job!.retry_count).toBeGreaterThan(0);
+  expect(next.process.exitCode).toBeNull();
+}, 60_000);
+
+/** Resolves once a worker has reported that the server does not respond. */
+const noResponse = () =>
+  until(
+    () => workers.at(-1)!.output.join("\n"),
+    (value) => expect(value).toContain("Check DRIFTSTACK_URL.; again in 1 s"),
+  );
+
+const BLOCKED = `FROM pg_stat_activity
+  WHERE datname = current_database() AND wait_event_type = 'Lock' AND pid <> pg_backend_pid()`;
+
+/** Locks the row of an order's job, so that its result cannot be stored. */
+async function lockJob({ orderId }: Checkout) {
+  const client = new Client({ connectionString: shopDb.url });
+  await client.connect();
+  await client.query("BEGIN");
+  const { rowCount } = await client.query(
+    "SELECT FROM pgboss.job WHERE name = 'check-payment' AND data->>'orderId' = $1 FOR UPDATE",
+    [orderId],
+  );
+  expect(rowCount).toBe(1);
+  return {
+    async countBlocked() {
+      const { rows } = await client.query<{ count: string }>(`SELECT count(*) ${BLOCKED}`);
+      return Number(rows[0]!.count);
+    },
+    /** PostgreSQL would still run the statements of a process that is gone. */
+    endBlocked: () => client.query(`SELECT pg_terminate_backend(pid) ${BLOCKED}`),
+    release: () => client.end(),
+  };
+}
 
 test.each([
   ["DATABASE_URL", "", "is not set"],

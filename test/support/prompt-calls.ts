@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 
 export type PromptAccount = { url: string; clientId: string; apiKey: string };
 type Created = { promptId: string; checkoutUrl: string };
@@ -42,7 +42,8 @@ export function promptCalls({ url, clientId, apiKey }: PromptAccount) {
     async pay(of: Created): Promise<void> {
       await choose(of);
       await simulate(of, "paid");
-      await expect.poll(() => statusOf(of), { timeout: 15_000 }).toBe("successful");
+      const check = async () => expect(await statusOf(of)).toBe("successful");
+      await vi.waitFor(check, { timeout: 15_000, interval: 50 });
     },
   };
 }
