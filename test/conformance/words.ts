@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 
 const ROOT = join(import.meta.dirname, "..", "..");
-const TEXT_FILE = /\.(?:tsx?|mjs|css|md)$/;
+const TEXT_FILE = /\.(?:tsx?|mjs|css|md|py)$/;
 /** These two files list the words. */
 const OWN_FILES = /^test\/conformance\/words(?:\.test)?\.ts$/;
 
