@@ -16,7 +16,7 @@ export type Readiness = {
   isLeaving(): boolean;
   /**
    * Reports "stopping" from now on and keeps serving, because a load balancer still sends requests until its next check:
-   * until a poller has received the report, at most `REPORTED_MAX_MS`, and then for `drainMs`. Returns at once if
+   * until a poller has received the report, at most `REPORTED_MAX_MS`, and then for `drainMs`. Returns immediately if
    * readiness was not checked recently.
    */
   announceLeaving(drainMs: number): Promise<void>;
