@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { DriftstackError, type Driftstack } from "@driftstack/sdk";
-import { build } from "esbuild";
+import { buildSync } from "esbuild";
 import express, {
   type ErrorRequestHandler,
   type Express,
@@ -18,7 +18,7 @@ type Services = { client: Driftstack; settings: Settings; items: Items };
 
 export async function createApp(services: Services): Promise<Express> {
   const projectId = await readProjectId(services.settings);
-  const script = await bundlePage();
+  const script = bundlePage();
   const app = express();
   app.disable("x-powered-by");
   app.get("/", (request, response) => {
@@ -112,8 +112,8 @@ async function readProjectId({ baseUrl, apiKey }: Settings): Promise<number> {
 }
 
 /** The page's script with the tracker of the SDK, as one file for browsers. */
-async function bundlePage(): Promise<string> {
-  const { outputFiles } = await build({
+function bundlePage(): string {
+  const { outputFiles } = buildSync({
     entryPoints: [join(import.meta.dirname, "page.ts")],
     bundle: true,
     format: "esm",
