@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { freePort } from "@/test/support/free-port";
+import { freePort } from "./free-port";
 
 /** The path of a local Redis server: `REDIS_SERVER`, or the first one in the PATH; null if there is none. */
 export function findRedisServer(env: NodeJS.ProcessEnv = process.env): string | null {
