@@ -262,12 +262,12 @@ const linearPatterns = {
 export default tseslint.config(
   {
     ignores: [
-      ".next/**",
+      "**/.next/**",
       "node_modules/**",
       "prisma/generated/**",
       ".data/**",
       "sdk/dist/**",
-      "next-env.d.ts",
+      "**/next-env.d.ts",
     ],
   },
   ...tseslint.configs.recommended,
@@ -360,9 +360,8 @@ export default tseslint.config(
   block(
     ["examples/**"],
     [
-      parent,
       {
-        regex: "^@/",
+        regex: "^@/|/sdk/src/",
         message:
           "Architecture: an example is a package of its own: it imports nothing from the rest.",
       },

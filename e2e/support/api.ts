@@ -45,17 +45,25 @@ export function checkout(
 }
 
 /** Simulates an outcome for an order on the sandbox chain. */
-export function simulate(orderId: string, outcome: SimulatedOutcome): Promise<unknown> {
-  return api(`/v1/sandbox/orders/${orderId}/simulate`, { body: { outcome } });
+export function simulate(
+  orderId: string,
+  outcome: SimulatedOutcome,
+  server?: Target,
+): Promise<unknown> {
+  return api(`/v1/sandbox/orders/${orderId}/simulate`, { server, body: { outcome } });
 }
 
 /** Waits until the order has the status. */
-export async function waitForStatus(orderId: string, status: string): Promise<OrderResource> {
+export async function waitForStatus(
+  orderId: string,
+  status: string,
+  server?: Target,
+): Promise<OrderResource> {
   let order: OrderResource | undefined;
   await expect
     .poll(
       async () => {
-        order = await api<OrderResource>(`/v1/billing/crypto-orders/${orderId}`);
+        order = await api<OrderResource>(`/v1/billing/crypto-orders/${orderId}`, { server });
         return order.status;
       },
       { timeout: 20_000, intervals: [100] },

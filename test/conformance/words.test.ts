@@ -9,6 +9,7 @@ const CHECKED = [
   "sdk/src",
   "sdk/test",
   "sdk/README.md",
+  "examples",
   "e2e",
   "scripts",
   "test",

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 
 const ROOT = join(import.meta.dirname, "..", "..");
-const TEXT_FILE = /\.(?:tsx?|mjs|css|md|py)$/;
+const TEXT_FILE = /\.(?:tsx?|mjs|css|md|html|py)$/;
+const INSTALLED = /(?:^|\/)(?:node_modules|\.next)\//;
 /** These two files list the words. */
 const OWN_FILES = /^test\/conformance\/words(?:\.test)?\.ts$/;
 
@@ -94,5 +95,7 @@ function filesOf(path: string): string[] {
   return readdirSync(path, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && TEXT_FILE.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !OWN_FILES.test(relative(ROOT, file)));
+    .filter(
+      (file) => !OWN_FILES.test(relative(ROOT, file)) && !INSTALLED.test(relative(ROOT, file)),
+    );
 }
