@@ -41,7 +41,7 @@ function DeliveryRow({ delivery }: { delivery: DeliveryResource }) {
           {created}
         </span>
       </Cell>
-      <Cell className="text-end figures max-sm:hidden">{delivery.attempt_count}</Cell>
+      <Cell className="text-end figures max-sm:hidden">{delivery.attempts}</Cell>
       <Cell className="text-end whitespace-nowrap figures max-sm:hidden">{next}</Cell>
       <Cell className="text-end whitespace-nowrap text-muted figures max-sm:hidden">{created}</Cell>
     </Row>

@@ -3,10 +3,10 @@ import { TitledCard } from "@/components/ui/card";
 import { TimeAgo } from "@/components/ui/time";
 import type { DeliveryWithAttempts } from "@/lib/contract/webhook-deliveries";
 
-type Attempt = DeliveryWithAttempts["attempts"][number];
+type Attempt = DeliveryWithAttempts["attempt_log"][number];
 
 export function DeliveryAttempts({ delivery }: { delivery: DeliveryWithAttempts }) {
-  const attempts = [...delivery.attempts].reverse();
+  const attempts = [...delivery.attempt_log].reverse();
   return (
     <TitledCard id="attempts" title="Attempts">
       {attempts.length === 0 ? (

@@ -42,7 +42,7 @@ export function DeliveryFacts({ delivery, webhook, event }: DeliveryFactsProps) 
       {delivery.replay_of ? (
         <Fact label="Replay of">
           <AppLink
-            href={deliveryHref({ endpoint_id: delivery.endpoint_id, id: delivery.replay_of })}
+            href={deliveryHref({ webhook_id: delivery.webhook_id, id: delivery.replay_of })}
             className="link"
           >
             <Verbatim>{delivery.replay_of}</Verbatim>

@@ -30,18 +30,23 @@ const LOOKS: Record<DeliveryResource["status"], StatusLook> = {
   failed: { label: "Failed", tone: "bad", icon: "cross" },
   dlq: { label: "Dead letter", tone: "bad", icon: "alert" },
 };
+const REPLAYED: StatusLook = { label: "Replayed", tone: "neutral", icon: "arrow" };
 const RETRYING: StatusLook = { label: "Retrying", tone: "warn", icon: "clock" };
 
-export function lookOf(delivery: Pick<DeliveryResource, "status" | "attempt_count">): StatusLook {
-  const isRetrying = delivery.status === "pending" && delivery.attempt_count > 0;
-  return isRetrying ? RETRYING : LOOKS[delivery.status];
+export function lookOf({
+  status,
+  attempts,
+  last_error: error,
+}: Pick<DeliveryResource, "status" | "attempts" | "last_error">): StatusLook {
+  if (status === "pending" && attempts > 0) return RETRYING;
+  return status === "failed" && error === "replayed" ? REPLAYED : LOOKS[status];
 }
 
 /** "1 attempt", "3 attempts". */
-export function attemptsText({ attempt_count: count }: Pick<DeliveryResource, "attempt_count">) {
+export function attemptsText({ attempts: count }: Pick<DeliveryResource, "attempts">) {
   return count === 1 ? "1 attempt" : `${count} attempts`;
 }
 
-export function deliveryHref({ endpoint_id, id }: { endpoint_id: string; id: string }): string {
-  return `/dashboard/webhooks/${endpoint_id}/deliveries/${id}`;
+export function deliveryHref({ webhook_id, id }: { webhook_id: string; id: string }): string {
+  return `/dashboard/webhooks/${webhook_id}/deliveries/${id}`;
 }

@@ -33,7 +33,7 @@ export function EventDeliveries({ eventId }: { eventId: string }) {
         <EventDelivery
           key={delivery.id}
           delivery={delivery}
-          webhook={known.get(delivery.endpoint_id) ?? null}
+          webhook={known.get(delivery.webhook_id) ?? null}
         />
       ))}
     </ul>

@@ -61,7 +61,7 @@ export function WebhookTestCard({ webhook }: { webhook: WebhookResource }) {
 function TestResult({ webhook, deliveryId }: { webhook: WebhookResource; deliveryId: string }) {
   const client = useQueryClient();
   const { data: delivery, error } = useQuery(deliveryQuery(webhook.livemode, deliveryId));
-  const progress = delivery && `${delivery.status} ${delivery.attempt_count}`;
+  const progress = delivery && `${delivery.status} ${delivery.attempts}`;
   // The attempt changes the counters and the list below.
   useEffect(() => {
     if (progress !== undefined) refreshWebhooks(client);
@@ -83,7 +83,7 @@ function TestResult({ webhook, deliveryId }: { webhook: WebhookResource; deliver
 }
 
 function Outcome({ delivery }: { delivery: DeliveryWithAttempts }) {
-  const last = delivery.attempts.at(-1);
+  const last = delivery.attempt_log.at(-1);
   if (!last) return "Sending…";
   if (delivery.status === "delivered")
     return `Responded with ${last.response_status} in ${last.duration_ms} ms.`;

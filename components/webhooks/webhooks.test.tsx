@@ -40,14 +40,17 @@ const DELIVERY: DeliveryWithAttempts = {
   event_id: "evt_0196c4a2b3d47e5f8a9b0c1d2e3f4a5b",
   event_type: "crypto.order.paid",
   order_id: "ord_0196c4a2b3d47e5f8a9b0c1d2e3f4a5b",
-  endpoint_id: WEBHOOK.id,
+  webhook_id: WEBHOOK.id,
   status: "pending",
-  attempt_count: 1,
+  attempts: 1,
+  last_response_status: 500,
+  last_response_excerpt: null,
+  last_error: "The endpoint returned 500.",
   next_attempt_at: later(240_000),
   replay_of: null,
   created_at: AT,
-  finished_at: null,
-  attempts: [],
+  delivered_at: null,
+  attempt_log: [],
 };
 
 describe("an endpoint's state", () => {
@@ -134,7 +137,7 @@ it("the response of a receiver is rendered as text", () => {
     error: "The endpoint returned 500; only 2xx counts as received.",
   };
   const html = renderDashboard(
-    <DeliveryAttempts delivery={{ ...DELIVERY, attempts: [attempt] }} />,
+    <DeliveryAttempts delivery={{ ...DELIVERY, attempt_log: [attempt] }} />,
     { renderedAtMs: NOW },
   );
   expect(html).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");

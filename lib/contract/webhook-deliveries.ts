@@ -7,6 +7,9 @@ import { orderFields } from "./order-fields";
 import { pageOf, pageQuery, timeQuerySchema } from "./pagination";
 import { webhookParams } from "./webhooks";
 
+/** The `last_error` of a dead letter that was replayed and is `failed` since. */
+export const REPLAYED = "replayed";
+
 export const DELIVERY_STATUSES = ["pending", "in_flight", "delivered", "failed", "dlq"] as const;
 
 export const deliveryParams = z.object({
@@ -16,20 +19,32 @@ export const deliveryParams = z.object({
 export const deliveryResource = z
   .object({
     id: text("ID of the delivery.", EXAMPLE.deliveryId),
+    webhook_id: text("ID of the webhook endpoint.", EXAMPLE.webhookId),
     event_id: text("ID of the delivered event.", EXAMPLE.eventId),
     event_type: text("Type of the delivered event.", "crypto.order.paid"),
     order_id: orderFields.order_id.nullable().meta({
       description: "ID of the order that the event is about; null for a test event.",
     }),
-    endpoint_id: text("ID of the webhook endpoint.", EXAMPLE.webhookId),
     status: z
       .enum(DELIVERY_STATUSES)
       .meta({ description: "Status of the delivery.", example: "delivered" }),
-    attempt_count: integer("Number of attempts so far.", 1),
+    attempts: integer("Number of attempts so far.", 1),
+    last_response_status: integer(
+      "HTTP status of the response to the last attempt; null if there was none.",
+      200,
+    ).nullable(),
+    last_response_excerpt: text(
+      "Beginning of the response to the last attempt: up to 500 characters.",
+      "ok",
+    ).nullable(),
+    last_error: text(
+      `Why the last attempt failed, or \`${REPLAYED}\` if this was a dead letter that has been replayed since.`,
+      null,
+    ).nullable(),
     next_attempt_at: time("Time at which the next attempt is due.", null).nullable(),
+    delivered_at: time("Time of the successful attempt.", EXAMPLE.createdAt).nullable(),
     replay_of: text("ID of the delivery that this one repeats.", null).nullable(),
     created_at: orderFields.created_at,
-    finished_at: time("Time at which the delivery ended.", EXAMPLE.createdAt).nullable(),
   })
   .meta({ id: "Delivery", description: "The delivery." });
 export type DeliveryResource = z.infer<typeof deliveryResource>;
@@ -45,7 +60,7 @@ const attempt = z.object({
 
 export const deliveryWithAttempts = deliveryResource
   .extend({
-    attempts: z.array(attempt).meta({ description: "All attempts, oldest first." }),
+    attempt_log: z.array(attempt).meta({ description: "All attempts, oldest first." }),
   })
   .meta({ id: "DeliveryWithAttempts", description: "The delivery with its attempts." });
 export type DeliveryWithAttempts = z.infer<typeof deliveryWithAttempts>;
@@ -89,7 +104,7 @@ export const replayDeadLetters = operation({
   path: "/v1/webhooks/{id}/replay",
   summary: "Replay an endpoint's dead letters",
   description:
-    "Creates a new delivery of every event that was given up since then, unless the event has meanwhile reached this endpoint or is being delivered: a second request sends nothing twice.",
+    "Creates a new delivery of every event that was given up since then, unless the event has meanwhile reached this endpoint or is being delivered: a second request sends nothing twice. The replayed dead letters leave `dlq`.",
   auth: "write",
   params: webhookParams,
   body: replayDeadLettersBody,
@@ -126,7 +141,7 @@ export const replayDelivery = operation({
   path: "/v1/webhook-deliveries/{id}/replay",
   summary: "Replay a delivery",
   description:
-    "Creates a new delivery of the same event, with the same ID and bytes, to the same endpoint, signed with the current secrets. Rejected while the delivery is being attempted and while its endpoint is disabled or deleted.",
+    "Creates a new delivery of the same event, with the same ID and bytes, to the same endpoint, signed with the current secrets. A dead letter leaves `dlq` with it: its status becomes `failed`, its `last_error` `replayed`. Rejected while the delivery is being attempted and while its endpoint is disabled or deleted.",
   auth: "write",
   params: deliveryParams,
   response: { 202: deliveryResource },

@@ -50,7 +50,7 @@ type PageRequest = {
   /** Names the list and its filters. */
   scope: readonly unknown[];
 };
-type Page<Row> = { rows: Row[]; nextCursor: string | null };
+export type Page<Row> = { rows: Row[]; nextCursor: string | null };
 type Keyed<Row> = {
   keyOf: (row: Row) => string[];
   list: (after: string[] | null, take: number) => Promise<Row[]>;

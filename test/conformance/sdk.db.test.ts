@@ -163,7 +163,7 @@ describe("webhooks and events", () => {
     const deliveries = [];
     for await (const delivery of webhooks.iterateDeliveries(id)) deliveries.push(delivery.id);
     expect(deliveries).toEqual([delivery_id]);
-    expect((await webhooks.getDelivery(delivery_id)).attempts).toHaveLength(1);
+    expect((await webhooks.getDelivery(delivery_id)).attempt_log).toHaveLength(1);
     expect((await webhooks.replayDelivery(delivery_id)).replay_of).toBe(delivery_id);
     expect(await webhooks.replaySince(id, new Date(0))).toEqual({ replayed: 0 });
     const rotated = await webhooks.rotateSecret(id);

@@ -99,11 +99,14 @@ describe("201, 200, 204", () => {
     expect(page.status).toBe(200);
     expect(page.body).toMatchObject({
       has_more: true,
-      data: [{ endpoint_id: id, status: "pending" }],
+      data: [{ webhook_id: id, status: "pending" }],
     });
     const [stored] = await deliveriesOf(account.ctx);
     const read = await call(delivery.GET, { id: stored?.id });
-    expect(read).toMatchObject({ status: 200, body: { id: stored?.id, attempts: [] } });
+    expect(read).toMatchObject({
+      status: 200,
+      body: { id: stored?.id, attempts: 0, attempt_log: [] },
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Prisma } from "@/prisma/generated/client";
+import type { DeliveryAttempt, Prisma } from "@/prisma/generated/client";
 import type { DeliveryResource } from "@/lib/contract/webhook-deliveries";
 import type { Owner } from "@/lib/platform/ctx";
 import { olderThan, type Position } from "@/lib/platform/cursor";
@@ -60,4 +60,19 @@ export function listDeliveryRows(
     take,
   });
   return found as Promise<DeliveryRow[]>;
+}
+
+export type LastAttempt = Pick<DeliveryAttempt, "responseStatus" | "responseText" | "error">;
+
+/** Returns the last attempt of each delivery that has had one, by the delivery's id. */
+export async function findLastAttempts(
+  db: Db,
+  deliveryIds: readonly string[],
+): Promise<Map<string, LastAttempt>> {
+  const rows = await db.$queryRaw<(LastAttempt & { id: string })[]>`
+    SELECT d.id, a.response_status AS "responseStatus", a.response_text AS "responseText", a.error
+    FROM webhook_deliveries d
+    JOIN webhook_delivery_attempts a ON a.delivery_id = d.id AND a.number = d.attempt_count
+    WHERE d.id = ANY (${[...deliveryIds]}::text[])`;
+  return new Map(rows.map(({ id, ...attempt }) => [id, attempt]));
 }

@@ -11,8 +11,8 @@ export async function getDelivery(
   const row = await findDelivery(ctx.db, ctx, id);
   if (!row) throw deliveryNotFound(id);
   return {
-    ...toDeliveryResource(row),
-    attempts: row.attempts.map((attempt) => ({
+    ...toDeliveryResource(row, row.attempts.at(-1) ?? null),
+    attempt_log: row.attempts.map((attempt) => ({
       number: attempt.number,
       started_at: attempt.startedAt.toISOString(),
       duration_ms: attempt.durationMs,

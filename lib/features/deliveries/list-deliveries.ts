@@ -1,9 +1,9 @@
 import type { DeliveryPage, ListDeliveriesInput } from "@/lib/contract/webhook-deliveries";
 import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { readPageByTime, toPage } from "@/lib/platform/cursor";
+import { readPageByTime } from "@/lib/platform/cursor";
 import { listDeliveryRows } from "./deliveries-store";
-import { toDeliveryResource } from "./delivery-resource";
+import { toDeliveryPage } from "./delivery-page";
 
 /**
  * Returns a page of an endpoint's deliveries, newest first. Throws `not-found`, and `bad-request` for a cursor that was
@@ -19,5 +19,5 @@ export async function listDeliveries(
   const page = await readPageByTime(ctx, { cursor, limit, scope }, (query) =>
     listDeliveryRows(ctx.db, { endpointId, status }, query),
   );
-  return toPage(page, toDeliveryResource);
+  return toDeliveryPage(ctx, page);
 }

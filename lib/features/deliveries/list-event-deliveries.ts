@@ -2,9 +2,9 @@ import type { ListEventDeliveriesInput } from "@/lib/contract/event-deliveries";
 import type { DeliveryPage } from "@/lib/contract/webhook-deliveries";
 import { getEvent } from "@/lib/features/events/get-event";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { readPageByTime, toPage } from "@/lib/platform/cursor";
+import { readPageByTime } from "@/lib/platform/cursor";
 import { listDeliveryRows } from "./deliveries-store";
-import { toDeliveryResource } from "./delivery-resource";
+import { toDeliveryPage } from "./delivery-page";
 
 /**
  * Returns a page of an event's deliveries, newest first. Throws `not-found`, and `bad-request` for a cursor that was
@@ -19,5 +19,5 @@ export async function listEventDeliveries(
   const page = await readPageByTime(ctx, { cursor, limit, scope }, (query) =>
     listDeliveryRows(ctx.db, { eventId: id }, query),
   );
-  return toPage(page, toDeliveryResource);
+  return toDeliveryPage(ctx, page);
 }

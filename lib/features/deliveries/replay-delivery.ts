@@ -6,10 +6,11 @@ import { transaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { findDelivery, findReplayed } from "./deliveries-store";
 import { deliveryNotFound, toDeliveryResource } from "./delivery-resource";
-import { insertDelivery } from "./replays-store";
+import { insertDelivery, markReplayed } from "./replays-store";
 
 /**
- * Sends a delivery's event to its endpoint again, as a new delivery with the same event id and payload. Throws
+ * Sends a delivery's event to its endpoint again, as a new delivery with the same event id and payload. A dead letter
+ * becomes `failed`, so a loop over the dead letters that replays each of them ends. Throws
  * `not-found`, or `conflict` while attempts are still being made or when the endpoint is disabled or deleted.
  */
 export async function replayDelivery(
@@ -36,9 +37,10 @@ export async function replayDelivery(
   const replay = { id: newId("wdl", at), eventId, endpointId: endpoint.id, replayOf: id, at };
   // Read in the same transaction, before it can be sent: the response is the delivery as created.
   const made = await transaction(ctx, async (ctx) => {
+    await markReplayed(ctx.db, { id, at });
     await insertDelivery(ctx.db, replay);
     return findDelivery(ctx.db, ctx, replay.id);
   });
   if (!made) throw deliveryNotFound(replay.id);
-  return toDeliveryResource(made);
+  return toDeliveryResource(made, null);
 }

@@ -26,26 +26,42 @@ export async function lockReplay(db: Sql, endpointId: string): Promise<boolean> 
   return rows[0]?.locked === true;
 }
 
+/** Ends a dead letter because it is replayed, and updates the endpoint's counters. Changes no other delivery. */
+export async function markReplayed(db: Sql, { id, at }: { id: string; at: Date }): Promise<void> {
+  await db.$executeRaw`
+    WITH replayed AS (
+      UPDATE webhook_deliveries SET status = 'failed', replayed_at = ${at.toISOString()}::timestamptz
+      WHERE id = ${id} AND status = 'dlq' RETURNING endpoint_id
+    )
+    UPDATE webhook_endpoints e SET dlq_count = e.dlq_count - 1, failed_count = e.failed_count + 1
+    FROM replayed WHERE e.id = replayed.endpoint_id`;
+}
+
 /**
  * Creates a delivery for every event with a dead letter created at `since` or later, as a replay of the newest one.
- * Skips events with a delivery to the endpoint that is pending, in flight, or delivered. Returns how many it created.
+ * Skips events with a delivery to the endpoint that is pending, in flight, or delivered. The dead letters become
+ * `failed`. Returns how many deliveries it created.
  */
 export function insertReplays(
   db: Sql,
   { endpointId, since, at }: { endpointId: string; since: Date; at: Date },
 ): Promise<number> {
   return db.$executeRaw`
+    WITH dead AS (
+      UPDATE webhook_deliveries d SET status = 'failed', replayed_at = ${at.toISOString()}::timestamptz
+      WHERE d.endpoint_id = ${endpointId} AND d.status = 'dlq' AND d.created_at >= ${since.toISOString()}::timestamptz
+        AND NOT EXISTS (
+          SELECT 1 FROM webhook_deliveries other
+          WHERE other.event_id = d.event_id AND other.endpoint_id = ${endpointId}
+            AND other.status IN ('pending', 'in_flight', 'delivered')
+        )
+      RETURNING d.event_id, d.id, d.created_at
+    ), counted AS (
+      UPDATE webhook_endpoints SET dlq_count = dlq_count - dead_count, failed_count = failed_count + dead_count
+      FROM (SELECT count(*) AS dead_count FROM dead) c WHERE id = ${endpointId}
+    )
     INSERT INTO webhook_deliveries (id, event_id, endpoint_id, replay_of, next_attempt_at, created_at)
-    SELECT driftstack_id('wdl'), dead.event_id, ${endpointId}, dead.id,
+    SELECT DISTINCT ON (event_id) driftstack_id('wdl'), event_id, ${endpointId}, id,
            ${at.toISOString()}::timestamptz, ${at.toISOString()}::timestamptz
-    FROM (
-      SELECT DISTINCT ON (event_id) event_id, id FROM webhook_deliveries
-      WHERE endpoint_id = ${endpointId} AND status = 'dlq' AND created_at >= ${since.toISOString()}::timestamptz
-      ORDER BY event_id, created_at DESC, id DESC
-    ) dead
-    WHERE NOT EXISTS (
-      SELECT 1 FROM webhook_deliveries other
-      WHERE other.event_id = dead.event_id AND other.endpoint_id = ${endpointId}
-        AND other.status IN ('pending', 'in_flight', 'delivered')
-    )`;
+    FROM dead ORDER BY event_id, created_at DESC, id DESC`;
 }

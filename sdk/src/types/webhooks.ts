@@ -52,20 +52,25 @@ export type DeliveryStatus = "pending" | "in_flight" | "delivered" | "failed" | 
 
 export type Delivery = {
   id: string;
+  webhook_id: string;
   event_id: string;
   event_type: string;
   order_id: string | null;
-  endpoint_id: string;
   status: DeliveryStatus;
-  attempt_count: number;
+  attempts: number;
+  last_response_status: number | null;
+  /** The first 500 characters. */
+  last_response_excerpt: string | null;
+  /** `replayed` for a dead letter that has been replayed since; its status is `failed`. */
+  last_error: string | null;
   next_attempt_at: string | null;
+  delivered_at: string | null;
   replay_of: string | null;
   created_at: string;
-  finished_at: string | null;
 };
 
 export type DeliveryWithAttempts = Delivery & {
-  attempts: {
+  attempt_log: {
     number: number;
     started_at: string;
     duration_ms: number;

@@ -32,7 +32,7 @@ describe("200", () => {
   it("returns the deliveries of this event, one for each subscribed endpoint", async () => {
     const { data, has_more } = await page(eventId);
     expect(data).toHaveLength(HOOKS.length);
-    expect(new Set(data.map((delivery) => delivery.endpoint_id)).size).toBe(HOOKS.length);
+    expect(new Set(data.map((delivery) => delivery.webhook_id)).size).toBe(HOOKS.length);
     expect(data.every((delivery) => delivery.event_id === eventId)).toBe(true);
     expect(has_more).toBe(false);
   });
@@ -49,7 +49,7 @@ describe("200", () => {
     const { id } = await createTestEndpoint(account.ctx, HOOKS[0] ?? "");
     const ping = await testEndpoint(account.ctx, { id });
     expect((await page(ping.event_id)).data).toEqual([
-      expect.objectContaining({ id: ping.delivery_id, endpoint_id: id, order_id: null }),
+      expect.objectContaining({ id: ping.delivery_id, webhook_id: id, order_id: null }),
     ]);
   });
 });

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { DeliveryResource } from "@/lib/contract/webhook-deliveries";
 import { deleteEndpoint } from "@/lib/features/webhooks/delete-endpoint";
+import { getDelivery } from "@/lib/features/deliveries/get-delivery";
+import { listDeliveries } from "@/lib/features/deliveries/list-deliveries";
+import { getEndpoint } from "@/lib/features/webhooks/get-endpoint";
 import { updateEndpoint } from "@/lib/features/webhooks/update-endpoint";
 import { bodyOf, callRoute } from "@/test/support/admin-calls";
 import { createTestAccount, createTestKey, createTestWorld } from "@/test/support/test-ctx";
@@ -57,19 +60,36 @@ describe("202", () => {
       const [before, after] = await deliveriesOf(account.ctx).then((rows) =>
         rows[0]?.id === id ? rows : rows.reverse(),
       );
-      expect(before).toMatchObject({ id, status });
+      expect(before).toMatchObject({ id, status: status === "dlq" ? "failed" : status });
       expect(after).toMatchObject({ id: made.id, eventId: before?.eventId, attemptCount: 0 });
       expect(made).toMatchObject({
         event_id: before?.eventId,
-        endpoint_id: before?.endpointId,
+        webhook_id: before?.endpointId,
         event_type: "crypto.order.paid",
         status: "pending",
-        attempt_count: 0,
+        attempts: 0,
+        last_response_status: null,
         replay_of: id,
-        finished_at: null,
+        delivered_at: null,
       });
     },
   );
+
+  it("a dead letter leaves dlq: it is failed because it was replayed, and is counted as failed", async () => {
+    const id = await finishedDelivery("dlq");
+    const [{ endpointId = "" } = {}] = await deliveriesOf(account.ctx);
+    const where = { id: endpointId };
+    await world.ctx.db.webhookEndpoint.update({ where, data: { dlqCount: 1 } });
+    await replay(id);
+    expect(await getDelivery(account.ctx, { id })).toMatchObject({
+      status: "failed",
+      last_error: "replayed",
+    });
+    const dead = { id: endpointId, status: "dlq", limit: 50 } as const;
+    expect((await listDeliveries(account.ctx, dead)).data).toEqual([]);
+    const { delivery_counts } = await getEndpoint(account.ctx, { id: endpointId });
+    expect(delivery_counts).toEqual({ delivered: 0, failed: 1, dlq: 0 });
+  });
 
   it("a replay can be replayed", async () => {
     const id = await finishedDelivery("dlq");

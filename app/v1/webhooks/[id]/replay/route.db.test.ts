@@ -61,6 +61,8 @@ describe("202", () => {
     const made = await pending();
     expect(made.map(({ replayOf }) => replayOf).sort()).toEqual(dead.sort());
     expect(made.every(({ endpointId }) => endpointId === id)).toBe(true);
+    const left = await deliveriesOf(account.ctx);
+    expect(left.filter(({ status }) => status === "dlq")).toEqual([]);
   });
 
   it("a second call does not replay them again, while they are pending and after they were delivered", async () => {

@@ -23,7 +23,7 @@ export default async function DeliveryPage({ params }: DeliveryPageProps) {
   const { ctx, dashboard } = await pageAccountCtx(`${path}/deliveries/${encodeURIComponent(id)}`);
   if (!deliveryParams.safeParse({ id }).success) notFound();
   const delivery = await getDelivery(ctx, { id }).catch(nullOn("not-found"));
-  if (delivery?.endpoint_id !== endpointId) notFound();
+  if (delivery?.webhook_id !== endpointId) notFound();
   const webhook = await getEndpoint(ctx, { id: endpointId }).catch(nullOn("not-found"));
   const event = JSON.parse(await getEvent(ctx, { id: delivery.event_id })) as EventEnvelope;
 
