@@ -1,7 +1,9 @@
+import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { dispatchAll } from "@/test/support/dispatch";
 import {
+  configure,
   createTestAccount,
   createTestKey,
   createTestWorld,
@@ -135,6 +137,140 @@ const createWebhook = (more: object = {}) => {
 const dispatch = (aheadMs = 0) =>
   dispatchAll({ ...world.ctx, clock: { now: () => new Date(Date.now() + aheadMs) } });
 const ping = (webhookId: string) => sent([202, sentPing], "POST", `/v1/webhooks/${webhookId}/test`);
+
+describe("errors", () => {
+  const problem = z.strictObject({
+    type: z.string().startsWith("https://errors.driftstack.dev/"),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    request_id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+    errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+    issues: z
+      .strictObject({
+        formErrors: z.array(z.string()),
+        fieldErrors: z.record(z.string(), z.array(z.string())),
+      })
+      .optional(),
+    retry_after_seconds: z.int().optional(),
+  });
+
+  test.each([
+    "/v1/billing/crypto-orders/1",
+    "/v1/billing/crypto-orders/ord_019f2c7e-5a3b-7c4d-8e1f-2a3b4c5d6e7g",
+    "/v1/billing/crypto-orders/not-an-id/receipt",
+    "/v1/webhooks/whk_1",
+    "/v1/webhook-deliveries/1e3",
+    "/v1/events/evt",
+  ])("an ID of any other form is unknown: %s", async (path) => {
+    expect(await sent([404, problem], "GET", path)).toMatchObject({
+      type: "https://errors.driftstack.dev/not-found",
+    });
+  });
+
+  test("invalid fields are listed, and grouped by field as Zod does it", async () => {
+    const body = { product: "", price_cents: 0, metadata: { a: 1 }, more: true };
+    const { issues } = await sent([400, problem], "POST", "/v1/billing/crypto-checkout", { body });
+    expect(issues?.formErrors).toEqual([]);
+    expect(Object.keys(issues?.fieldErrors ?? {}).sort()).toEqual(
+      ["metadata", "more", "price_cents", "price_currency", "product"].sort(),
+    );
+    const whole = await sent([400, problem], "POST", "/v1/billing/crypto-checkout", { body: [] });
+    expect(whole.issues?.formErrors).toHaveLength(1);
+  });
+
+  test("another account in X-Driftstack-Account is 403", async () => {
+    const headers = { "x-driftstack-account": "acc_019f2c7e-5a3b-7c4d-8e1f-2a3b4c5d6e7f" };
+    await sent([403, problem], "GET", "/v1/webhooks", { headers });
+  });
+});
+
+test("rate limits are reported with their bucket, and their end as Unix time", async () => {
+  const restore = configure(world.runtime, {
+    rateLimits: { keyPerSecond: 10, addressPerSecond: 10 },
+  });
+  const { headers } = await send("GET", "/v1/webhooks").finally(restore);
+  expect(headers.get("x-ratelimit-bucket")).toBe("key");
+  expect(headers.get("x-ratelimit-limit")).toBe("20");
+  const reset = Number(headers.get("x-ratelimit-reset"));
+  expect(Math.abs(reset - Date.now() / 1000)).toBeLessThan(5);
+});
+
+describe("API keys", () => {
+  const createdKey = z.strictObject({
+    id: id("key"),
+    name: z.string().nullable(),
+    plaintext: z.string().regex(/^ds_(live|test)_[0-9A-Za-z]{33}$/),
+    key_prefix: z.string(),
+    last_four: z.string().length(4),
+    scopes: z.array(z.string()),
+    livemode: z.boolean(),
+    created_at: time,
+    expires_at: time.nullable(),
+    last_used_at: time.nullable(),
+    revoked_at: time.nullable(),
+  });
+
+  test("need a name and scopes only, and are live by default", async () => {
+    const body = { name: "CI", scopes: ["read"] };
+    const made = await sent([201, createdKey], "POST", "/v1/api-keys", { body });
+    expect(made.livemode).toBe(true);
+    expect(made.plaintext.startsWith(made.key_prefix)).toBe(true);
+    const headers = { authorization: `Bearer ${made.plaintext}` };
+    expect((await send("GET", "/v1/webhooks", { headers })).status).toBe(200);
+  });
+});
+
+describe("webhook endpoints", () => {
+  test("take a null description, and count a repeated event once", async () => {
+    const events = ["crypto.order.paid", "crypto.order.failed", "crypto.order.paid"];
+    const made = await createWebhook({ description: null, events });
+    expect(made).toMatchObject({ description: null, events: events.slice(0, 2) });
+    const path = `/v1/webhooks/${made.id}`;
+    const changed = await sent([200, webhook], "PATCH", path, { body: { events } });
+    expect(changed.events).toEqual(events.slice(0, 2));
+  });
+
+  test("that their account disables have no disabled_at, which is the system's", async () => {
+    const { id: webhookId } = await createWebhook();
+    const path = `/v1/webhooks/${webhookId}`;
+    const off = await sent([200, webhook], "PATCH", path, { body: { active: false } });
+    expect(off).toMatchObject({ active: false, disabled_at: null, disabled_reason: null });
+  });
+
+  test("get a test.ping with a message", async () => {
+    receiver.respondWith(() => ({ status: 200 }));
+    const { id: webhookId } = await createWebhook();
+    const { event_id } = await ping(webhookId);
+    await dispatch();
+    const ofThis = receiver.requests.find(({ headers }) => headers["webhook-id"] === event_id);
+    const envelope = z.strictObject({
+      id: z.literal(event_id),
+      type: z.literal("test.ping"),
+      created_at: time,
+      timestamp: time,
+      account_id: id("acc"),
+      livemode: z.boolean(),
+      data: z.object({ message: z.string().min(1) }),
+    });
+    envelope.parse(JSON.parse(ofThis?.body ?? ""));
+  });
+});
+
+test("IPNs are accepted at the alias too, with an upper-case signature", async () => {
+  const body = JSON.stringify({ payment_id: 5077125051, payment_status: "waiting" });
+  const { sandboxIpn: secret } = world.runtime.config.keys;
+  const post = (signature: string) =>
+    fetch(`${server.url}/v1/webhooks/nowpayments`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-nowpayments-sig": signature },
+      body,
+    });
+  const signature = createHmac("sha512", secret).update(body).digest("hex");
+  expect((await post(signature.toUpperCase())).status).toBe(200);
+  expect((await post("0".repeat(128))).status).toBe(401);
+});
 
 describe("deliveries", () => {
   test("count their attempts, and show the last response", async () => {

@@ -11,8 +11,8 @@ export const SCOPES: readonly { value: GrantableScope; description: string }[] =
 ];
 
 /** The key in a recognizable form that does not reveal it. */
-export function maskedKey(key: Pick<ApiKeyResource, "prefix" | "last_four">): string {
-  return `${key.prefix}…${key.last_four}`;
+export function maskedKey(key: Pick<ApiKeyResource, "key_prefix" | "last_four">): string {
+  return `${key.key_prefix}…${key.last_four}`;
 }
 
 /** Whether a key is still valid, and if not, why. */

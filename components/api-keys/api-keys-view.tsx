@@ -82,7 +82,9 @@ export function ApiKeysView() {
         {step.kind === "form" ? (
           <ApiKeyForm
             onCancel={close}
-            onCreated={({ key }) => show({ kind: "secret", secret: key, warned: false })}
+            onCreated={({ plaintext }) =>
+              show({ kind: "secret", secret: plaintext, warned: false })
+            }
           />
         ) : step.kind === "secret" ? (
           <OneTimeSecret step={step} label="API key" onDone={close}>

@@ -12,7 +12,7 @@ const NOW = Date.parse("2026-05-12T13:05:00.000Z");
 const KEY: ApiKeyResource = {
   id: "key_0196c4a2b3d47e5f8a9b0c1d2e3f4a5b",
   name: '<script>alert("name")</script>',
-  prefix: "ds_live_AbCd",
+  key_prefix: "ds_live_AbCd",
   last_four: "wXyZ",
   scopes: ["write"],
   livemode: true,

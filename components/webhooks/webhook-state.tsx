@@ -1,7 +1,6 @@
 import type { StatusLook } from "@/components/ui/badge";
 import { TimeAgo } from "@/components/ui/time";
 import type { WebhookResource } from "@/lib/contract/webhooks";
-import { DISABLED_BY_ACCOUNT } from "@/lib/domain/webhook-endpoint";
 
 /** `disabled`: by the account. `auto-disabled`: by the system. */
 export type WebhookState = "active" | "failing" | "disabled" | "auto-disabled";
@@ -10,8 +9,7 @@ type Facts = Pick<WebhookResource, "active" | "disabled_reason" | "consecutive_f
 
 export function stateOf(webhook: Facts): WebhookState {
   if (webhook.active) return webhook.consecutive_failures > 0 ? "failing" : "active";
-  const { disabled_reason: reason } = webhook;
-  return reason === null || reason === DISABLED_BY_ACCOUNT ? "disabled" : "auto-disabled";
+  return webhook.disabled_reason === null ? "disabled" : "auto-disabled";
 }
 
 export const STATE_LOOKS: Record<WebhookState, StatusLook> = {
@@ -54,7 +52,7 @@ export function WebhookProblem({ webhook }: { webhook: WebhookResource }) {
         </p>
       );
     case "disabled":
-      return <p className="text-sm text-muted figures">Disabled by your account {since}.</p>;
+      return <p className="text-sm text-muted figures">Disabled by your account.</p>;
     case "auto-disabled":
       return (
         <p className="text-sm text-bad figures">

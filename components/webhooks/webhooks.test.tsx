@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { timeUntil } from "@/components/ui/time";
 import type { DeliveryWithAttempts } from "@/lib/contract/webhook-deliveries";
 import type { WebhookResource } from "@/lib/contract/webhooks";
-import { DISABLED_BY_ACCOUNT } from "@/lib/domain/webhook-endpoint";
 import { renderDashboard } from "@/test/support/render-dashboard";
 import { DeliveriesTable } from "./deliveries-table";
 import { DeliveryAttempts } from "./delivery-attempts";
@@ -57,8 +56,8 @@ describe("an endpoint's state", () => {
   it("distinguishes endpoints disabled by the account from those disabled by the system", () => {
     expect(stateOf(WEBHOOK)).toBe("active");
     expect(stateOf({ ...WEBHOOK, consecutive_failures: 1 })).toBe("failing");
-    const off = { ...WEBHOOK, active: false, disabled_at: AT };
-    expect(stateOf({ ...off, disabled_reason: DISABLED_BY_ACCOUNT })).toBe("disabled");
+    const off = { ...WEBHOOK, active: false };
+    expect(stateOf(off)).toBe("disabled");
     expect(stateOf({ ...off, disabled_reason: "The endpoint returned 410 Gone." })).toBe(
       "auto-disabled",
     );

@@ -74,6 +74,13 @@ export const statsResource = z
       example: { "pro-monthly": 980 },
     }),
   })
+  .extend({
+    truncated: z.literal(false).meta({
+      description: "Always false: the statistics cover all orders.",
+      example: false,
+    }),
+    scanned: count("Number of orders that the statistics cover: all of them.", 1041),
+  })
   .meta({ id: "GetStatsResponse", description: "Counts and revenue." });
 export type StatsResource = z.infer<typeof statsResource>;
 

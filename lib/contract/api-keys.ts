@@ -39,7 +39,7 @@ export const createApiKeyBody = z
       .max(GRANTABLE_SCOPES.length)
       .refine((scopes) => new Set(scopes).size === scopes.length, "must not repeat a scope")
       .meta(fields.scopes),
-    livemode: flag("Whether the key is for live mode.", true),
+    livemode: flag("Whether the key is for live mode.", true).default(true),
     expires_at: z.iso
       .datetime({
         offset: true,
@@ -72,7 +72,7 @@ export const apiKeyResource = z
   .object({
     id: text("ID of the key.", EXAMPLE.apiKeyId),
     name: z.string().nullable().meta(fields.name),
-    prefix: text("First characters of the key.", "ds_live_4fK2"),
+    key_prefix: text("First characters of the key.", "ds_live_4fK2"),
     last_four: text("Last four characters of the key.", "9QxA"),
     scopes: z.array(z.enum(KEY_SCOPES)).meta(fields.scopes),
     livemode: orderFields.livemode,
@@ -89,7 +89,7 @@ export type ApiKeyResource = z.infer<typeof apiKeyResource>;
 
 export const apiKeyWithSecret = apiKeyResource
   .extend({
-    key: text(
+    plaintext: text(
       "The API key. Contained in this response only; store it securely.",
       "ds_live_4fK2mV8sXw1pQz7LrT5bYc3Nd6Gh0JkE2aU9QxA",
     ),

@@ -51,7 +51,10 @@ export const payCurrencySchema = z
   .transform((code) => code.toLowerCase())
   .meta(metaOf(orderFields.pay_currency));
 
-export const customerNoteSchema = textSchema(500).meta(orderFields.customer_note);
+/** An empty note is no note. */
+export const customerNoteSchema = textSchema(500)
+  .transform((note) => (note === "" ? null : note))
+  .meta(orderFields.customer_note);
 
 export const metadataSchema = z
   .record(textSchema(40).min(1, "keys must not be empty"), textSchema(500))

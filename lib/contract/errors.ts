@@ -30,6 +30,9 @@ export type ProblemSlug = keyof typeof PROBLEMS;
 
 export const PROBLEM_TYPE_BASE = "https://errors.driftstack.dev/";
 
+/** The path of an error that concerns no single field. */
+export const WHOLE_BODY = "body";
+
 export const fieldErrorSchema = z
   .object({
     path: text("The field, with dots for nested fields.", "price_cents"),
@@ -57,6 +60,23 @@ export const problemSchema = z
       "req_6f1c2b3a4d5e6f708192a3b4",
     ),
     errors: z.array(fieldErrorSchema).optional().meta({ description: "The invalid fields." }),
+    issues: z
+      .object({
+        formErrors: z.array(z.string()).meta({
+          description: "What is wrong with the body as a whole.",
+          example: [],
+        }),
+        fieldErrors: z.record(z.string(), z.array(z.string())).meta({
+          description: "What is wrong, by top-level field.",
+          example: { price_cents: ["is required"] },
+        }),
+      })
+      .optional()
+      .meta({ description: "The invalid fields once more, grouped by top-level field." }),
+    idempotency_status: z.literal("in_progress").optional().meta({
+      description: "Present while the first request with the same `Idempotency-Key` is running.",
+      example: "in_progress",
+    }),
     retry_after_seconds: z
       .int()
       .optional()

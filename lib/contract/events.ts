@@ -83,7 +83,11 @@ export const orderEventData = {
   }),
 } as const;
 
+/** The `message` of every test event. */
+export const TEST_MESSAGE = "This is a test event.";
+
 export const testPingData = z.object({
+  message: text("States that this is a test.", TEST_MESSAGE),
   endpoint_id: text("ID of the webhook endpoint under test.", EXAMPLE.webhookId),
 });
 

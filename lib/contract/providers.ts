@@ -28,3 +28,11 @@ export const receiveNowpaymentsIpn = operation({
   response: { 200: ipnResult },
   problems: ["unauthorized", "bad-request", "payload-too-large"],
 });
+
+export const receiveNowpaymentsIpnAlias = operation({
+  ...receiveNowpaymentsIpn,
+  id: "receiveNowpaymentsIpnAlias",
+  path: "/v1/webhooks/nowpayments",
+  summary: "Receive an IPN (second path)",
+  description: "The same as `POST /webhooks/nowpayments/ipn`.",
+});

@@ -32,7 +32,7 @@ const webhookEvents = z
   .array(subscribableEventType)
   .min(1, "must name at least one event")
   .max(10)
-  .refine((types) => new Set(types).size === types.length, "must not repeat an event")
+  .transform((types) => [...new Set(types)])
   .meta(webhookFields.events);
 const webhookDescription = z
   .string()
@@ -47,7 +47,7 @@ export const createWebhookBody = z
   .strictObject({
     url: webhookUrl,
     events: webhookEvents,
-    description: webhookDescription.optional(),
+    description: webhookDescription.nullable().optional(),
   })
   .meta({ id: "CreateWebhookRequest" });
 export type CreateWebhookInput = z.infer<typeof createWebhookBody>;
@@ -82,8 +82,14 @@ export const webhookResource = z
     consecutive_failures: integer("Number of failed attempts since the last success.", 0),
     last_success_at: time("Time of the last successful delivery.", EXAMPLE.createdAt).nullable(),
     last_failure_at: time("Time of the last failed attempt.", null).nullable(),
-    disabled_at: time("Time at which the system disabled the endpoint.", null).nullable(),
-    disabled_reason: text("Why the system disabled the endpoint.", null).nullable(),
+    disabled_at: time(
+      "Time at which the system disabled the endpoint; null if the account did.",
+      null,
+    ).nullable(),
+    disabled_reason: text(
+      "Why the system disabled the endpoint; null if the account did.",
+      null,
+    ).nullable(),
     delivery_counts: z
       .object({
         delivered: integer("Deliveries that got a 2xx.", 128),

@@ -1,9 +1,11 @@
-import type { FieldError, ProblemSlug } from "@/lib/contract/errors";
+import type { FieldError, Problem, ProblemSlug } from "@/lib/contract/errors";
 
 type AppErrorOptions = {
   /** The invalid fields, when the caller's input is at fault. */
   errors?: FieldError[];
   retryAfterSeconds?: number;
+  /** Set while the first call with the same Idempotency-Key is running. */
+  idempotencyStatus?: Problem["idempotency_status"];
   headers?: Record<string, string>;
   /** For the log only; never included in a response. */
   cause?: unknown;
@@ -14,6 +16,7 @@ export class AppError extends Error {
   override readonly name = "AppError";
   readonly errors: FieldError[] | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly idempotencyStatus: Problem["idempotency_status"];
   readonly headers: Record<string, string>;
 
   constructor(
@@ -24,6 +27,7 @@ export class AppError extends Error {
     super(`${slug}: ${detail}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.errors = options.errors;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.idempotencyStatus = options.idempotencyStatus;
     this.headers = options.headers ?? {};
   }
 }

@@ -95,5 +95,5 @@ test("events have the data of the contract", () => {
 
 test("problems have the slugs and members of the contract", () => {
   same<sdk.ProblemSlug, errors.ProblemSlug>();
-  same<Omit<sdk.Problem, keyof sdk.ProblemExtensions>, errors.Problem>();
+  same<sdk.Problem, errors.Problem>();
 });

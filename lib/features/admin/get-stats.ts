@@ -28,8 +28,11 @@ export async function getStats(ctx: Ctx, input: StatsInput): Promise<StatsResour
     paidSample += row.count;
     waitedMs += BigInt(row.waitedMs);
   }
+  const total = statuses.reduce((sum, row) => sum + row.count, 0);
   return {
-    total: statuses.reduce((sum, row) => sum + row.count, 0),
+    total,
+    truncated: false,
+    scanned: total,
     by_status: byStatus,
     paid_revenue_cents: toCounts(revenue),
     avg_time_to_paid_ms: paidSample === 0 ? null : Number(waitedMs / BigInt(paidSample)),

@@ -8,7 +8,7 @@ export function toApiKeyResource(row: ApiKeyRow): ApiKeyResource {
   return {
     id: row.id,
     name: row.name,
-    prefix: row.prefix,
+    key_prefix: row.prefix,
     last_four: row.lastFour,
     scopes: row.scopes,
     livemode: row.livemode,

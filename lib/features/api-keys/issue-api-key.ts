@@ -50,7 +50,7 @@ export async function issueApiKey(
   });
   return {
     ...toApiKeyResource({ ...row, lastUsedAt: null, revokedAt: null }),
-    key: token,
+    plaintext: token,
   };
 }
 

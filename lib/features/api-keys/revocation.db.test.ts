@@ -48,7 +48,7 @@ const revokedWithin = async (runtime: Runtime, token: string) => {
 describe("two processes on one database", () => {
   test("a revocation in one acts in the other within a second, while both are busy with the key", async () => {
     for (let round = 0; round < 5; round++) {
-      const { id, key } = await issueApiKey(owner, READ);
+      const { id, plaintext: key } = await issueApiKey(owner, READ);
       expect(await verdict(world.runtime, key)).toBe("found");
       expect(await verdict(second, key)).toBe("found");
       await revokeApiKey(owner, { id });
@@ -65,21 +65,21 @@ describe("two processes on one database", () => {
       ...second,
       feed: { subscribe: () => () => true, notify: async () => {}, close: async () => {} },
     };
-    const { id, key } = await issueApiKey(owner, READ);
+    const { id, plaintext: key } = await issueApiKey(owner, READ);
     expect(await verdict(deaf, key)).toBe("found");
     await revokeApiKey(owner, { id });
     expect(await revokedWithin(deaf, key)).toBeLessThan(1_000);
   });
 
   test("a key that ends earlier than it was going to ends everywhere", async () => {
-    const { id, key } = await issueApiKey(owner, READ);
+    const { id, plaintext: key } = await issueApiKey(owner, READ);
     expect(await verdict(second, key)).toBe("found");
     await world.ctx.db.apiKey.update({ where: { id }, data: { expiresAt: new Date(0) } });
     await expect.poll(() => verdict(second, key), { timeout: 1_000, interval: 10 }).toBe("expired");
   });
 
   test("a known key costs no query", async () => {
-    const { key } = await issueApiKey(owner, READ);
+    const { plaintext: key } = await issueApiKey(owner, READ);
     await verdict(second, key);
     const ctx = createCtx(second);
     const closed = new Proxy(ctx.db, {
@@ -93,7 +93,7 @@ describe("two processes on one database", () => {
 });
 
 test("uses are written once for many calls, and never go back in time", async () => {
-  const { id, key } = await issueApiKey(owner, READ);
+  const { id, plaintext: key } = await issueApiKey(owner, READ);
   for (let i = 0; i < 50; i++) await verdict(world.runtime, key);
   const lastUse = async () =>
     (await world.ctx.db.apiKey.findUniqueOrThrow({ where: { id } })).lastUsedAt;

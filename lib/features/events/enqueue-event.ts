@@ -1,4 +1,4 @@
-import { eventEnvelope, orderEventData, testPingData } from "@/lib/contract/events";
+import { eventEnvelope, orderEventData, TEST_MESSAGE, testPingData } from "@/lib/contract/events";
 import { assert } from "@/lib/domain/assert";
 import { TEST_EVENT_TYPE, type OrderEventType } from "@/lib/domain/order-event";
 import type { AccountCtx, SqlCtx } from "@/lib/platform/ctx";
@@ -39,7 +39,7 @@ export async function enqueueTestEvent(
   const { accountId, livemode } = ctx;
   const { at } = input;
   const event = { id: newId("evt", at), accountId, livemode, type: TEST_EVENT_TYPE, at };
-  const data = testPingData.parse({ endpoint_id: input.endpointId });
+  const data = testPingData.parse({ message: TEST_MESSAGE, endpoint_id: input.endpointId });
   const payload = freezeEnvelope({ ...event, data });
   await insertEvent(ctx.db, { ...event, orderId: null, payload });
   return { eventId: event.id };

@@ -134,7 +134,8 @@ describe("changing an endpoint", () => {
     });
     expect(await updateEndpoint(account.ctx, { id, active: false })).toMatchObject({
       active: false,
-      disabled_at: world.clock.now().toISOString(),
+      disabled_at: null,
+      disabled_reason: null,
     });
     expect(await updateEndpoint(account.ctx, { id, active: true })).toMatchObject({
       active: true,
@@ -166,7 +167,7 @@ describe("deleting an endpoint", () => {
     await expect(getEndpoint(account.ctx, { id })).rejects.toEqual(rejectedWith("not-found"));
     expect((await listEndpoints(account.ctx)).data).toEqual([]);
     expect(await getDelivery(account.ctx, { id: delivery?.id ?? "" })).toMatchObject({
-      endpoint_id: id,
+      webhook_id: id,
     });
   });
 });

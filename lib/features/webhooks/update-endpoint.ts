@@ -1,5 +1,4 @@
 import type { UpdateWebhookInput, WebhookResource } from "@/lib/contract/webhooks";
-import { DISABLED_BY_ACCOUNT } from "@/lib/domain/webhook-endpoint";
 import type { AuditDetail } from "@/lib/features/audit/audit-hash";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { AccountCtx } from "@/lib/platform/ctx";
@@ -33,7 +32,7 @@ export async function updateEndpoint(
       eventTypes: input.events,
       description: input.description,
       ...(moves ? CLEAN_RECORD : {}),
-      ...(switches ? switchPatch(input.active === true, now) : {}),
+      ...(switches ? switchPatch(input.active === true) : {}),
     };
     if (!(await patchEndpoint(ctx.db, ctx, { id, patch }))) throw endpointNotFound(id);
     await recordAudit(ctx, {
@@ -57,16 +56,13 @@ function auditDetail(ctx: AccountCtx, input: UpdateWebhookInput): AuditDetail {
   };
 }
 
-function switchPatch(active: boolean, now: Date): EndpointPatch {
-  if (!active) {
-    const disabledReason = DISABLED_BY_ACCOUNT;
-    return { active, disabledAt: now, disabledReason, disableMailDueAt: null };
-  }
+/** The time and the reason of a disabled endpoint are the system's: an endpoint that its account disabled has none. */
+function switchPatch(active: boolean): EndpointPatch {
   return {
     active,
     disabledAt: null,
     disabledReason: null,
     disableMailDueAt: null,
-    ...CLEAN_RECORD,
+    ...(active ? CLEAN_RECORD : {}),
   };
 }

@@ -1,4 +1,11 @@
-import { PROBLEMS, PROBLEM_TYPE_BASE, type Problem, type ProblemSlug } from "@/lib/contract/errors";
+import {
+  PROBLEMS,
+  PROBLEM_TYPE_BASE,
+  WHOLE_BODY,
+  type FieldError,
+  type Problem,
+  type ProblemSlug,
+} from "@/lib/contract/errors";
 import type { ErrorFormat } from "@/lib/contract/operation";
 import { AppError } from "@/lib/platform/app-error";
 import type { Logger } from "@/lib/platform/logger";
@@ -44,7 +51,7 @@ export function errorResponse(
 /** The problem document of an error at the path `instance`. */
 export function toProblem(
   error: Pick<AppError, "slug" | "detail"> &
-    Partial<Pick<AppError, "errors" | "retryAfterSeconds">>,
+    Partial<Pick<AppError, "errors" | "retryAfterSeconds" | "idempotencyStatus">>,
   instance: string,
   requestId: string,
 ): Problem {
@@ -56,9 +63,22 @@ export function toProblem(
     detail: error.detail,
     instance,
     request_id: requestId,
-    ...(error.errors && { errors: error.errors }),
+    ...(error.errors && { errors: error.errors, issues: groupByField(error.errors) }),
+    ...(error.idempotencyStatus && { idempotency_status: error.idempotencyStatus }),
     ...(error.retryAfterSeconds !== undefined && { retry_after_seconds: error.retryAfterSeconds }),
   };
+}
+
+/** The errors by top-level field, as Zod's `flattenError` groups them. */
+function groupByField(errors: readonly FieldError[]): NonNullable<Problem["issues"]> {
+  const formErrors: string[] = [];
+  const byField = new Map<string, string[]>();
+  for (const { path, message } of errors) {
+    const [field = ""] = path.split(".");
+    if (path === WHOLE_BODY) formErrors.push(message);
+    else byField.set(field, [...(byField.get(field) ?? []), message]);
+  }
+  return { formErrors, fieldErrors: Object.fromEntries(byField) };
 }
 
 /** Writes one log line: at level `info` for client errors, at level `error` for server errors. */

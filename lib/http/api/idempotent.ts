@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { z } from "zod";
 import { PROBLEMS } from "@/lib/contract/errors";
 import {
   claimIdempotencyKey,
   type IdempotencySlot,
+  type KeyClaim,
 } from "@/lib/features/idempotency/claim-idempotency-key";
 import {
   completeIdempotencyKey,
@@ -23,24 +25,28 @@ type IdempotentOptions<O extends z.ZodType> = {
   run: (slot: IdempotencySlot | null) => Promise<z.input<O>>;
 };
 
+/** A retry of a call that is still running gets its response without another retry in most cases. */
+const WAIT_MAX_MS = 3_000;
+const WAIT_STEP_MS = 100;
+
 /** Errors that depend only on the request are stored like a response; after any other error the call can be retried. */
 const STORED_ERRORS: ReadonlySet<string> = new Set(["price-mismatch", "amount-too-low"]);
 
 /**
  * Runs a call once per `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): the status and bytes of the first
- * response are replayed with `Idempotent-Replayed: 1`. Without the header, every call runs.
+ * response are replayed with `Idempotent-Replayed: 1`; a call that comes earlier waits for it. Without the header, every call runs.
  */
 export async function idempotently<O extends z.ZodType>(
   options: IdempotentOptions<O>,
 ): Promise<Response> {
-  const { ctx, request, status } = options;
+  const { request, status } = options;
   const serialise = (result: unknown) => JSON.stringify(options.output.parse(result));
   const key = readIdempotencyKey(request.headers.get("idempotency-key"));
   if (key === null)
     return new Response(serialise(await options.run(null)), { status, headers: JSON_HEADERS });
 
   const route = `${request.method} ${new URL(request.url).pathname}`;
-  const claim = await claimIdempotencyKey(ctx, {
+  const claim = await claimOrWait(options, {
     key,
     request: JSON.stringify([route, options.body]),
   });
@@ -56,12 +62,24 @@ export async function idempotently<O extends z.ZodType>(
       throw new AppError(
         "conflict",
         "The first call with this Idempotency-Key is still running. Try again in a second.",
-        {
-          retryAfterSeconds: 1,
-        },
+        { retryAfterSeconds: 1, idempotencyStatus: "in_progress" },
       );
     case "claimed":
       return runClaimed(options, { ...claim, serialise, status });
+  }
+}
+
+/** Claims the key. While another call with it is running, waits for that call's response, up to `WAIT_MAX_MS`. */
+async function claimOrWait(
+  { ctx, request }: Pick<IdempotentOptions<z.ZodType>, "ctx" | "request">,
+  input: { key: string; request: string },
+): Promise<KeyClaim> {
+  const until = performance.now() + WAIT_MAX_MS;
+  for (;;) {
+    const claim = await claimIdempotencyKey(ctx, input);
+    const isOver = performance.now() + WAIT_STEP_MS > until || request.signal.aborted;
+    if (claim.kind !== "running" || isOver) return claim;
+    await sleep(WAIT_STEP_MS);
   }
 }
 

@@ -1,9 +1,11 @@
 import type { z } from "zod";
-import type { FieldError } from "@/lib/contract/errors";
+import { WHOLE_BODY, type FieldError } from "@/lib/contract/errors";
+import type { Operation } from "@/lib/contract/operation";
 import { AppError } from "@/lib/platform/app-error";
 
 /** More errors than these do not help the caller. */
 const ERRORS_MAX = 50;
+const ID_SHOWN_MAX = 64;
 
 /** Parses one part of a request. Throws `validation-failed`, which lists the invalid fields, up to `ERRORS_MAX`. */
 export function parseInput<T extends z.ZodType>(
@@ -19,6 +21,24 @@ export function parseInput<T extends z.ZodType>(
   throw new AppError("validation-failed", `${named}.`, { errors });
 }
 
+/**
+ * Parses the parameters in the path. A text of any other form is an ID that does not exist: throws `not-found`. Only a PUT
+ * creates what its path names, so it throws `validation-failed` instead.
+ */
+export function parseParams({ method, params }: Operation, given: object): unknown {
+  if (params === undefined) return undefined;
+  if (method === "PUT") return parseInput(params, given, "path");
+  const parsed = params.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const named = Object.values(given).map((value) =>
+    JSON.stringify(String(value).slice(0, ID_SHOWN_MAX)),
+  );
+  throw new AppError(
+    "not-found",
+    `There is no object with the ID ${named.join(", ")}. Use an ID as the API returned it.`,
+  );
+}
+
 function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   const path = issue.path.map(String).join(".");
   if (issue.code === "unrecognized_keys") {
@@ -27,7 +47,7 @@ function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
       message: "is not a known field; remove it",
     }));
   }
-  return [{ path: path === "" ? "body" : path, message: messageOf(issue) }];
+  return [{ path: path === "" ? WHOLE_BODY : path, message: messageOf(issue) }];
 }
 
 function messageOf(issue: z.core.$ZodIssue): string {

@@ -86,14 +86,15 @@ export function tooManyRequests({ name, limit, verdict }: Limited): AppError {
 
 /**
  * Reports the remaining quota on every response: `RateLimit` and `RateLimit-Policy`
- * (draft-ietf-httpapi-ratelimit-headers, as structured fields) and the older `x-ratelimit-*`, whose reset is in seconds
- * from now.
+ * (draft-ietf-httpapi-ratelimit-headers, as structured fields) and the older `x-ratelimit-*`, whose reset is a Unix time.
  */
 export function stampLimit(headers: Headers, { name, limit, verdict }: Limited): void {
   const windowSeconds = Math.ceil(limit.burst / limit.perSecond);
   headers.set("ratelimit-policy", `"${name}";q=${limit.burst};w=${windowSeconds}`);
   headers.set("ratelimit", `"${name}";r=${verdict.remaining};t=${verdict.resetSeconds}`);
+  headers.set("x-ratelimit-bucket", name);
   headers.set("x-ratelimit-limit", String(limit.burst));
   headers.set("x-ratelimit-remaining", String(verdict.remaining));
-  headers.set("x-ratelimit-reset", String(verdict.resetSeconds));
+  const nowSeconds = Math.floor(Date.now() / 1000);
+  headers.set("x-ratelimit-reset", String(nowSeconds + verdict.resetSeconds));
 }

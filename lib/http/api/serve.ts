@@ -9,7 +9,7 @@ import {
 } from "./check-access";
 import { bearsClientToken, requireRecentPassword, requireSession } from "./auth";
 import { idempotently } from "./idempotent";
-import { parseInput, queryObject } from "./parse-input";
+import { parseInput, parseParams, queryObject } from "./parse-input";
 import { readJsonBody } from "./read-body";
 import type { AccountCtx, Ctx, SessionCtx } from "@/lib/platform/ctx";
 import { handlerOf, type Call, type RouteHandler } from "./handler";
@@ -70,7 +70,7 @@ export function serve<const O extends Operation>(
     const query = queryObject(new URL(call.request.url));
     if (clientToken && clientVerb && bearsClientToken(call.request)) {
       const ctx = await authenticateClient(call.ctx, call);
-      const input = params && parseInput(params, call.params, "path");
+      const input = params && parseParams(operation, call.params);
       return jsonResponse(clientToken, 200, await clientVerb(ctx, input));
     }
     return serveCall(operation, verb as AnyVerb, { ...call, query });
@@ -87,7 +87,7 @@ async function serveCall(
 ): Promise<Response> {
   const { request } = call;
   const ctx = await authenticateCall(operation, call);
-  const params = operation.params && parseInput(operation.params, call.params, "path");
+  const params = parseParams(operation, call.params);
   const query = operation.query && parseInput(operation.query, call.query, "query");
   const body = await parseBody(operation, call);
   const input = { ...(query as object), ...(body as object), ...(params as object) };

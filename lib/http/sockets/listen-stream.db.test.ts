@@ -110,7 +110,7 @@ describe("before the socket is opened", () => {
 describe("the socket is closed", () => {
   test("within a second after its key was revoked", async () => {
     const account = await createTestAccount(world);
-    const { id, key } = await issueApiKey(atPresent(account), {
+    const { id, plaintext: key } = await issueApiKey(atPresent(account), {
       scopes: ["write"],
       livemode: true,
     });
@@ -134,7 +134,7 @@ describe("the socket is closed", () => {
     };
     const deaf = await startCliSessionServer({ ...world, runtime: { ...world.runtime, feed } });
     const account = await createTestAccount(world);
-    const { id, key } = await issueApiKey(atPresent(account), {
+    const { id, plaintext: key } = await issueApiKey(atPresent(account), {
       scopes: ["write"],
       livemode: true,
     });

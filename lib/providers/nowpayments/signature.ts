@@ -8,7 +8,7 @@ import { isJsonObject, JsonError, JsonNumber, parseJson, type JsonValue } from "
 export const SIGNATURE_VARIANTS = ["raw", "sorted", "sorted-index-objects"] as const;
 export type SignatureVariant = (typeof SIGNATURE_VARIANTS)[number];
 
-const HEX_SHA512 = /^[0-9a-f]{128}$/;
+const HEX_SHA512 = /^[0-9a-f]{128}$/i;
 
 /**
  * Checks which of the secrets signed the body. The raw bytes come first: reserializing turns `0.00000001` into `1e-8`

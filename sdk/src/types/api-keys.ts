@@ -5,7 +5,7 @@ export type GrantableScope = "read" | "write" | "account_owner";
 export type ApiKey = {
   id: string;
   name: string | null;
-  prefix: string;
+  key_prefix: string;
   last_four: string;
   scopes: (GrantableScope | "driftstack_internal_admin")[];
   livemode: boolean;
@@ -15,13 +15,14 @@ export type ApiKey = {
   revoked_at: string | null;
 };
 
-/** `key` is contained in this response only. */
-export type ApiKeyWithSecret = ApiKey & { key: string };
+/** `plaintext` is the key itself. It is contained in this response only. */
+export type ApiKeyWithSecret = ApiKey & { plaintext: string };
 
 export type CreateApiKeyBody = {
   name?: string;
   scopes: GrantableScope[];
-  livemode: boolean;
+  /** True by default. */
+  livemode?: boolean;
   expires_at?: string;
   /** An alternative to `expires_at`. */
   expires_in_days?: number;

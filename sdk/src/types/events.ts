@@ -51,7 +51,7 @@ export type DriftstackEvent = {
   data: Record<string, unknown>;
 };
 
-type EventData = OrderEventData & { "test.ping": { endpoint_id: string } };
+type EventData = OrderEventData & { "test.ping": { message: string; endpoint_id: string } };
 
 /** An event whose `data` has the type that belongs to its `type`. */
 export type WebhookEvent = {

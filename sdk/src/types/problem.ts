@@ -30,11 +30,8 @@ export type Problem = {
   instance: string;
   request_id: string;
   errors?: FieldError[];
-  retry_after_seconds?: number;
-} & ProblemExtensions;
-
-/** Members that not every version of the server sends. */
-export type ProblemExtensions = {
+  /** The same errors, grouped by top-level field. */
   issues?: { formErrors: string[]; fieldErrors: Record<string, string[]> };
-  idempotency_status?: string;
+  idempotency_status?: "in_progress";
+  retry_after_seconds?: number;
 };

@@ -24,7 +24,11 @@ export type Webhook = {
 export type WebhookWithSecret = Webhook & { secret: string };
 export type WebhookList = { data: Webhook[] };
 
-export type CreateWebhookBody = { url: string; events: OrderEventType[]; description?: string };
+export type CreateWebhookBody = {
+  url: string;
+  events: OrderEventType[];
+  description?: string | null;
+};
 
 export type UpdateWebhookBody = {
   url?: string;

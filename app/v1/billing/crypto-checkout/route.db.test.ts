@@ -122,19 +122,32 @@ describe("Idempotency-Key", () => {
     expect(await ordersOf(own.accountId)).toHaveLength(1);
   });
 
-  test("ten concurrent calls create one order; calls during the first get Retry-After: 1", async () => {
+  test("ten concurrent calls create one order; those during the first wait for its response", async () => {
     const own = await createTestAccount(world);
     const ownKey = await createTestKey(own);
     const responses = await Promise.all(
       Array.from({ length: 10 }, () => call(CHECKOUT, { key: ownKey, idempotencyKey: "at-once" })),
     );
-    for (const response of responses) {
-      expect([201, 409]).toContain(response.status);
-      if (response.status === 409) expect(response.headers.get("retry-after")).toBe("1");
-    }
-    const bodies = responses.filter((r) => r.status === 201).map((r) => r.text());
-    expect(new Set(await Promise.all(bodies)).size).toBe(1);
+    expect(responses.map(({ status }) => status)).toEqual(Array(10).fill(201));
+    const replayed = responses.filter(({ headers }) => headers.get("idempotent-replayed") === "1");
+    expect(replayed).toHaveLength(9);
+    const bodies = await Promise.all(responses.map((response) => response.text()));
+    expect(new Set(bodies).size).toBe(1);
     expect(await ordersOf(own.accountId)).toHaveLength(1);
+  });
+
+  test("a call during a first one that takes longer gets 409 after three seconds", async () => {
+    await call(CHECKOUT, { idempotencyKey: "slow" });
+    const ends = new Date(Date.now() + 30_000);
+    await world.ctx.db.idempotencyRecord.updateMany({
+      where: { accountId: account.accountId, key: "slow" },
+      data: { state: "running", leaseToken: "another", leaseUntil: ends },
+    });
+    const startMs = performance.now();
+    const response = await call(CHECKOUT, { idempotencyKey: "slow" });
+    expect(performance.now() - startMs).toBeGreaterThan(2_800);
+    expect([response.status, response.headers.get("retry-after")]).toEqual([409, "1"]);
+    expect(await response.json()).toMatchObject({ idempotency_status: "in_progress" });
   });
 
   test("another body with the same key is rejected", async () => {

@@ -220,10 +220,7 @@ describe("an endpoint that is not to be called any more", () => {
         .map(({ attempts }) => attempts.map(({ error }) => error))
         .flat()
         .sort(),
-    ).toEqual([
-      "Not sent: the endpoint is disabled. Switched off by the account.",
-      "Not sent: the endpoint was deleted.",
-    ]);
+    ).toEqual(["Not sent: the endpoint is disabled.", "Not sent: the endpoint was deleted."]);
     expect(orphan).toBeDefined();
     expect(receiver.requests).toEqual([]);
   });

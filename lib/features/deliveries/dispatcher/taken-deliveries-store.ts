@@ -91,6 +91,6 @@ export function endUndeliverable(
     INSERT INTO webhook_delivery_attempts (delivery_id, number, started_at, duration_ms, error)
     SELECT id, attempt_count, ${at}::timestamptz, 0,
            CASE WHEN deleted THEN 'Not sent: the endpoint was deleted.'
-                ELSE 'Not sent: the endpoint is disabled. ' || coalesce(disabled_reason, '') END
+                ELSE 'Not sent: the endpoint is disabled.' || coalesce(' ' || disabled_reason, '') END
     FROM ended`;
 }

@@ -114,9 +114,9 @@ describe("400", () => {
     expect((await resolve("1", body)).status).toBe(400);
   });
 
-  test("an invalid ID is rejected", async () => {
+  test("an ID of any other form is unknown: 404", async () => {
     for (const id of ["0", "-1", "abc", "1".repeat(30)])
-      expect((await resolve(id, { note: "x" })).status).toBe(400);
+      expect((await resolve(id, { note: "x" })).status).toBe(404);
   });
 });
 

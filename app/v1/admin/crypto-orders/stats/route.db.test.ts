@@ -60,6 +60,8 @@ describe("200", () => {
   test("stats count every order of the mode, separately for each currency", async () => {
     expect(await bodyOf<StatsResource>(get(GET))).toEqual({
       total: 6,
+      truncated: false,
+      scanned: 6,
       by_status: { pending: 2, confirming: 0, partial: 0, paid: 3, failed: 0, cancelled: 1 },
       paid_revenue_cents: { USD: 9900, EUR: 1000 },
       avg_time_to_paid_ms: MINUTE_MS,

@@ -134,8 +134,11 @@ describe("PATCH", () => {
       updated_at: after.updated_at,
     });
     expect((await get(orderId, key)).headers.get("etag")).not.toBe(tag);
-    const removed = await patch(orderId, { customer_note: null });
-    expect(((await removed.json()) as OrderResource).customer_note).toBeNull();
+    for (const none of [null, ""]) {
+      await patch(orderId, { customer_note: "x" });
+      const removed = await patch(orderId, { customer_note: none });
+      expect(((await removed.json()) as OrderResource).customer_note).toBeNull();
+    }
     expect((await patch(orderId, { customer_note: "x".repeat(500) })).status).toBe(200);
     const row = await world.ctx.db.order.findUniqueOrThrow({ where: { id: orderId } });
     expect(row.internalNote).toBe("internal-secret");

@@ -55,8 +55,7 @@ describe("200", () => {
 });
 
 describe("400", () => {
-  it("for an invalid event ID, and for a cursor of another list", async () => {
-    expect((await list("evt_1")).status).toBe(400);
+  it("for a cursor of another list", async () => {
     const { next_cursor } = await page(eventId, "?limit=1");
     const [other = ""] = await createTestEvents(account.ctx, 1);
     expect((await list(other, `?cursor=${next_cursor}`)).status).toBe(400);

@@ -105,11 +105,11 @@ describe("200", () => {
   });
 });
 
-describe("400", () => {
-  test("an invalid message ID is rejected", async () => {
+describe("404", () => {
+  test("an ID of any other form is unknown", async () => {
     const { orderId } = await createTestOrder(admin.customer.ctx);
     for (const id of ["0", "-1", "x", "1e3", "9".repeat(40)])
-      expect((await reapply(orderId, id)).status).toBe(400);
+      expect((await reapply(orderId, id)).status).toBe(404);
   });
 });
 
