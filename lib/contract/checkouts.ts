@@ -123,7 +123,7 @@ export const checkoutResource = z
     payment_uri: orderFields.payment_uri.nullable(),
     checkout_url: text(
       "URL of the hosted payment page. Redirect the payer to it.",
-      "https://pay.example.org/pay/ord_019f2c7e5a3b7c4d8e1f2a3b4c5d6e7f",
+      "https://pay.example.org/pay/ord_019f2c7e-5a3b-7c4d-8e1f-2a3b4c5d6e7f",
     ),
     client_token: text(
       "Token that reads the public status of this order and nothing else. Safe to use in browsers and apps.",
@@ -138,9 +138,14 @@ export type CheckoutResource = z.infer<typeof checkoutResource>;
 
 export const quoteBody = z
   .strictObject({
-    price_cents: priceCentsSchema,
-    price_currency: priceCurrencySchema,
+    product: productSchema,
+    price_cents: priceCentsSchema.optional(),
+    price_currency: priceCurrencySchema.optional(),
     pay_currency: payCurrencySchema.optional(),
+  })
+  .refine((body) => body.price_cents === undefined || body.price_currency !== undefined, {
+    path: ["price_currency"],
+    message: "is required with price_cents",
   })
   .meta({ id: "QuoteCheckoutRequest" });
 export type QuoteInput = z.infer<typeof quoteBody>;
@@ -164,6 +169,7 @@ export const coinFields = {
 
 export const quoteResource = z
   .object({
+    product: orderFields.product,
     price_cents: orderFields.price_cents,
     price_currency: orderFields.price_currency,
     coins: z
@@ -213,9 +219,10 @@ export const quoteCheckout = operation({
   method: "POST",
   path: "/v1/billing/crypto-checkout/quote",
   summary: "Quote a price in each coin",
-  description: "Returns estimates and minimums without creating an order.",
+  description:
+    "Returns estimates and minimums without creating an order. Without `price_cents`, quotes the price in the account's product catalogue: the one in `price_currency` or, without it, in USD or else in the first currency by code. 404 if the catalogue has no such price.",
   auth: "read",
   body: quoteBody,
   response: { 200: quoteResource },
-  problems: ["provider-unavailable"],
+  problems: ["not-found", "provider-unavailable"],
 });

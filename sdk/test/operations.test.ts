@@ -23,9 +23,9 @@ const PROMPT = "/external/payments/prompt";
 const CALLS: [string, () => Promise<unknown>, string, unknown?][] = [
   [
     "cryptoOrders.quote",
-    () => client.cryptoOrders.quote({ price_cents: 1, price_currency: "USD" }),
+    () => client.cryptoOrders.quote({ product: "pro" }),
     "POST /v1/billing/crypto-checkout/quote",
-    { price_cents: 1, price_currency: "USD" },
+    { product: "pro" },
   ],
   [
     "cryptoOrders.createCheckout",

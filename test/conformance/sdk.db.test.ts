@@ -138,7 +138,7 @@ describe("cryptoOrders", () => {
 
   test("a quote has the price in coins", async () => {
     const { price_cents, price_currency } = CHECKOUT;
-    const quote = await client.cryptoOrders.quote({ price_cents, price_currency });
+    const quote = await client.cryptoOrders.quote({ product: "pro", price_cents, price_currency });
     expect(quote.coins.length).toBeGreaterThan(0);
   });
 });

@@ -1,5 +1,6 @@
 import type { Quote, QuoteInput } from "@/lib/contract/checkouts";
-import { invalidField } from "@/lib/platform/app-error";
+import { getProduct } from "@/lib/features/products/get-product";
+import { AppError, invalidField } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { ProviderError } from "@/lib/providers/provider";
 import { offerCoins, type CoinOffer } from "./offer-coins";
@@ -7,21 +8,46 @@ import { ESTIMATE_TTL_MS } from "@/lib/providers/quotes";
 
 /**
  * Returns a price in each available coin, and the coins whose minimum it does not reach. Creates no order and does not
- * lock the rate. Throws `validation-failed` for a currency that the provider does not support, and
- * `provider-unavailable`.
+ * lock the rate. Throws `not-found` for a price that is neither given nor in the catalog, `validation-failed` for a
+ * currency that the provider does not support, and `provider-unavailable`.
  */
 export async function quoteCheckout(ctx: AccountCtx, input: QuoteInput): Promise<Quote> {
   const isStub = ctx.services.providers.forNewOrders(ctx.livemode).key === "stub";
-  const offers = isStub ? [] : await listOffers(ctx, input);
+  const price = await choosePrice(ctx, input);
+  const offers = isStub
+    ? []
+    : await listOffers(ctx, { ...price, pay_currency: input.pay_currency });
   return {
-    price_cents: input.price_cents,
-    price_currency: input.price_currency,
+    product: input.product,
+    ...price,
     coins: offers.map(toQuotedCoin),
     expires_at: expiryOf(ctx, offers).toISOString(),
   };
 }
 
-async function listOffers(ctx: AccountCtx, input: QuoteInput): Promise<CoinOffer[]> {
+type Price = Pick<Quote, "price_cents" | "price_currency">;
+
+/** Returns the price in the request, or the catalog's: in the requested currency, or else in USD, or else in the first. */
+async function choosePrice(ctx: AccountCtx, input: QuoteInput): Promise<Price> {
+  const { product: code, price_cents, price_currency } = input;
+  if (price_cents !== undefined && price_currency !== undefined)
+    return { price_cents, price_currency };
+  const { prices } = await getProduct(ctx, { code });
+  const priceIn = (currency: string) => prices.find((price) => price.price_currency === currency);
+  const chosen =
+    price_currency === undefined ? (priceIn("USD") ?? prices[0]) : priceIn(price_currency);
+  if (chosen) return chosen;
+  const currencies = prices.map((price) => price.price_currency).join(", ");
+  throw new AppError(
+    "not-found",
+    `The catalogue has no price of ${code} in ${price_currency}; it has ${currencies}. Request one of these, or send price_cents.`,
+  );
+}
+
+async function listOffers(
+  ctx: AccountCtx,
+  input: Price & Pick<QuoteInput, "pay_currency">,
+): Promise<CoinOffer[]> {
   try {
     return await offerCoins(ctx, {
       livemode: ctx.livemode,

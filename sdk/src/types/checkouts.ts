@@ -43,13 +43,16 @@ export type Checkout = {
   created_at: string;
 };
 
+/** Without `price_cents`, the catalogue's price is quoted. */
 export type QuoteBody = {
-  price_cents: number;
-  price_currency: string;
+  product: string;
+  price_cents?: number;
+  price_currency?: string;
   pay_currency?: string;
 };
 
 export type Quote = {
+  product: string;
   price_cents: number;
   price_currency: string;
   coins: {

@@ -39,7 +39,7 @@ const call = (body: unknown, token = key) =>
     }),
   );
 const quote = async (body: unknown) => (await (await call(body)).json()) as Quote;
-const PRICE = { price_cents: 4900, price_currency: "USD" };
+const PRICE = { product: "team_manual", price_cents: 4900, price_currency: "USD" };
 
 describe("200", () => {
   test("every available coin has its amount, minimum and network; nothing is created", async () => {
@@ -73,18 +73,57 @@ describe("200", () => {
   });
 });
 
+describe("without price_cents", () => {
+  const inCatalogue = (code: string, ...prices: [number, string][]) =>
+    world.ctx.db.product.createMany({
+      data: prices.map(([priceCents, priceCurrency]) => ({
+        accountId: account.accountId,
+        code,
+        name: code,
+        priceCents,
+        priceCurrency,
+        createdAt: new Date(),
+      })),
+    });
+
+  test("the catalogue's price is quoted: in the requested currency, or in USD, or in the first", async () => {
+    await inCatalogue("pro", [1900, "USD"], [1700, "EUR"]);
+    await inCatalogue("eu-only", [1500, "GBP"], [1600, "EUR"]);
+    const price = { product: "pro", price_cents: 1900, price_currency: "USD" };
+    expect(await quote({ product: "pro" })).toMatchObject(price);
+    const euros = { product: "pro", price_currency: "EUR" };
+    expect(await quote(euros)).toMatchObject({ ...euros, price_cents: 1700 });
+    expect(await quote({ product: "eu-only" })).toMatchObject({
+      price_cents: 1600,
+      price_currency: "EUR",
+    });
+    expect((await quote({ ...price, price_cents: 2000 })).price_cents).toBe(2000);
+  });
+
+  test("404 for a product, or for a currency, that is not in the catalogue", async () => {
+    await inCatalogue("basic", [900, "USD"]);
+    expect((await call({ product: "unlisted" })).status).toBe(404);
+    const response = await call({ product: "basic", price_currency: "EUR" });
+    expect(response.status).toBe(404);
+    expect(((await response.json()) as Problem).detail).toContain("it has USD");
+    const other = await createTestKey(await createTestAccount(world), { scopes: ["read"] });
+    expect((await call({ product: "basic" }, other)).status).toBe(404);
+  });
+});
+
 describe("400", () => {
   test.each([
     ["price_cents", { ...PRICE, price_cents: 0 }],
     ["price_cents", { ...PRICE, price_cents: 100_000_001 }],
     ["price_cents", { ...PRICE, price_cents: "49" }],
     ["price_cents", { ...PRICE, price_cents: 49.5 }],
-    ["price_currency", { price_cents: 4900 }],
+    ["price_currency", { product: "team_manual", price_cents: 4900 }],
     ["price_currency", { ...PRICE, price_currency: "usd" }],
     ["price_currency", { ...PRICE, price_currency: "XXX" }],
     ["price_currency", { ...PRICE, price_currency: "ZWG" }],
     ["pay_currency", { ...PRICE, pay_currency: "a/../b" }],
-    ["product", { ...PRICE, product: "x" }],
+    ["product", { ...PRICE, product: undefined }],
+    ["product", { ...PRICE, product: "a b" }],
     ["account_id", { ...PRICE, account_id: "acc_1" }],
   ])("%s: %j is rejected with the field's name", async (field, body) => {
     const response = await call(body);
