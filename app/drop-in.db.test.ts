@@ -9,6 +9,7 @@ import {
   createTestWorld,
   type TestWorld,
 } from "@/test/support/test-ctx";
+import { startTestSandbox } from "@/test/support/test-sandbox";
 import { startTestServer, type TestServer } from "@/test/support/test-server";
 import { startWebhookReceiver, type WebhookReceiver } from "@/test/support/webhook-receiver";
 
@@ -18,7 +19,9 @@ import { startWebhookReceiver, type WebhookReceiver } from "@/test/support/webho
  */
 
 const time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-f]{32}$`));
+const uuidV7 = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
+const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_${uuidV7}$`));
+const decimal = z.string().regex(/^(0|[1-9]\d*)(\.\d+)?$/);
 const pageOf = <T extends z.ZodType>(item: T) =>
   z.strictObject({
     data: z.array(item),
@@ -86,6 +89,7 @@ const sentPing = z.strictObject({
 
 let world: TestWorld;
 let server: TestServer;
+let sandbox: { close(): Promise<void> };
 let receiver: WebhookReceiver;
 let key: string;
 
@@ -94,6 +98,7 @@ beforeAll(async () => {
     webhookAllowedNetworks: ["127.0.0.0/8"],
     webhookGapsMs: [1_000, 1_000],
   });
+  sandbox = await startTestSandbox(world.runtime);
   server = await startTestServer(world.runtime);
   receiver = await startWebhookReceiver();
   key = await createTestKey(await createTestAccount(world), { scopes: ["account_owner"] });
@@ -101,6 +106,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await receiver.close();
   await server.close();
+  await sandbox.close();
   await world.close();
 });
 
@@ -197,6 +203,61 @@ test("rate limits are reported with their bucket, and their end as Unix time", a
   expect(Math.abs(reset - Date.now() / 1000)).toBeLessThan(5);
 });
 
+describe("checkouts", () => {
+  const checkout = z.strictObject({
+    order_id: id("ord"),
+    order_number: z.int().min(1),
+    product: z.string(),
+    price_cents: z.int(),
+    price_currency: z.string().length(3),
+    status: z.literal("pending"),
+    provider: z.enum(["nowpayments", "stub"]),
+    payment_address: z.string().nullable(),
+    pay_currency: z.string().nullable(),
+    pay_amount: decimal.nullable(),
+    network: z.string().nullable(),
+    payment_extra_id: z.string().nullable(),
+    payment_uri: z.string().nullable(),
+    checkout_url: z.url(),
+    client_token: z.string(),
+    expires_at: time,
+    livemode: z.boolean(),
+    created_at: time,
+  });
+  const quote = z.strictObject({
+    product: z.string(),
+    price_cents: z.int(),
+    price_currency: z.string().length(3),
+    coins: z.array(z.looseObject({ code: z.string(), estimate: decimal.nullable() })).min(1),
+    expires_at: time,
+  });
+  const ORDER = { product: "team_manual", price_cents: 4900, price_currency: "USD" };
+  const create = (body: object, headers = {}) =>
+    sent([201, checkout], "POST", "/v1/billing/crypto-checkout", { body, headers });
+
+  test("have an ID in canonical form, by which the order is found", async () => {
+    const { order_id } = await create({ ...ORDER, customer_note: "" });
+    const order = z.looseObject({ order_id: z.literal(order_id), customer_note: z.null() });
+    await sent([200, order], "GET", `/v1/billing/crypto-orders/${order_id}`);
+  });
+
+  test("at the same time with one key are one order with one response", async () => {
+    const headers = { "idempotency-key": "f5b1c1b0-6d0e-4f43-9d53-1b7cf1f0a001" };
+    const all = await Promise.all([1, 2, 3, 4].map(() => create(ORDER, headers)));
+    for (const one of all) expect(one).toEqual(all[0]);
+  });
+
+  test("are quoted at the catalogue's price", async () => {
+    const path = "/v1/products/pro";
+    const body = { name: "Pro", prices: [{ price_cents: 1900, price_currency: "EUR" }] };
+    expect((await send("PUT", path, { body })).status).toBe(200);
+    const quotePath = "/v1/billing/crypto-checkout/quote";
+    const found = await sent([200, quote], "POST", quotePath, { body: { product: "pro" } });
+    expect(found).toMatchObject({ product: "pro", price_cents: 1900, price_currency: "EUR" });
+    expect((await send("POST", quotePath, { body: { product: "none" } })).status).toBe(404);
+  });
+});
+
 describe("API keys", () => {
   const createdKey = z.strictObject({
     id: id("key"),
@@ -230,6 +291,18 @@ describe("webhook endpoints", () => {
     const path = `/v1/webhooks/${made.id}`;
     const changed = await sent([200, webhook], "PATCH", path, { body: { events } });
     expect(changed.events).toEqual(events.slice(0, 2));
+  });
+
+  test("of an earlier version keep their ID without dashes", async () => {
+    const { id: made } = await createWebhook();
+    const old = made.replaceAll("-", "");
+    await world.ctx.db.webhookEndpoint.update({ where: { id: made }, data: { id: old } });
+    const response = await send("GET", `/v1/webhooks/${old}`);
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      expect.objectContaining({ id: old }),
+    ]);
+    await sent([202, sentPing], "POST", `/v1/webhooks/${old}/test`);
   });
 
   test("that their account disables have no disabled_at, which is the system's", async () => {

@@ -56,8 +56,8 @@ test("listen forwards the events of trigger, signed with the printed secret, and
 
   const trigger = run("trigger", ["crypto.order.paid"]);
   expect(await trigger.exited, trigger.lines()).toBe(0);
-  const orderId = await printed(trigger, /order {2}(ord_[0-9a-f]{32})/);
-  const eventId = await printed(trigger, /event {2}(evt_[0-9a-f]{32}) {2}crypto\.order\.paid/);
+  const orderId = await printed(trigger, /order {2}(ord_[0-9a-f-]{36})/);
+  const eventId = await printed(trigger, /event {2}(evt_[0-9a-f-]{36}) {2}crypto\.order\.paid/);
 
   const [request] = await receiver.waitFor((requests) => requests.length === 1);
   expect(new Webhook(secret).verify(request?.body ?? "", request?.headers ?? {})).toMatchObject({
@@ -84,7 +84,7 @@ test("every event of an order can be triggered by its name", async () => {
   const triggers = rest.map((name) => ({ name, tool: run("trigger", [`crypto.order.${name}`]) }));
   for (const { name, tool } of triggers) {
     expect(await tool.exited, tool.lines()).toBe(0);
-    const orderId = await printed(tool, /order {2}(ord_[0-9a-f]{32})/);
+    const orderId = await printed(tool, /order {2}(ord_[0-9a-f-]{36})/);
     const page = await api<EventPage>(`/v1/events?order_id=${orderId}`, {
       key: credentials.test_key,
     });

@@ -2,7 +2,7 @@ import { PROBLEMS, PROBLEM_TYPE_BASE, type Problem, type ProblemSlug } from "@/l
 
 type Sample = { detail: string; instance?: string } & Partial<Problem>;
 
-const ORDER_PATH = "/v1/billing/crypto-orders/ord_019f2c7e5a3b7c4d8e1f2a3b4c5d6e7f";
+const ORDER_PATH = "/v1/billing/crypto-orders/ord_019f2c7e-5a3b-7c4d-8e1f-2a3b4c5d6e7f";
 
 const SAMPLES: Record<ProblemSlug, Sample> = {
   "bad-request": {

@@ -39,8 +39,8 @@ describe("creating an account", () => {
   it("makes an account with a number of its own and its owner", async () => {
     const one = await newAccount();
     const two = await newAccount({ name: "Other" });
-    expect(one.accountId).toMatch(/^acc_[0-9a-f]{32}$/);
-    expect(one.userId).toMatch(/^usr_[0-9a-f]{32}$/);
+    expect(one.accountId).toMatch(/^acc_[0-9a-f-]{36}$/);
+    expect(one.userId).toMatch(/^usr_[0-9a-f-]{36}$/);
     expect(two.accountNumber).toBeGreaterThan(one.accountNumber);
     expect(await findSessionAccount(ctx, { userId: two.userId, sessionEpoch: 0 })).toEqual({
       userId: two.userId,

@@ -4,7 +4,7 @@ import type { Ctx } from "@/lib/platform/ctx";
 type TokenCtx = Pick<Ctx, "config">;
 
 const LIFETIME_MS = 48 * 60 * 60 * 1000;
-const FORM = /^ct_(ord_[0-9a-f]{32})_([0-9]{10,12})_([A-Za-z0-9_-]{43})$/;
+const FORM = /^ct_(ord_[0-9a-f-]{32,36})_([0-9]{10,12})_([A-Za-z0-9_-]{43})$/;
 
 function signatureOf(ctx: TokenCtx, orderId: string, expires: string): Buffer {
   return createHmac("sha256", ctx.config.keys.clientToken).update(`${orderId}.${expires}`).digest();

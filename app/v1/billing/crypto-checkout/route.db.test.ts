@@ -72,7 +72,7 @@ describe("201", () => {
       pay_currency: "btc",
       livemode: true,
     });
-    expect(order.order_id).toMatch(/^ord_[0-9a-f]{32}$/);
+    expect(order.order_id).toMatch(/^ord_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
     expect(order.pay_amount).toMatch(/^0\.\d+$/);
     expect(order.payment_address).toBeTruthy();
     expect(order.payment_uri).toContain("bitcoin:");
