@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { PROBLEMS, PROBLEM_TYPE_BASE, type Problem, type ProblemSlug } from "@/lib/contract/errors";
+import { helpLink, PROBLEMS, PROBLEM_TYPE_BASE, type Problem, type ProblemSlug } from "@/lib/contract/errors";
 
 type Rejection = { slug: ProblemSlug; detail: string; retryAfterSeconds?: number };
 
@@ -32,6 +32,7 @@ export function sendProblem(
     request_id: requestId,
     ...(retryAfterSeconds === undefined ? {} : { retry_after_seconds: retryAfterSeconds }),
   };
+  response.setHeader("link", helpLink(slug));
   response.setHeader("content-type", "application/problem+json");
   response.end(JSON.stringify(problem));
 }
