@@ -34,7 +34,7 @@ function Contents({ sections }: { sections: readonly Section[] }) {
           <li key={anchor}>
             <a
               href={`#${anchor}`}
-              className="block py-1 ps-3 text-muted wrap-anywhere hover:text-ink hover:underline"
+              className="block py-1 ps-3 wrap-anywhere text-muted hover:text-ink hover:underline"
             >
               {heading}
             </a>

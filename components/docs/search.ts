@@ -3,7 +3,14 @@ import { guideHref, type Guide } from "./guides";
 import type { ReferenceGroup } from "./reference";
 import { toApiHref, toApiPart } from "./api-parts";
 
-export type SearchEntry = { page: string; heading: string; href: string; text: string };
+export type SearchEntry = {
+  page: string;
+  heading: string;
+  /** A name that programs use for it. */
+  name?: string;
+  href: string;
+  text: string;
+};
 export type SearchResult = Pick<SearchEntry, "page" | "heading" | "href"> & { excerpt: string };
 
 export const QUERY_MAX = 100;
@@ -29,8 +36,9 @@ export function indexDocs(
     group.operations.map(({ id, summary, method, path, description }) => ({
       page: "API reference",
       heading: summary,
+      name: id,
       href: toApiHref(toApiPart(group), id),
-      text: toText([`${method} ${path}`, id, description].filter(Boolean).join(". ")),
+      text: toText([`${method} ${path}`, description].filter(Boolean).join(". ")),
     })),
   );
   return [...sections, ...operations];
@@ -61,7 +69,7 @@ function scoreOf(entry: SearchEntry, words: readonly string[]): number {
       Math.min(COUNTED_MAX, text.toLowerCase().split(word).length - 1);
     return (
       WEIGHT.page * Math.min(1, counted(entry.page)) +
-      WEIGHT.heading * Math.min(1, counted(entry.heading)) +
+      WEIGHT.heading * Math.min(1, counted(`${entry.heading} ${entry.name ?? ""}`)) +
       WEIGHT.text * counted(entry.text)
     );
   });

@@ -52,7 +52,9 @@ export async function runGuide(
   const dir = mkdtempSync(join(tmpdir(), `driftstack-guide-${guide.slug}-`));
   try {
     if (shared !== null) cpSync(shared, dir, { recursive: true });
-    const blocks = blocksFor(guide, port).filter(({ language }) => hasPython || language !== "python");
+    const blocks = blocksFor(guide, port).filter(
+      ({ language }) => hasPython || language !== "python",
+    );
     await writeBlocks(dir, blocks);
     writeFileSync(join(dir, ".run", "page.sh"), scriptOf(blocks));
     return await runScript(dir, dataDir);
@@ -83,7 +85,9 @@ async function moduleOf(blocks: readonly GuideBlock[]): Promise<string> {
     imports.set(String(from), known);
     return "";
   });
-  const head = [...imports].map(([from, names]) => `import { ${[...names].join(", ")} } from "${from}";`);
+  const head = [...imports].map(
+    ([from, names]) => `import { ${[...names].join(", ")} } from "${from}";`,
+  );
   const { code } = await transform([...head, body].join("\n"), { loader: "ts", target: "node20" });
   return code;
 }
@@ -119,7 +123,8 @@ function stepOf({ language, mark, code, line }: GuideBlock, index: number): stri
   const file = /^file=(\S+)$/.exec(mark)?.[1];
   if (file !== undefined) return `mkdir -p ${dirname(file)} && cp .run/${index} ${file}`;
   if (language !== "sh") return "";
-  if (mark === "server") return `${title}\n(cd ${ROOT} && export DATA_DIR="$SERVER_DATA_DIR"\n${code})`;
+  if (mark === "server")
+    return `${title}\n(cd ${ROOT} && export DATA_DIR="$SERVER_DATA_DIR"\n${code})`;
   if (mark === "background") {
     const log = `.run/${index}.log`;
     const started = `for _ in $(seq 100); do [ -s ${log} ] && break; sleep 0.1; done`;

@@ -53,7 +53,7 @@ export const RESPONSE_HEADERS = {
     example: 'Bearer realm="driftstack"',
   },
   Link: {
-    description: "With `rel=\"help\"`: the page of this server that explains the problem's `type`.",
+    description: 'With `rel="help"`: the page of this server that explains the problem\'s `type`.',
     schema: text,
     example: '</docs/errors/validation-failed>; rel="help"',
   },
