@@ -69,7 +69,7 @@ test("the SDK's package is a tarball that contains no tests or sources", async (
     encoding: "utf8",
   });
   expect(names).toContain("package/dist/esm/index.js");
-  expect(names).not.toMatch(/test|src\//);
+  expect(names).not.toMatch(/\.test\.|\/src\//);
 });
 
 test("a choice of language is kept for all samples and the next page", async ({ page }) => {

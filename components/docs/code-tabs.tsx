@@ -39,7 +39,7 @@ export function CodeTabs({ name, samples }: CodeTabsProps) {
       </fieldset>
       {samples.map(({ language, code, label }) => (
         <div key={language} className={PANEL_CLASS[language]}>
-          <CodeBlock code={code} label={label} className="rounded-none border-0" />
+          <CodeBlock code={code} label={label} title="" className="rounded-none border-0" />
         </div>
       ))}
     </div>

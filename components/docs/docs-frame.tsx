@@ -17,11 +17,11 @@ export type DocsFrameProps = {
 export function DocsFrame({ here, query, aside, children }: DocsFrameProps) {
   return (
     <>
-      <PublicHeader />
+      <PublicHeader wide />
       <div
         className={cx(
-          "mx-auto grid max-w-5xl grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-6 px-5 py-6 lg:grid-cols-[12.5rem_minmax(0,1fr)] lg:py-8",
-          aside ? "xl:max-w-7xl xl:grid-cols-[12.5rem_minmax(0,1fr)_12rem]" : null,
+          "mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-6 px-5 py-6 lg:grid-cols-[12.5rem_minmax(0,1fr)] lg:py-8",
+          aside ? "xl:grid-cols-[12.5rem_minmax(0,1fr)_12rem]" : null,
         )}
       >
         <DocsNav here={here} query={query} />

@@ -48,7 +48,7 @@ function Groups({ here }: { here: string }) {
       <PageList pages={[{ href: "/docs", title: "Overview" }]} here={here} />
       {GUIDE_GROUPS.map(({ name, guides }) => (
         <div key={name}>
-          <p className="px-3 pb-1 text-xs font-semibold text-muted">{name}</p>
+          <p className="px-2.5 pb-1 text-xs font-semibold text-muted">{name}</p>
           <PageList
             pages={guides.map((guide) => ({ href: guideHref(guide), title: guide.title }))}
             here={here}
@@ -56,7 +56,7 @@ function Groups({ here }: { here: string }) {
         </div>
       ))}
       <div>
-        <p className="px-3 pb-1 text-xs font-semibold text-muted">Reference</p>
+        <p className="px-2.5 pb-1 text-xs font-semibold text-muted">Reference</p>
         <PageList pages={[{ href: API_HREF, title: "API reference" }]} here={here} />
         {here.startsWith(API_HREF) ? <ApiPages here={here} /> : null}
       </div>

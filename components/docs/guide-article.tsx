@@ -14,6 +14,12 @@ export function GuideArticle({ guide, source }: { guide: Guide; source: string }
       aside={sections.length > 1 ? <Contents sections={sections} /> : null}
     >
       <LanguageChoice />
+      {sections.length > 1 ? (
+        <details className="text-sm xl:hidden">
+          <summary className="cursor-pointer py-1 text-muted">On this page</summary>
+          <SectionLinks sections={sections} />
+        </details>
+      ) : null}
       <Markdown source={source} />
       <Neighbours guide={guide} />
     </DocsFrame>
@@ -29,19 +35,25 @@ function Contents({ sections }: { sections: readonly Section[] }) {
       <p id="on-this-page" className="pb-1 text-xs font-semibold text-muted">
         On this page
       </p>
-      <ul className="border-s border-line">
-        {sections.map(({ anchor, heading }) => (
-          <li key={anchor}>
-            <a
-              href={`#${anchor}`}
-              className="block py-1 ps-3 wrap-anywhere text-muted hover:text-ink hover:underline"
-            >
-              {heading}
-            </a>
-          </li>
-        ))}
-      </ul>
+      <SectionLinks sections={sections} />
     </nav>
+  );
+}
+
+function SectionLinks({ sections }: { sections: readonly Section[] }) {
+  return (
+    <ul className="border-s border-line">
+      {sections.map(({ anchor, heading }) => (
+        <li key={anchor}>
+          <a
+            href={`#${anchor}`}
+            className="block py-1 ps-3 wrap-anywhere text-muted hover:text-ink hover:underline"
+          >
+            {heading}
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }
 

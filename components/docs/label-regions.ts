@@ -15,6 +15,7 @@ export function labelRegions() {
       const count = (used.get(label) ?? 0) + 1;
       used.set(label, count);
       node.properties.dataLabel = count === 1 ? label : `${label} ${count}`;
+      if (node.tagName === "pre") node.properties.dataCaption = fileOf(node) ?? captionFor(node);
     }
   };
 }
@@ -32,6 +33,22 @@ function labelFor(node: Element, heading: string): string | null {
 export function languageOf({ children: [code] }: Element): string {
   const names = code?.type === "element" ? code.properties.className : undefined;
   return Array.isArray(names) ? String(names[0]).replace("language-", "") : "";
+}
+
+const CAPTIONS: Record<string, string> = {
+  sh: "Shell",
+  ts: "TypeScript",
+  tsx: "TypeScript",
+  js: "JavaScript",
+  python: "Python",
+  json: "JSON",
+  http: "HTTP",
+};
+
+/** What is shown above a block. */
+function captionFor(node: Element): string {
+  const language = languageOf(node);
+  return CAPTIONS[language] ?? language;
 }
 
 /** The file that a fenced block is to be saved as (`file=<name>` after its language), or null. */

@@ -81,7 +81,9 @@ const BLOCKS: Components = {
       {children}
     </h4>
   ),
-  pre: ({ node }) => <CodeBlock code={codeOf(node)} label={labelOf(node)} />,
+  pre: ({ node }) => (
+    <CodeBlock code={codeOf(node)} label={labelOf(node)} title={captionOf(node)} />
+  ),
   div: Tabs,
   img: ({ src }) => (src === ORDER_STATES ? <OrderStates /> : null),
   ul: ({ children }) => <ul className={cx("list-disc", LIST)}>{children}</ul>,
@@ -128,7 +130,9 @@ function Table({ node, children }: ComponentProps<"table"> & ExtraProps) {
       aria-label={labelOf(node)}
       className="overflow-x-auto rounded-lg border border-line"
     >
-      <table className="w-full min-w-2xl text-left text-sm">{children}</table>
+      <table className="w-full min-w-2xl text-left text-sm [&_td:first-child_code]:whitespace-nowrap">
+        {children}
+      </table>
     </div>
   );
 }
@@ -137,6 +141,10 @@ type Node = ExtraProps["node"];
 
 function labelOf(node: Node): string {
   return String(node?.properties.dataLabel ?? "");
+}
+
+function captionOf(node: Node): string {
+  return String(node?.properties.dataCaption ?? "");
 }
 
 /** The text of a fenced block, without its trailing line break. */
