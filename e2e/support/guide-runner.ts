@@ -5,7 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { transform } from "esbuild";
 import { SAMPLE_ADDRESS } from "@/components/docs/guide-source";
 import type { Guide } from "@/components/docs/guides";
-import { blocksOf, readGuideFile, type GuideBlock } from "@/test/support/guide-blocks";
+import { blocksOf, moduleOf, readGuideFile, type GuideBlock } from "@/test/support/guide-blocks";
 import { target } from "./api";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -70,26 +70,12 @@ async function writeBlocks(dir: string, blocks: readonly GuideBlock[]): Promise<
   const unmarked = (language: string) =>
     blocks.filter((block) => block.language === language && block.mark === "");
   const script = unmarked("ts");
-  if (script.length > 0) writeFileSync(join(dir, "samples.mjs"), await moduleOf(script));
+  if (script.length > 0) {
+    const { code } = await transform(moduleOf(script), { loader: "ts", target: "node20" });
+    writeFileSync(join(dir, "samples.mjs"), code);
+  }
   const python = unmarked("python").map(({ code }) => code);
   if (python.length > 0) writeFileSync(join(dir, "samples.py"), python.join("\n"));
-}
-
-/** One module of all blocks, in which each import occurs once. */
-async function moduleOf(blocks: readonly GuideBlock[]): Promise<string> {
-  const source = blocks.map(({ code }) => code).join("\n");
-  const imports = new Map<string, Set<string>>();
-  const body = source.replace(/^import \{([^}]+)\} from "([^"]+)";\n/gm, (_, names, from) => {
-    const known = imports.get(String(from)) ?? new Set();
-    for (const name of String(names).split(",")) if (name.trim()) known.add(name.trim());
-    imports.set(String(from), known);
-    return "";
-  });
-  const head = [...imports].map(
-    ([from, names]) => `import { ${[...names].join(", ")} } from "${from}";`,
-  );
-  const { code } = await transform([...head, body].join("\n"), { loader: "ts", target: "node20" });
-  return code;
 }
 
 /** Every command must succeed; curl fails when the status of a response is an error. */

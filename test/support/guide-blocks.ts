@@ -37,3 +37,19 @@ export function blocksOf(source: string): GuideBlock[] {
   }
   return blocks;
 }
+
+/** The source of one module of all blocks, in which each import occurs once. */
+export function moduleOf(blocks: readonly GuideBlock[]): string {
+  const source = blocks.map(({ code }) => code).join("\n");
+  const imports = new Map<string, Set<string>>();
+  const body = source.replace(/^import \{([^}]+)\} from "([^"]+)";\n/gm, (_, names, from) => {
+    const known = imports.get(String(from)) ?? new Set();
+    for (const name of String(names).split(",")) if (name.trim()) known.add(name.trim());
+    imports.set(String(from), known);
+    return "";
+  });
+  const head = [...imports].map(
+    ([from, names]) => `import { ${[...names].join(", ")} } from "${from}";`,
+  );
+  return [...head, body].join("\n");
+}
