@@ -246,7 +246,7 @@ const ROUTES = ["app/v1/**", "app/external/**", "app/api/v2/**", "app/webhooks/*
  * built at run time, an unanchored `word.*word`, and alternatives that overlap only in combination (`(?:a|aa)*`).
  */
 const linearPatterns = {
-  files: ["{app,components,lib,worker,scripts,sdk}/**/*.{ts,tsx,js,mjs}", "*.{ts,js}"],
+  files: ["{app,components,examples,lib,worker,scripts,sdk}/**/*.{ts,tsx,js,mjs}", "*.{ts,js}"],
   ignores: ["**/*.test.{ts,tsx}", "**/*.fixture.ts"],
   plugins: { regexp },
   rules: {
@@ -291,7 +291,7 @@ export default tseslint.config(
   },
   verbs,
   linearPatterns,
-  size(["{app,components,lib,worker,sdk}/**/*.{ts,tsx}", "server.ts"], 60),
+  size(["{app,components,examples,lib,worker,sdk}/**/*.{ts,tsx}", "server.ts"], 60),
   size(["components/**/*.tsx"], 150),
   size(["app/**/route.ts"], 30),
   { files: ["components/**", "app/**"], ...reactHooks.configs.flat.recommended },
@@ -357,6 +357,17 @@ export default tseslint.config(
       ],
     },
   },
+  block(
+    ["examples/**"],
+    [
+      parent,
+      {
+        regex: "^@/",
+        message:
+          "Architecture: an example is a package of its own: it imports nothing from the rest.",
+      },
+    ],
+  ),
   block(
     ["sdk/src/**"],
     [

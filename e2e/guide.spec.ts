@@ -1,14 +1,12 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { expect, test } from "@playwright/test";
 import type { OrderResource } from "@/lib/contract/orders";
+import { readSnippet, type Snippet } from "@/test/seeds/snippets";
 import { simulate, target } from "./support/api";
 
-/** The JavaScript of the integration guide's first version, unchanged except for the base URL and the key. */
-function block(name: string): string {
-  const code = readFileSync(resolve(import.meta.dirname, "seeds", `${name}.txt`), "utf8");
+/** The guide's JavaScript unchanged, except for the base URL and the key. */
+function block(name: Snippet): string {
   const { url, credentials } = target();
-  return code
+  return readSnippet(name)
     .replaceAll("https://api.driftstack.dev", url)
     .replaceAll("ds_live_...", credentials.live_key);
 }
@@ -17,14 +15,14 @@ type AsyncFunctionMaker = new (...parts: string[]) => (...args: unknown[]) => Pr
 const AsyncFunction = (async () => undefined).constructor as AsyncFunctionMaker;
 
 const createOrder = (apiKey: string) =>
-  new AsyncFunction("API_KEY", `${block("create-checkout")}; return { order, res };`)(
+  new AsyncFunction("API_KEY", `${block("createCheckout")}; return { order, res };`)(
     apiKey,
   ) as Promise<{ order: Record<string, unknown>; res: Response }>;
 const waitForSettlement = (orderId: string, apiKey: string) =>
   new AsyncFunction(
     "orderId",
     "apiKey",
-    `${block("wait-for-settlement")}; return waitForSettlement(orderId, apiKey);`,
+    `${block("waitForSettlement")}; return waitForSettlement(orderId, apiKey);`,
   )(orderId, apiKey) as Promise<OrderResource>;
 
 test("the integration guide's code creates an order, waits for settlement and reconciles", async () => {
@@ -40,7 +38,7 @@ test("the integration guide's code creates an order, waits for settlement and re
   expect(await settled).toMatchObject({ order_id: orderId, status: "paid" });
 
   const reconciled: OrderResource[] = [];
-  const loop = new AsyncFunction("since", "reconcile", block("reconcile-orders"));
+  const loop = new AsyncFunction("since", "reconcile", block("reconcileWithFetch"));
   await loop(started.toISOString(), async (paid: OrderResource) => void reconciled.push(paid));
   expect(reconciled.map((paid) => paid.order_id)).toContain(orderId);
   expect(reconciled.every((paid) => paid.status === "paid")).toBe(true);

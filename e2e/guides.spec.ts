@@ -1,11 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import pMap from "p-map";
 import { findGuide, GUIDES, type Guide } from "@/components/docs/guides";
+import { freePort } from "@/test/support/free-port";
 import { blocksOf, readGuideFile } from "@/test/support/guide-blocks";
 import { api, target } from "./support/api";
 import { blocksFor, isSample, runGuide, type GuideRun } from "./support/guide-runner";
@@ -46,14 +46,6 @@ function prepareFolder(folder: string): void {
   const blocks = QUICKSTART ? blocksFor(QUICKSTART, 0) : [];
   const file = blocks.find(({ mark }) => mark === "file=driftstack.py");
   writeFileSync(join(folder, "driftstack.py"), file?.code ?? "");
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, () => resolve()));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Removes what the samples leave: an account can have ten endpoints. */

@@ -1,5 +1,8 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { expect, test, type Page, type WebSocketRoute } from "@playwright/test";
 import { build } from "esbuild";
+import type { Driftstack } from "@/sdk/src/index";
 
 const ORIGIN = "http://shop.localhost";
 
@@ -7,8 +10,8 @@ const ORIGIN = "http://shop.localhost";
 const SHOP = `
   import { createElement, useState } from "react";
   import { createRoot } from "react-dom/client";
-  import { OrderTracker, signTestWebhook, verifyWebhookSignature } from "../sdk/src/index.js";
-  import { useOrderStatus } from "../sdk/src/react.js";
+  import { Driftstack, OrderTracker, signTestWebhook, verifyWebhookSignature } from "../sdk/dist/esm/index.js";
+  import { useOrderStatus } from "../sdk/dist/esm/react.js";
 
   OrderTracker.configure({ baseUrl: location.origin, projectId: 7 });
   const calls = [];
@@ -23,12 +26,15 @@ const SHOP = `
   }
   function Shop() {
     const [orderId, setOrderId] = useState(42);
-    Object.assign(window, { show: setOrderId, calls, signTestWebhook, verifyWebhookSignature });
+    Object.assign(window, { show: setOrderId, calls, Driftstack, signTestWebhook, verifyWebhookSignature });
     return orderId === 0 ? null : createElement(Order, { orderId });
   }
   createRoot(document.body).render(createElement(Shop));`;
 
+test.beforeAll(() => promisify(execFile)(process.execPath, ["sdk/build.mjs"]));
+
 type ShopWindow = {
+  Driftstack: typeof Driftstack;
   show(orderId: number): void;
   calls: string[];
   signTestWebhook(input: object): Promise<{ body: string; headers: object }>;
@@ -51,6 +57,8 @@ async function openShop(page: Page) {
     if (pathname === "/")
       return route.fulfill({ contentType: "text/html", body: "<body><script src=a.js></script>" });
     if (pathname === "/a.js") return route.fulfill({ body: outputFiles[0]!.text });
+    if (pathname.startsWith("/moved/"))
+      return route.fulfill({ status: 308, headers: { location: `${ORIGIN}/api` } });
     api.polls += 1;
     return route.fulfill({ json: { order_id: 42, status: api.status, content: {} } });
   });
@@ -102,4 +110,15 @@ test("webhooks are signed and verified with the browser's Web Crypto", async ({ 
     return sdk.verifyWebhookSignature({ body, header: headers, secret });
   });
   expect(isVerified).toBe(true);
+});
+
+test("a redirect, whose target a browser hides, is reported and not followed", async ({ page }) => {
+  const { api } = await openShop(page);
+  const message = await page.evaluate(() => {
+    const { Driftstack } = window as never as ShopWindow;
+    const client = new Driftstack({ apiKey: "k", baseUrl: `${location.origin}/moved` });
+    return client.cryptoOrders.get("ord_1").then(String, (error: Error) => error.message);
+  });
+  expect(message).toBe("The server redirected the request. Set baseUrl to the final address.");
+  expect(api.polls).toBe(0);
 });

@@ -34,3 +34,4 @@ export declare function step(title: string, work: () => Promise<void>): Promise<
 export declare function seconds(ms: number): string;
 export declare function fail(error: unknown): void;
 export declare function quietEnv(extra?: Record<string, string>): NodeJS.ProcessEnv;
+export function npmCommand(): [file: string, first: string[]];

@@ -226,7 +226,7 @@ function abridge(output) {
 }
 
 /** If npm started this process (`npm start`), the same npm is used. */
-function npmCommand() {
+export function npmCommand() {
   const path = process.env.npm_execpath ?? "";
   return /npm-cli\.[cm]?js$/.test(path) ? [process.execPath, [path]] : ["npm", []];
 }

@@ -35,6 +35,36 @@ describe("a process that stops", () => {
     vi.useRealTimers();
   });
 
+  test("begins the drain period when a load balancer that polls has received the report", async () => {
+    const { readiness, getReady } = newProcess();
+    await getReady();
+    await getReady();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    let gone = false;
+    const leaving = readiness.announceLeaving(1_000).then(() => (gone = true));
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect((await getReady()).status).toBe(503);
+    await vi.advanceTimersByTimeAsync(999);
+    expect(gone).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    await leaving;
+    vi.useRealTimers();
+  });
+
+  test("waits for a poll for ten seconds at most", async () => {
+    const { readiness, getReady } = newProcess();
+    await getReady();
+    await getReady();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    let gone = false;
+    const leaving = readiness.announceLeaving(1_000).then(() => (gone = true));
+    await vi.advanceTimersByTimeAsync(10_999);
+    expect(gone).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    await leaving;
+    vi.useRealTimers();
+  });
+
   test("does not wait for a balancer that is not there", async () => {
     const { readiness } = newProcess();
     await readiness.announceLeaving(DRAIN_MS);

@@ -39,19 +39,24 @@ export function removeDataDir(dir: string): void {
   rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
 }
 
-function commandOf(openFilesMax: number | undefined): string[] {
-  const server = [process.execPath, "--import", "tsx", "server.ts"];
+function commandOf({ entry = "server.ts", openFilesMax }: StartOptions): string[] {
+  const server = [process.execPath, "--import", "tsx", entry];
   if (openFilesMax === undefined) return server;
   return ["sh", "-c", `ulimit -n ${openFilesMax} && exec "$@"`, "sh", ...server];
 }
 
-/** Starts the built server on a free port, as `npm start` does after the build, and waits until it is ready. */
+type StartOptions = { openFilesMax?: number; entry?: string };
+
+/**
+ * Starts the built server, or another program that prints `ready <url>`, on a free port, as `npm start` does after the
+ * build, and waits until it is ready.
+ */
 export async function startServer(
   dataDir: string,
   env: Record<string, string> = {},
-  options: { openFilesMax?: number } = {},
+  options: StartOptions = {},
 ): Promise<RunningServer> {
-  const [command = "", ...args] = commandOf(options.openFilesMax);
+  const [command = "", ...args] = commandOf(options);
   const child = spawn(command, args, {
     cwd: ROOT,
     env: {

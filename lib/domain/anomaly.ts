@@ -14,7 +14,7 @@ export type AnomalyPolicy = {
 export const ANOMALY_POLICIES: Record<AnomalyKind, AnomalyPolicy> = {
   late_payment: {
     meaning:
-      "Money arrived for an order that had already ended as failed or cancelled, or completed a prompt that had ended as unsuccessful. What had ended stays as it is, and nothing was granted.",
+      "Money arrived for an order that had already ended as failed or cancelled, or for a prompt that had ended as unsuccessful. What had ended stays as it is, and nothing was granted.",
     action:
       "Check in the provider's dashboard that the money has arrived. Then agree with the payer: grant the goods by hand under a new order, or send the money back. Note which, with the payout's id.",
   },

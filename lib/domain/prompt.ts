@@ -1,4 +1,4 @@
-import type { OrderStatus } from "./order";
+import type { StoredOrderStatus } from "./order";
 
 /**
  * A prompt is an order as the Miracle Cash API shows it: with a payment window of 24 hours, and coins of chosen
@@ -18,7 +18,7 @@ export const PROMPT_WINDOW_MS = 24 * 60 * 60_000;
 type PromptState = {
   /** The stored status. The end of the order is stored by the trigger `prompts_follow_order`. */
   status: PromptStatus;
-  order: { status: OrderStatus; expiresAt: Date | null };
+  order: { status: StoredOrderStatus; expiresAt: Date | null };
 };
 
 /** The status at a time: a partly paid prompt becomes `unsuccessful` when its payment window ends. */

@@ -227,6 +227,26 @@ describe("money that does not fit", () => {
     );
   });
 
+  test.each([
+    ["partial", { isOverduePartial: true, hasNewMoney: true }, "[late_payment]"],
+    ["confirming", { isOverduePartial: true, hasNewMoney: true }, "[late_payment]"],
+    ["partial", { isOverduePartial: true, hasNewMoney: false }, ""],
+    ["partial", { isOverduePartial: false, hasNewMoney: true }, ""],
+  ] as const)(
+    "money for a prompt that ended partly paid is late: %s, %o",
+    (status, given, late) => {
+      const { hasNewMoney, isOverduePartial } = given;
+      const decision = decide(order("partial", { isOverduePartial }), {
+        kind: "provider",
+        fact: fact(status),
+        requestedCurrency: "btc",
+        otherPaymentOpen: false,
+        hasNewMoney,
+      });
+      expect(summarize(decision)).toBe(`= already_partial ${late}`.trim());
+    },
+  );
+
   test("a re-deposit never pays an order, whatever the order's state", () => {
     for (const status of ORDER_STATUSES) {
       const decision = onFact(status, fact("paid", { paymentId: "p2", parentPaymentId: "p1" }));

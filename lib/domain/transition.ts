@@ -68,6 +68,8 @@ export type MachineInput =
       requestedCurrency: string | null;
       /** True when another payment of the order is not yet final. */
       otherPaymentOpen: boolean;
+      /** True when the fact reports money of its payment that was not recorded before. */
+      hasNewMoney?: boolean;
     }
   | { kind: "window_passed" }
   | { kind: "sweep" }
@@ -174,13 +176,20 @@ function decideOnFact(
         anomalies: [],
       };
     case "partial":
-      return order.status === "partial" ? unchanged("already_partial") : move("partial");
+      return order.status === "partial" ? stillPartial(order, input) : move("partial");
     case "confirming":
-      if (order.status === "partial") return unchanged("already_partial");
+      if (order.status === "partial") return stillPartial(order, input);
       return order.status === "confirming" ? unchanged("already_confirming") : move("confirming");
     default:
       return assertNever(fact.status);
   }
+}
+
+function stillPartial(
+  { isOverduePartial = false }: MachineOrder,
+  { hasNewMoney = false }: Extract<MachineInput, { kind: "provider" }>,
+): Decision {
+  return unchanged("already_partial", isOverduePartial && hasNewMoney ? ["late_payment"] : []);
 }
 
 function afterTheEnd(order: MachineOrder, { status, paymentId }: PaymentFact): Decision {

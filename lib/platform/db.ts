@@ -111,9 +111,34 @@ export function columnsOf(fields: Record<string, string>, alias: string): Prisma
 }
 
 /** The column of one field. Throws if the model has no such field, so that no external name gets into the SQL. */
-export function columnOf(fields: Record<string, string>, field: string): Prisma.Sql {
+function columnOf(fields: Record<string, string>, field: string): Prisma.Sql {
   if (!Object.hasOwn(fields, field)) throw new Error(`there is no column for ${field}`);
   return Prisma.raw(toSnake(field));
+}
+
+/** `(columns) VALUES (values)` of an INSERT. Undefined fields are left to the default of their column. */
+export function valuesOf(fields: Record<string, string>, row: Record<string, unknown>): Prisma.Sql {
+  const given = Object.entries(row).filter(([, value]) => value !== undefined);
+  const columns = given.map(([field]) => columnOf(fields, field));
+  const values = given.map(
+    ([, value]) => Prisma.sql`${isJson(value) ? JSON.stringify(value) : value}`,
+  );
+  return Prisma.sql`(${Prisma.join(columns)}) VALUES (${Prisma.join(values)})`;
+}
+
+function isJson(value: unknown): boolean {
+  return value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** `column = value, …` of an UPDATE. Undefined fields keep their value. */
+export function changesOf(
+  fields: Record<string, string>,
+  patch: Record<string, unknown>,
+): Prisma.Sql {
+  const given = Object.entries(patch).filter(([, value]) => value !== undefined);
+  return Prisma.join(
+    given.map(([field, value]) => Prisma.sql`${columnOf(fields, field)} = ${value}`),
+  );
 }
 
 const RETRYABLE = new Set(["40001", "40P01"]);

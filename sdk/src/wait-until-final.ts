@@ -1,5 +1,6 @@
 import { delay, startDeadline } from "./http/deadline.js";
 import { DriftstackError } from "./http/errors.js";
+import { requireNumber } from "./http/require-number.js";
 import { isTransient } from "./http/retry.js";
 
 /** Options of the methods that wait for a payment. */
@@ -35,6 +36,7 @@ type Wait<T> = Required<Pick<WaitOptions<T>, "timeoutMs">> &
 /** Reads a state until it is final. Errors that may pass, such as a lost connection, do not end the wait. */
 export async function waitUntilFinal<T>(wait: Wait<T>): Promise<T> {
   const { read, isFinal, timeoutMs, intervalMs = 5_000, onUpdate, signal } = wait;
+  requireNumber("intervalMs", intervalMs, 1);
   const deadline = startDeadline(timeoutMs, signal);
   let last: T | undefined;
   let lastError: DriftstackError | undefined;

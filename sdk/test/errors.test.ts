@@ -77,6 +77,27 @@ describe("an error response", () => {
     });
   });
 
+  test("about a field named like a member of every object is an error like any other", async () => {
+    const names = ["constructor", "toString", "__proto__"];
+    const errors = names.map((path) => ({ path, message: "is not a field" }));
+    const error = await errorOf(problem("validation-failed", 400, { errors }));
+    expect(error).toBeInstanceOf(sdk.ValidationError);
+    const { fieldErrors } = (error as sdk.ValidationError).issues;
+    for (const name of names)
+      expect(Object.entries(fieldErrors)).toContainEqual([name, ["is not a field"]]);
+  });
+
+  test("with members of other types, as a proxy may send, is an error like any other", async () => {
+    const members = { title: 1, detail: [{}], errors: { a: 1 }, retry_after_seconds: "soon" };
+    const error = await errorOf(problem("validation-failed", 400, members));
+    expect(error).toBeInstanceOf(sdk.ValidationError);
+    expect(error).toMatchObject({
+      errors: [],
+      retryAfterSeconds: undefined,
+      message: "The server responded with status 400.",
+    });
+  });
+
   test("about the rate has the delay from the body or the header", async () => {
     const inBody = await errorOf(problem("rate-limited", 429, { retry_after_seconds: 7 }));
     const inHeader = await errorOf(problem("rate-limited", 429, {}, { "retry-after": "9" }));
@@ -104,8 +125,10 @@ describe("an error response", () => {
   });
 });
 
-test("a successful response that is not JSON is a TransportError", async () => {
-  expect(await errorOf(new Response("<html>"))).toBeInstanceOf(sdk.TransportError);
+test("a successful response that is not JSON is a TransportError that shows what it is", async () => {
+  const error = await errorOf(new Response("<html>"));
+  expect(error).toBeInstanceOf(sdk.TransportError);
+  expect(error.message).toMatch(/ord_1: .*<html>/);
 });
 
 describe("a client", () => {
@@ -115,6 +138,51 @@ describe("a client", () => {
     expect(() => new sdk.Driftstack({ ...options, apiKey: "" })).toThrow(TypeError);
     expect(() => new sdk.Driftstack({ ...options, baseUrl: "" })).toThrow(TypeError);
     expect(() => new sdk.Driftstack({ ...options, baseUrl: "example" })).toThrow(TypeError);
+  });
+
+  test.each([
+    "billing.example.org",
+    "ftp://billing.example.org",
+    "https://billing.example.org/?a=1",
+    "https://billing.example.org/#a",
+    "https://user:secret@billing.example.org",
+  ])("rejects the address %s, and shows a valid one", (baseUrl) => {
+    const message = /baseUrl must be .* such as https:\/\/billing\.example\.org/;
+    expect(() => new sdk.Driftstack({ ...options, baseUrl })).toThrow(message);
+    expect(() => sdk.OrderTracker.configure({ baseUrl, projectId: 7 })).toThrow(message);
+    expect(() => new sdk.Driftstack({ ...options, baseUrl })).not.toThrow("secret");
+  });
+
+  test.each(["ds_test_…", "ds_test_x\n", "ds test x"])(
+    "rejects the malformed key %j, without repeating it",
+    (apiKey) => {
+      const create = () => new sdk.Driftstack({ ...options, apiKey });
+      expect(create).toThrow("apiKey must be");
+      expect(create).not.toThrow(apiKey);
+    },
+  );
+
+  test.each(["", " ", "cart 7", "cart-ž"])(
+    "rejects the idempotency key %j before it sends anything",
+    async (idempotencyKey) => {
+      const { fetch, requests } = fakeFetch(json({}));
+      const client = new sdk.Driftstack({ ...options, fetch });
+      const body = { product: "a", price_cents: 1, price_currency: "USD" };
+      const failed = client.cryptoOrders.createCheckout(body, { idempotencyKey });
+      await expect(failed).rejects.toThrow("idempotencyKey must be");
+      expect(requests).toHaveLength(0);
+    },
+  );
+
+  test.each([
+    ["timeoutMs", { timeoutMs: Number.NaN }],
+    ["timeoutMs", { timeoutMs: 0 }],
+    ["maxAttempts", { retry: { maxAttempts: Number.NaN } }],
+    ["maxAttempts", { retry: { maxAttempts: -1 } }],
+    ["baseDelayMs", { retry: { baseDelayMs: Number.NaN } }],
+    ["maxDelayMs", { retry: { maxDelayMs: -1 } }],
+  ])("rejects an invalid %s: %j", (name, invalid) => {
+    expect(() => new sdk.Driftstack({ ...options, ...invalid })).toThrow(`${name} must be`);
   });
 
   test("does not show its key when it is logged", async () => {

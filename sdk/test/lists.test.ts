@@ -54,6 +54,14 @@ describe("listAll", () => {
     expect(requests).toHaveLength(pages.length);
   });
 
+  test("takes the null cursor of a last page as none, and an empty one as the end", async () => {
+    const { cryptoOrders, requests } = clientOf(page(["a"], ""));
+    const cursor = null as unknown as undefined;
+    expect(await idsOf(cryptoOrders.listAll({ cursor }))).toEqual(["a"]);
+    await cryptoOrders.list({ cursor, status: "paid" });
+    expect(queries(requests)).toEqual(["?limit=100", "?status=paid"]);
+  });
+
   test("continues at a cursor, and keeps a limit", async () => {
     const { cryptoOrders, requests } = clientOf(page(["z"], null));
     expect(await idsOf(cryptoOrders.iterate({ limit: 5, cursor: "c9" }))).toEqual(["z"]);

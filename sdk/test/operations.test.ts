@@ -1,12 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { Driftstack } from "../src/index.js";
-import { fakeFetch, json } from "./fake-fetch.js";
+import { fakeFetch, json, problem } from "./fake-fetch.js";
 
-const { fetch, requests } = fakeFetch(() => json({ data: [], orders: [], next_cursor: null }));
+let isFailing = false;
+const { fetch, requests } = fakeFetch(() =>
+  isFailing
+    ? problem("provider-unavailable", 503)
+    : json({ data: [], orders: [], next_cursor: null }),
+);
 const client = new Driftstack({
   apiKey: "ds_test_x",
   clientId: "019f2c7e-5a3b-7c4d-8e1f-2a3b4c5d6e7f",
   baseUrl: "https://billing.example.org/pay/",
+  retry: { baseDelayMs: 1, maxAttempts: 1 },
   fetch,
 });
 
@@ -158,6 +164,33 @@ describe("the request of", () => {
         ? `Basic ${Buffer.from("019f2c7e-5a3b-7c4d-8e1f-2a3b4c5d6e7f:ds_test_x").toString("base64")}`
         : "Bearer ds_test_x",
     );
+  });
+});
+
+/** A quote creates nothing, a checkout has a key, and a prompt that is cancelled twice is cancelled once. */
+const RETRIED_POSTS = ["cryptoOrders.quote", "cryptoOrders.createCheckout", "prompts.cancel"];
+
+describe("after a server error", () => {
+  test.each(CALLS)("%s is repeated only if that is safe", async (name, call, expected) => {
+    requests.length = 0;
+    isFailing = true;
+    await expect(call()).rejects.toMatchObject({ status: 503 });
+    isFailing = false;
+    const isSafe = !expected.startsWith("POST ") || RETRIED_POSTS.includes(name);
+    expect(requests).toHaveLength(isSafe ? 2 : 1);
+    const keys = requests.map(({ headers }) => headers.get("idempotency-key"));
+    if (name === "cryptoOrders.createCheckout") expect(keys).toEqual([keys[0], keys[0]]);
+  });
+
+  test("every method of the client is covered", () => {
+    const called = new Set(CALLS.map(([name]) => name.split(",")[0]));
+    const composed = /\.(?:constructor|iterate\w*|listAll|waitFor\w+)$/;
+    const methods = Object.entries(client).flatMap(([resource, object]) =>
+      Object.getOwnPropertyNames(Object.getPrototypeOf(object)).map(
+        (each) => `${resource}.${each}`,
+      ),
+    );
+    expect(methods.filter((each) => !composed.test(each) && !called.has(each))).toEqual([]);
   });
 });
 

@@ -1,53 +1,29 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { build } from "esbuild";
+import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { installSdk, SDK } from "./package/install-sdk.js";
+import { EXPECTED_USE, startApi } from "./package/start-api.js";
 
 const run = promisify(execFile);
-const SDK = join(import.meta.dirname, "..");
 const TSC = join(SDK, "..", "node_modules", "typescript", "bin", "tsc");
 
+let installed: Awaited<ReturnType<typeof installSdk>>;
 let project: string;
-let built: string;
 
-/** Builds the package and puts what npm would publish into the `node_modules` of an empty project. */
 beforeAll(async () => {
-  built = (await run(process.execPath, ["build.mjs"], { cwd: SDK })).stdout;
-  project = mkdtempSync(join(tmpdir(), "driftstack-sdk-"));
-  const installed = join(project, "node_modules", "@driftstack", "sdk");
-  mkdirSync(installed, { recursive: true });
-  for (const name of ["package.json", "dist", "README.md"])
-    cpSync(join(SDK, name), join(installed, name), { recursive: true });
-  writeFileSync(join(project, "package.json"), '{ "private": true }');
-}, 60_000);
-afterAll(() => rmSync(project, { recursive: true, force: true }));
-
-/** A program that uses a webhook, a checkout key and the tracker. */
-const USE = `
-  const secret = "whsec_" + btoa("secret");
-  const { body, headers } = await sdk.signTestWebhook({ body: { id: "evt_1" }, secret });
-  const ok = await sdk.verifyWebhookSignature({ body, header: headers, secret });
-  let key;
-  const fetch = async (_, init) => {
-    key = init.headers["idempotency-key"];
-    return Response.json({}, { status: 201 });
-  };
-  const client = new sdk.Driftstack({ apiKey: "k", baseUrl: "http://127.0.0.1", fetch });
-  await client.cryptoOrders.createCheckout({});
-  console.log(ok, key.length, typeof sdk.OrderTracker.checkPendingOrder);`;
-const EXPECTED = "true 32 function\n";
-
-async function runProgram(name: string, code: string, ...flags: string[]): Promise<string> {
-  writeFileSync(join(project, name), code);
-  return (await run(process.execPath, [...flags, name], { cwd: project })).stdout;
-}
+  installed = await installSdk();
+  ({ project } = installed);
+}, 120_000);
+afterAll(() => installed.remove());
 
 describe("the package", () => {
   test("has a core of less than 12 kB", () => {
-    const size = Number(/(\d+) bytes/.exec(built)?.[1]);
+    const size = Number(/(\d+) bytes/.exec(installed.packed)?.[1]);
     expect(size).toBeGreaterThan(1_000);
     expect(size).toBeLessThan(12 * 1024);
   });
@@ -58,21 +34,33 @@ describe("the package", () => {
     expect(manifest.peerDependenciesMeta).toEqual({ react: { optional: true } });
   });
 
-  test("works as an ES module", async () => {
-    const code = `import * as sdk from "@driftstack/sdk";${USE}`;
-    expect(await runProgram("use.mjs", code)).toBe(EXPECTED);
+  test("has no findings of publint", async () => {
+    const tarball = new Uint8Array(readFileSync(installed.tarball)).buffer;
+    expect((await publint({ pack: { tarball }, strict: true })).messages).toEqual([]);
   });
 
-  test("works as a CommonJS module", async () => {
-    const code = `const sdk = require("@driftstack/sdk"); (async () => {${USE}})();`;
-    expect(await runProgram("use.cjs", code)).toBe(EXPECTED);
+  test("has types that every kind of module resolution finds", async () => {
+    const tarball = createPackageFromTarballData(new Uint8Array(readFileSync(installed.tarball)));
+    const result = await checkPackage(tarball);
+    expect(result.types && result.problems).toEqual([]);
+    expect(Object.keys((result as { entrypoints?: object }).entrypoints ?? {})).toEqual(
+      expect.arrayContaining([".", "./react"]),
+    );
   });
 
-  test("works where Web Crypto is not a global, as on Node 18", async () => {
-    const code = `delete globalThis.crypto; if (globalThis.crypto) process.exit(1); import("@driftstack/sdk").then(async (sdk) => {${USE}});`;
-    expect(await runProgram("use18.mjs", code)).toBe(EXPECTED);
-    const required = `delete globalThis.crypto; if (globalThis.crypto) process.exit(1); const sdk = require("@driftstack/sdk"); (async () => {${USE}})();`;
-    expect(await runProgram("use18.cjs", required)).toBe(EXPECTED);
+  test.each([
+    ["an ES module", ["esm"]],
+    ["a CommonJS module", ["cjs"]],
+    ["an ES module without a global Web Crypto, as on Node 18", ["esm", "without-web-crypto"]],
+    ["a CommonJS module without a global Web Crypto", ["cjs", "without-web-crypto"]],
+  ])("works as %s", async (_, args) => {
+    const api = await startApi();
+    try {
+      expect(await installed.use(process.execPath, api.url, ...args)).toEqual(EXPECTED_USE);
+      expect(api.keys).toEqual([api.keys[0], expect.stringMatching(/^[0-9a-f]{32}$/)]);
+    } finally {
+      await api.close();
+    }
   });
 
   test("can be bundled for browsers and edge runtimes, which have no Node modules", async () => {

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { afterEach, describe, expect, test } from "vitest";
 import {
   ConflictError,
@@ -9,6 +10,8 @@ import {
   TransportError,
   type RetryOptions,
 } from "../src/index.js";
+import { retryDelayMs } from "../src/http/retry.js";
+import { fakeFetch, json } from "./fake-fetch.js";
 import { drops, hangs, responds, stalls, startServer } from "./http-server.js";
 
 const ORDER = responds(200, { order_id: "ord_1", status: "paid" });
@@ -16,6 +19,11 @@ const CHECKOUT = responds(201, { order_id: "ord_1" });
 const BODY = { product: "a", price_cents: 4900, price_currency: "USD" };
 const problem = (slug: string, status: number, extensions: object = {}) =>
   responds(status, { type: `https://errors.driftstack.dev/${slug}`, status, ...extensions });
+
+const timerCount = () =>
+  process.getActiveResourcesInfo().filter((each) => each === "Timeout").length;
+
+const LEFT = new Error("left the page");
 
 let close: () => Promise<void> = async () => undefined;
 afterEach(() => close());
@@ -56,6 +64,13 @@ describe("a read", () => {
     expect(requests).toHaveLength(5);
   });
 
+  test("has the default number of retries if an option is undefined", async () => {
+    const { clientOf, requests } = await start(problem("internal", 500));
+    const client = clientOf({ retry: { maxAttempts: undefined } });
+    await expect(client.cryptoOrders.get("ord_1")).rejects.toBeInstanceOf(InternalError);
+    expect(requests).toHaveLength(4);
+  });
+
   test.each([400, 401, 403, 404, 409, 422])("is not retried after %s", async (status) => {
     const { client, requests } = await start(responds(status, {}));
     await expect(client.cryptoOrders.get("ord_1")).rejects.toMatchObject({ status });
@@ -83,6 +98,12 @@ describe("a read", () => {
     expect(requests).toHaveLength(3);
   });
 
+  test("has a time limit that no timer supports", async () => {
+    const { clientOf } = await start(ORDER);
+    for (const timeoutMs of [2 ** 31, Number.POSITIVE_INFINITY])
+      expect(await clientOf({ timeoutMs }).cryptoOrders.get("ord_1")).toBeDefined();
+  });
+
   test("reports a timeout as such", async () => {
     const { clientOf } = await start(hangs);
     const once = clientOf({ timeoutMs: 30, retry: { maxAttempts: 0 } });
@@ -92,11 +113,83 @@ describe("a read", () => {
   });
 });
 
+test("the delay before a retry doubles up to its maximum, half of it at random", () => {
+  const options = { maxAttempts: 100, baseDelayMs: 500, maxDelayMs: 8_000 };
+  for (const [retry, backoffMs] of [500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000].entries()) {
+    const delays = Array.from({ length: 200 }, () =>
+      retryDelayMs(new TransportError("lost"), retry, options)!,
+    );
+    expect(Math.min(...delays)).toBeGreaterThanOrEqual(backoffMs / 2);
+    expect(Math.max(...delays)).toBeLessThanOrEqual(backoffMs);
+    expect(Math.max(...delays) - Math.min(...delays)).toBeGreaterThan(backoffMs / 4);
+  }
+});
+
+test.each([301, 302, 307, 308])(
+  "a redirect with %s is reported, and not followed",
+  async (status) => {
+    const location = "https://billing.example.org/v1/billing/crypto-checkout";
+    const { client, requests } = await start(responds(status, {}, { location }), CHECKOUT);
+    const failed = client.cryptoOrders.createCheckout(BODY);
+    await expect(failed).rejects.toThrow(
+      `The server redirected the request to ${location}. Set baseUrl to the final address.`,
+    );
+    await expect(failed).rejects.toMatchObject({ status });
+    expect(requests).toHaveLength(1);
+  },
+);
+
+test.each([Number.NaN, 0, -1])(
+  "a time limit of %s is a mistake of the caller",
+  async (timeoutMs) => {
+    const { client, requests } = await start(ORDER);
+    const failed = client.cryptoOrders.get("ord_1", { timeoutMs });
+    await expect(failed).rejects.toThrow("timeoutMs must be");
+    await expect(failed).rejects.not.toBeInstanceOf(TransportError);
+    expect(requests).toHaveLength(0);
+  },
+);
+
+test("a lost connection is reported with its cause", async () => {
+  const { clientOf } = await start(ORDER);
+  await close();
+  const once = clientOf({ retry: { maxAttempts: 0 } });
+  const failed = once.cryptoOrders.get("ord_1");
+  await expect(failed).rejects.toThrow(
+    /^There was no usable response from http:.*\/crypto-orders\/ord_1: fetch failed \(.*ECONNREFUSED/,
+  );
+  close = async () => undefined;
+});
+
 describe("a signal", () => {
+  test("that serves many calls has no handler left, and no timer is left either", async () => {
+    const { client } = await start(drops, problem("internal", 500), ORDER);
+    const { signal } = new AbortController();
+    const before = timerCount();
+    await client.cryptoOrders.get("ord_1", { signal });
+    await client.cryptoOrders.waitForSettlement("ord_1", { signal });
+    await expect(
+      client.cryptoOrders.waitForSettlement("ord_1", {
+        signal,
+        onUpdate: () => expect.fail("stop"),
+      }),
+    ).rejects.toThrow("stop");
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+    expect(timerCount()).toBeLessThanOrEqual(before);
+  });
+
   test("that has aborted sends nothing", async () => {
     const { client, requests } = await start(ORDER);
-    const signal = AbortSignal.abort(new Error("left the page"));
-    await expect(client.cryptoOrders.get("ord_1", { signal })).rejects.toThrow("left the page");
+    const signal = AbortSignal.abort(LEFT);
+    await expect(client.cryptoOrders.get("ord_1", { signal })).rejects.toBe(LEFT);
+    expect(requests).toHaveLength(0);
+  });
+
+  test("that has aborted sends nothing through a fetch that ignores signals", async () => {
+    const { fetch, requests } = fakeFetch(json({}));
+    const client = new Driftstack({ apiKey: "k", baseUrl: "https://a.example", fetch });
+    const failed = client.cryptoOrders.get("ord_1", { signal: AbortSignal.abort(LEFT) });
+    await expect(failed).rejects.toBe(LEFT);
     expect(requests).toHaveLength(0);
   });
 
@@ -104,8 +197,8 @@ describe("a signal", () => {
     const { client } = await start(hangs);
     const controller = new AbortController();
     const failed = client.cryptoOrders.get("ord_1", { signal: controller.signal });
-    setTimeout(() => controller.abort(new Error("left the page")), 20);
-    await expect(failed).rejects.toThrow("left the page");
+    setTimeout(() => controller.abort(LEFT), 20);
+    await expect(failed).rejects.toBe(LEFT);
   });
 
   test("ends the pause before a retry", async () => {
@@ -113,9 +206,11 @@ describe("a signal", () => {
     const slow = clientOf({ retry: { baseDelayMs: 60_000, maxDelayMs: 60_000 } });
     const controller = new AbortController();
     const failed = slow.cryptoOrders.get("ord_1", { signal: controller.signal });
-    setTimeout(() => controller.abort(new Error("left the page")), 50);
-    await expect(failed).rejects.toThrow("left the page");
+    const before = timerCount();
+    setTimeout(() => controller.abort(LEFT), 50);
+    await expect(failed).rejects.toBe(LEFT);
     expect(requests).toHaveLength(1);
+    expect(timerCount()).toBeLessThan(before);
   });
 });
 

@@ -1,23 +1,11 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { transform } from "esbuild";
 import { beforeEach, expect, test } from "vitest";
+import { runSnippet } from "@/test/seeds/snippets";
 import { Driftstack, signTestWebhook, verifyWebhookSignature } from "../src/index.js";
 
 /*
- * The snippets of the product's guides that use the client, word for word, in `seeds/`. What they take for granted (`db`,
- * `Order`, `jobQueue` …) is given to them here; `client` is the SDK.
+ * The snippets of the product's guides that use the client. What they take for granted (`db`, `Order`, `jobQueue` …) is
+ * given to them here; `client` is the SDK. `test/seeds/seeds.db.test.ts` runs them against the server.
  */
-
-type Scope = Record<string, unknown>;
-
-/** Runs a snippet with the given names, and returns what it defines under `result`. */
-async function run(name: string, scope: Scope, result = "undefined"): Promise<unknown> {
-  const source = readFileSync(join(import.meta.dirname, "seeds", `${name}.txt`), "utf8");
-  const wrapped = `async function snippet() {\n${source}\nreturn ${result};\n}`;
-  const { code } = await transform(wrapped, { loader: "ts" });
-  return new Function(...Object.keys(scope), `${code}\nreturn snippet();`)(...Object.values(scope));
-}
 
 type Json = Record<string, unknown>;
 let statuses: string[];
@@ -59,21 +47,25 @@ beforeEach(() => {
 
 test("polling loop", async () => {
   const sleeps: number[] = [];
-  await run("polling-loop", { client, orderId: "ord_1", sleep: (ms: number) => sleeps.push(ms) });
+  await runSnippet("pollingLoop", {
+    client,
+    orderId: "ord_1",
+    sleep: (ms: number) => sleeps.push(ms),
+  });
   expect(sleeps).toEqual([5_000, 5_000]);
 });
 
 test("reconciliation of paid orders", async () => {
   const seen: string[] = [];
   const reconcile = ({ order_id }: { order_id: string }) => seen.push(order_id);
-  await run("reconcile-paid", { client, reconcile });
+  await runSnippet("reconcilePaid", { client, reconcile });
   expect(seen).toEqual(["ord_1", "ord_2", "ord_3"]);
   expect(requests).toHaveLength(2);
 });
 
 test("nightly reconciliation since a time", async () => {
   const seen: string[] = [];
-  await run("reconcile-nightly", {
+  await runSnippet("reconcileNightly", {
     client,
     lastReconcileTimestamp: () => new Date("2026-05-12T00:00:00.000Z"),
     db: { ensureOrderPaid: (orderId: string) => seen.push(orderId) },
@@ -96,7 +88,7 @@ test("hybrid receiver, with the SDK's verification in front of it", async () => 
     req.body = JSON.parse(body);
     await next();
   };
-  await run("hybrid-receiver", {
+  await runSnippet("hybridReceiver", {
     client,
     app: { post: (_: string, ...handlers: Handler[]) => (route = handlers) },
     verifySignature,
@@ -129,7 +121,7 @@ test.each([
   const updates: Json[] = [];
   const Order = { update: (_: string, changes: Json) => updates.push(changes) };
   const scope = { getPaymentStatus, Order, setTimeout: immediately };
-  const processOrder = (await run("wait-for-payment", scope, "processOrder")) as (
+  const processOrder = (await runSnippet("waitForPayment", scope, { result: "processOrder" })) as (
     ...ids: string[]
   ) => Promise<unknown>;
   expect(await processOrder("1", "p-1")).toEqual(result);
@@ -150,13 +142,19 @@ test("background job: re-queued while pending, then one update and one confirmat
   };
   const createPayment = (amount: number, blockchainId: "eth") =>
     client.prompts.create({ amount, blockchainIds: [blockchainId], payer: "customer" });
-  await run("create-payment-job", { createPayment, Order, jobQueue, orderId: "1", amount: 49 });
+  await runSnippet("createPaymentJob", {
+    createPayment,
+    Order,
+    jobQueue,
+    orderId: "1",
+    amount: 49,
+  });
   expect(created).toEqual([{ amount: 49, blockchainIds: ["eth"], payer: "customer" }]);
   expect(jobs).toEqual([{ orderId: "1", promptId: "p-1" }]);
 
   statuses = ["pending", "successful"];
   const sendOrderConfirmation = (orderId: string) => sent.push(orderId);
-  await run("background-job", { jobQueue, getPaymentStatus, Order, sendOrderConfirmation });
+  await runSnippet("backgroundJob", { jobQueue, getPaymentStatus, Order, sendOrderConfirmation });
   await expect(work({ data: jobs[0]! })).rejects.toThrow("Still pending - retry");
   await work({ data: jobs[0]! });
   expect(updates.map(({ status }) => status)).toEqual(["awaiting_payment", "paid"]);
@@ -170,10 +168,10 @@ test("markOrderPaid: paid once, and never before the payment is successful", asy
     findById: () => order,
     findOneAndUpdate: (_: Json, changes: Json) => ((writes += 1), Object.assign(order, changes)),
   };
-  const markOrderPaid = (await run(
-    "mark-order-paid",
-    { getPaymentStatus, Order },
+  const markOrderPaid = (await runSnippet(
     "markOrderPaid",
+    { getPaymentStatus, Order },
+    { result: "markOrderPaid" },
   )) as (...ids: string[]) => Promise<Json>;
   statuses = ["pending", "successful"];
   await expect(markOrderPaid("1", "p-1")).rejects.toThrow("Payment not successful: pending");

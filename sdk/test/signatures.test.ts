@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
@@ -45,10 +46,23 @@ describe("X-Driftstack-Signature", () => {
     expect(await verify(own(SECRET), { body: new TextEncoder().encode(BODY).buffer })).toBe(true);
   });
 
+  test("is accepted for a body that another realm created, as in Jest", async () => {
+    const bytes = runInNewContext("new Uint8Array(bytes)", { bytes: [...Buffer.from(BODY)] });
+    expect(bytes).not.toBeInstanceOf(Uint8Array);
+    expect(await verify(own(SECRET), { body: bytes })).toBe(true);
+    expect(await verify(own(SECRET), { body: bytes.buffer })).toBe(true);
+  });
+
   test("is accepted with either secret during a rotation, and with one of several secrets", async () => {
     expect(await verify(own(SECRET, OLD))).toBe(true);
     expect(await verify(own(SECRET, OLD), { secret: OLD })).toBe(true);
     expect(await verify(own(OLD), { secret: [SECRET, OLD] })).toBe(true);
+  });
+
+  test("is looked for among the first eight of a header", async () => {
+    const wrong = Array<string>(7).fill(OLD);
+    expect(await verify(own(...wrong, SECRET))).toBe(true);
+    expect(await verify(own(...wrong, OLD, SECRET))).toBe(false);
   });
 
   test.each([
@@ -98,6 +112,11 @@ describe("the Standard Webhooks headers", () => {
     ["no Base64", { "webhook-signature": "v1,%%%" }],
   ])("are rejected with %s", async (_, changed) => {
     expect(await verify({ ...standard(SECRET), ...changed })).toBe(false);
+  });
+
+  test("are rejected for a secret without a key", async () => {
+    for (const secret of ["whsec_", "whsec_%"])
+      expect(await verify(standard(SECRET), { secret })).toBe(false);
   });
 
   test("do not count when X-Driftstack-Signature is there and wrong", async () => {

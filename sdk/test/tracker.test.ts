@@ -96,6 +96,41 @@ describe("the socket", () => {
     expect(requests).toEqual([]);
   });
 
+  test("an old socket that is lost before the new one opens does not end it", async () => {
+    const { sockets, requests } = track();
+    sockets[0]!.open();
+    await clock.advance(5 * MINUTE);
+    sockets[0]!.lose();
+    await settled();
+    expect(requests).toEqual([]);
+    sockets[1]!.open();
+    sockets[1]!.frame("done");
+    expect(onSuccess).toHaveBeenCalledTimes(1);
+  });
+
+  test.each(["done", "canceled"])(
+    "both sockets are closed after %s at a re-opening",
+    async (end) => {
+      const { sockets } = track();
+      sockets[0]!.open();
+      await clock.advance(5 * MINUTE);
+      sockets[0]!.frame(end);
+      expect(sockets.map(({ isClosed }) => isClosed)).toEqual([true, true]);
+      expect(calls()).toBe(1);
+    },
+  );
+
+  test("a frame on the old socket does not end the wait for the new one", async () => {
+    const { sockets, requests } = track(order("done"));
+    sockets[0]!.open();
+    await clock.advance(5 * MINUTE);
+    sockets[0]!.frame("paid");
+    expect(sockets[0]!.isClosed).toBe(false);
+    await clock.advance(10_000);
+    expect(requests).toHaveLength(1);
+    expect(onSuccess).toHaveBeenCalledTimes(1);
+  });
+
   test("a connection that neither opens nor fails is given up after 10 seconds", async () => {
     const { sockets, requests } = track(order("done"));
     await clock.advance(10_000);
@@ -198,6 +233,11 @@ describe("short polling", () => {
     expect(requests[0]!.signal.aborted).toBe(true);
     expect(onSuccess).toHaveBeenCalledTimes(1);
   });
+});
+
+test.each(["", 0, Number.NaN, undefined])("the project %j is rejected", (projectId) => {
+  const options = { baseUrl: "https://billing.example.org", projectId: projectId as number };
+  expect(() => OrderTracker.configure(options)).toThrow("projectId must be");
 });
 
 test("nothing is called after tracking was stopped", async () => {

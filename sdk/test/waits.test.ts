@@ -64,6 +64,17 @@ describe("waitForSettlement", () => {
     expect(requests).toHaveLength(1);
   });
 
+  test.each([{ intervalMs: Number.NaN }, { intervalMs: 0 }, { timeoutMs: Number.NaN }])(
+    "rejects %j before it sends anything",
+    async (options) => {
+      const { client, requests } = clientOf(order("pending"));
+      const failed = client.cryptoOrders.waitForSettlement("ord_1", options);
+      await expect(failed).rejects.toThrow(`${Object.keys(options)[0]} must be`);
+      await expect(failed).rejects.toBeInstanceOf(TypeError);
+      expect(requests).toHaveLength(0);
+    },
+  );
+
   test("goes on after errors that may pass", async () => {
     const { client, requests } = clientOf(
       () => Promise.reject(new TypeError("fetch failed")),
@@ -73,6 +84,14 @@ describe("waitForSettlement", () => {
     );
     await client.cryptoOrders.waitForSettlement("ord_1", FAST);
     expect(requests).toHaveLength(4);
+  });
+
+  test("waits for as long as the server requires", async () => {
+    const limited = problem("rate-limited", 429, { retry_after_seconds: 1 });
+    const { client } = clientOf(limited, order("paid"));
+    const startedAt = performance.now();
+    await client.cryptoOrders.waitForSettlement("ord_1", FAST);
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(990);
   });
 
   test("ends with an error that does not pass", async () => {
@@ -89,6 +108,19 @@ describe("waitForSettlement", () => {
     setTimeout(() => controller.abort(new Error("shutting down")), 20);
     await expect(failed).rejects.toThrow("shutting down");
   });
+});
+
+test("a wait that is aborted before its timeout is not reported as timed out", async () => {
+  const rejectsLate = ({ signal }: Request) =>
+    new Promise<Response>((_, reject) => {
+      signal.addEventListener("abort", () => setTimeout(() => reject(signal.reason), 60));
+    });
+  const { client } = clientOf(rejectsLate);
+  const controller = new AbortController();
+  const options = { signal: controller.signal, timeoutMs: 40 };
+  const failed = client.cryptoOrders.waitForSettlement("ord_1", options);
+  setTimeout(() => controller.abort(new Error("shutting down")), 10);
+  await expect(failed).rejects.toThrow("shutting down");
 });
 
 describe("waitForPayment", () => {

@@ -31,6 +31,8 @@ let accessToken: string;
 let orderNumber: number;
 /** URLs of the requests of the tracker. */
 let polls: string[];
+/** The number of requests without a complete response. */
+let inFlight: number;
 let sockets: WebSocket[];
 let stop: () => void;
 
@@ -65,6 +67,7 @@ afterAll(async () => {
 
 function configure(baseUrl: string): void {
   polls = [];
+  inFlight = 0;
   sockets = [];
   stop = () => undefined;
   class Socket extends WebSocket {
@@ -78,9 +81,15 @@ function configure(baseUrl: string): void {
     projectId,
     clock,
     WebSocket: Socket as unknown as new (url: string) => TrackingSocket,
-    fetch: (input, init) => {
+    async fetch(input, init) {
       polls.push(String(input));
-      return fetch(input, init);
+      inFlight += 1;
+      try {
+        const response = await fetch(input, init);
+        return new Response(await response.arrayBuffer(), response);
+      } finally {
+        inFlight -= 1;
+      }
     },
   });
 }
@@ -155,6 +164,40 @@ test("the socket is opened again after five minutes, and its order is still foll
   await pay();
   await expect.poll(() => calls).toEqual(["success"]);
   expect(polls).toEqual([]);
+});
+
+test.each([
+  ["while the new socket connects", async () => undefined],
+  [
+    "while the new socket connects, after the old one was lost",
+    async () => sockets[0]!.terminate(),
+  ],
+  ["after the new socket has opened", () => isOpen(1)],
+])("a change at the re-opening is not missed: %s", async (_, reach) => {
+  const calls = check();
+  await isOpen(0);
+  await clock.advance(5 * MINUTES);
+  expect(sockets).toHaveLength(2);
+  await reach();
+  await pay();
+  await expect.poll(() => calls).toEqual(["success"]);
+  for (const socket of sockets) await expect.poll(() => socket.readyState).toBe(WebSocket.CLOSED);
+  expect(polls).toEqual([]);
+});
+
+test("a rejected socket: polls every three seconds, and expires after ten minutes", async () => {
+  const silent = await startTestServer(world.runtime, { hasSockets: false });
+  configure(silent.url);
+  const calls = check();
+  await expect.poll(() => polls.length).toBe(1);
+  for (let second = 1; second <= 600; second++) {
+    expect(calls).toEqual([]);
+    while (inFlight > 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await clock.advance(1_000);
+    expect(polls).toHaveLength(Math.min(200, 1 + Math.floor(second / 3)));
+  }
+  expect(calls).toEqual([{ code: 0, description: "Short polling expired." }]);
+  await silent.close();
 });
 
 test.each([

@@ -4,6 +4,7 @@ import { wordsAt, wordsIn } from "./words";
 const CHECKED = [
   "app",
   "components",
+  "examples",
   "lib",
   "sdk/src",
   "sdk/test",

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 
 const ROOT = join(import.meta.dirname, "..", "..");
-const TEXT_FILE = /\.(?:tsx?|mjs|css|md)$/;
+const TEXT_FILE = /\.(?:tsx?|mjs|css|md|py)$/;
 /** These two files list the words. */
 const OWN_FILES = /^test\/conformance\/words(?:\.test)?\.ts$/;
 
@@ -43,7 +43,7 @@ const PHRASES: readonly [write: string, phrase: RegExp][] = [
 
 /** Ordinary uses: names that others chose, released names, and fixed terms. */
 const ALLOWED: readonly RegExp[] = [
-  /\b(?:add|remove)EventListener\b|\bsetMaxListeners\b/g, // the DOM and Node.js
+  /\b(?:add|remove)EventListener\b|\b(?:setMax|getEvent)Listeners\b/g, // the DOM and Node.js
   /\bECONNREFUSED\b|\bconnection (?:was |is )?refused\b/gi, // TCP
   /"nobody"/g, // the POSIX user
   /\bSTOP_NOTICE_MS\b|\bREDOCLY_SUPPRESS_UPDATE_NOTICE\b/g, // environment variables

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { freePort } from "./free-port";
 
 /** The path of a local Redis server: `REDIS_SERVER`, or the first one in the PATH; null if there is none. */
 export function findRedisServer(env: NodeJS.ProcessEnv = process.env): string | null {
@@ -48,12 +48,4 @@ export async function startRedisServer(
       rmSync(dir, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise<void>((resolve) => probe.close(() => resolve()));
-  return port;
 }

@@ -3,11 +3,10 @@ import { formatFiat } from "@/lib/domain/money";
 import { AppError, invalidField } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { isSandbox } from "@/lib/providers/registry";
-import { listCataloguePrices } from "./checkouts-store";
+import type { Merchant } from "./checkouts-store";
 
 /** Checks that a product in the account's catalog is sold at its listed price. Throws `price-mismatch`. */
-export async function checkCatalogue(ctx: AccountCtx, input: CreateCheckoutInput): Promise<void> {
-  const prices = await listCataloguePrices(ctx.db, ctx.accountId, input.product);
+export function checkCatalogue({ prices }: Merchant, input: CreateCheckoutInput): void {
   if (prices.length === 0) return;
   const listed = prices.find((price) => price.priceCurrency === input.price_currency);
   if (listed?.priceCents === input.price_cents) return;

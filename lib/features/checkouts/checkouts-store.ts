@@ -1,21 +1,24 @@
+import { assert } from "@/lib/domain/assert";
 import { INTERNAL_STATUSES } from "@/lib/domain/order";
 import type { Owner } from "@/lib/platform/ctx";
-import type { Db } from "@/lib/platform/db";
+import { hot, type Db } from "@/lib/platform/db";
 
-/** Returns the account fields that a checkout needs. */
-export function readCheckoutAccount(db: Db, accountId: string) {
-  return db.account.findUniqueOrThrow({
-    where: { id: accountId },
-    select: { name: true, sellerName: true, defaultPayCurrency: true },
-  });
-}
+export type Merchant = {
+  name: string;
+  defaultPayCurrency: string | null;
+  /** The catalog prices of the product; empty when the account does not list it. */
+  prices: { priceCents: number; priceCurrency: string }[];
+};
 
-/** Returns the catalog prices of one product; empty when the account does not list it. */
-export function listCataloguePrices(db: Db, accountId: string, code: string) {
-  return db.product.findMany({
-    where: { accountId, code },
-    select: { priceCents: true, priceCurrency: true },
-  });
+/** Returns what a checkout of one product needs to know of its account. */
+export async function readMerchant(db: Db, accountId: string, product: string): Promise<Merchant> {
+  const rows = await hot(db).$queryRaw<Merchant[]>`
+    SELECT coalesce(a.seller_name, a.name) AS "name", a.default_pay_currency AS "defaultPayCurrency", (
+      SELECT coalesce(json_agg(json_build_object('priceCents', p.price_cents, 'priceCurrency', p.price_currency)), '[]')
+      FROM products p WHERE p.account_id = a.id AND p.code = ${product}) AS "prices"
+    FROM accounts a WHERE a.id = ${accountId}`;
+  assert(rows[0] !== undefined, "an authenticated call has an account");
+  return rows[0];
 }
 
 /** Returns orders still `creating` that were created before `before`, oldest first. */

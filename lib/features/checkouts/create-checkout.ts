@@ -3,17 +3,17 @@ import type { ProviderName } from "@/lib/contract/providers";
 import { formatFiat } from "@/lib/domain/money";
 import { issueClientToken } from "@/lib/features/orders/client-token";
 import { paymentUri } from "@/lib/domain/payment-uri";
-import { createOrder } from "@/lib/features/orders/create-order";
+import { createOrder, type NewOrder } from "@/lib/features/orders/create-order";
 import { lockOrder } from "@/lib/features/orders/locked-order";
 import { transitionOrder, type OrderRow } from "@/lib/features/orders/transition-order";
 import { keepPayment, recordAttempt, requestPayment } from "@/lib/features/payments/open-payment";
 import { AppError, invalidField } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { transaction } from "@/lib/platform/db";
+import { hotTransaction } from "@/lib/platform/db";
 import { ProviderError, type Coin, type CreatedPayment } from "@/lib/providers/provider";
 import type { ProviderKey } from "@/lib/providers/registry";
 import { abandonCheckout } from "./abandon-checkout";
-import { readCheckoutAccount } from "./checkouts-store";
+import { readMerchant, type Merchant } from "./checkouts-store";
 import type { IdempotencySlot } from "@/lib/features/idempotency/claim-idempotency-key";
 import {
   attachOrderToKey,
@@ -43,27 +43,23 @@ export async function createCheckout(
 ): Promise<CheckoutResource> {
   const { success_url, cancel_url } = input;
   checkReturnUrls(ctx, { success_url, cancel_url });
-  await checkCatalogue(ctx, input);
-  const plan = await planCheckout(ctx, input);
-  const order = await beginOrder(ctx, input, plan);
-  if (plan.coin === null) return finish(ctx, order, plan, null);
-
-  const payCurrency = plan.coin.code;
-  const attemptId = await transaction(ctx, (ctx) =>
-    recordAttempt(ctx, { orderId: order.id, provider: plan.providerKey, payCurrency }),
-  );
-  const created = await requestFromProvider(ctx, order, plan.slot, plan.coin);
-  return finish(ctx, order, plan, { attemptId, created, coin: plan.coin });
+  const merchant = await readMerchant(ctx.db, ctx.accountId, input.product);
+  checkCatalogue(merchant, input);
+  const plan = await planCheckout(ctx, input, merchant);
+  const { order, attempt } = await beginOrder(ctx, input, plan);
+  if (!attempt) return finish(ctx, order, plan, null);
+  const created = await requestFromProvider(ctx, order, plan.slot, attempt.coin);
+  return finish(ctx, order, plan, { ...attempt, created });
 }
 
 async function planCheckout(
   ctx: AccountCtx,
   input: CreateCheckoutInput & { slot: IdempotencySlot | null },
+  merchant: Merchant,
 ): Promise<Plan> {
-  const account = await readCheckoutAccount(ctx.db, ctx.accountId);
-  const base = { slot: input.slot, merchantName: account.sellerName ?? account.name };
+  const base = { slot: input.slot, merchantName: merchant.name };
   const { key, provider } = ctx.services.providers.forNewOrders(ctx.livemode);
-  const wanted = input.pay_currency ?? account.defaultPayCurrency;
+  const wanted = input.pay_currency ?? merchant.defaultPayCurrency;
   const stub = { ...base, providerKey: "stub", providerName: "stub", coin: null } as const;
   if (key === "stub") return stub;
   const chosen = { ...base, providerKey: key, providerName: provider.name };
@@ -72,32 +68,39 @@ async function planCheckout(
   return coin ? { ...chosen, coin } : stub;
 }
 
-/** Writes the order row before any provider request. A retry with the same key reuses the row of the first call. */
-async function beginOrder(
+/**
+ * Writes the order and the payment attempt before the provider request. A retry with the same key reuses the order of
+ * the first call.
+ */
+function beginOrder(
   ctx: AccountCtx,
   input: CreateCheckoutInput,
-  plan: Plan,
-): Promise<OrderRow> {
-  const { slot } = plan;
-  return transaction(ctx, async (ctx) => {
-    if (slot?.orderId) {
-      const interrupted = await lockOrder(ctx, { orderId: slot.orderId });
-      if (interrupted?.status === "creating") return interrupted;
-    }
-    const order = await createOrder(ctx, {
-      product: input.product,
-      priceCents: input.price_cents,
-      priceCurrency: input.price_currency,
-      customerEmail: input.customer_email ?? null,
-      customerNote: input.customer_note ?? null,
-      metadata: input.metadata ?? {},
-      successUrl: input.success_url ?? null,
-      cancelUrl: input.cancel_url ?? null,
-      provider: plan.providerName,
-    });
-    if (slot && !(await attachOrderToKey(ctx, { slot, orderId: order.id }))) throw claimLost();
-    return order;
+  { slot, coin, ...plan }: Plan,
+): Promise<{ order: OrderRow; attempt: Attempt | null }> {
+  return hotTransaction(ctx, async (ctx) => {
+    const interrupted = slot?.orderId ? await lockOrder(ctx, { orderId: slot.orderId }) : null;
+    const isResumed = interrupted?.status === "creating";
+    const order = isResumed ? interrupted : await createOrder(ctx, newOrderOf(input, plan));
+    const { id: orderId } = order;
+    if (slot && !isResumed && !(await attachOrderToKey(ctx, { slot, orderId }))) throw claimLost();
+    if (!coin) return { order, attempt: null };
+    const wanted = { orderId, provider: plan.providerKey, payCurrency: coin.code };
+    return { order, attempt: { attemptId: await recordAttempt(ctx, wanted), coin } };
   });
+}
+
+function newOrderOf(input: CreateCheckoutInput, plan: Pick<Plan, "providerName">): NewOrder {
+  return {
+    product: input.product,
+    priceCents: input.price_cents,
+    priceCurrency: input.price_currency,
+    customerEmail: input.customer_email ?? null,
+    customerNote: input.customer_note ?? null,
+    metadata: input.metadata ?? {},
+    successUrl: input.success_url ?? null,
+    cancelUrl: input.cancel_url ?? null,
+    provider: plan.providerName,
+  };
 }
 
 async function requestFromProvider(
@@ -147,7 +150,8 @@ async function tooLow(
   );
 }
 
-type Requested = { attemptId: string; created: CreatedPayment; coin: Coin };
+type Attempt = { attemptId: string; coin: Coin };
+type Requested = Attempt & { created: CreatedPayment };
 
 /** Makes the order visible and stores the response of the Idempotency-Key in one transaction. */
 function finish(
@@ -156,7 +160,7 @@ function finish(
   plan: Plan,
   requested: Requested | null,
 ): Promise<CheckoutResource> {
-  return transaction(ctx, async (ctx) => {
+  return hotTransaction(ctx, async (ctx) => {
     const expiresAt = new Date(ctx.clock.now().getTime() + ctx.config.payWindowMs);
     const opened = await transitionOrder(ctx, {
       orderId: begun.id,
@@ -185,7 +189,7 @@ function finish(
 }
 
 function toCheckout(
-  ctx: AccountCtx,
+  ctx: Pick<AccountCtx, "config">,
   order: OrderRow,
   plan: Plan,
   requested: Requested | null,

@@ -1,9 +1,9 @@
-import type { AccountCtx } from "@/lib/platform/ctx";
+import type { AccountCtx, SqlCtx } from "@/lib/platform/ctx";
 import { releaseKey, updateClaimedKey, type ClaimedKey } from "./idempotency-store";
 
 /** Links a claimed key to the order that was created with it. Returns false when the claim has been lost. */
 export function attachOrderToKey(
-  ctx: AccountCtx,
+  ctx: SqlCtx,
   { slot, orderId }: { slot: ClaimedKey; orderId: string },
 ): Promise<boolean> {
   return updateClaimedKey(ctx.db, slot, { orderId });
@@ -16,7 +16,7 @@ export async function detachOrderFromKey(ctx: AccountCtx, slot: ClaimedKey): Pro
 
 /** Stores the response of a claimed key. Returns false when the claim has been lost. */
 export function completeIdempotencyKey(
-  ctx: AccountCtx,
+  ctx: SqlCtx,
   { slot, response }: { slot: ClaimedKey; response: { status: number; body: string } },
 ): Promise<boolean> {
   return updateClaimedKey(ctx.db, slot, {

@@ -1,5 +1,7 @@
-import type { IdempotencyRecord, Prisma } from "@/prisma/generated/client";
-import type { Db } from "@/lib/platform/db";
+import { Prisma, type IdempotencyRecord } from "@/prisma/generated/client";
+import { changesOf, hot, valuesOf, type Db, type Sql } from "@/lib/platform/db";
+
+const COLUMNS = Prisma.IdempotencyRecordScalarFieldEnum;
 
 export type IdempotencyKeyRef = { accountId: string; livemode: boolean; key: string };
 export type IdempotencyRow = IdempotencyRecord;
@@ -13,11 +15,11 @@ export async function insertKey(
   record: { requestHash: Uint8Array<ArrayBuffer>; claim: Claim; createdAt: Date; expiresAt: Date },
 ): Promise<boolean> {
   const { claim, ...rest } = record;
-  const written = await db.idempotencyRecord.createMany({
-    data: [{ ...ref, ...rest, state: "running", leaseToken: claim.token, leaseUntil: claim.until }],
-    skipDuplicates: true,
-  });
-  return written.count === 1;
+  const lease = { leaseToken: claim.token, leaseUntil: claim.until };
+  const values = valuesOf(COLUMNS, { ...ref, ...rest, ...lease, state: "running" });
+  const inserted = await hot(db)
+    .$executeRaw`INSERT INTO idempotency_records ${values} ON CONFLICT DO NOTHING`;
+  return inserted === 1;
 }
 
 /** Returns the record of a key, or null. */
@@ -44,15 +46,15 @@ export type ClaimedKey = { ref: IdempotencyKeyRef; token: string };
 
 /** Updates a claimed key. Returns false when the claim has been lost. */
 export async function updateClaimedKey(
-  db: Db,
+  db: Sql,
   { ref, token }: ClaimedKey,
-  data: Prisma.IdempotencyRecordUncheckedUpdateManyInput,
+  data: Partial<IdempotencyRow>,
 ): Promise<boolean> {
-  const { count } = await db.idempotencyRecord.updateMany({
-    where: { ...ref, leaseToken: token, state: "running" },
-    data,
-  });
-  return count === 1;
+  const updated = await hot(db).$executeRaw`
+    UPDATE idempotency_records SET ${changesOf(COLUMNS, data)}
+    WHERE account_id = ${ref.accountId} AND livemode = ${ref.livemode} AND key = ${ref.key}
+      AND lease_token = ${token} AND state = 'running'`;
+  return updated === 1;
 }
 
 /** Releases a key whose call ended without a response to store. Deletes the record when no order was created. */

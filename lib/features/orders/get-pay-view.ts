@@ -1,11 +1,12 @@
 import type { PayView } from "@/lib/contract/pay-view";
 import { subtractDecimals } from "@/lib/domain/money";
-import { isTerminal, publicFailureReason } from "@/lib/domain/order";
+import { isTerminal, publicFailureReason, type OrderStatus } from "@/lib/domain/order";
 import { promptReturnUrl, promptStatusAt } from "@/lib/domain/prompt";
 import { AppError } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
 import { isSandbox } from "@/lib/providers/registry";
 import { canPayerSimulate } from "./can-payer-simulate";
+import { endOverduePrompt } from "./end-prompt";
 import { findOrderForPayer, type PayerOrder } from "./orders-store";
 import { uriOfPayment } from "./uri-of-payment";
 
@@ -24,8 +25,9 @@ export async function getOrderForPayer(ctx: Ctx, input: { orderId: string }): Pr
  * only authorization needed, so the view contains no private data. Throws `not-found`.
  */
 export async function getPayView(ctx: Ctx, input: { orderId: string }): Promise<PayView> {
-  const order = await getOrderForPayer(ctx, input);
-  const { status, shown } = order;
+  const order = await getCurrentOrder(ctx, input);
+  const { shown } = order;
+  const status = statusForPayer(order);
   const due = amountDue(order);
   const sandbox = isPlayMoney(ctx, order);
   const time = (date: Date | null) => date?.toISOString() ?? null;
@@ -54,7 +56,7 @@ export async function getPayView(ctx: Ctx, input: { orderId: string }): Promise<
     transaction_hash: order.transactionHash,
     success_url: order.successUrl,
     cancel_url: order.cancelUrl,
-    return_url: returnUrlOf(ctx, order),
+    return_url: returnUrlOf(order),
     receipt_sha256: order.receipt?.contentSha256 ?? null,
     expires_at: status === "pending" ? time(order.expiresAt) : null,
     paid_at: time(order.paidAt),
@@ -66,12 +68,28 @@ export async function getPayView(ctx: Ctx, input: { orderId: string }): Promise<
   };
 }
 
-/** Returns where the payer of a prompt is sent once it has ended; null until then. */
-function returnUrlOf(ctx: Ctx, order: PayerOrder): string | null {
+/** Returns the order, after its prompt has ended if its payment window has passed. */
+async function getCurrentOrder(ctx: Ctx, input: { orderId: string }): Promise<PayerOrder> {
+  const order = await getOrderForPayer(ctx, input);
   const { prompt } = order;
-  if (!prompt?.redirectUrl) return null;
-  const status = promptStatusAt({ status: prompt.status, order }, ctx.clock.now());
-  return status === "pending" ? null : promptReturnUrl(prompt.redirectUrl, prompt.id, status);
+  if (
+    !prompt ||
+    promptStatusAt({ status: prompt.status, order }, ctx.clock.now()) === prompt.status
+  )
+    return order;
+  await endOverduePrompt(ctx, input);
+  return getOrderForPayer(ctx, input);
+}
+
+/** To the payer, a prompt that ended partly paid has failed: nothing more may be sent to its address. */
+function statusForPayer({ status, prompt }: PayerOrder): OrderStatus {
+  return status === "partial" && prompt !== null && prompt.status !== "pending" ? "failed" : status;
+}
+
+/** Returns where the payer of a prompt is sent once it has ended; null until then. */
+function returnUrlOf({ prompt }: PayerOrder): string | null {
+  if (!prompt?.redirectUrl || prompt.status === "pending") return null;
+  return promptReturnUrl(prompt.redirectUrl, prompt.id, prompt.status);
 }
 
 /** Returns true when the sandbox can pay the order. Without payments, this depends on the provider for new orders. */

@@ -1,4 +1,5 @@
 import { Prisma, type Anomaly, type Order } from "@/prisma/generated/client";
+import { assert } from "@/lib/domain/assert";
 import {
   INTERNAL_STATUSES,
   type FailureReason,
@@ -10,7 +11,7 @@ import {
 import type { PromptStatus } from "@/lib/domain/prompt";
 import type { AnomalyKind } from "@/lib/domain/transition";
 import type { Owner } from "@/lib/platform/ctx";
-import { columnsOf, columnOf, hot, type Db, type Sql } from "@/lib/platform/db";
+import { changesOf, columnsOf, hot, valuesOf, type Db, type Sql } from "@/lib/platform/db";
 
 /** Columns of the payment that the order shows; all null when it shows none. */
 export type ShownPayment = {
@@ -96,6 +97,25 @@ export async function lockOrderRow(db: Sql, id: string): Promise<OrderRow | null
   return rows[0] ?? null;
 }
 
+/** Returns the stored status of the order's prompt, or null if it has none. */
+export async function findPromptStatus(db: Sql, orderId: string): Promise<PromptStatus | null> {
+  const rows = await db.$queryRaw<{ status: PromptStatus }[]>`
+    SELECT status FROM prompts WHERE order_id = ${orderId}`;
+  return rows[0]?.status ?? null;
+}
+
+/** Stores the final status of the prompt of a locked order unless it already has one, and notifies its payment pages. */
+export async function endPromptOfOrder(
+  db: Sql,
+  orderId: string,
+  status: PromptStatus,
+): Promise<void> {
+  await db.$executeRaw`
+    WITH ended AS (
+      UPDATE prompts SET status = ${status} WHERE order_id = ${orderId} AND status = 'pending' RETURNING order_id)
+    SELECT pg_notify('driftstack_order', order_id) FROM ended`;
+}
+
 /** Reads the order with its timeline inside the transaction that changed it. */
 export async function readOrder(db: Sql, id: string): Promise<OrderWithTimeline> {
   const rows = await db.$queryRaw<RawOrder[]>`
@@ -132,13 +152,8 @@ export function updateOrderStatus(
 }
 
 async function writeOrder(db: Sql, id: string, patch: Partial<Order>): Promise<OrderRow> {
-  const changes = Object.entries(patch)
-    .filter(([, value]) => value !== undefined)
-    .map(
-      ([field, value]) => Prisma.sql`${columnOf(Prisma.OrderScalarFieldEnum, field)} = ${value}`,
-    );
   const rows = await db.$queryRaw<OrderRow[]>`
-    WITH o AS (UPDATE orders SET ${Prisma.join(changes)} WHERE id = ${id} RETURNING *)
+    WITH o AS (UPDATE orders SET ${changesOf(Prisma.OrderScalarFieldEnum, patch)} WHERE id = ${id} RETURNING *)
     SELECT ${ORDER_COLUMNS} FROM o ${SHOWN_PAYMENT}`;
   if (!rows[0]) throw new Error(`there is no order ${id}`);
   return rows[0];
@@ -152,10 +167,14 @@ export type NewOrder = Omit<
 
 /** Stores a new order as `creating`. It is not visible until `transitionOrder` opens it. */
 export async function insertOrder(
-  db: Db,
+  db: Sql,
   order: Omit<Prisma.OrderUncheckedCreateInput, "status">,
-): Promise<void> {
-  await db.order.create({ data: { ...order, status: "creating" } });
+): Promise<OrderRow> {
+  const values = valuesOf(Prisma.OrderScalarFieldEnum, { ...order, status: "creating" });
+  const rows = await db.$queryRaw<OrderRow[]>`
+    WITH o AS (INSERT INTO orders ${values} RETURNING *) SELECT ${ORDER_COLUMNS} FROM o ${SHOWN_PAYMENT}`;
+  assert(rows[0] !== undefined, "an INSERT returns the row");
+  return rows[0];
 }
 
 /** Adds the next entry to the order's timeline. */

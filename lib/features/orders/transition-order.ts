@@ -1,8 +1,8 @@
 import { decide, type Decision, type MachineInput } from "@/lib/domain/transition";
-import { isOverduePartial } from "@/lib/domain/prompt";
 import { eventOfAnomaly, eventOfStatus, type OrderEventType } from "@/lib/domain/order-event";
 import type { SqlCtx } from "@/lib/platform/ctx";
 import { enqueueEvent } from "@/lib/features/events/enqueue-event";
+import { isOverduePrompt } from "./end-prompt";
 import { eventDataOf } from "./event-data";
 import {
   appendTimeline,
@@ -58,7 +58,7 @@ export async function transitionOrder(
       priceCents: order.priceCents,
       priceCurrency: order.priceCurrency,
       paidBy: order.status === "paid" ? order.paymentId : null,
-      isOverduePartial: isOverduePartial(order, now),
+      isOverduePartial: await isOverduePrompt(ctx, { order, now }),
     },
     made.input,
   );

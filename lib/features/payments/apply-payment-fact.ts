@@ -72,6 +72,7 @@ async function moveFor(
       fact,
       requestedCurrency: payment?.payCurrency ?? null,
       otherPaymentOpen: payments.some((other) => other !== payment && isOpen(other)),
+      hasNewMoney: hasNewMoney(fact, payment),
     },
     columns: async (decision) => {
       if (!isTrusted(decision)) return {};
@@ -80,6 +81,12 @@ async function moveFor(
     },
     evidence: { paymentId: fact.paymentId, inboxId, detail: factDetail(fact) },
   };
+}
+
+/** A fact without an amount is new if it is the first that reports a partial payment. */
+function hasNewMoney({ actuallyPaid }: PaymentFact, payment: PaymentRow | undefined): boolean {
+  if (actuallyPaid === null) return payment?.status !== "partial";
+  return compareDecimals(actuallyPaid, payment?.amountReceived ?? "0") > 0;
 }
 
 /** Finds the payment of a fact: by the provider's id, or else the attempt whose response was lost. */

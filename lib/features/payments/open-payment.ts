@@ -1,5 +1,5 @@
 import type { OrderRow } from "@/lib/features/orders/transition-order";
-import type { Ctx } from "@/lib/platform/ctx";
+import type { Ctx, SqlCtx } from "@/lib/platform/ctx";
 import { newId } from "@/lib/platform/ids";
 import type { Coin, CreatedPayment, PaymentProvider } from "@/lib/providers/provider";
 import { callbackUrlOf } from "@/lib/providers/registry";
@@ -10,7 +10,7 @@ type OrderForPayment = Pick<OrderRow, "id" | "product" | "priceCents" | "priceCu
 
 /** Records a payment attempt before the provider is called. Returns its id. */
 export async function recordAttempt(
-  ctx: Ctx,
+  ctx: SqlCtx,
   input: { orderId: string; provider: string; payCurrency: string },
 ): Promise<string> {
   const now = ctx.clock.now();
@@ -47,7 +47,7 @@ export function requestPayment(
 
 /** Stores the payment that the provider created for an attempt. The order can then show it as an open payment. */
 export async function keepPayment(
-  ctx: Ctx,
+  ctx: SqlCtx,
   input: { attemptId: string; created: CreatedPayment; coin: Coin },
 ): Promise<void> {
   const { created, coin } = input;

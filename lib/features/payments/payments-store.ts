@@ -1,7 +1,7 @@
 import { Prisma, type IpnInbox, type Payment } from "@/prisma/generated/client";
 import type { StoredOrderStatus } from "@/lib/domain/order";
 import type { PaymentStatus } from "@/lib/domain/payment";
-import { columnOf, columnsOf, hot, type Db, type Sql } from "@/lib/platform/db";
+import { changesOf, columnsOf, hot, valuesOf, type Db, type Sql } from "@/lib/platform/db";
 
 /** A payment, with what the columns hold that are text in the database. */
 export type PaymentRow = Payment & {
@@ -127,12 +127,8 @@ export type PaymentPatch = Partial<Omit<PaymentRow, "id" | "orderId" | "provider
 
 /** Updates columns of a payment. */
 export async function updatePayment(db: Sql, id: string, patch: PaymentPatch): Promise<void> {
-  const changes = Object.entries(patch)
-    .filter(([, value]) => value !== undefined)
-    .map(
-      ([field, value]) => Prisma.sql`${columnOf(Prisma.PaymentScalarFieldEnum, field)} = ${value}`,
-    );
-  await db.$executeRaw`UPDATE payments SET ${Prisma.join(changes)} WHERE id = ${id}`;
+  const changes = changesOf(Prisma.PaymentScalarFieldEnum, patch);
+  await db.$executeRaw`UPDATE payments SET ${changes} WHERE id = ${id}`;
 }
 
 export type DueLookup = Pick<
@@ -167,7 +163,7 @@ export function claimDueLookups(
 
 /** Sets when the payment is looked up again; null for never. */
 export async function scheduleLookup(db: Db, id: string, at: Date | null): Promise<void> {
-  await db.payment.updateMany({ where: { id }, data: { nextLookupAt: at } });
+  await hot(db).$executeRaw`UPDATE payments SET next_lookup_at = ${at} WHERE id = ${id}`;
 }
 
 /** Claims pending orders whose pay window has passed, and moves their next check to `retryAt`. */
@@ -188,10 +184,10 @@ export async function claimExpiredOrders(
 
 /** Stores a payment attempt before the provider is called. */
 export async function insertPaymentAttempt(
-  db: Db,
+  db: Sql,
   attempt: Prisma.PaymentUncheckedCreateInput,
 ): Promise<void> {
-  await db.payment.create({ data: attempt });
+  await db.$executeRaw`INSERT INTO payments ${valuesOf(Prisma.PaymentScalarFieldEnum, attempt)}`;
 }
 
 /** Marks an attempt, or all attempts of an order, as abandoned unless the provider has responded. */

@@ -1,8 +1,9 @@
 import type { PromptState } from "@/lib/contract/prompts";
 import { blockchainIdOf, promptStatusAt } from "@/lib/domain/prompt";
+import { endOverduePrompt } from "@/lib/features/orders/end-prompt";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
-import { endPrompt, findPrompt, type PromptRow } from "./prompts-store";
+import { findPrompt, type PromptRow } from "./prompts-store";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -14,10 +15,9 @@ export async function getPrompt(ctx: AccountCtx, input: { id: string }): Promise
 /** Returns a prompt of the caller, and stores its status if its payment window has just ended. Throws `not-found`. */
 export async function readPrompt(ctx: AccountCtx, { id }: { id: string }): Promise<PromptRow> {
   const found = await findOwn(ctx, id);
-  const status = promptStatusAt(found, ctx.clock.now());
-  if (status === found.status) return found;
-  await endPrompt(ctx.db, id, status);
-  // The order may have ended in the meantime; what is stored counts.
+  if (promptStatusAt(found, ctx.clock.now()) === found.status) return found;
+  await endOverduePrompt(ctx, { orderId: found.order.id });
+  // A payment may have been applied in the meantime; what is stored counts.
   return findOwn(ctx, id);
 }
 

@@ -42,8 +42,3 @@ export function findPrompt(db: Db, owner: Owner, id: string): Promise<PromptRow 
   });
   return found as Promise<PromptRow | null>;
 }
-
-/** Stores the final status of a prompt unless it already has one. */
-export async function endPrompt(db: Db, id: string, status: PromptStatus): Promise<void> {
-  await db.prompt.updateMany({ where: { id, status: "pending" }, data: { status } });
-}

@@ -44,6 +44,16 @@ export function requireScope(caller: Caller, needed: Scope): void {
   );
 }
 
+/** Throws 403 if the request names an account that is not the caller's. */
+export function requireNamedAccount({ accountId }: Caller, request: Request): void {
+  const named = request.headers.get("x-driftstack-account");
+  if (named === null || named === accountId || named === idToUuid(accountId)) return;
+  throw new AppError(
+    "forbidden",
+    "X-Driftstack-Account names another account than the key's. Use a key of that account, or remove the header.",
+  );
+}
+
 /** Throws 403 unless the caller is a signed-in user. */
 export function requireSession(ctx: AccountCtx): SessionCtx {
   const { session } = ctx;

@@ -1,7 +1,7 @@
 import { PROBLEMS } from "@/lib/contract/errors";
 import { AppError } from "@/lib/platform/app-error";
 import type { AccountCtx, Ctx, Scope } from "@/lib/platform/ctx";
-import { identify, identifyBasic, identifyClient, requireScope } from "./auth";
+import { identify, identifyBasic, identifyClient, requireNamedAccount, requireScope } from "./auth";
 import {
   limitByActor,
   limitByAddress,
@@ -25,6 +25,7 @@ export async function authenticateCaller(
   const find = scheme === "basic" ? identifyBasic : identify;
   const caller = await known(ctx, { request, consumeLimit }, () => find(ctx, request));
   consumeLimit(await limitByActor(ctx, caller.actor));
+  requireNamedAccount(caller, request);
   requireScope(caller, scope);
   return { ...ctx, ...caller };
 }

@@ -1,4 +1,10 @@
-import { helpLink, PROBLEMS, PROBLEM_TYPE_BASE, type Problem, type ProblemSlug } from "@/lib/contract/errors";
+import {
+  helpLink,
+  PROBLEMS,
+  PROBLEM_TYPE_BASE,
+  type Problem,
+  type ProblemSlug,
+} from "@/lib/contract/errors";
 import type { ErrorFormat } from "@/lib/contract/operation";
 import { AppError } from "@/lib/platform/app-error";
 import type { Logger } from "@/lib/platform/logger";

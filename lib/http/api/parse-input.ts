@@ -2,15 +2,18 @@ import type { z } from "zod";
 import type { FieldError } from "@/lib/contract/errors";
 import { AppError } from "@/lib/platform/app-error";
 
-/** Parses one part of a request. Throws `validation-failed`, which lists every invalid field. */
+/** More errors than these do not help the caller. */
+const ERRORS_MAX = 50;
+
+/** Parses one part of a request. Throws `validation-failed`, which lists the invalid fields, up to `ERRORS_MAX`. */
 export function parseInput<T extends z.ZodType>(
   schema: T,
   value: unknown,
   where: string,
 ): z.output<T> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.flatMap(toFieldErrors);
+  const errors = parsed.error.issues.flatMap(toFieldErrors).slice(0, ERRORS_MAX);
   const first = errors[0];
   const named = first ? `${first.path} ${first.message}` : `The ${where} is not valid`;
   throw new AppError("validation-failed", `${named}.`, { errors });

@@ -1,8 +1,11 @@
 import { parse as parseLossless } from "lossless-json";
 import { AppError } from "@/lib/platform/app-error";
+import { checkJsonStructure, JsonError } from "@/lib/platform/json-structure";
 import { rejectReservedKeys } from "./reserved-keys";
 
 export const JSON_BODY_MAX_BYTES = 64 * 1024;
+/** Several times what any request needs. Each invalid value costs time and a line of the response. */
+const JSON_VALUES_MAX = 1_000;
 
 /**
  * The request's bytes, up to `maxBytes`: Next.js route handlers have no limit of their own. Throws `payload-too-large`,
@@ -59,14 +62,26 @@ export async function readJsonBody(
   }
   const bytes = await readBody(request, JSON_BODY_MAX_BYTES);
   if (optional && bytes.byteLength === 0) return undefined;
-  const body = parseJson(bytes, (text) => JSON.parse(text));
+  const { text, body } = parseJson(bytes);
   rejectReservedKeys(body);
-  return exactNumbers ? parseJson(bytes, (text) => parseLossless(text)) : body;
+  checkStructure(text);
+  return exactNumbers ? parseLossless(text) : body;
 }
 
-function parseJson(bytes: Uint8Array, parse: (text: string) => unknown): unknown {
+/** A repeated key would be read as its last value here, and perhaps as its first value by what the caller logs. */
+function checkStructure(text: string): void {
   try {
-    return parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    checkJsonStructure(text, { valuesMax: JSON_VALUES_MAX });
+  } catch (cause) {
+    if (!(cause instanceof JsonError)) throw cause;
+    throw new AppError("bad-request", `Correct the body: ${cause.message}.`, { cause });
+  }
+}
+
+function parseJson(bytes: Uint8Array): { text: string; body: unknown } {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return { text, body: JSON.parse(text) };
   } catch (cause) {
     throw new AppError(
       "bad-request",

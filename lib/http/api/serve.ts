@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { isSchema, type Operation } from "@/lib/contract/operation";
 import type { IdempotencySlot } from "@/lib/features/idempotency/claim-idempotency-key";
 import {
@@ -89,7 +89,7 @@ async function serveCall(
   const ctx = await authenticateCall(operation, call);
   const params = operation.params && parseInput(operation.params, call.params, "path");
   const query = operation.query && parseInput(operation.query, call.query, "query");
-  const body = operation.body && (await parseBody(operation.body, call, operation));
+  const body = await parseBody(operation, call);
   const input = { ...(query as object), ...(body as object), ...(params as object) };
   const [status, spec] = Object.entries(operation.response)[0] ?? [];
   if (spec === undefined) throw new Error(`${operation.id} declares no response`);
@@ -125,11 +125,15 @@ async function authenticateCall(operation: Operation, call: Call): Promise<Ctx> 
   return ctx;
 }
 
+/** What a call that takes no body may send: nothing, or an object without fields. */
+const NO_FIELDS = z.strictObject({}).optional();
+
 async function parseBody(
-  schema: z.ZodType,
+  { method, body, exactNumbers }: Operation,
   { request }: Call,
-  { exactNumbers }: Operation,
 ): Promise<unknown> {
+  if (method === "GET") return undefined;
+  const schema = body ?? NO_FIELDS;
   const optional = schema.safeParse(undefined).success;
   return parseInput(schema, await readJsonBody(request, { optional, exactNumbers }), "body");
 }

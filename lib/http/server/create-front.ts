@@ -93,25 +93,28 @@ function createUpgradeHandler(
   const total = Math.ceil(limits.total / 2);
   let open = 0;
 
+  // A closure made in `upgrade` would keep the request in memory for as long as the socket is open.
+  const countUntilClosed = (socket: Duplex, address: string) => {
+    open++;
+    socket.once("close", () => {
+      open--;
+      counter.remove(address);
+    });
+  };
   const upgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     noteExposure(runtime, request);
     // An upgrade that is pipelined after a request would write into the response to that request.
     if (opened.of(request.socket).active !== null) return void socket.destroy();
     const checked = checkRequest(request, front.isApiPath);
     if ("problem" in checked) return rejectUpgrade(socket, 400, TEXT, `${checked.problem}\n`);
-    const header = (name: string) => request.headers[name]?.toString() ?? null;
-    const address = addressFrom(header, runtime.config);
+    const address = addressOf(request, runtime);
     if (open >= total) return rejectUpgrade(socket, 503, { "retry-after": "5" });
     const limited = await limitAddress(createCtx(runtime), address, "light");
     if (limited && !limited.verdict.allowed)
       return rejectUpgrade(socket, 429, { "retry-after": `${limited.verdict.retryAfterSeconds}` });
     if (socket.destroyed) return;
     if (!counter.add(address ?? "")) return rejectUpgrade(socket, 429, { "retry-after": "5" });
-    open++;
-    socket.once("close", () => {
-      open--;
-      counter.remove(address ?? "");
-    });
+    countUntilClosed(socket, address ?? "");
     if (!front.upgrades.some((take) => take(request, socket, head))) rejectUpgrade(socket, 404);
   };
   return (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -122,6 +125,10 @@ function createUpgradeHandler(
       socket.destroy();
     });
   };
+}
+
+function addressOf(request: IncomingMessage, { config }: Runtime): string | null {
+  return addressFrom((name) => request.headers[name]?.toString() ?? null, config);
 }
 
 const TEXT = { "content-type": "text/plain; charset=utf-8" };

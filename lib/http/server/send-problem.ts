@@ -1,6 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { helpLink, PROBLEMS, PROBLEM_TYPE_BASE, type Problem, type ProblemSlug } from "@/lib/contract/errors";
+import {
+  helpLink,
+  PROBLEMS,
+  PROBLEM_TYPE_BASE,
+  type Problem,
+  type ProblemSlug,
+} from "@/lib/contract/errors";
 
 type Rejection = { slug: ProblemSlug; detail: string; retryAfterSeconds?: number };
 

@@ -22,9 +22,9 @@ export type OrderStream = {
 /** The payer's live status: one frame on connect and one on every change of the order. */
 export function createPayStream(runtime: Runtime): OrderStream {
   const proxied = new WeakSet<WebSocket>();
-  const sockets = createOrderSockets(runtime, (orderId, sockets) => {
-    void sendView(runtime, { orderId, sockets, isProxied: (socket) => proxied.has(socket) });
-  });
+  const sockets = createOrderSockets(runtime, (orderId, sockets) =>
+    sendView(runtime, { orderId, sockets, isProxied: (socket) => proxied.has(socket) }),
+  );
 
   /** Accepts sockets only for existing orders. */
   async function accept(orderId: string, upgrade: Upgrade) {

@@ -1,7 +1,9 @@
 import { once } from "node:events";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { connect } from "node:net";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import WebSocket from "ws";
 import { cancelOrder } from "@/lib/features/orders/cancel-order";
+import type { ChangeFeed } from "@/lib/platform/change-feed";
 import {
   configure,
   createTestAccount,
@@ -74,6 +76,29 @@ const deliver = (order: TestOrder, status: string) =>
 async function rejectionOf({ socket }: { socket: WebSocket }): Promise<number | undefined> {
   const [, response] = await once(socket, "unexpected-response");
   return (response as { statusCode?: number }).statusCode;
+}
+
+/** A client that completes the handshake and then only reads. */
+function trackSilently(orderId: string, { port }: { port: number }) {
+  const socket = connect(port, "127.0.0.1");
+  socket.on("error", () => undefined);
+  socket.write(
+    [
+      `GET /sub/order/status?order_id=${orderId}&project_id=${project} HTTP/1.1`,
+      "Host: localhost",
+      "Connection: Upgrade",
+      "Upgrade: websocket",
+      "Sec-WebSocket-Version: 13",
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+    ].join("\r\n"),
+  );
+  return { socket, opened: once(socket, "data"), closed: once(socket, "close") };
+}
+
+/** Resolves once the server has processed everything that the client has sent: it responds to a later ping. */
+async function pongsArrive(socket: WebSocket): Promise<void> {
+  socket.ping();
+  await once(socket, "pong");
 }
 
 describe("a socket", () => {
@@ -152,6 +177,108 @@ describe("a socket", () => {
   });
 });
 
+/** Counts the reads of the tracked orders, and how many of them run at the same time. */
+function countReads() {
+  const { pool } = world.runtime.database;
+  const reads = { total: 0, running: 0, most: 0 };
+  const query = pool.query.bind(pool) as (given: { text?: string }) => Promise<unknown>;
+  const spy = vi.spyOn(pool, "query").mockImplementation((async (given: { text?: string }) => {
+    if (!given.text?.includes("a.number =")) return query(given);
+    reads.total++;
+    reads.most = Math.max(reads.most, ++reads.running);
+    return query(given).finally(() => reads.running--);
+  }) as never);
+  return { reads, restore: () => spy.mockRestore() };
+}
+
+describe("a change is read", () => {
+  test("once for all sockets of the order", async () => {
+    const order = await createTestOrder(account.ctx);
+    const sockets = Array.from({ length: 10 }, () => track(order.orderId));
+    await expect.poll(() => sockets.every(({ frames }) => frames.length === 1)).toBe(true);
+    const { reads, restore } = countReads();
+    await cancelOrder(account.ctx, { orderId: order.orderId });
+    for (const { closed } of sockets) expect(await closed).toMatchObject({ code: 1000 });
+    restore();
+    expect(reads.total).toBe(1);
+  });
+
+  test("for a few orders at a time after notifications may have been missed", async () => {
+    const subscribers = new Set<(payload: string | null) => void>();
+    const feed: ChangeFeed = {
+      subscribe(channel, subscriber) {
+        if (channel === "driftstack_order") subscribers.add(subscriber);
+        return () => undefined;
+      },
+      notify: async () => undefined,
+      close: async () => undefined,
+    };
+    const reconnecting = await startTestServer({ ...world.runtime, feed });
+    const orders = await Promise.all(
+      Array.from({ length: 30 }, () => createTestOrder(account.ctx)),
+    );
+    const sockets = orders.map(({ orderId }) => track(orderId, project, reconnecting));
+    await expect.poll(() => sockets.every(({ frames }) => frames.length === 1)).toBe(true);
+    await cancelOrder(account.ctx, { orderId: orders[29]!.orderId });
+    const { reads, restore } = countReads();
+    for (const subscriber of subscribers) subscriber(null);
+    expect(await sockets[29]!.closed).toMatchObject({ code: 1000 });
+    restore();
+    expect(reads.total).toBe(30);
+    expect(reads.most).toBeLessThanOrEqual(8);
+    expect(sockets.slice(0, 29).every(({ frames }) => frames.length === 1)).toBe(true);
+    await reconnecting.close();
+  });
+});
+
+describe("a client that", () => {
+  const hasEnded = ({ socket }: { socket: WebSocket }) => socket.readyState === socket.CLOSED;
+
+  test.each([
+    ["messages", (socket: WebSocket) => socket.send("x")],
+    ["pings", (socket: WebSocket) => socket.ping()],
+    ["pongs", (socket: WebSocket) => socket.pong()],
+  ])("sends more than 60 %s is disconnected", async (_, send) => {
+    const order = await createTestOrder(account.ctx);
+    const [quiet, busy] = [track(order.orderId), track(order.orderId)];
+    await expect.poll(() => busy.frames.length + quiet.frames.length).toBe(2);
+    for (let i = 0; i < 60; i++) send(quiet.socket);
+    for (let i = 0; i < 61; i++) send(busy.socket);
+    expect(await busy.closed).toMatchObject({ code: 1006 });
+    await deliver(order, "finished");
+    expect(await quiet.closed).toMatchObject({ code: 1000 });
+    expect(quiet.frames.at(-1)).toEqual({ status: "done", order_id: order.orderId });
+  });
+
+  test("sends more than 1 KiB in a frame is disconnected", async () => {
+    const { orderId } = await createTestOrder(account.ctx);
+    const tracking = track(orderId);
+    await expect.poll(() => tracking.frames.length).toBe(1);
+    tracking.socket.send("x".repeat(1025));
+    expect(await tracking.closed).toMatchObject({ code: 1009 });
+  });
+
+  test("does not respond to pings is disconnected, the others are not", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const beating = await startTestServer(world.runtime);
+    const { orderId } = await createTestOrder(account.ctx);
+    const [responding, half] = [track(orderId, project, beating), trackSilently(orderId, beating)];
+    await expect.poll(() => responding.frames.length).toBe(1);
+    await half.opened;
+    let pings = 0;
+    responding.socket.on("ping", () => pings++);
+    vi.advanceTimersByTime(30_000);
+    await expect.poll(() => pings).toBe(1);
+    expect(half.socket.closed).toBe(false);
+    await pongsArrive(responding.socket);
+    vi.advanceTimersByTime(30_000);
+    await half.closed;
+    expect(hasEnded(responding)).toBe(false);
+    vi.useRealTimers();
+    await beating.close();
+  });
+});
+
 describe("a socket is closed with a policy violation, and the same reason,", () => {
   test("for a wrong project, an unknown order, and parameters that are neither", async () => {
     const order = await createTestOrder(account.ctx);
@@ -184,6 +311,42 @@ describe("the number of sockets is limited", () => {
     await expect.poll(() => more.every(({ frames }) => frames.length === 1)).toBe(true);
     await deliver(order, "finished");
     for (const { closed } of more) expect(await closed).toMatchObject({ code: 1000 });
+  });
+
+  test("to 50 an order also when many connect at the same time", async () => {
+    const order = await createTestOrder(account.ctx);
+    const sockets = Array.from({ length: 200 }, () => track(order.orderId));
+    const count = (state: 0 | 1) =>
+      sockets.filter(({ socket }) => socket.readyState === state).length;
+    await expect
+      .poll(() => [count(WebSocket.CONNECTING), count(WebSocket.OPEN)], { timeout: 10_000 })
+      .toEqual([0, 50]);
+    await deliver(order, "finished");
+    const codes = await Promise.all(sockets.map(({ closed }) => closed));
+    expect(codes.filter(({ code }) => code === 1000)).toHaveLength(50);
+  });
+
+  test("by the rate of handshakes of an address, whether the order exists or not", async () => {
+    const { orderId } = await createTestOrder(account.ctx);
+    const rateLimits = { keyPerSecond: 0, addressPerSecond: 1 };
+    const restore = configure(world.runtime, { rateLimits });
+    // Five a second, in bursts of four seconds.
+    const guesses = Array.from({ length: 20 }, (_, index) => track(index + 1));
+    for (const { closed } of guesses) expect(await closed).toMatchObject({ code: 1008 });
+    const statuses = [];
+    for (let i = 0; i < 10; i++) {
+      const { socket } = track(orderId);
+      statuses.push(
+        await Promise.race([
+          once(socket, "open").then(() => 101),
+          once(socket, "unexpected-response").then(
+            ([, response]) => (response as { statusCode: number }).statusCode,
+          ),
+        ]),
+      );
+    }
+    restore();
+    expect(statuses).toContain(429);
   });
 
   test("in total, and for each address", async () => {

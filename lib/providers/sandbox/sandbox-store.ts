@@ -1,5 +1,8 @@
-import type { SandboxPayment } from "@/prisma/generated/client";
-import type { Db } from "@/lib/platform/db";
+import { Prisma, type SandboxPayment } from "@/prisma/generated/client";
+import { assert } from "@/lib/domain/assert";
+import { columnsOf, hot, valuesOf, type Db } from "@/lib/platform/db";
+
+const COLUMNS = Prisma.SandboxPaymentScalarFieldEnum;
 
 /** A payment stored by the sandbox. */
 export type SandboxPaymentRow = SandboxPayment;
@@ -9,8 +12,14 @@ export type DueIpn = { id: bigint; body: string; url: string; attempts: number }
 export type NewIpn = { paymentId: bigint; body: string; url: string; nextAttemptAt: Date };
 
 /** Inserts a new payment and resolves to it with its id. */
-export function insertSandboxPayment(db: Db, data: NewSandboxPayment): Promise<SandboxPaymentRow> {
-  return db.sandboxPayment.create({ data });
+export async function insertSandboxPayment(
+  db: Db,
+  data: NewSandboxPayment,
+): Promise<SandboxPaymentRow> {
+  const rows = await hot(db).$queryRaw<{ id: bigint | string }[]>`
+    INSERT INTO sandbox_payments ${valuesOf(COLUMNS, data)} RETURNING id`;
+  assert(rows[0] !== undefined, "an INSERT returns the row");
+  return { ...data, id: BigInt(rows[0].id) };
 }
 
 /** Finds a payment by its row id, with the row ids of its re-deposits. */
@@ -18,14 +27,15 @@ export async function findSandboxPayment(
   db: Db,
   id: bigint,
 ): Promise<{ payment: SandboxPaymentRow; redeposits: bigint[] } | null> {
-  const payment = await db.sandboxPayment.findUnique({ where: { id } });
-  if (!payment) return null;
-  const children = await db.sandboxPayment.findMany({
-    where: { parentPaymentId: id },
-    select: { id: true },
-    orderBy: { id: "asc" },
-  });
-  return { payment, redeposits: children.map((child) => child.id) };
+  const rows = await hot(db).$queryRaw<(SandboxPaymentRow & { redeposits: string[] })[]>`
+    SELECT ${columnsOf(COLUMNS, "p")}, ARRAY(
+      SELECT child.id::text FROM sandbox_payments child WHERE child.parent_payment_id = p.id ORDER BY child.id
+    ) AS redeposits FROM sandbox_payments p WHERE p.id = ${id}`;
+  if (!rows[0]) return null;
+  const { redeposits, ...row } = rows[0];
+  const parentPaymentId = row.parentPaymentId === null ? null : BigInt(row.parentPaymentId);
+  const payment = { ...row, id, purchaseId: BigInt(row.purchaseId), parentPaymentId };
+  return { payment, redeposits: redeposits.map(BigInt) };
 }
 
 /** Locks and returns the newest payment created for an order id; re-deposits are excluded. */

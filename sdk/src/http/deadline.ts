@@ -1,3 +1,5 @@
+import { requireNumber } from "./require-number.js";
+
 /** The longest delay that timers support; a longer one would fire immediately. */
 const TIMER_MAX_MS = 2 ** 31 - 1;
 
@@ -11,6 +13,7 @@ export type Deadline = {
 
 /** A signal that aborts after a time, or together with the caller's signal. Must be cleared. */
 export function startDeadline(timeoutMs: number, caller?: AbortSignal): Deadline {
+  requireNumber("timeoutMs", timeoutMs, 1);
   const controller = new AbortController();
   let expired = false;
   const timer = setTimeout(

@@ -1,4 +1,4 @@
-import type { Problem, ProblemSlug } from "../types/problem.js";
+import type { FieldError, Problem, ProblemSlug } from "../types/problem.js";
 import * as errors from "./errors.js";
 
 type ErrorClass = typeof errors.DriftstackError;
@@ -40,7 +40,12 @@ const CLASS_OF_STATUS: Record<number, ErrorClass> = {
 
 /** Reads an error response and returns the error of its kind. */
 export async function errorOfResponse(response: Response): Promise<errors.DriftstackError> {
-  const problem = readProblem(await response.text());
+  const text = await response.text();
+  const location = response.headers.get("location");
+  // Browsers hide the status and the location of a redirect.
+  if (response.type === "opaqueredirect" || (response.status < 400 && location !== null))
+    return redirectError(response.status, location);
+  const problem = readProblem(text);
   const { status } = response;
   const slug = String(problem.type).split("/").pop() as ProblemSlug;
   const Kind =
@@ -54,10 +59,35 @@ export async function errorOfResponse(response: Response): Promise<errors.Drifts
   });
 }
 
+function redirectError(status: number, location: string | null): errors.DriftstackError {
+  const to = location === null ? "" : ` to ${location}`;
+  const message = `The server redirected the request${to}. Set baseUrl to the final address.`;
+  return new errors.DriftstackError(message, { status });
+}
+
+const isText = (value: unknown) => typeof value === "string";
+
+/** A proxy in between can send members of the same names with other types. */
+const IS_VALID = new Map<string, (value: unknown) => boolean>([
+  ["type", isText],
+  ["title", isText],
+  ["detail", isText],
+  ["instance", isText],
+  ["request_id", isText],
+  ["retry_after_seconds", Number.isFinite],
+  ["errors", (value) => Array.isArray(value) && value.every(isFieldError)],
+]);
+
+function isFieldError(value: Partial<FieldError> | null): boolean {
+  return isText(value?.path) && isText(value?.message);
+}
+
 function readProblem(text: string): Partial<Problem> {
   try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === "object" && parsed !== null ? parsed : {};
+    const members = Object.entries(JSON.parse(text) as object);
+    return Object.fromEntries(
+      members.filter(([name, value]) => IS_VALID.get(name)?.(value) ?? true),
+    );
   } catch {
     return {};
   }

@@ -54,12 +54,12 @@ export class ValidationError extends DriftstackError {
 }
 
 function groupByField(errors: readonly FieldError[]) {
-  const issues = { formErrors: [] as string[], fieldErrors: {} as Record<string, string[]> };
-  for (const { path, message } of errors) {
-    if (path === "") issues.formErrors.push(message);
-    else issues.fieldErrors[path] = [...(issues.fieldErrors[path] ?? []), message];
-  }
-  return issues;
+  const byField = new Map<string, string[]>();
+  for (const { path, message } of errors)
+    byField.set(path, [...(byField.get(path) ?? []), message]);
+  const formErrors = byField.get("") ?? [];
+  byField.delete("");
+  return { formErrors, fieldErrors: Object.fromEntries(byField) };
 }
 
 /** Authentication failed. Also the base of the errors about the API key. */

@@ -18,7 +18,7 @@ export async function* iteratePages<T, Q extends PageQuery>(
     const page = await getPage({ limit: 100, ...query, cursor } as Q);
     if (cursor !== undefined) used.add(cursor);
     yield* "data" in page ? page.data : page.orders;
-    cursor = page.next_cursor ?? undefined;
+    cursor = page.next_cursor || undefined;
     if (cursor !== undefined && used.has(cursor))
       throw new PaginationError("The list returned the same cursor again.");
   } while (cursor !== undefined);

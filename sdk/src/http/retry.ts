@@ -1,4 +1,5 @@
 import { ConflictError, DriftstackError, TransportError } from "./errors.js";
+import { requireNumber } from "./require-number.js";
 
 export type RetryOptions = {
   /** Number of retries after the first attempt; 0 disables them. */
@@ -9,11 +10,13 @@ export type RetryOptions = {
   maxDelayMs?: number;
 };
 
-export const RETRY_DEFAULTS: Required<RetryOptions> = {
-  maxAttempts: 3,
-  baseDelayMs: 500,
-  maxDelayMs: 8_000,
-};
+/** The options with their defaults, which also replace options that are undefined. */
+export function retryOptionsOf(options: RetryOptions = {}): Required<RetryOptions> {
+  const { maxAttempts = 3, baseDelayMs = 500, maxDelayMs = 8_000 } = options;
+  const complete = { maxAttempts, baseDelayMs, maxDelayMs };
+  for (const [name, value] of Object.entries(complete)) requireNumber(`retry.${name}`, value, 0);
+  return complete;
+}
 
 /** A longer `Retry-After` is not waited for: the error is thrown immediately. */
 const RETRY_AFTER_MAX_SECONDS = 60;

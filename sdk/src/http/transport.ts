@@ -2,8 +2,9 @@ import { toBase64 } from "../signatures/encoding.js";
 import { startDeadline, delay } from "./deadline.js";
 import { DriftstackError, TimeoutError, TransportError } from "./errors.js";
 import { errorOfResponse } from "./error-of-response.js";
-import { RETRY_DEFAULTS, retryDelayMs, type RetryOptions } from "./retry.js";
-import { toSearch, type QueryValues } from "./url.js";
+import { requireNumber } from "./require-number.js";
+import { retryDelayMs, retryOptionsOf, type RetryOptions } from "./retry.js";
+import { requireBaseUrl, toSearch, type QueryValues } from "./url.js";
 
 export type DriftstackOptions = {
   /** An API key, such as `ds_live_…`. Keep it on your server. */
@@ -36,23 +37,37 @@ export type ApiRequest = {
   auth?: "bearer" | "basic";
 };
 
+/** The error of a failed `fetch` has the reason, such as ECONNREFUSED, in its own cause. */
+function reasonOf(error: unknown): string {
+  const { message = String(error), cause } = error as Partial<Error>;
+  return cause instanceof Error ? `${message} (${cause.message})` : message;
+}
+
 /** Cloudflare Workers of earlier compatibility dates reject the option, and have no such property. */
 const CACHE: RequestInit =
   typeof Request !== "undefined" && "cache" in Request.prototype ? { cache: "no-store" } : {};
 
+const TIMEOUT_MS = 30_000;
+
 /** Sends requests with authentication, a time limit and retries. */
 export class Transport {
   // Private to the runtime too, so that a logged client does not show the API key.
-  readonly #options: DriftstackOptions;
+  readonly #options: DriftstackOptions & { timeoutMs: number };
   readonly #baseUrl: string;
   readonly #retry: Required<RetryOptions>;
 
   constructor(options: DriftstackOptions) {
     if (!options.apiKey) throw new TypeError("Driftstack needs an apiKey.");
-    if (!options.baseUrl) throw new TypeError("Driftstack needs a baseUrl.");
-    this.#options = options;
-    this.#baseUrl = new URL(options.baseUrl).href.replace(/\/$/, "");
-    this.#retry = { ...RETRY_DEFAULTS, ...options.retry };
+    // In a header it would be a lost connection after each retry, and the error would contain the key.
+    if (!/^[\x21-\x7e]+$/.test(options.apiKey))
+      throw new TypeError(
+        "apiKey must be an API key, such as ds_live_…, without spaces or line breaks.",
+      );
+    const { timeoutMs = TIMEOUT_MS } = options;
+    requireNumber("timeoutMs", timeoutMs, 1);
+    this.#options = { ...options, timeoutMs };
+    this.#baseUrl = requireBaseUrl(options.baseUrl);
+    this.#retry = retryOptionsOf(options.retry);
   }
 
   json<T>(request: ApiRequest, options?: RequestOptions): Promise<T> {
@@ -96,7 +111,7 @@ export class Transport {
   async #attempt<T>(
     url: string,
     init: RequestInit,
-    { signal, timeoutMs = this.#options.timeoutMs ?? 30_000 }: RequestOptions,
+    { signal, timeoutMs = this.#options.timeoutMs }: RequestOptions,
     read: (response: Response) => Promise<T>,
   ): Promise<T> {
     signal?.throwIfAborted();
@@ -111,7 +126,8 @@ export class Transport {
       if (deadline.isExpired())
         throw new TimeoutError(`There was no response within ${timeoutMs} ms.`, { cause });
       const address = url.split("?")[0];
-      throw new TransportError(`There was no usable response from ${address}.`, { cause });
+      const message = `There was no usable response from ${address}: ${reasonOf(cause)}`;
+      throw new TransportError(message, { cause });
     } finally {
       deadline.clear();
     }
@@ -120,6 +136,8 @@ export class Transport {
   #initOf({ method, body, headers, auth }: ApiRequest): RequestInit {
     return {
       ...CACHE,
+      // Followed, a redirect of a POST would become a GET.
+      redirect: "manual",
       method,
       headers: {
         ...headers,

@@ -53,7 +53,10 @@ export class CryptoOrders {
     body: CreateCheckoutBody,
     { idempotencyKey, ...options }: CreateCheckoutOptions = {},
   ): Promise<Checkout> {
-    const headers = { "idempotency-key": idempotencyKey ?? (await randomHex(16)) };
+    const key = idempotencyKey ?? (await randomHex(16));
+    if (!/^[\x21-\x7e]+$/.test(key))
+      throw new TypeError("idempotencyKey must be printable ASCII characters without spaces.");
+    const headers = { "idempotency-key": key };
     return this.transport.json(
       { method: "POST", path: CHECKOUT, body, headers, isRepeatable: true },
       options,

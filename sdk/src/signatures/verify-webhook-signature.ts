@@ -51,5 +51,7 @@ export async function verifyWebhookSignature(input: VerifyWebhookInput): Promise
 }
 
 function isRawBody(body: unknown): body is RawBody {
-  return typeof body === "string" || ArrayBuffer.isView(body) || body instanceof ArrayBuffer;
+  if (typeof body === "string" || ArrayBuffer.isView(body)) return true;
+  // A buffer of another realm, as in Jest, is no instance of this one's ArrayBuffer.
+  return Object.prototype.toString.call(body) === "[object ArrayBuffer]";
 }

@@ -1,4 +1,4 @@
-import { toSearch } from "../http/url.js";
+import { requireBaseUrl, toSearch } from "../http/url.js";
 
 /** Timers and the current time. Replace them to test code that tracks orders. */
 export type Clock = {
@@ -44,7 +44,8 @@ let current: TrackingConfig | undefined;
 /** Sets the server and the project of everything that is tracked from now on. */
 export function configure(options: TrackingOptions): void {
   const { projectId, clock = SYSTEM_CLOCK } = options;
-  const base = new URL(options.baseUrl).href.replace(/\/$/, "");
+  const base = requireBaseUrl(options.baseUrl);
+  if (!projectId) throw new TypeError("projectId must be the number of the account.");
   const project = encodeURIComponent(projectId);
   current = {
     clock,

@@ -29,8 +29,8 @@ export function watchOrder(
     isStopped = true;
     clock.clearTimeout(reopenTimer);
     clock.clearTimeout(connectTimer);
-    release(previous);
-    release(current);
+    previous?.close();
+    current?.close();
   }
   function fail() {
     if (isStopped) return;
@@ -39,7 +39,7 @@ export function watchOrder(
   }
   function connected() {
     clock.clearTimeout(connectTimer);
-    release(previous);
+    previous?.close();
     previous = undefined;
   }
   function open() {
@@ -54,14 +54,13 @@ export function watchOrder(
     current = socket;
     reopenTimer = clock.setTimeout(open, REOPEN_MS);
     connectTimer = clock.setTimeout(fail, CONNECT_TIMEOUT_MS);
-    socket.onopen = () => {
-      if (socket === current) connected();
-    };
+    socket.onopen = connected;
     socket.onmessage = ({ data }: { data: unknown }) => {
       if (socket === current) connected();
       const status = readStatus(data, orderId);
       if (status !== null && !isStopped) onStatus(status);
     };
+    // Stays set after the end: the package `ws` reports an error when a connecting socket is closed.
     socket.onerror = socket.onclose = () => {
       if (socket === current) fail();
     };
@@ -69,14 +68,6 @@ export function watchOrder(
 
   open();
   return stop;
-}
-
-/** The package `ws` throws an error that nothing handles, and reports one when a connecting socket is closed. */
-function release(socket: TrackingSocket | undefined): void {
-  if (!socket) return;
-  socket.onopen = socket.onmessage = socket.onclose = null;
-  socket.onerror = () => undefined;
-  socket.close();
 }
 
 /** The status in a frame; null if the frame is not one about this order. */

@@ -1,11 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hashApiKey } from "@/lib/features/api-keys/api-key-format";
 import { sweepExpired } from "@/lib/features/admin/sweep-expired";
 import { getPayView } from "@/lib/features/orders/get-pay-view";
+import { lockOrder } from "@/lib/features/orders/locked-order";
+import { applyPaymentFact } from "@/lib/features/payments/apply-payment-fact";
 import { expireOrders } from "@/lib/features/payments/expire-orders";
 import { createRouteTable } from "@/lib/http/server/route-table";
+import { transaction } from "@/lib/platform/db";
 import { idToUuid } from "@/lib/platform/ids";
+import { NOWPAYMENTS_STATUSES } from "@/lib/providers/nowpayments/payment-status";
+import { parseStoredMessage } from "@/lib/providers/registry";
 import {
   configure,
   createTestAccount,
@@ -14,7 +20,7 @@ import {
   type TestAccount,
   type TestWorld,
 } from "@/test/support/test-ctx";
-import { deliverIpn, startTestSandbox } from "@/test/support/test-sandbox";
+import { deliverIpn, ipnBody, startTestSandbox, type IpnFields } from "@/test/support/test-sandbox";
 
 const HOUR_MS = 3_600_000;
 const REDIRECT_URL = "https://shop.example.org/thanks?cart=7";
@@ -46,12 +52,18 @@ const basic = (userName: string, password: string) =>
 const authorizationOf = (apiKey = key, { accountId } = account) =>
   basic(idToUuid(accountId), apiKey);
 
-type Sent = { authorization?: string | null; body?: unknown; raw?: string };
+type Sent = {
+  authorization?: string | null;
+  body?: unknown;
+  raw?: string;
+  headers?: Record<string, string>;
+};
 
 async function send(method: string, path: string, sent: Sent = {}) {
   const { authorization = authorizationOf(), body, raw } = sent;
   const text = raw ?? (body === undefined ? undefined : JSON.stringify(body));
   const headers = {
+    ...sent.headers,
     ...(authorization === null ? {} : { authorization }),
     ...(text === undefined ? {} : { "content-type": "application/json" }),
   };
@@ -93,6 +105,37 @@ async function pay(orderId: string, outcome: string) {
 }
 const ipnsOf = (orderId: string) =>
   world.ctx.db.sandboxIpn.findMany({ where: { payment: { orderId } }, orderBy: { id: "asc" } });
+
+/** The fact that the rest of a partial payment has arrived, before it is delivered. */
+async function finishedFact(orderId: string) {
+  const authorization = `Bearer ${key}`;
+  const path = `/v1/sandbox/orders/${orderId}/simulate`;
+  await send("POST", path, { authorization, body: { outcome: "top_up" } });
+  const { provider } = await world.ctx.db.payment.findFirstOrThrow({ where: { orderId } });
+  const ipn = (await ipnsOf(orderId)).at(-1)!;
+  const parsed = parseStoredMessage(provider, Buffer.from(ipn.body));
+  if (parsed.kind !== "payment") throw new Error("the sandbox sent no payment");
+  return { provider, fact: parsed.fact };
+}
+/** An IPN with this status that reports the complete amount. */
+async function fullIpn(orderId: string, payment_status: string): Promise<string> {
+  const payment = await world.ctx.db.payment.findFirstOrThrow({ where: { orderId } });
+  return ipnBody({
+    payment_id: Number(payment.providerPaymentId),
+    payment_status,
+    order_id: orderId,
+    price_amount: PROMPT.amount,
+    pay_amount: Number(payment.payAmount),
+    pay_currency: payment.payCurrency,
+    actually_paid: Number(payment.payAmount),
+  });
+}
+async function lockWaits(): Promise<number> {
+  const [row] = await world.ctx.db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  return row?.count ?? 0;
+}
 
 const statusOf = async (id: string) => (await get(id)).body.status as string;
 /** As if the prompt had been created 24 hours earlier. */
@@ -191,6 +234,100 @@ describe("the status", () => {
     },
   );
 
+  it("is unsuccessful when more arrives after 24 hours but not everything: a late payment that operators see, once", async () => {
+    const { id, orderId } = await createOne();
+    await choose(orderId, "btc");
+    await pay(orderId, "partial");
+    await endWindow(orderId);
+    const ipn = JSON.parse((await ipnsOf(orderId)).at(-1)!.body) as IpnFields;
+    const again = (actually_paid: number, updated_at: number) =>
+      deliverIpn(runtimeCtx(), JSON.stringify({ ...ipn, actually_paid, updated_at }));
+    await again(ipn.actually_paid!, 2);
+    expect(await anomaliesOf(orderId)).toEqual([]);
+    await again(ipn.actually_paid! * 1.2, 3);
+    await again(ipn.actually_paid! * 1.3, 4);
+    expect(await statusOf(id)).toBe("unsuccessful");
+
+    const operator = await createTestKey(account, { scopes: ["driftstack_internal_admin"] });
+    const authorization = `Bearer ${operator}`;
+    const { status, body } = await send("GET", "/v1/admin/crypto-orders/anomalies", {
+      authorization,
+    });
+    expect(status).toBe(200);
+    const seen = (body.anomalies as { order_id: string }[]).filter(
+      (one) => one.order_id === orderId,
+    );
+    expect(seen).toMatchObject([{ kind: "late_payment", payment_id: String(ipn.payment_id) }]);
+  });
+
+  it.each([
+    ["with a redirect URL", { redirectUrl: REDIRECT_URL }],
+    ["without a redirect URL", {}],
+  ])("requests the rest from the payer only until 24 hours have passed: %s", async (_, more) => {
+    const { id, orderId } = await createOne({ ...PROMPT, ...more });
+    await choose(orderId, "btc");
+    await pay(orderId, "partial");
+    const before = await getPayView(runtimeCtx(), { orderId });
+    expect(before).toMatchObject({ status: "partial", payment_uri: expect.any(String) });
+    await endWindow(orderId);
+    const notified = new Promise<string | null>((resolve) => {
+      const stop = world.runtime.feed.subscribe("driftstack_order", (changed) => {
+        if (changed !== orderId) return;
+        stop();
+        resolve(changed);
+      });
+    });
+    expect(await statusOf(id)).toBe("unsuccessful");
+    expect(await notified).toBe(orderId);
+    const after = await getPayView(runtimeCtx(), { orderId });
+    expect(after).toMatchObject({ status: "failed", payment_uri: null });
+  });
+
+  it("is not a late payment while the 24 hours have not passed", async () => {
+    const { orderId } = await createOne();
+    await choose(orderId, "btc");
+    await pay(orderId, "partial");
+    const ipn = JSON.parse((await ipnsOf(orderId)).at(-1)!.body) as IpnFields;
+    const body = { ...ipn, actually_paid: ipn.actually_paid! * 1.2, updated_at: 2 };
+    await deliverIpn(runtimeCtx(), JSON.stringify(body));
+    expect(await anomaliesOf(orderId)).toEqual([]);
+  });
+
+  it("stays as the payer saw it, and the rest is late, if the clock of the process that pays it is behind", async () => {
+    const { id, orderId } = await createOne({ ...PROMPT, redirectUrl: REDIRECT_URL });
+    await choose(orderId, "btc");
+    await pay(orderId, "partial");
+    const inADay = {
+      ...runtimeCtx(),
+      clock: { ...world.clock, now: () => new Date(Date.now() + 25 * HOUR_MS) },
+    };
+    const { return_url } = await getPayView(inADay, { orderId });
+    expect(return_url).toMatch(/status=unsuccessful$/);
+    await payLater(orderId, "top_up");
+    expect(await statusOf(id)).toBe("unsuccessful");
+    expect((await getPayView(runtimeCtx(), { orderId })).return_url).toBe(return_url);
+    expect(await anomaliesOf(orderId)).toEqual(["late_payment"]);
+  });
+
+  it("is not decided while a payment is being applied: a read waits for it", async () => {
+    const { id, orderId } = await createOne();
+    await choose(orderId, "btc");
+    await pay(orderId, "partial");
+    const { provider, fact } = await finishedFact(orderId);
+    await endWindow(orderId);
+    const inTime = { ...world.clock, now: () => new Date(Date.now() - HOUR_MS) };
+    let read: Promise<string> | undefined;
+    await transaction({ ...runtimeCtx(), clock: inTime }, async (ctx) => {
+      await lockOrder(ctx, { orderId });
+      let hasRead = false;
+      read = statusOf(id).finally(() => (hasRead = true));
+      await expect.poll(async () => hasRead || (await lockWaits()) > 0).toBe(true);
+      await applyPaymentFact(ctx, { provider, fact, inboxId: null });
+    });
+    expect(await read).toBe("successful");
+    expect(await anomaliesOf(orderId)).toEqual([]);
+  });
+
   it.each(["failed", "refunded"])("unsuccessful when the provider reports %s", async (outcome) => {
     const { id, orderId } = await createOne();
     await choose(orderId, "btc");
@@ -248,6 +385,36 @@ describe("the status", () => {
     expect((await cancel(paid.id)).status).toBe(409);
   });
 
+  it.each([
+    ["successful", "paid"],
+    ["unsuccessful", "failed"],
+    ["expired", "expired"],
+    ["cancelled", null],
+  ])(
+    "%s does not change, whatever the provider, a payer or the merchant does",
+    async (status, outcome) => {
+      const { id, orderId } = await createOne();
+      await choose(orderId, "btc");
+      if (outcome === null) await cancel(id);
+      else await pay(orderId, outcome);
+      const final = (await get(id)).body;
+      expect(final.status).toBe(status);
+      for (const providerStatus of NOWPAYMENTS_STATUSES) {
+        await deliverIpn(runtimeCtx(), await fullIpn(orderId, providerStatus));
+        expect((await get(id)).body).toEqual(final);
+      }
+      expect((await choose(orderId, "usdttrc20")).status).toBe(409);
+      expect((await cancel(id)).status).toBe(status === "cancelled" ? 200 : 409);
+      await endWindow(orderId);
+      await expireOrders(runtimeCtx());
+      await sweepExpired(
+        { ...account.ctx, clock: runtimeCtx().clock },
+        { older_than_hours: 1, limit: 100 },
+      );
+      expect((await get(id)).body).toEqual(final);
+    },
+  );
+
   it("is final in the database as well", async () => {
     const { id } = await createOne();
     await cancel(id);
@@ -268,6 +435,9 @@ describe("401 with a Basic challenge", () => {
     ["a mistyped key", () => authorizationOf(`${key}x`)],
     ["the key of another account", async () => authorizationOf(await keyOfOther())],
     ["an expired key", async () => authorizationOf(await expiredKey())],
+    ["a revoked key", async () => authorizationOf(await revokedKey())],
+    ["text after the credentials", () => `${authorizationOf()} x`],
+    ["no client id", () => basic("", key)],
   ];
 
   it.each(CASES)("%s", async (_, authorization) => {
@@ -291,8 +461,28 @@ describe("401 with a Basic challenge", () => {
   });
 });
 
+it("429 with Retry-After when a key sends too many requests, in bursts of two seconds", async () => {
+  const rateLimits = { keyPerSecond: 1, addressPerSecond: 0 };
+  const authorization = authorizationOf(await createTestKey(account));
+  const restore = configure(world.runtime, { rateLimits });
+  try {
+    const responses = [];
+    for (let i = 0; i < 3; i++) responses.push(await get(randomUUID(), { authorization }));
+    expect(responses.map(({ status }) => status)).toEqual([404, 404, 429]);
+    expect(Number(responses[2]!.headers.get("retry-after"))).toBeGreaterThan(0);
+  } finally {
+    restore();
+  }
+});
+
 const keyOfOther = async () => createTestKey(await createTestAccount(world));
 const expiredKey = () => createTestKey(account, { expiresAt: new Date(Date.now() - 1_000) });
+async function revokedKey(): Promise<string> {
+  const revoked = await createTestKey(account);
+  const where = { hash: hashApiKey(revoked) };
+  await world.ctx.db.apiKey.update({ where, data: { revokedAt: new Date() } });
+  return revoked;
+}
 const runtimeCtx = () => ({ ...world.ctx, clock: { ...world.clock, now: () => new Date() } });
 
 /** Like `pay`, applied at the current time of the routes. */
@@ -329,6 +519,31 @@ describe("another account or mode", () => {
     expect(await statusOf(id)).toBe("pending");
   });
 
+  it("403 when X-Driftstack-Account names another account than the key's", async () => {
+    const other = await createTestAccount(world);
+    const named = (accountId: string) =>
+      send("GET", "/external/blockchains/active", {
+        headers: { "x-driftstack-account": accountId },
+      });
+    for (const id of [other.accountId, idToUuid(other.accountId), "", "x"])
+      expect((await named(id)).status).toBe(403);
+    for (const id of [account.accountId, idToUuid(account.accountId)])
+      expect((await named(id)).status).toBe(200);
+  });
+
+  it("a prompt of a test key is a test order, and the live key does not see it", async () => {
+    const authorization = authorizationOf(await createTestKey(account, { livemode: false }));
+    const { status, body } = await create({ authorization });
+    expect(status).toBe(201);
+    const { prompt, checkoutUrl } = body as { prompt: { id: string }; checkoutUrl: string };
+    const orderId = checkoutUrl.slice(checkoutUrl.lastIndexOf("/") + 1);
+    expect(await getPayView(world.ctx, { orderId })).toMatchObject({ livemode: false });
+    expect((await get(prompt.id, { authorization })).status).toBe(200);
+    expect((await get(prompt.id)).status).toBe(404);
+    expect((await cancel(prompt.id)).status).toBe(404);
+    expect((await cancel(prompt.id, { authorization })).status).toBe(200);
+  });
+
   it("403 for a key without the scope", async () => {
     const { id } = await createOne();
     const authorization = authorizationOf(await createTestKey(account, { scopes: ["read"] }));
@@ -345,6 +560,10 @@ describe("400 for an invalid request", () => {
     ["10.000000000000000001", TWO_DECIMALS],
     ["1e400", TWO_DECIMALS],
     ["-1", TWO_DECIMALS],
+    ["-0", TWO_DECIMALS],
+    ["1e2", TWO_DECIMALS],
+    ["999999999999999999999", TWO_DECIMALS],
+    ["true", TWO_DECIMALS],
     ['"10.00"', TWO_DECIMALS],
     ['{"isLosslessNumber":true,"value":"10"}', TWO_DECIMALS],
     ["null", TWO_DECIMALS],
@@ -391,6 +610,18 @@ describe("400 for an invalid request", () => {
       { redirectUrl: "https://a.shop.example.org/" },
       "redirectUrl",
     ],
+    ["a redirect URL of another scheme", { redirectUrl: "javascript:alert(1)" }, "redirectUrl"],
+    ["a redirect URL without a scheme", { redirectUrl: "//shop.example.org/" }, "redirectUrl"],
+    [
+      "a redirect URL with a listed host as its user name",
+      { redirectUrl: "https://shop.example.org@evil.example/" },
+      "redirectUrl",
+    ],
+    [
+      "a redirect URL whose backslash hides its host",
+      { redirectUrl: "https://evil.example\\@shop.example.org/" },
+      "redirectUrl",
+    ],
     [
       "a redirect URL that is too long",
       { redirectUrl: `https://shop.example.org/${"x".repeat(2048)}` },
@@ -405,6 +636,57 @@ describe("400 for an invalid request", () => {
     const { status, body } = await create({ body: { ...PROMPT, ...change } });
     expect(status).toBe(400);
     expect(body.errors).toMatchObject([{ path }]);
+  });
+
+  it.each([
+    ["a note that is not text", '"note":5', "note", "must be of type string"],
+    [
+      "blockchains that are no list",
+      '"blockchainIds":{}',
+      "blockchainIds",
+      "must be of type array",
+    ],
+    ["a payer that is missing", '"payer":null', "payer", "must be one of merchant, customer"],
+  ])("%s", async (_, member, path, message) => {
+    const { blockchainIds, payer } = PROMPT;
+    const rest = Object.entries({ amount: 1, blockchainIds, payer })
+      .filter(([name]) => name !== path)
+      .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
+    const { status, body } = await create({ raw: `{${[...rest, member].join(",")}}` });
+    expect(status).toBe(400);
+    expect(body.errors).toEqual([{ path, message }]);
+  });
+
+  it.each([
+    ["different", "2"],
+    ["equal", "1"],
+  ])("a repeated key with %s values", async (_, second) => {
+    const raw = `{"amount":1,"blockchainIds":["btc"],"payer":"customer","amount":${second}}`;
+    const { status, body } = await create({ raw });
+    expect([status, body.detail]).toEqual([
+      400,
+      "Correct the body: a key of the JSON occurs twice in one object.",
+    ]);
+  });
+
+  it("thousands of invalid values: the response stays small", async () => {
+    const blockchainIds = (count: number) => Array<string>(count).fill("doge");
+    const many = await create({ body: { ...PROMPT, blockchainIds: blockchainIds(900) } });
+    expect(many.body.errors).toHaveLength(50);
+    const tooMany = await create({ body: { ...PROMPT, blockchainIds: blockchainIds(5_000) } });
+    expect([tooMany.status, tooMany.body.detail]).toEqual([
+      400,
+      "Correct the body: the JSON has more than 1000 values.",
+    ]);
+  });
+
+  it("fields for a call that takes none", async () => {
+    const { id } = await createOne();
+    const { status, body } = await cancel(id, { body: { reason: "too late" } });
+    expect(status).toBe(400);
+    expect(body.errors).toEqual([{ path: "reason", message: "is not a known field; remove it" }]);
+    expect(await statusOf(id)).toBe("pending");
+    expect((await cancel(id, { body: {} })).status).toBe(200);
   });
 
   it("any redirect URL, while the account lists no host", async () => {

@@ -170,23 +170,21 @@ export class DispatchLoop {
     for (const endpointId of woken) this.woken.delete(endpointId);
     const unclaimed = new Set(woken);
     this.dueSinceClaim = false;
-    let count = 0;
-    let isFull = false;
-    for (const degraded of [false, true]) {
-      const capacity = this.capacityFor(degraded);
-      const max = Math.min(this.claimSize, capacity);
-      if (!degraded) this.isLimited = capacity < this.claimSize;
-      if (max <= 0 || isFull) continue;
-      this.changedSinceClaim = new Set();
-      const ctx = this.options.createCtx();
-      const { dispatcherId } = this;
-      const query = { dispatcherId, now: ctx.clock.now(), degraded, max, woken };
-      const claimed = await claimQueues(ctx, query);
-      this.hold(claimed);
-      for (const { lease } of claimed) unclaimed.delete(lease.endpointId);
-      count += claimed.length;
-      isFull = claimed.length === this.claimSize;
-    }
+    this.changedSinceClaim = new Set();
+    this.isLimited = this.capacityFor(false) < this.claimSize;
+    const ctx = this.options.createCtx();
+    const { dispatcherId, claimSize } = this;
+    const maxOf = (degraded: boolean, leased: number) =>
+      leased === claimSize ? 0 : Math.min(claimSize, this.capacityFor(degraded, leased));
+    const hasCapacity = maxOf(false, 0) > 0 || maxOf(true, 0) > 0;
+    const query = { dispatcherId, now: ctx.clock.now(), woken, maxOf };
+    const claimed = hasCapacity ? await claimQueues(ctx, query) : [];
+    this.hold(claimed);
+    for (const { lease } of claimed) unclaimed.delete(lease.endpointId);
+    const count = claimed.length;
+    const isFull = [false, true].some(
+      (degraded) => claimed.filter(({ lease }) => lease.degraded === degraded).length === claimSize,
+    );
     if (this.isLimited || isFull) for (const endpointId of unclaimed) this.woken.add(endpointId);
     this.claimSize = isFull ? Math.min(2 * this.claimSize, CLAIM_MAX) : CLAIM_MIN;
     return { count, isFull };
@@ -214,13 +212,13 @@ export class DispatchLoop {
     else this.claimIfFree();
   }
 
-  /** Returns how many more degraded, or healthy, queues may be leased. */
-  private capacityFor(degraded: boolean): number {
+  /** Returns how many more degraded, or healthy, queues may be leased after `claimed` others. */
+  private capacityFor(degraded: boolean, claimed = 0): number {
     const { concurrency = QUEUES_MAX } = this.options;
     let alike = 0;
     for (const queue of this.leased.values()) if (queue.degraded === degraded) alike += 1;
     const share = Math.ceil(concurrency * (degraded ? DEGRADED_SHARE : HEALTHY_SHARE));
-    const free = Math.min(concurrency - this.leased.size, share - alike);
+    const free = Math.min(concurrency - this.leased.size - claimed, share - alike);
     return degraded
       ? free
       : Math.min(free, Math.floor((TAKEN_MAX - this.load()) / PER_ENDPOINT_MAX));
