@@ -11,6 +11,8 @@ const PAGES = [
   "/docs/search?q=webhook",
   "/docs/errors/conflict",
 ];
+/** The dark theme on a phone is checked for every page; the light one on a desktop where a page has something special. */
+const LIGHT = ["/docs", "/docs/billing-crypto-overview", "/docs/webhooks"];
 const PHONE = { width: 360, height: 740 };
 
 for (const path of PAGES)
@@ -27,8 +29,8 @@ for (const path of PAGES)
     await page.emulateMedia({ reducedMotion: "reduce" });
     const response = await page.goto(url + path);
     expect(response?.status()).toBe(200);
-    await expectAccessible(page);
     expect(await overflowOf(page)).toBe(0);
+    if (LIGHT.includes(path)) await expectAccessible(page);
     await page.setViewportSize(PHONE);
     expect(await overflowOf(page)).toBe(0);
     await page.emulateMedia({ colorScheme: "dark" });
