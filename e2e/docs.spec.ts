@@ -33,7 +33,8 @@ for (const path of PAGES)
     if (LIGHT.includes(path)) await expectAccessible(page);
     await page.setViewportSize(PHONE);
     expect(await overflowOf(page)).toBe(0);
-    await page.emulateMedia({ colorScheme: "dark" });
+    await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+    await page.reload();
     await expectAccessible(page);
     expect(foreign).toEqual([]);
   });
