@@ -195,7 +195,7 @@ describe("what the guides enumerate is complete", () => {
 describe("the search", () => {
   const index = indexDocs(
     GUIDES.map((guide) => ({ guide, source: readGuideFile(guide) })),
-    getReference().groups,
+    getReference(),
   );
   const hrefs = (query: string) => searchDocs(index, query).map(({ href }) => href);
 
@@ -205,6 +205,9 @@ describe("the search", () => {
     ["price-mismatch", "/docs/errors#price-mismatch"],
     ["createCheckout", "/docs/api/checkouts#createCheckout"],
     ["Miracle Cash", "/docs/miracle-cash"],
+    ["metadata", "/docs/api/checkouts#createCheckout"],
+    ["lost webhook", "/docs/quickstart#reconcile"],
+    ["underpaid", "/docs/test-mode#outcomes"],
   ])("%s finds %s", (query, href) => {
     expect(hrefs(query).slice(0, 8)).toContain(href);
   });
