@@ -49,6 +49,7 @@ function linkable(): Map<string, string> {
   const overview = renderToStaticMarkup(<ApiOverview reference={reference} />);
   return new Map([...pages, ...parts, ["/docs/api", overview], ["/docs", ""]]);
 }
+const targets = linkable();
 
 describe("the guides", () => {
   it("are all of docs/guides and the SDK's page, each once", () => {
@@ -80,7 +81,6 @@ describe("the guides", () => {
   });
 
   it("link only to pages and headings that exist", () => {
-    const targets = linkable();
     for (const [from, html] of pages)
       for (const [, page = "", anchor] of html.matchAll(
         /href="(?!https?:)([^"#]*)(?:#([^"]+))?"/g,
@@ -218,7 +218,6 @@ describe("the search", () => {
   });
 
   it("links only to headings that exist", () => {
-    const targets = linkable();
     for (const { href } of index) {
       const [page = "", anchor] = href.split("#");
       expect(targets.has(page), href).toBe(true);
