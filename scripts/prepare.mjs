@@ -1,9 +1,17 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { BUILD_SOURCES, hashSources, readIfThere } from "./fingerprint.mjs";
+import { BUILD_SOURCES, hashSources, readIfThere, SDK_SOURCES } from "./fingerprint.mjs";
 
 export { BUILD_SOURCES, hashSources };
 
@@ -127,12 +135,51 @@ export async function buildApp({ root = ROOT } = {}) {
   });
 }
 
+/** Packs the SDK that `/docs/sdk.tgz` serves if any of its sources has changed. */
+export async function packSdk({ root = ROOT } = {}) {
+  const folder = join(root, ".next", "sdk");
+  const fingerprint = hashSources(root, SDK_SOURCES);
+  const work = () =>
+    step("packing the SDK", async () => {
+      const failure = "The SDK could not be packed.";
+      mkdirSync(folder, { recursive: true });
+      const [file, first] = npmCommand();
+      const npm = (cwd, ...args) =>
+        runQuietly(cwd, file, [...first, ...args, "--loglevel=error"], { failure });
+      await npm(join(root, "sdk"), "run", "prepare");
+      const { version } = copyPackage(join(root, "sdk"), join(folder, "package"));
+      await npm(join(folder, "package"), "pack", "--pack-destination", folder);
+      renameSync(join(folder, `driftstack-sdk-${version}.tgz`), join(folder, "sdk.tgz"));
+    });
+  return unlessFresh({
+    stamp: join(folder, "driftstack-sdk"),
+    output: join(folder, "sdk.tgz"),
+    fingerprint,
+    work,
+  });
+}
+
+/** Copies what the SDK's package contains. Its scripts stay behind: npm warns about a package that has such. */
+function copyPackage(from, to) {
+  const {
+    scripts: _,
+    devDependencies: __,
+    ...manifest
+  } = JSON.parse(readFileSync(join(from, "package.json"), "utf8"));
+  rmSync(to, { recursive: true, force: true });
+  for (const name of manifest.files) cpSync(join(from, name), join(to, name), { recursive: true });
+  writeFileSync(join(to, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  return manifest;
+}
+
 /** Every step between a fresh clone and a start; steps that are already done are skipped. */
 export async function prepare({ development = false, build = true } = {}) {
   checkNode();
   await installPackages({ development });
   await generateClient();
-  if (build) await buildApp();
+  if (!build) return;
+  await buildApp();
+  await packSdk();
 }
 
 /** Prints the step and, when it is done, its duration. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { hasMinorUnit } from "@/lib/domain/currency";
+import { EXAMPLE } from "./examples";
 import { flag, text, time } from "./fields";
 import { decimalSchema } from "./ids";
 import { operation } from "./operation";
@@ -62,7 +63,7 @@ export const metadataSchema = z
   .meta({
     ...orderFields.metadata,
     description:
-      "The merchant's key-value pairs. `__proto__`, `constructor` and `prototype` are reserved and cannot be keys.",
+      "The merchant's key-value pairs, such as the customer's ID: keys of up to 40 characters, and values that are strings of up to 500 characters. `__proto__`, `constructor` and `prototype` are reserved and cannot be keys.",
     override: { maxProperties: 20 },
   });
 
@@ -74,7 +75,10 @@ export const returnUrlSchema = z
     /^[^\s\u0000-\u001F\u007F-\u009F]*$/,
     "must not contain spaces, line ends or control characters",
   )
-  .refine(isHttpUrl, "must be an https URL without user name or password");
+  .refine(
+    isHttpUrl,
+    "must be a complete https URL without user name or password, such as https://shop.example.org/thanks",
+  );
 
 function isHttpUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
@@ -189,7 +193,7 @@ export const quoteResource = z
         description:
           "Coins that the price can be paid in. Empty if no merchant account is provisioned for the requested coin.",
       }),
-    expires_at: time("Time until which the estimates are meaningful.", "2026-05-12T13:04:10.512Z"),
+    expires_at: time("Time until which the estimates are meaningful.", EXAMPLE.paidAt),
   })
   .meta({ id: "Quote", description: "Estimates and minimums for each coin." });
 export type Quote = z.infer<typeof quoteResource>;

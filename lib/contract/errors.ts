@@ -30,6 +30,11 @@ export type ProblemSlug = keyof typeof PROBLEMS;
 
 export const PROBLEM_TYPE_BASE = "https://errors.driftstack.dev/";
 
+/** The `Link` header of a problem: the page of its type on the server that responds. */
+export function helpLink(slug: ProblemSlug): string {
+  return `</docs/errors/${slug}>; rel="help"`;
+}
+
 /** The path of an error that concerns no single field. */
 export const WHOLE_BODY = "body";
 

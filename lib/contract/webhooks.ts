@@ -29,7 +29,7 @@ export const webhookFields = {
 
 const webhookUrl = z.string().max(2048, "must be at most 2048 characters").meta(webhookFields.url);
 const webhookEvents = z
-  .array(subscribableEventType)
+  .array(subscribableEventType, 'must be a list of events, such as ["crypto.order.paid"]')
   .min(1, "must name at least one event")
   .max(10)
   .transform((types) => [...new Set(types)])
@@ -142,7 +142,7 @@ export const createWebhook = operation({
   path: WEBHOOKS,
   summary: "Create a webhook endpoint",
   description:
-    "Only this response contains the signing secret. To receive events on a machine without a public address, open a WebSocket at `GET /v1/webhooks/listen` (`Authorization: Bearer`, scope `write`, optional `?events=` with a comma-separated list): it subscribes a temporary endpoint for as long as it is open. `npm run listen` uses it; docs/webhooks.md describes its frames.",
+    "Only this response contains the signing secret. To receive events on a machine without a public address, open a WebSocket at `GET /v1/webhooks/listen` (`Authorization: Bearer`, scope `write`, optional `?events=` with a comma-separated list): it subscribes a temporary endpoint for as long as it is open. `npm run listen` uses it; /docs/webhooks describes its frames.",
   auth: "write",
   recentPassword: true,
   body: createWebhookBody,

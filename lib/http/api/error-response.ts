@@ -1,4 +1,5 @@
 import {
+  helpLink,
   PROBLEMS,
   PROBLEM_TYPE_BASE,
   WHOLE_BODY,
@@ -42,6 +43,7 @@ export function errorResponse(
   headers.set("content-type", format ? "application/json" : "application/problem+json");
   headers.set("cache-control", "no-store");
   headers.set("x-request-id", requestId);
+  if (!format) headers.set("link", helpLink(error.slug));
   if (error.retryAfterSeconds !== undefined)
     headers.set("retry-after", String(error.retryAfterSeconds));
   const body = JSON.stringify(format ? format.of(problem) : problem);
