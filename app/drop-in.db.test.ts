@@ -192,6 +192,15 @@ describe("errors", () => {
   });
 });
 
+test("pages and the errors of the server have a request ID; a valid one of the client is kept", async () => {
+  const page = await fetch(`${server.url}/dashboard`);
+  expect(page.headers.get("x-request-id")).toMatch(/^req_[0-9a-f]{32}$/);
+  for (const path of ["/dashboard", "/v1/%00", "/v1/nothing"]) {
+    const response = await fetch(server.url + path, { headers: { "x-request-id": "mine-1" } });
+    expect(response.headers.get("x-request-id")).toBe("mine-1");
+  }
+});
+
 test("rate limits are reported with their bucket, and their end as Unix time", async () => {
   const restore = configure(world.runtime, {
     rateLimits: { keyPerSecond: 10, addressPerSecond: 10 },

@@ -113,7 +113,10 @@ const headers = fuzzTarget({
     checkIpnSignature(toIpnBody(Buffer.from(body)), value, SECRETS).byRawBytes();
     const address = clientAddress(request, { trustProxy: true });
     if (address !== null) addressBlock(address);
-    check(/^[A-Za-z0-9_-]{1,64}$/.test(requestIdOf(request)), "an unsafe request id was accepted");
+    check(
+      /^[A-Za-z0-9_-]{1,64}$/.test(requestIdOf(request.headers.get("x-request-id"))),
+      "an unsafe request id was accepted",
+    );
     holdsTag(request, '"x"');
     parseApiKey(value);
     check(readClientToken(CTX, value) === null, "a made-up client token was accepted");

@@ -47,7 +47,7 @@ export function handlerOf(
   run: (call: Call) => Promise<Response>,
 ): RouteHandler {
   const handler: RouteHandler = async (request, context) => {
-    const requestId = requestIdOf(request);
+    const requestId = requestIdOf(request.headers.get("x-request-id"));
     const runtime = getRuntime();
     const isLocal = isLocalRequest(runtime.config, request);
     const ctx = { ...createCtx(runtime, requestId), isLocal };

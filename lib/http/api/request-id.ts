@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 
 const ACCEPTED = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** The client's `X-Request-Id` if it is valid, otherwise a new one. */
-export function requestIdOf(request: Request): string {
-  const given = request.headers.get("x-request-id");
-  return given !== null && ACCEPTED.test(given) ? given : `req_${randomUUID().replaceAll("-", "")}`;
+/** The ID in the client's `X-Request-Id` header if it is valid, otherwise a new one. */
+export function requestIdOf(given: string | string[] | null | undefined): string {
+  return typeof given === "string" && ACCEPTED.test(given)
+    ? given
+    : `req_${randomUUID().replaceAll("-", "")}`;
 }

@@ -4,6 +4,7 @@ import { addressFrom } from "@/lib/http/api/client-address";
 import { noteExposure } from "./note-exposure";
 import { securityHeaders } from "./page-handler";
 import { limitAddress } from "@/lib/http/api/rate-limit";
+import { requestIdOf } from "@/lib/http/api/request-id";
 import { createCtx, type Runtime } from "@/lib/platform/runtime";
 import { createAddressCounter } from "./address-counter";
 import { connectionLimitsOf, type ConnectionLimits } from "./connection-limits";
@@ -67,8 +68,10 @@ function serve(
     sendProblem(request, response, { slug: "bad-request", detail: checked.problem });
     return;
   }
-  if (front.isApiPath(checked.path)) front.api(request, response);
-  else
+  if (front.isApiPath(checked.path)) {
+    front.api(request, response);
+  } else {
+    response.setHeader("x-request-id", requestIdOf(request.headers["x-request-id"]));
     front.page(checked.path, request, response).catch((error: unknown) => {
       runtime.log.error({ err: error }, "a page could not be served");
       if (response.headersSent) response.destroy();
@@ -78,6 +81,7 @@ function serve(
           detail: "The page could not be served. Try again.",
         });
     });
+  }
 }
 
 /** WebSockets: the same checks, the rate limit by address, and a limited number per address and in total. */

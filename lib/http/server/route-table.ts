@@ -144,7 +144,7 @@ function preflightResponse(): Response {
 
 /** Requests that match no route are limited by address, like every public call. */
 async function noHandler(request: Request, error: AppError): Promise<Response> {
-  const requestId = requestIdOf(request);
+  const requestId = requestIdOf(request.headers.get("x-request-id"));
   const ctx = createCtx(getRuntime(), requestId);
   const limited = await limitByAddress(ctx, request);
   const isLimited = limited !== null && !limited.verdict.allowed;

@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { helpLink, PROBLEMS, type ProblemSlug } from "@/lib/contract/errors";
 import { toProblem } from "@/lib/http/api/error-response";
+import { requestIdOf } from "@/lib/http/api/request-id";
 
 type Rejection = { slug: ProblemSlug; detail: string; retryAfterSeconds?: number };
 
@@ -12,7 +12,7 @@ export function sendProblem(
   rejection: Rejection,
 ): void {
   const { slug, detail, retryAfterSeconds } = rejection;
-  const requestId = `req_${randomUUID().replaceAll("-", "")}`;
+  const requestId = requestIdOf(request.headers["x-request-id"]);
   const { status } = PROBLEMS[slug];
   response.statusCode = status;
   response.setHeader("x-request-id", requestId);

@@ -33,7 +33,7 @@ const BASE_PATH = "/api/auth";
 
 /** `/api/auth/*`: sign-in and sign-out by next-auth, as a handler of Web Requests and Responses. */
 export async function authRoute(request: Request): Promise<Response> {
-  const requestId = requestIdOf(request);
+  const requestId = requestIdOf(request.headers.get("x-request-id"));
   const ctx = createCtx(getRuntime(), requestId);
   try {
     const response = await respond(ctx, request);

@@ -59,7 +59,7 @@ export function createCliSessionStream(
 
   async function accept(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const arrival = toWebRequest(request, runtime.config.localUrl);
-    const ctx = createCtx(runtime, requestIdOf(arrival));
+    const ctx = createCtx(runtime, requestIdOf(arrival.headers.get("x-request-id")));
     try {
       if (closing || connected.size >= SOCKETS_MAX) throw overCapacity();
       const opened = await open(ctx, arrival);
