@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { constants } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { readCommandLine } from "./command-line.mjs";
 import { checkNode, fail, prepare, PrepareError, quietEnv, ROOT } from "./prepare.mjs";
 
 const DEFAULT_PORT = "3000";
@@ -15,11 +16,22 @@ const PORT_WAIT_MS = 2_000;
 /** Ctrl-C arrives more than once (from the terminal and from npm): signals within this time count as one. */
 const SAME_WISH_MS = 2_000;
 
-const prepareOnly = process.argv.includes("--prepare-only");
+const COMMAND = {
+  about:
+    "Installs and builds what is missing, then starts the web server, the worker and the database.",
+  usage: "npm start [-- --prepare-only]",
+  options: {
+    "prepare-only": { type: "boolean", about: "Install and build, and do not start." },
+  },
+  notes: "The settings are environment variables; .env.example lists them.",
+};
+
 process.chdir(ROOT);
 
+let prepareOnly = false;
 try {
   checkNode();
+  prepareOnly = readCommandLine(COMMAND).values["prepare-only"] ?? false;
   await import("./load-env.mjs");
   if (!prepareOnly) await checkPort();
   await prepare();
