@@ -13,7 +13,10 @@ const { scripts } = JSON.parse(
   readFileSync(join(import.meta.dirname, "..", "package.json"), "utf8"),
 ) as { scripts: Record<string, string> };
 const NAMES = Object.keys(scripts).filter((name) => !WITHOUT_OPTIONS.test(name));
-const DOCS = readFileSync(join(import.meta.dirname, "..", "docs", "operations.md"), "utf8");
+const DOCS = readFileSync(
+  join(import.meta.dirname, "..", "docs", "guides", "operations.md"),
+  "utf8",
+);
 
 describe.each(NAMES)("npm run %s", (name) => {
   it("prints its options with --help and exits with code 0", async () => {
@@ -31,7 +34,7 @@ describe.each(NAMES)("npm run %s", (name) => {
     expect(code).toBe(1);
   });
 
-  it("is in the list of commands in docs/operations.md", () => {
+  it("is in the list of commands in docs/guides/operations.md", () => {
     const command = ["start", "test"].includes(name) ? `npm ${name}` : `npm run (-s )?${name}`;
     expect(DOCS).toMatch(new RegExp(`^\\| .*\`${command}\`.* \\|`, "m"));
   });
