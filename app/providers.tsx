@@ -1,7 +1,11 @@
 "use client";
 
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { notifyManager, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
+
+// By default the components are notified from a timer. A browser handles queued clicks before it runs timers, so that a
+// second click would find the button of a mutation that has already begun still enabled.
+notifyManager.setScheduler(queueMicrotask);
 
 export function Providers({ children }: { children: ReactNode }) {
   const [client] = useState(
