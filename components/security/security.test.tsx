@@ -1,6 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { ApiError } from "@/lib/contract/call";
-import { needsPassword } from "@/components/shell/password-prompt";
 import type { SessionResource } from "@/lib/contract/sessions";
 import { renderDashboard } from "@/test/support/render-dashboard";
 import { SessionList } from "./session-list";
@@ -34,19 +32,5 @@ describe("the list of sessions", () => {
 
   it("renders a user agent as text", () => {
     expect(html).not.toContain("<script>");
-  });
-});
-
-describe("an error of the API", () => {
-  it.each([
-    ["https://errors.driftstack.dev/reauthentication-required", true],
-    ["https://errors.driftstack.dev/forbidden", false],
-    [undefined, false],
-  ])("%s requires the password: %s", (type, expected) => {
-    expect(needsPassword(new ApiError(403, "", { type }))).toBe(expected);
-  });
-
-  it("does not require the password if it is another error", () => {
-    expect(needsPassword(new TypeError("fetch failed"))).toBe(false);
   });
 });
