@@ -42,14 +42,14 @@ export function ReturnToShop({ view, now, children }: ReturnToShopProps) {
 
   return (
     <div className="grid gap-3">
-      <div className="grid grid-cols-1 gap-3 sm:auto-cols-fr sm:grid-flow-col">
+      <div className="grid grid-cols-1 gap-3 sm:flex">
         {url === null ? null : (
           <ButtonLink
             variant="primary"
             size="lg"
             href={url}
             target="_top"
-            className="sm:order-last"
+            className="sm:order-last sm:flex-1"
           >
             Return to the shop
             <Icon name="arrow" className="rtl:rotate-180" />
