@@ -23,7 +23,7 @@ describe("the explanation of an error", () => {
   it.each([
     [new ApiError(422, "The price is too low.", {}), "The price is too low."],
     [new ApiError(401, "", {}), "Your session has expired. Sign in again."],
-    [new ApiError(403, API_ADVICE, { type: PASSWORD }), "Enter your password to continue."],
+    [new ApiError(403, API_ADVICE, { type: PASSWORD }), "Enter your password again to continue."],
     [
       new TypeError("Failed to fetch"),
       "The server cannot be reached. Check your connection and try again.",

@@ -35,6 +35,6 @@ export function explainError(error: unknown): string {
   if (!(error instanceof ApiError))
     return "The server cannot be reached. Check your connection and try again.";
   if (error.status === 401) return "Your session has expired. Sign in again.";
-  if (needsPassword(error)) return "Enter your password to continue.";
+  if (needsPassword(error)) return "Enter your password again to continue.";
   return error.message;
 }
