@@ -1,12 +1,21 @@
 import { defineConfig, devices } from "@playwright/test";
 
+/** Specs that measure response times, or kill servers while others work. */
+const ALONE = ["crash", "descriptor-limit", "hostile-client", "hostile-http"].map(
+  (name) => `${name}.spec.ts`,
+);
+
 const browserArgs = JSON.parse(process.env.BROWSER_ARGS ?? "[]") as string[];
 
 export default defineConfig({
   testDir: "e2e",
   testMatch: "*.spec.ts",
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
+  projects: [
+    { name: "parallel", testIgnore: ALONE },
+    { name: "alone", testMatch: ALONE, workers: 1, dependencies: ["parallel"] },
+  ],
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   timeout: 90_000,

@@ -1,18 +1,12 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { expect, test } from "@playwright/test";
 import type { OrderResource } from "@/lib/contract/orders";
+import { readSnippet, type Snippet } from "@/test/seeds/snippets";
 import { simulate, target } from "./support/api";
 
-/** Runs the guide's own JavaScript unchanged, except for the base URL and the key. */
-const guide = readFileSync(resolve(import.meta.dirname, "../docs/integration-guide.md"), "utf8");
-const blocks = [...guide.matchAll(/```js\n([\s\S]*?)```/g)].map((match) => match[1] ?? "");
-
-function block(containing: string): string {
-  const found = blocks.find((code) => code.includes(containing));
-  expect(found, `the guide has a block with ${containing}`).toBeDefined();
+/** The guide's JavaScript unchanged, except for the base URL and the key. */
+function block(name: Snippet): string {
   const { url, credentials } = target();
-  return (found ?? "")
+  return readSnippet(name)
     .replaceAll("https://api.driftstack.dev", url)
     .replaceAll("ds_live_...", credentials.live_key);
 }
@@ -21,7 +15,7 @@ type AsyncFunctionMaker = new (...parts: string[]) => (...args: unknown[]) => Pr
 const AsyncFunction = (async () => undefined).constructor as AsyncFunctionMaker;
 
 const createOrder = (apiKey: string) =>
-  new AsyncFunction("API_KEY", `${block("crypto.randomUUID()")}; return { order, res };`)(
+  new AsyncFunction("API_KEY", `${block("createCheckout")}; return { order, res };`)(
     apiKey,
   ) as Promise<{ order: Record<string, unknown>; res: Response }>;
 const waitForSettlement = (orderId: string, apiKey: string) =>
@@ -44,7 +38,7 @@ test("the integration guide's code creates an order, waits for settlement and re
   expect(await settled).toMatchObject({ order_id: orderId, status: "paid" });
 
   const reconciled: OrderResource[] = [];
-  const loop = new AsyncFunction("since", "reconcile", block("next_cursor"));
+  const loop = new AsyncFunction("since", "reconcile", block("reconcileWithFetch"));
   await loop(started.toISOString(), async (paid: OrderResource) => void reconciled.push(paid));
   expect(reconciled.map((paid) => paid.order_id)).toContain(orderId);
   expect(reconciled.every((paid) => paid.status === "paid")).toBe(true);

@@ -21,6 +21,16 @@ export const BUILD_SOURCES = [
   "tsconfig.json",
 ];
 
+/** Everything that the SDK's package is made from. */
+export const SDK_SOURCES = [
+  "sdk/src",
+  "sdk/build.mjs",
+  "sdk/package.json",
+  "sdk/tsconfig.json",
+  "sdk/README.md",
+  "package-lock.json",
+];
+
 const NOT_BUILT = /\.(test|spec)\.tsx?$|(^|\/)\.DS_Store$/;
 
 /** Fingerprint of files and folders (by relative name and content) and of additional texts. */

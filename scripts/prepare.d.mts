@@ -25,6 +25,7 @@ export declare function installCommands(
 ): string[][];
 export declare function generateClient(options?: Where): Promise<boolean>;
 export declare function buildApp(options?: Where): Promise<boolean>;
+export declare function packSdk(options?: Where): Promise<boolean>;
 export declare function prepare(options?: {
   development?: boolean;
   build?: boolean;

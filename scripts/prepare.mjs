@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { BUILD_SOURCES, hashSources, readIfThere } from "./fingerprint.mjs";
+import { BUILD_SOURCES, hashSources, readIfThere, SDK_SOURCES } from "./fingerprint.mjs";
 
 export { BUILD_SOURCES, hashSources };
 
@@ -127,12 +127,36 @@ export async function buildApp({ root = ROOT } = {}) {
   });
 }
 
+/** Packs the SDK that `/docs/sdk.tgz` serves if any of its sources has changed. */
+export async function packSdk({ root = ROOT } = {}) {
+  const folder = join(root, ".next", "sdk");
+  const fingerprint = hashSources(root, SDK_SOURCES);
+  const work = () =>
+    step("packing the SDK", async () => {
+      const failure = "The SDK could not be packed.";
+      mkdirSync(folder, { recursive: true });
+      const [file, first] = npmCommand();
+      const pack = ["pack", "--pack-destination", folder, "--loglevel=error"];
+      await runQuietly(join(root, "sdk"), file, [...first, ...pack], { failure });
+      const { version } = JSON.parse(readFileSync(join(root, "sdk", "package.json"), "utf8"));
+      renameSync(join(folder, `driftstack-sdk-${version}.tgz`), join(folder, "sdk.tgz"));
+    });
+  return unlessFresh({
+    stamp: join(folder, "driftstack-sdk"),
+    output: join(folder, "sdk.tgz"),
+    fingerprint,
+    work,
+  });
+}
+
 /** Every step between a fresh clone and a start; steps that are already done are skipped. */
 export async function prepare({ development = false, build = true } = {}) {
   checkNode();
   await installPackages({ development });
   await generateClient();
-  if (build) await buildApp();
+  if (!build) return;
+  await buildApp();
+  await packSdk();
 }
 
 /** Prints the step and, when it is done, its duration. */

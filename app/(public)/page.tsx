@@ -29,7 +29,7 @@ const STEPS = [
 function checkoutCurl(appUrl: string): string {
   return [
     `curl ${appUrl}/v1/billing/crypto-checkout \\`,
-    `  -H "Authorization: Bearer $DRIFTSTACK_KEY" \\`,
+    `  -H "Authorization: Bearer $DRIFTSTACK_API_KEY" \\`,
     `  -H "Content-Type: application/json" \\`,
     `  -H "Idempotency-Key: first-order" \\`,
     `  -d '{"product":"pro-monthly","price_cents":4900,"price_currency":"USD","pay_currency":"btc"}'`,
@@ -78,7 +78,7 @@ export default function HomePage() {
           </h2>
           <p className="max-w-2xl text-muted">
             The first start wrote a test key to <code>credentials.json</code> in the data folder.
-            Set <code>DRIFTSTACK_KEY</code> to it and send this request. Open the{" "}
+            Set <code>DRIFTSTACK_API_KEY</code> to it and send this request. Open the{" "}
             <code>checkout_url</code> in the response and simulate the payment. No real money moves
             with a test key.
           </p>

@@ -29,8 +29,8 @@ function dataOf(example: unknown): string {
 function credentialsOf(appUrl: string, { auth, scheme, method }: ReferenceOperation): string[] {
   if (auth === "public") return [];
   if (auth === "client_token") return [`-H "Authorization: Bearer $CLIENT_TOKEN"`];
-  if (scheme === "basic") return [`-u "$CLIENT_ID:$DRIFTSTACK_KEY"`];
-  if (auth !== "session") return [`-H "Authorization: Bearer $DRIFTSTACK_KEY"`];
+  if (scheme === "basic") return [`-u "$CLIENT_ID:$DRIFTSTACK_API_KEY"`];
+  if (auth !== "session") return [`-H "Authorization: Bearer $DRIFTSTACK_API_KEY"`];
   const origin = method === "GET" ? [] : [`-H "Origin: ${appUrl}"`];
   return [`-H "Cookie: driftstack.session=$SESSION"`, ...origin];
 }

@@ -15,6 +15,7 @@ export function labelRegions() {
       const count = (used.get(label) ?? 0) + 1;
       used.set(label, count);
       node.properties.dataLabel = count === 1 ? label : `${label} ${count}`;
+      if (node.tagName === "pre") node.properties.dataCaption = fileOf(node) ?? captionFor(node);
     }
   };
 }
@@ -22,10 +23,38 @@ export function labelRegions() {
 function labelFor(node: Element, heading: string): string | null {
   if (node.tagName === "table") return `${heading} table`.trim();
   if (node.tagName !== "pre") return null;
-  const [code] = node.children;
-  const names = code?.type === "element" ? code.properties.className : undefined;
-  const language = Array.isArray(names) ? String(names[0]).replace("language-", "") : "";
+  const file = fileOf(node);
+  if (file !== null) return file;
+  const language = languageOf(node);
   return [heading, language ? `(${language})` : ""].filter(Boolean).join(" ") || "Code";
+}
+
+/** The language of a fenced block, or an empty text. */
+export function languageOf({ children: [code] }: Element): string {
+  const names = code?.type === "element" ? code.properties.className : undefined;
+  return Array.isArray(names) ? String(names[0]).replace("language-", "") : "";
+}
+
+const CAPTIONS: Record<string, string> = {
+  sh: "Shell",
+  ts: "TypeScript",
+  tsx: "TypeScript",
+  js: "JavaScript",
+  python: "Python",
+  json: "JSON",
+  http: "HTTP",
+};
+
+/** What is shown above a block. */
+function captionFor(node: Element): string {
+  const language = languageOf(node);
+  return CAPTIONS[language] ?? language;
+}
+
+/** The file that a fenced block is to be saved as (`file=<name>` after its language), or null. */
+function fileOf({ children: [code] }: Element): string | null {
+  const meta = code?.type === "element" ? code.data?.meta : undefined;
+  return /(?:^| )file=(\S+)/.exec(String(meta ?? ""))?.[1] ?? null;
 }
 
 function* elementsOf(

@@ -4,8 +4,11 @@ import rehypeSlug from "rehype-slug";
 import remarkGfm from "remark-gfm";
 import { CodeBlock } from "@/components/ui/code-block";
 import { cx } from "@/components/ui/class-names";
+import { CodeTabs } from "./code-tabs";
+import { groupTabs, tabLanguageOf } from "./group-tabs";
 import { toGuideHref } from "./guides";
 import { labelRegions } from "./label-regions";
+import { OrderStates } from "./order-states";
 
 export const CODE_CLASS = "rounded bg-subtle px-1 py-0.5 font-mono text-[0.875em] wrap-anywhere";
 
@@ -14,7 +17,7 @@ export function Markdown({ source }: { source: string }) {
   return (
     <ReactMarkdown
       remarkPlugins={[remarkGfm]}
-      rehypePlugins={[rehypeSlug, labelRegions]}
+      rehypePlugins={[rehypeSlug, labelRegions, groupTabs]}
       urlTransform={toUrl}
       components={BLOCKS}
     >
@@ -33,8 +36,11 @@ export function InlineMarkdown({ text }: { text: string }) {
 
 /** Null for a URL that is not served or not safe: only the text of the link is rendered. */
 function toUrl(href: string): string | null {
-  return toGuideHref(href);
+  return href === ORDER_STATES ? href : toGuideHref(href);
 }
+
+/** An image of this name is drawn from the table of transitions. */
+const ORDER_STATES = "order-states.svg";
 
 const INLINE: Components = {
   a: ({ href, children }) =>
@@ -74,7 +80,11 @@ const BLOCKS: Components = {
       {children}
     </h4>
   ),
-  pre: ({ node }) => <CodeBlock code={codeOf(node)} label={labelOf(node)} />,
+  pre: ({ node }) => (
+    <CodeBlock code={codeOf(node)} label={labelOf(node)} title={captionOf(node)} />
+  ),
+  div: Tabs,
+  img: ({ src }) => (src === ORDER_STATES ? <OrderStates /> : null),
   ul: ({ children }) => <ul className={cx("list-disc", LIST)}>{children}</ul>,
   ol: ({ start, children }) => (
     <ol start={start} className={cx("list-decimal", LIST)}>
@@ -101,6 +111,16 @@ const BLOCKS: Components = {
   td: ({ children }) => <td className="px-3 py-2">{children}</td>,
 };
 
+/** The alternatives that `groupTabs` has put together. */
+function Tabs({ node }: ExtraProps) {
+  const samples = (node?.children ?? []).flatMap((block) => {
+    const language = block.type === "element" ? tabLanguageOf(block) : null;
+    if (block.type !== "element" || language === null) return [];
+    return [{ language, code: codeOf(block), label: labelOf(block) }];
+  });
+  return <CodeTabs name={String(node?.properties.dataTabs ?? "")} samples={samples} />;
+}
+
 function Table({ node, children }: ComponentProps<"table"> & ExtraProps) {
   return (
     <div
@@ -109,7 +129,9 @@ function Table({ node, children }: ComponentProps<"table"> & ExtraProps) {
       aria-label={labelOf(node)}
       className="overflow-x-auto rounded-lg border border-line"
     >
-      <table className="w-full min-w-2xl text-left text-sm">{children}</table>
+      <table className="w-full min-w-2xl text-left text-sm [&_td:first-child_code]:whitespace-nowrap">
+        {children}
+      </table>
     </div>
   );
 }
@@ -118,6 +140,10 @@ type Node = ExtraProps["node"];
 
 function labelOf(node: Node): string {
   return String(node?.properties.dataLabel ?? "");
+}
+
+function captionOf(node: Node): string {
+  return String(node?.properties.dataCaption ?? "");
 }
 
 /** The text of a fenced block, without its trailing line break. */

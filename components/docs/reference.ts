@@ -38,7 +38,7 @@ export type Reference = {
 };
 
 /** Headers of nearly every response are described once and not repeated for each operation. */
-const USUAL_HEADER = /^(X-Request-Id|(X-)?RateLimit.*)$/;
+const USUAL_HEADER = /^(X-Request-Id|Link|(X-)?RateLimit.*)$/;
 
 let built: Reference | undefined;
 

@@ -5,15 +5,17 @@ export type CodeBlockProps = {
   code: string;
   /** What the code is, such as "Request". Also names the copy button and the scrollable region. */
   label: string;
+  /** Shown above the code instead of the label. */
+  title?: string;
   className?: string;
 };
 
 /** Code to read and copy. Scrollable by keyboard when it is wide. */
-export function CodeBlock({ code, label, className }: CodeBlockProps) {
+export function CodeBlock({ code, label, title = label, className }: CodeBlockProps) {
   return (
     <figure className={cx("overflow-hidden rounded-lg border border-line bg-subtle", className)}>
       <figcaption className="flex items-center justify-between gap-2 border-b border-line py-1 ps-3 pe-1">
-        <span className="text-xs font-medium text-muted">{label}</span>
+        <span className="text-xs font-medium text-muted">{title}</span>
         <CopyButton text={code} label={`Copy ${label}`} variant="ghost" size="sm" />
       </figcaption>
       <pre

@@ -19,7 +19,7 @@ export function NavLink({ href, current, size = "md", scroll, children }: NavLin
       aria-current={current || undefined}
       className={cx(
         "inline-flex items-center rounded-md text-sm font-medium no-underline",
-        size === "sm" ? "min-h-8 px-2.5" : "min-h-9 px-3",
+        size === "sm" ? "min-h-8 px-2.5 py-1" : "min-h-9 px-3",
         current ? "bg-accent-soft text-accent-ink" : "text-muted hover:bg-subtle hover:text-ink",
       )}
     >

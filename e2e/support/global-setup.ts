@@ -12,6 +12,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
   });
   process.env.E2E_URL = server.url;
   process.env.E2E_CREDENTIALS = JSON.stringify(server.credentials);
+  process.env.E2E_DATA_DIR = dataDir;
   return async () => {
     await server.stop();
     removeDataDir(dataDir);

@@ -132,6 +132,7 @@ export const createApiKey = operation({
   recentPassword: true,
   body: createApiKeyBody,
   response: { 201: apiKeyWithSecret },
+  example: { last_used_at: null },
   problems: ["conflict"],
 });
 

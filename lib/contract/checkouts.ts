@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { hasMinorUnit } from "@/lib/domain/currency";
+import { EXAMPLE } from "./examples";
 import { flag, text, time } from "./fields";
 import { decimalSchema } from "./ids";
 import { operation } from "./operation";
@@ -180,7 +181,7 @@ export const quoteResource = z
         description:
           "Coins that the price can be paid in. Empty if no merchant account is provisioned for the requested coin.",
       }),
-    expires_at: time("Time until which the estimates are meaningful.", "2026-05-12T13:04:10.512Z"),
+    expires_at: time("Time until which the estimates are meaningful.", EXAMPLE.paidAt),
   })
   .meta({ id: "Quote", description: "Estimates and minimums for each coin." });
 export type Quote = z.infer<typeof quoteResource>;

@@ -30,6 +30,11 @@ export type ProblemSlug = keyof typeof PROBLEMS;
 
 export const PROBLEM_TYPE_BASE = "https://errors.driftstack.dev/";
 
+/** The `Link` header of a problem: the page of its type on the server that responds. */
+export function helpLink(slug: ProblemSlug): string {
+  return `</docs/errors/${slug}>; rel="help"`;
+}
+
 export const fieldErrorSchema = z
   .object({
     path: text("The field, with dots for nested fields.", "price_cents"),

@@ -12,6 +12,8 @@ export const EXAMPLE = {
   transaction: "5f2b1e0c9d8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f4a3b2c",
   secret: "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
   createdAt: "2026-05-12T13:00:00.000Z",
+  seenAt: "2026-05-12T13:01:42.107Z",
   paidAt: "2026-05-12T13:04:10.512Z",
+  windowEnd: "2026-05-12T14:00:00.000Z",
   nextDay: "2026-05-13T13:00:00.000Z",
 } as const;

@@ -62,6 +62,8 @@ export type Operation = {
   exactNumbers?: true;
   /** By status code. With several, the verb returns the status along with the body. */
   response: Readonly<Record<number, ResponseSpec>>;
+  /** Fields in which the example of its response differs from that of the same object elsewhere. */
+  example?: Readonly<Record<string, unknown>>;
   /** Errors that the other properties do not already imply. */
   problems?: readonly ProblemSlug[];
   /** The format of errors; problem documents by default. */

@@ -47,7 +47,7 @@ export const orderFields = {
       "Why the order failed: the provider reported a failure (`ipn`), the payment window passed (`expired`), or an operator swept it (`swept`).",
     example: null,
   },
-  expires_at: time("Time at which the payment window closes.", EXAMPLE.paidAt).nullable(),
+  expires_at: time("Time at which the payment window closes.", EXAMPLE.windowEnd).nullable(),
   paid_at: time("Time at which the order was paid.", EXAMPLE.paidAt),
   failed_at: time("Time at which the order failed.", EXAMPLE.paidAt),
   customer_note: { description: "Note about the order, for the merchant.", example: "Seat 12" },

@@ -23,7 +23,14 @@ export function timelineOf<const S extends readonly string[]>(sources: S) {
         source: z.enum(sources).meta({ description: "What caused the change.", example: "create" }),
       }),
     )
-    .meta({ description: "Timeline of the order, oldest first. Entries are only ever appended." });
+    .meta({
+      description: "Timeline of the order, oldest first. Entries are only ever appended.",
+      example: [
+        { status: "pending", at: EXAMPLE.createdAt, source: "create" },
+        { status: "confirming", at: EXAMPLE.seenAt, source: "ipn" },
+        { status: "paid", at: EXAMPLE.paidAt, source: "ipn" },
+      ],
+    });
 }
 
 export const orderResource = z
@@ -163,5 +170,17 @@ export const cancelOrder = operation({
   auth: "write",
   params: orderParams,
   response: { 200: orderResource },
+  example: {
+    status: "cancelled",
+    payment_id: null,
+    events: [
+      { status: "pending", at: EXAMPLE.createdAt, source: "create" },
+      { status: "cancelled", at: EXAMPLE.seenAt, source: "cancel" },
+    ],
+    amount_received: null,
+    transaction_hash: null,
+    paid_at: null,
+    updated_at: EXAMPLE.seenAt,
+  },
   problems: ["conflict"],
 });

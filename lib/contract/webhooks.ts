@@ -136,7 +136,7 @@ export const createWebhook = operation({
   path: WEBHOOKS,
   summary: "Create a webhook endpoint",
   description:
-    "Only this response contains the signing secret. To receive events on a machine without a public address, open a WebSocket at `GET /v1/webhooks/listen` (`Authorization: Bearer`, scope `write`, optional `?events=` with a comma-separated list): it subscribes a temporary endpoint for as long as it is open. `npm run listen` uses it; docs/webhooks.md describes its frames.",
+    "Only this response contains the signing secret. To receive events on a machine without a public address, open a WebSocket at `GET /v1/webhooks/listen` (`Authorization: Bearer`, scope `write`, optional `?events=` with a comma-separated list): it subscribes a temporary endpoint for as long as it is open. `npm run listen` uses it; /docs/webhooks describes its frames.",
   auth: "write",
   recentPassword: true,
   body: createWebhookBody,

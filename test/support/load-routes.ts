@@ -4,8 +4,8 @@ import { pathToFileURL } from "node:url";
 import { METHODS, type Method } from "@/lib/contract/operation";
 
 const APP = join(import.meta.dirname, "..", "..", "app");
-/** Sign-in to the dashboard is not part of the API. */
-const NOT_THE_API = ["/api/auth/{...nextauth}"];
+/** Sign-in to the dashboard and downloads of the documentation are not part of the API. */
+const NOT_THE_API = ["/api/auth/{...nextauth}", "/docs/sdk.tgz"];
 
 export type LoadedRoute = { method: Method; path: string; handler: unknown };
 

@@ -66,6 +66,7 @@ export function buildDocument(): OpenapiDocument {
   };
   return finish(
     createDocument(document as Parameters<typeof createDocument>[0]) as unknown as OpenapiDocument,
+    OPERATIONS,
   );
 }
 

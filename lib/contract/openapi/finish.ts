@@ -1,3 +1,4 @@
+import type { Operation } from "@/lib/contract/operation";
 import type { OpenapiDocument, OperationObject, ParameterObject } from "./document";
 import { exampleOf } from "./example";
 import { schemasIn, type JsonSchema } from "./json-schema";
@@ -6,7 +7,7 @@ import { schemasIn, type JsonSchema } from "./json-schema";
 const TIME_PATTERN_MAX = 80;
 
 /** Makes the generated document easier to read, and adds an example to every body. */
-export function finish(document: OpenapiDocument): OpenapiDocument {
+export function finish(document: OpenapiDocument, rows: readonly Operation[]): OpenapiDocument {
   const { schemas } = document.components;
   Object.values(schemas).forEach(tidy);
   const operations = [...Object.values(document.paths), ...Object.values(document.webhooks)];
@@ -18,7 +19,17 @@ export function finish(document: OpenapiDocument): OpenapiDocument {
         media.example = exampleOf(media.schema, schemas);
     }
   }
+  for (const row of rows) if (row.example) changeExample(document, row);
   return document;
+}
+
+function changeExample(document: OpenapiDocument, { method, path, example }: Operation): void {
+  const responses = document.paths[path]?.[method.toLowerCase()]?.responses ?? {};
+  for (const [status, { content }] of Object.entries(responses)) {
+    const media = content?.["application/json"];
+    if (media && status.startsWith("2"))
+      media.example = { ...(media.example as object), ...example };
+  }
 }
 
 function mediaTypesOf({ requestBody, responses }: OperationObject) {

@@ -51,6 +51,11 @@ export const RESPONSE_HEADERS = {
     schema: text,
     example: 'Bearer realm="driftstack"',
   },
+  Link: {
+    description: 'With `rel="help"`: the page of this server that explains the problem\'s `type`.',
+    schema: text,
+    example: '</docs/errors/validation-failed>; rel="help"',
+  },
   ...LIMIT_HEADERS,
 } satisfies Record<string, HeaderObject>;
 type ResponseHeaderName = keyof typeof RESPONSE_HEADERS;
@@ -60,6 +65,7 @@ export function responseHeadersOf(one: Operation, status: number, spec?: Respons
     "X-Request-Id",
     ...(one.signature ? [] : Object.keys(LIMIT_HEADERS)),
     ...(spec ? headersOfSuccess(one, spec) : []),
+    ...(status >= 400 && !one.errorFormat ? ["Link"] : []),
     ...(HEADERS_BY_STATUS[status] ?? []),
   ];
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
@@ -95,7 +101,7 @@ export const REQUEST_HEADERS = {
     in: "header",
     description:
       "1 to 255 printable ASCII characters without spaces, bare or as a quoted string, such as a UUID. Kept for 30 days for the account and mode.",
-    schema: { type: "string", minLength: 1, maxLength: 512 },
+    schema: { type: "string", minLength: 1, maxLength: 255 },
     example: "8e03978e-40d5-43dd-bc93-6894a57f9324",
   },
   "If-None-Match": {

@@ -6,7 +6,7 @@ export const INFO = {
   description: [
     "Crypto checkouts, orders, receipts and signed webhooks, on your own server.",
     "Conventions: requests and responses are JSON in UTF-8. Times are ISO 8601 in UTC with milliseconds. Fiat amounts are integers in the ISO 4217 minor unit of their currency (4900 is 49.00 USD, 4900 JPY and 4.900 KWD); crypto amounts are decimal strings. Unknown request fields are rejected.",
-    "Every error is a problem document (RFC 9457) with a stable `type`, a `detail` that explains how to fix the request, and a `request_id` to include in support requests. An unknown path returns 404; an unsupported method returns 405 with `Allow`. HEAD is supported wherever GET is. Operations in the format of another API have its errors.",
+    'Every error is a problem document (RFC 9457) with a stable `type`, a `detail` that explains how to fix the request, and a `request_id` to include in support requests. The header `Link` (`rel="help"`) and `/docs/errors/<slug>` lead to the page of the `type`, which ends in the slug. An unknown path returns 404; an unsupported method returns 405 with `Allow`. HEAD is supported wherever GET is. Operations in the format of another API have its errors.',
     "API keys start with `ds_live_` or `ds_test_`. Objects created with a test key are kept apart from live objects in every list, and no real money moves.",
     "For the ID of an object in another account, the response is the same as for an unknown ID.",
   ].join("\n\n"),

@@ -1,4 +1,10 @@
-import { PROBLEMS, PROBLEM_TYPE_BASE, type Problem, type ProblemSlug } from "@/lib/contract/errors";
+import {
+  helpLink,
+  PROBLEMS,
+  PROBLEM_TYPE_BASE,
+  type Problem,
+  type ProblemSlug,
+} from "@/lib/contract/errors";
 import type { ErrorFormat } from "@/lib/contract/operation";
 import { AppError } from "@/lib/platform/app-error";
 import type { Logger } from "@/lib/platform/logger";
@@ -35,6 +41,7 @@ export function errorResponse(
   headers.set("content-type", format ? "application/json" : "application/problem+json");
   headers.set("cache-control", "no-store");
   headers.set("x-request-id", requestId);
+  if (!format) headers.set("link", helpLink(error.slug));
   if (error.retryAfterSeconds !== undefined)
     headers.set("retry-after", String(error.retryAfterSeconds));
   const body = JSON.stringify(format ? format.of(problem) : problem);

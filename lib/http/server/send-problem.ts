@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { PROBLEMS, type ProblemSlug } from "@/lib/contract/errors";
+import { helpLink, PROBLEMS, type ProblemSlug } from "@/lib/contract/errors";
 import { toProblem } from "@/lib/http/api/error-response";
 
 type Rejection = { slug: ProblemSlug; detail: string; retryAfterSeconds?: number };
@@ -26,6 +26,7 @@ export function sendProblem(
     return;
   }
   const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+  response.setHeader("link", helpLink(slug));
   response.setHeader("content-type", "application/problem+json");
   response.end(JSON.stringify(toProblem(rejection, path, requestId)));
 }

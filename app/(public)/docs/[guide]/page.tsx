@@ -1,18 +1,10 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
-import { DocsFrame } from "@/components/docs/docs-frame";
-import { findGuide, type Guide } from "@/components/docs/guides";
-import { Markdown } from "@/components/docs/markdown";
+import { notFound, permanentRedirect } from "next/navigation";
+import { GuideArticle } from "@/components/docs/guide-article";
+import { findGuide, MOVED_GUIDES } from "@/components/docs/guides";
+import { readGuide } from "@/app/(public)/docs/read-guide";
 
 type Props = { params: Promise<{ guide: string }> };
-
-/** The file name comes from the `GUIDES` list, never from the URL. */
-function readGuide({ slug }: Guide): Promise<string> {
-  const root = process.cwd();
-  return readFile(join(/* turbopackIgnore: true */ root, "docs", `${slug}.md`), "utf8");
-}
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const guide = findGuide((await params).guide);
@@ -20,11 +12,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function GuidePage({ params }: Props) {
-  const guide = findGuide((await params).guide);
+  const { guide: slug } = await params;
+  const guide = findGuide(slug);
+  const moved = guide?.href ?? (Object.hasOwn(MOVED_GUIDES, slug) ? MOVED_GUIDES[slug] : undefined);
+  if (moved !== undefined) permanentRedirect(moved);
   if (!guide) notFound();
-  return (
-    <DocsFrame here={`/docs/${guide.slug}`}>
-      <Markdown source={await readGuide(guide)} />
-    </DocsFrame>
-  );
+  return <GuideArticle guide={guide} source={await readGuide(guide)} />;
 }
