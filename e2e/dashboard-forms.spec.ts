@@ -4,12 +4,14 @@ import { api, target } from "./support/api";
 import { button, remove } from "./support/dashboard";
 import { signIn } from "./support/sign-in";
 
-const URL_OF_ENDPOINT = "https://example.com/forms";
+const URL_OF_ENDPOINT = "http://localhost:9/forms";
 
 test.beforeEach(({ page }) => signIn(page));
 
 function newEndpoint(): Promise<WebhookWithSecret> {
-  return api("/v1/webhooks", { body: { url: URL_OF_ENDPOINT, events: ["crypto.order.paid"] } });
+  return api("/v1/webhooks", {
+    body: { url: URL_OF_ENDPOINT, events: ["crypto.order.late_payment"] },
+  });
 }
 
 const open = (page: Page, path: string) => page.goto(`${target().url}/dashboard/${path}`);
@@ -46,8 +48,10 @@ test("an endpoint is deleted once, also while the next page is loading", async (
   await open(page, `webhooks/${(await newEndpoint()).id}`);
   await button(page, "Delete").click();
   let load = (): void => undefined;
-  const held = new Promise<void>((resolve) => (load = resolve));
-  await page.route(/\/dashboard\/webhooks\?_rsc=/, (route) => held.then(() => route.continue()));
+  const loadable = new Promise<void>((resolve) => (load = resolve));
+  await page.route(/\/dashboard\/webhooks\?_rsc=/, (route) =>
+    loadable.then(() => route.continue()),
+  );
   const writes = writesOf(page);
   const confirm = button(page.getByRole("dialog"), "Delete endpoint");
   const deleted = page.waitForResponse((response) => response.status() === 204);
