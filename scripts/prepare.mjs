@@ -1,5 +1,13 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -136,9 +144,11 @@ export async function packSdk({ root = ROOT } = {}) {
       const failure = "The SDK could not be packed.";
       mkdirSync(folder, { recursive: true });
       const [file, first] = npmCommand();
-      const pack = ["pack", "--pack-destination", folder, "--loglevel=error"];
-      await runQuietly(join(root, "sdk"), file, [...first, ...pack], { failure });
-      const { version } = JSON.parse(readFileSync(join(root, "sdk", "package.json"), "utf8"));
+      const npm = (cwd, ...args) =>
+        runQuietly(cwd, file, [...first, ...args, "--loglevel=error"], { failure });
+      await npm(join(root, "sdk"), "run", "prepare");
+      const { version } = copyPackage(join(root, "sdk"), join(folder, "package"));
+      await npm(join(folder, "package"), "pack", "--pack-destination", folder);
       renameSync(join(folder, `driftstack-sdk-${version}.tgz`), join(folder, "sdk.tgz"));
     });
   return unlessFresh({
@@ -147,6 +157,19 @@ export async function packSdk({ root = ROOT } = {}) {
     fingerprint,
     work,
   });
+}
+
+/** Copies what the SDK's package contains. Its scripts stay behind: npm warns about a package that has such. */
+function copyPackage(from, to) {
+  const {
+    scripts: _,
+    devDependencies: __,
+    ...manifest
+  } = JSON.parse(readFileSync(join(from, "package.json"), "utf8"));
+  rmSync(to, { recursive: true, force: true });
+  for (const name of manifest.files) cpSync(join(from, name), join(to, name), { recursive: true });
+  writeFileSync(join(to, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  return manifest;
 }
 
 /** Every step between a fresh clone and a start; steps that are already done are skipped. */

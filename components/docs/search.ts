@@ -1,6 +1,8 @@
+import { resolveSchema } from "@/lib/contract/openapi/json-schema";
 import { sectionsOf } from "./guide-source";
 import { guideHref, type Guide } from "./guides";
-import type { ReferenceGroup } from "./reference";
+import type { Reference, ReferenceOperation } from "./reference";
+import { rowsOf } from "./schema-rows";
 import { toApiHref, toApiPart } from "./api-parts";
 
 export type SearchEntry = {
@@ -22,7 +24,7 @@ const COUNTED_MAX = 5;
 /** One entry for each section of each guide and for each operation of the API. */
 export function indexDocs(
   guides: readonly { guide: Guide; source: string }[],
-  groups: readonly ReferenceGroup[],
+  { groups, schemas }: Pick<Reference, "groups" | "schemas">,
 ): SearchEntry[] {
   const sections = guides.flatMap(({ guide, source }) =>
     sectionsOf(source).map(({ anchor, heading, source: markdown }) => ({
@@ -33,15 +35,32 @@ export function indexDocs(
     })),
   );
   const operations = groups.flatMap((group) =>
-    group.operations.map(({ id, summary, method, path, description }) => ({
+    group.operations.map((operation) => ({
       page: "API reference",
-      heading: summary,
-      name: id,
-      href: toApiHref(toApiPart(group), id),
-      text: toText([`${method} ${path}`, description].filter(Boolean).join(". ")),
+      heading: operation.summary,
+      name: operation.id,
+      href: toApiHref(toApiPart(group), operation.id),
+      text: textOf(operation, schemas),
     })),
   );
   return [...sections, ...operations];
+}
+
+/** The description of an operation, and the fields of its body. */
+function textOf(
+  { method, path, description, body }: ReferenceOperation,
+  schemas: Reference["schemas"],
+): string {
+  const fields = body ? rowsOf(resolveSchema(body.schema, schemas)) : [];
+  return toText(
+    [
+      `${method} ${path}`,
+      description,
+      ...fields.map((field) => `${field.path}: ${field.note ?? ""}`),
+    ]
+      .filter(Boolean)
+      .join(". "),
+  );
 }
 
 /** The entries that contain every word of the query, the best first. */

@@ -60,7 +60,7 @@ export const metadataSchema = z
   .meta({
     ...orderFields.metadata,
     description:
-      "The merchant's key-value pairs. `__proto__`, `constructor` and `prototype` are reserved and cannot be keys.",
+      "The merchant's key-value pairs, such as the customer's ID: keys of up to 40 characters, and values that are strings of up to 500 characters. `__proto__`, `constructor` and `prototype` are reserved and cannot be keys.",
     override: { maxProperties: 20 },
   });
 
@@ -72,7 +72,10 @@ export const returnUrlSchema = z
     /^[^\s\u0000-\u001F\u007F-\u009F]*$/,
     "must not contain spaces, line ends or control characters",
   )
-  .refine(isHttpUrl, "must be an https URL without user name or password");
+  .refine(
+    isHttpUrl,
+    "must be a complete https URL without user name or password, such as https://shop.example.org/thanks",
+  );
 
 function isHttpUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;

@@ -29,7 +29,7 @@ export const webhookFields = {
 
 const webhookUrl = z.string().max(2048, "must be at most 2048 characters").meta(webhookFields.url);
 const webhookEvents = z
-  .array(subscribableEventType)
+  .array(subscribableEventType, 'must be a list of events, such as ["crypto.order.paid"]')
   .min(1, "must name at least one event")
   .max(10)
   .refine((types) => new Set(types).size === types.length, "must not repeat an event")

@@ -101,7 +101,7 @@ function staticAdvice(text: string, allowed: readonly Network[]): string | null 
   if (literal !== null) {
     const rejection = rejectionOf({ address: literal, port: portOf(url), secure }, allowed);
     if (rejection === null) return null;
-    return "must be an https URL on port 443 or 8443 of a public host; this one is not";
+    return "must be an https URL on port 443 or 8443 of a public host, or in a network that the operator allows with WEBHOOK_ALLOWED_NETWORKS; this one is neither";
   }
   if (allowed.length > 0) return null;
   if (!secure) return "must be an https URL";

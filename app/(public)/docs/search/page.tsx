@@ -15,7 +15,7 @@ const index: { entries?: Promise<SearchEntry[]> } = {};
 
 async function buildIndex(): Promise<SearchEntry[]> {
   const guides = GUIDES.map(async (guide) => ({ guide, source: await readGuide(guide) }));
-  return indexDocs(await Promise.all(guides), getReference().groups);
+  return indexDocs(await Promise.all(guides), getReference());
 }
 
 export default async function SearchPage({ searchParams }: Props) {
