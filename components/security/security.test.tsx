@@ -1,7 +1,5 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { describe, expect, it } from "vitest";
-import { ApiError } from "@/lib/contract/call";
-import { needsPassword } from "@/components/shell/password-prompt";
 import type { SessionResource } from "@/lib/contract/sessions";
 import { renderDashboard } from "@/test/support/render-dashboard";
 import { PasswordForm } from "./password-form";
@@ -60,19 +58,5 @@ describe("the password form", () => {
     ]);
     expect(inputs[0]).toContain('value="owner@shop.example"');
     expect(inputs[2]).toMatch(/minlength="12"/i);
-  });
-});
-
-describe("an error of the API", () => {
-  it.each([
-    ["https://errors.driftstack.dev/reauthentication-required", true],
-    ["https://errors.driftstack.dev/forbidden", false],
-    [undefined, false],
-  ])("%s requires the password: %s", (type, expected) => {
-    expect(needsPassword(new ApiError(403, "", { type }))).toBe(expected);
-  });
-
-  it("does not require the password if it is another error", () => {
-    expect(needsPassword(new TypeError("fetch failed"))).toBe(false);
   });
 });
