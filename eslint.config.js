@@ -15,6 +15,7 @@ const FEATURES = [
   "two-factor",
   "sign-in",
   "api-keys",
+  "account-admin",
   "products",
   "webhooks",
   "events",

@@ -1,15 +1,33 @@
-import { parseArgs } from "node:util";
-import { createApiKey } from "@/lib/features/api-keys/create-api-key";
-import { findOwnedAccount } from "@/lib/features/accounts/find-owned-account";
+import { requireAccount } from "@/lib/features/account-admin/command-line";
+import { grantApiKey } from "@/lib/features/api-keys/grant-api-key";
 import { SCOPES, type Ctx, type Scope } from "@/lib/platform/ctx";
 import { EnvError } from "@/lib/platform/env";
+import { readCommandLine } from "./command-line.mjs";
 import { parseDurationMs, runCommand } from "./run-command";
 
-const USAGE =
-  "npm run -s api-key -- --account <email> --scopes read,write [--test] [--expires 90d] [--name <text>]";
+const COMMAND = {
+  about: "Creates an API key for an account and prints it.",
+  usage:
+    "npm run -s api-key -- --account <account> --scopes read,write [--test] [--expires 90d] [--name <text>]",
+  options: {
+    account: {
+      type: "string",
+      value: "<account>",
+      about: "The account's number or ID, or the email address of an owner.",
+    },
+    scopes: {
+      type: "string",
+      value: "<scopes>",
+      about: `Separated by commas: ${SCOPES.join(", ")}. The default is write.`,
+    },
+    test: { type: "boolean", about: "Create a key for test mode." },
+    expires: { type: "string", value: "<duration>", about: "Such as 90d, 12h or 30m." },
+    name: { type: "string", value: "<text>", about: "The key's display name." },
+  },
+} as const;
 
 type Options = {
-  email: string;
+  account: string;
   scopes: Scope[];
   livemode: boolean;
   expiresInMs: number | null;
@@ -17,35 +35,19 @@ type Options = {
 };
 
 function readOptions(): Options {
-  const { values } = parseOptions();
-  if (!values.account) throw new EnvError(`--account is missing. Use: ${USAGE}`);
+  const { values } = readCommandLine(COMMAND);
+  if (!values.account) throw new EnvError(`--account is missing. Use: ${COMMAND.usage}`);
   const scopes = (values.scopes ?? "write").split(",").map((scope) => scope.trim());
   const unknown = scopes.find((scope) => !(SCOPES as readonly string[]).includes(scope));
   if (unknown !== undefined)
     throw new EnvError(`'${unknown}' is not a scope. Scopes are ${SCOPES.join(", ")}.`);
   return {
-    email: values.account,
+    account: values.account,
     scopes: scopes as Scope[],
     livemode: !values.test,
     expiresInMs: values.expires === undefined ? null : durationMs(values.expires),
     name: values.name,
   };
-}
-
-function parseOptions() {
-  try {
-    return parseArgs({
-      options: {
-        account: { type: "string" },
-        scopes: { type: "string" },
-        test: { type: "boolean" },
-        expires: { type: "string" },
-        name: { type: "string" },
-      },
-    });
-  } catch (error) {
-    throw new EnvError(`${(error as Error).message}. Use: ${USAGE}`);
-  }
 }
 
 function durationMs(text: string): number {
@@ -55,18 +57,11 @@ function durationMs(text: string): number {
 }
 
 async function run(ctx: Ctx, options: Options): Promise<void> {
-  const account = await findOwnedAccount(ctx, { email: options.email });
-  if (!account) {
-    throw new EnvError(
-      `No account is owned by ${options.email}. The first account's email is in ${ctx.config.dataDir}/credentials.json.`,
-    );
-  }
-  const { token } = await createApiKey(ctx, {
-    accountId: account.accountId,
+  const token = await grantApiKey(ctx, {
+    accountId: await requireAccount(ctx, options.account),
     livemode: options.livemode,
     scopes: options.scopes,
     name: options.name,
-    createdBy: "command line",
     expiresAt:
       options.expiresInMs === null
         ? undefined

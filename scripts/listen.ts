@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import type { ClientFrame, DeliveryFrame, ReadyFrame } from "@/lib/contract/cli-sessions";
 import { EnvError } from "@/lib/platform/env";
+import { readCommandLine } from "./command-line.mjs";
 import { forwardDelivery, readForwardUrl } from "./merchant/forward";
 import { holdSocket } from "./merchant/hold-socket";
 import {
@@ -9,11 +9,24 @@ import {
   failWith,
   plainText,
   readTarget,
+  TARGET_OPTIONS,
   type Target,
 } from "./merchant/read-target";
 
-const USAGE =
-  "npm run -s listen -- --forward <url> [--events crypto.order.paid,…] [--url <server>] [--key <API key>]";
+const COMMAND = {
+  about: "Forwards events to a webhook handler on this machine.",
+  usage:
+    "npm run -s listen -- --forward <url> [--events crypto.order.paid,…] [--url <server>] [--key <API key>]",
+  options: {
+    forward: { type: "string", value: "<url>", about: "The handler's URL." },
+    events: {
+      type: "string",
+      value: "<types>",
+      about: "Event types, separated by commas. The default is all.",
+    },
+    ...TARGET_OPTIONS,
+  },
+} as const;
 const AGAIN_MIN_MS = 500;
 const AGAIN_MAX_MS = 10_000;
 
@@ -22,27 +35,12 @@ const { print, colour } = createPrinter();
 type Options = { target: Target; forward: URL; events: string | undefined };
 
 function readOptions(): Options {
-  const { values } = parseOptions();
+  const { values } = readCommandLine(COMMAND);
   return {
     forward: readForwardUrl(values.forward),
     target: readTarget(values),
     events: values.events,
   };
-}
-
-function parseOptions() {
-  try {
-    return parseArgs({
-      options: {
-        forward: { type: "string" },
-        events: { type: "string" },
-        url: { type: "string" },
-        key: { type: "string" },
-      },
-    });
-  } catch (error) {
-    throw new EnvError(`${(error as Error).message}. Use: ${USAGE}`);
-  }
 }
 
 function printDelivery(delivery: DeliveryFrame, came: ClientFrame): void {

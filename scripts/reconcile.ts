@@ -1,29 +1,34 @@
-import { parseArgs } from "node:util";
 import type { Difference } from "@/lib/features/admin/compare-payment";
 import { reconcilePayments, type ReconcileReport } from "@/lib/features/admin/reconcile-payments";
 import type { Ctx } from "@/lib/platform/ctx";
 import { EnvError } from "@/lib/platform/env";
+import { readCommandLine } from "./command-line.mjs";
 import { parseDurationMs, runCommand } from "./run-command";
 
-const USAGE = "npm run -s reconcile -- [--since 24h] [--apply]";
+const COMMAND = {
+  about: "Compares the payments of recent orders with the provider's records.",
+  usage: "npm run -s reconcile -- [--since 24h] [--apply]",
+  options: {
+    since: {
+      type: "string",
+      value: "<duration>",
+      about: "Such as 24h, 90m or 7d. The default is 24h.",
+    },
+    apply: { type: "boolean", about: "Apply the provider's records, in the same way as an IPN." },
+  },
+  notes:
+    "Exit codes: 0 if the records match, 2 if they differ, 3 if all that could be checked match, 1 on failure.",
+} as const;
 const EXIT_DIFFERING = 2;
 const EXIT_INCOMPLETE = 3;
 
 type Options = { sinceMs: number; apply: boolean };
 
 function readOptions(): Options {
-  const { values } = parseOptions();
+  const { values } = readCommandLine(COMMAND);
   const sinceMs = parseDurationMs(values.since ?? "24h");
   if (sinceMs) return { sinceMs, apply: values.apply ?? false };
-  throw new EnvError(`--since must be a duration such as 24h, 90m or 7d. Use: ${USAGE}`);
-}
-
-function parseOptions() {
-  try {
-    return parseArgs({ options: { since: { type: "string" }, apply: { type: "boolean" } } });
-  } catch (error) {
-    throw new EnvError(`${(error as Error).message}. Use: ${USAGE}`);
-  }
+  throw new EnvError(`--since must be a duration such as 24h, 90m or 7d. Use: ${COMMAND.usage}`);
 }
 
 const HEADINGS = ["order", "order is", "payment", "ours", "theirs", "received ours", "theirs", ""];
@@ -64,7 +69,6 @@ function printReport(report: ReconcileReport): void {
   );
 }
 
-/** Exit code 0 if the records match, 2 if they differ, 3 if all records that could be checked match, 1 on failure. */
 async function run(ctx: Ctx, { sinceMs, apply }: Options): Promise<void> {
   const since = new Date(ctx.clock.now().getTime() - sinceMs);
   const report = await reconcilePayments(ctx, { since, apply });

@@ -1,19 +1,19 @@
-import { parseArgs } from "node:util";
 import { resetTwoFactor } from "@/lib/features/two-factor/reset-two-factor";
 import type { Ctx } from "@/lib/platform/ctx";
 import { EnvError } from "@/lib/platform/env";
+import { readCommandLine } from "./command-line.mjs";
 import { runCommand } from "./run-command";
 
-const USAGE = "npm run -s reset-two-factor -- --email <email>";
+const COMMAND = {
+  about: "Turns off a user's two-factor sign-in and ends the user's sessions.",
+  usage: "npm run -s reset-two-factor -- --email <email>",
+  options: { email: { type: "string", value: "<email>", about: "The user's email address." } },
+} as const;
 
 function readEmail(): string {
-  try {
-    const { email } = parseArgs({ options: { email: { type: "string" } } }).values;
-    if (email) return email;
-  } catch (error) {
-    throw new EnvError(`${(error as Error).message}. Use: ${USAGE}`);
-  }
-  throw new EnvError(`--email is missing. Use: ${USAGE}`);
+  const { email } = readCommandLine(COMMAND).values;
+  if (email) return email;
+  throw new EnvError(`--email is missing. Use: ${COMMAND.usage}`);
 }
 
 async function run(ctx: Ctx, email: string): Promise<void> {

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { constants } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { readCommandLine } from "./command-line.mjs";
 import { checkNode, fail, prepare, PrepareError, quietEnv, ROOT } from "./prepare.mjs";
+import { whenNpmEnds } from "./when-npm-ends.mjs";
 
 const DEFAULT_PORT = "3000";
 const PORT_MAX = 65_535;
@@ -15,11 +16,22 @@ const PORT_WAIT_MS = 2_000;
 /** Ctrl-C arrives more than once (from the terminal and from npm): signals within this time count as one. */
 const SAME_WISH_MS = 2_000;
 
-const prepareOnly = process.argv.includes("--prepare-only");
+const COMMAND = {
+  about:
+    "Installs and builds what is missing, then starts the web server, the worker and the database.",
+  usage: "npm start [-- --prepare-only]",
+  options: {
+    "prepare-only": { type: "boolean", about: "Install and build, and do not start." },
+  },
+  notes: "The settings are environment variables; .env.example lists them.",
+};
+
 process.chdir(ROOT);
 
+let prepareOnly = false;
 try {
   checkNode();
+  prepareOnly = readCommandLine(COMMAND).values["prepare-only"] ?? false;
   await import("./load-env.mjs");
   if (!prepareOnly) await checkPort();
   await prepare();
@@ -67,7 +79,6 @@ function runServer() {
   const threads = process.env.UV_THREADPOOL_SIZE || "16";
   const env = quietEnv({ NODE_ENV: "production", UV_THREADPOOL_SIZE: threads });
   const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: "inherit" });
-  const starter = findNpm();
   let wishedAt = 0;
 
   const stop = (signal) => {
@@ -81,9 +92,7 @@ function runServer() {
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
 
-  const watch = setInterval(() => {
-    if (starter.some(({ pid, parent }) => parentOf(pid) !== parent)) stop("SIGTERM");
-  }, 500);
+  const watch = whenNpmEnds(() => stop("SIGTERM"));
 
   child.once("error", (error) => {
     fail(new PrepareError(`The server could not be started (${error.message}).`));
@@ -93,34 +102,4 @@ function runServer() {
     if (signal && !wishedAt) console.error(`driftstack  the server was ended by ${signal}`);
     process.exit(code ?? 128 + (constants.signals[signal] ?? 0));
   });
-}
-
-/**
- * The processes from this one up to the npm that started it, each with its parent. If npm is killed, a link breaks and
- * the server must stop too. If npm's own parent ends (a closed terminal, `nohup`), it must not.
- */
-function findNpm() {
-  const links = [];
-  for (let pid = process.pid; links.length < 3;) {
-    const parent = parentOf(pid);
-    if (!parent) return [];
-    links.push({ pid, parent });
-    if (/^npm\b|npm-cli/.test(readProc(parent, "cmdline").replaceAll("\0", " "))) return links;
-    pid = parent;
-  }
-  return [];
-}
-
-function parentOf(pid) {
-  if (pid === process.pid) return process.ppid;
-  const text = readProc(pid, "stat");
-  return Number(text.slice(text.lastIndexOf(")") + 2).split(" ")[1]);
-}
-
-function readProc(pid, name) {
-  try {
-    return readFileSync(`/proc/${pid}/${name}`, "latin1");
-  } catch {
-    return "";
-  }
 }

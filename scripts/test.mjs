@@ -1,9 +1,15 @@
 import { spawn } from "node:child_process";
-import { parseArgs } from "node:util";
 
+import { readCommandLine } from "./command-line.mjs";
 import { fail, prepare, PrepareError, quietEnv, ROOT, seconds } from "./prepare.mjs";
 
 const GROUPS = ["lint", "types", "unit", "e2e"];
+
+const COMMAND = {
+  about: "Installs the test dependencies and runs all checks, or one group of them.",
+  usage: `npm test [-- --only ${GROUPS.join("|")}]`,
+  options: { only: { type: "string", value: "<group>", about: `One of ${GROUPS.join(", ")}.` } },
+};
 
 const bin = (path) => [process.execPath, `node_modules/${path}`];
 
@@ -59,13 +65,9 @@ async function main() {
 }
 
 function readOnly() {
-  try {
-    const { only } = parseArgs({ options: { only: { type: "string" } } }).values;
-    if (only === undefined || GROUPS.includes(only)) return only;
-  } catch {
-    // Reported below, in one line.
-  }
-  throw new PrepareError(`Usage: npm test [-- --only ${GROUPS.join("|")}]`);
+  const { only } = readCommandLine(COMMAND).values;
+  if (only === undefined || GROUPS.includes(only)) return only;
+  throw new PrepareError(`--only must be one of ${GROUPS.join(", ")}. Use: ${COMMAND.usage}`);
 }
 
 async function browserEnv() {

@@ -1,14 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import type { CheckoutResource } from "@/lib/contract/checkouts";
 import type { SimulatedOutcome } from "@/lib/contract/sandbox";
 import type { EventPage } from "@/lib/contract/events";
 import type { OrderEventType } from "@/lib/domain/order-event";
 import { EnvError } from "@/lib/platform/env";
+import { readCommandLine } from "./command-line.mjs";
 import { callApi } from "./merchant/call-api";
-import { createPrinter, failWith, readTarget, type Target } from "./merchant/read-target";
+import {
+  createPrinter,
+  failWith,
+  readTarget,
+  TARGET_OPTIONS,
+  type Target,
+} from "./merchant/read-target";
 
-const USAGE = "npm run -s trigger -- crypto.order.paid [--url <server>] [--key <test API key>]";
 const EVENT_MS = 20_000;
 const POLL_MS = 200;
 
@@ -23,30 +28,27 @@ const STORIES: Partial<Record<OrderEventType, readonly (SimulatedOutcome | "canc
 };
 const TYPES = Object.keys(STORIES) as OrderEventType[];
 
+const COMMAND = {
+  about: "Creates a test order and takes it through the steps that produce an event.",
+  usage: "npm run -s trigger -- crypto.order.paid [--url <server>] [--key <test API key>]",
+  options: TARGET_OPTIONS,
+  positionals: true,
+  notes: `Events: ${TYPES.join(", ")}.`,
+} as const;
+
 function readOptions(): { type: OrderEventType; target: Target } {
-  const { values, positionals } = parseOptions();
+  const { values, positionals } = readCommandLine(COMMAND);
   const [given, ...more] = positionals;
   const type = TYPES.find((known) => known === given);
   if (!type || more.length > 0) {
     const why =
       given === undefined ? "Which event?" : `'${positionals.join(" ")}' cannot be triggered.`;
-    throw new EnvError(`${why} It is one of ${TYPES.join(", ")}. Use: ${USAGE}`);
+    throw new EnvError(`${why} It is one of ${TYPES.join(", ")}. Use: ${COMMAND.usage}`);
   }
   const target = readTarget(values);
   if (!target.key.startsWith("ds_test_"))
     throw new EnvError("trigger makes test orders only. Use a key that begins with ds_test_.");
   return { type, target };
-}
-
-function parseOptions() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: { url: { type: "string" }, key: { type: "string" } },
-    });
-  } catch (error) {
-    throw new EnvError(`${(error as Error).message}. Use: ${USAGE}`);
-  }
 }
 
 async function eventOf(target: Target, orderId: string, type: OrderEventType): Promise<string> {

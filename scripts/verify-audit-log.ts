@@ -1,23 +1,29 @@
-import { parseArgs } from "node:util";
 import { verifyAuditChain } from "@/lib/features/audit/verify-audit-chain";
 import type { Ctx } from "@/lib/platform/ctx";
 import { EnvError } from "@/lib/platform/env";
+import { readCommandLine } from "./command-line.mjs";
 import { runCommand } from "./run-command";
 
-const USAGE = "npm run -s verify-audit-log -- [--anchor <head hash of an earlier run>]";
+const COMMAND = {
+  about: "Checks that no entry of the audit log was changed or removed.",
+  usage: "npm run -s verify-audit-log -- [--anchor <hash>]",
+  options: {
+    anchor: {
+      type: "string",
+      value: "<hash>",
+      about: "The head hash that an earlier run printed.",
+    },
+  },
+  notes: "Exit codes: 0 if the log is intact, 1 if it is not or could not be read.",
+} as const;
 
 function readAnchor(): string | null {
-  try {
-    const { values } = parseArgs({ options: { anchor: { type: "string" } } });
-    if (values.anchor === undefined) return null;
-    if (/^[0-9a-f]{64}$/.test(values.anchor)) return values.anchor;
-  } catch (error) {
-    throw new EnvError(`${(error as Error).message}. Use: ${USAGE}`);
-  }
-  throw new EnvError(`--anchor must be 64 hexadecimal digits. Use: ${USAGE}`);
+  const { anchor } = readCommandLine(COMMAND).values;
+  if (anchor === undefined) return null;
+  if (/^[0-9a-f]{64}$/.test(anchor)) return anchor;
+  throw new EnvError(`--anchor must be 64 hexadecimal digits. Use: ${COMMAND.usage}`);
 }
 
-/** Exit code 0 if the chain is intact, 1 if it is not or could not be read. */
 async function run(ctx: Ctx, anchorHash: string | null): Promise<void> {
   const report = await verifyAuditChain(ctx, { anchorHash });
   if (report.kind === "broken") {

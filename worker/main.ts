@@ -1,7 +1,15 @@
 import { join } from "node:path";
 import { runProcess, printLine, type Stack } from "@/lib/platform/run-process";
 import { openProcess } from "@/lib/compose";
+import { readCommandLine } from "@/scripts/command-line.mjs";
 import { startWorker } from "./loop";
+
+const COMMAND = {
+  about: "Runs the background worker beside servers that have WORKER=off.",
+  usage: "npm run worker",
+  options: {},
+  notes: "The settings are environment variables; .env.example lists them.",
+};
 
 /** Runs the background worker in its own process. Any number can run beside the web server. */
 async function start(stack: Stack): Promise<void> {
@@ -14,4 +22,5 @@ async function start(stack: Stack): Promise<void> {
   printLine("the worker is ready");
 }
 
+readCommandLine(COMMAND);
 await runProcess(start);

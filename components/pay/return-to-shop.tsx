@@ -42,21 +42,13 @@ export function ReturnToShop({ view, now, children }: ReturnToShopProps) {
 
   return (
     <div className="grid gap-3">
-      <div className="grid grid-cols-1 gap-3 sm:auto-cols-fr sm:grid-flow-col">
-        {url === null ? null : (
-          <ButtonLink
-            variant="primary"
-            size="lg"
-            href={url}
-            target="_top"
-            className="sm:order-last"
-          >
-            Return to the shop
-            <Icon name="arrow" className="rtl:rotate-180" />
-          </ButtonLink>
-        )}
-        {children}
-      </div>
+      {url === null ? null : (
+        <ButtonLink variant="primary" size="lg" href={url} target="_top">
+          Return to the shop
+          <Icon name="arrow" className="rtl:rotate-180" />
+        </ButtonLink>
+      )}
+      {children}
       {running ? (
         <div className="js-only flex min-h-10 items-center justify-between gap-3">
           <span className="text-sm text-muted figures">

@@ -8,7 +8,7 @@ export function ReceiptCard({ orderId }: { orderId: string }) {
       title="Receipt"
       description="Issued when the order was paid. The files never change."
     >
-      <ReceiptLinks path={`/v1/billing/crypto-orders/${orderId}/receipt`} />
+      <ReceiptLinks path={`/v1/billing/crypto-orders/${orderId}/receipt`} size="sm" />
     </Panel>
   );
 }

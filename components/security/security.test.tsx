@@ -1,8 +1,8 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { describe, expect, it } from "vitest";
-import { ApiError } from "@/lib/contract/call";
-import { needsPassword } from "@/components/shell/password-prompt";
 import type { SessionResource } from "@/lib/contract/sessions";
 import { renderDashboard } from "@/test/support/render-dashboard";
+import { PasswordForm } from "./password-form";
 import { SessionList } from "./session-list";
 
 const NOW = Date.parse("2026-05-12T13:05:00.000Z");
@@ -37,16 +37,26 @@ describe("the list of sessions", () => {
   });
 });
 
-describe("an error of the API", () => {
-  it.each([
-    ["https://errors.driftstack.dev/reauthentication-required", true],
-    ["https://errors.driftstack.dev/forbidden", false],
-    [undefined, false],
-  ])("%s requires the password: %s", (type, expected) => {
-    expect(needsPassword(new ApiError(403, "", { type }))).toBe(expected);
-  });
-
-  it("does not require the password if it is another error", () => {
-    expect(needsPassword(new TypeError("fetch failed"))).toBe(false);
+describe("the password form", () => {
+  it("lets password managers fill every field", () => {
+    const html = renderDashboard(
+      <QueryClientProvider client={new QueryClient()}>
+        <PasswordForm
+          email="owner@shop.example"
+          onCancel={() => undefined}
+          onChanged={() => undefined}
+        />
+      </QueryClientProvider>,
+      { renderedAtMs: NOW },
+    );
+    const inputs = [...html.matchAll(/<input[^>]*>/g)].map(([input]) => input);
+    expect(inputs.map((input) => /autocomplete="([^"]*)"/i.exec(input)?.[1])).toEqual([
+      "username",
+      "current-password",
+      "new-password",
+      "new-password",
+    ]);
+    expect(inputs[0]).toContain('value="owner@shop.example"');
+    expect(inputs[2]).toMatch(/minlength="12"/i);
   });
 });

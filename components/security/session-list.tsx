@@ -19,7 +19,7 @@ export function SessionList({ sessions, deletingId, onSignOut }: SessionListProp
           key={session.id}
           className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 border-b border-line px-4 py-4 last:border-0 sm:px-5"
         >
-          <div className="grid min-w-0 gap-1">
+          <div className="grid min-w-0 flex-1 gap-1">
             <p className="flex flex-wrap items-center gap-2 font-medium wrap-anywhere">
               {describeBrowser(session.user_agent)}
               {session.current ? (

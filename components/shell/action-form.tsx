@@ -9,11 +9,6 @@ import { ErrorAlert } from "./error-alert";
 const errorsIn = (error: unknown) =>
   error instanceof ApiError ? (error.problem.errors ?? []) : [];
 
-/** True if the response lists invalid fields, so that the form need not repeat the message. */
-function hasFieldErrors(error: unknown): boolean {
-  return errorsIn(error).length > 0;
-}
-
 function fieldErrorOf(error: unknown, name: string): string | undefined {
   const found = errorsIn(error).find(({ path }) => path === name || path.startsWith(`${name}.`));
   return found && `This ${found.message}.`;
@@ -29,30 +24,33 @@ export type ActionFormProps = {
   variant?: ButtonVariant;
   cancelLabel?: string;
   onCancel: () => void;
+  /** The action can be performed again after it has succeeded; by default the form is closed then. */
+  repeatable?: boolean;
   /** Focuses the cancel button first, for actions that cannot be undone. */
   focusCancel?: boolean;
   children: (fieldError: FieldError) => ReactNode;
 };
 
-/** A form in a dialog. Validation errors of the API are shown at the field, other errors above the form. */
+/** A form in a dialog. Errors are shown above the form; those of a field are also shown at the field. */
 export function ActionForm(props: ActionFormProps) {
   const { submitLabel, variant = "primary", cancelLabel = "Cancel", onCancel, children } = props;
-  const { mutate, isPending, error } = useMutation({ mutationFn: props.submit });
+  const { mutate, isPending, isSuccess, error } = useMutation({ mutationFn: props.submit });
+  const pending = isPending || (isSuccess && !props.repeatable);
   return (
     <form
       className="grid gap-4 text-sm"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isPending) mutate(new FormData(event.currentTarget));
+        if (!pending) mutate(new FormData(event.currentTarget));
       }}
     >
-      {hasFieldErrors(error) ? null : <ErrorAlert error={error} />}
+      <ErrorAlert error={error} />
       {children((name) => fieldErrorOf(error, name))}
       <div className="flex flex-wrap justify-end gap-2">
         <Button data-focus-first={props.focusCancel || undefined} onClick={onCancel}>
           {cancelLabel}
         </Button>
-        <Button type="submit" variant={variant} pending={isPending}>
+        <Button type="submit" variant={variant} pending={pending}>
           {submitLabel}
         </Button>
       </div>

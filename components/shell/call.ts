@@ -27,9 +27,14 @@ export function apiQuery<E extends Endpoint>(endpoint: E, input: CallInput<E>, l
   });
 }
 
+export function needsPassword(error: unknown): boolean {
+  return error instanceof ApiError && !!error.problem.type?.endsWith("/reauthentication-required");
+}
+
 export function explainError(error: unknown): string {
   if (!(error instanceof ApiError))
     return "The server cannot be reached. Check your connection and try again.";
   if (error.status === 401) return "Your session has expired. Sign in again.";
+  if (needsPassword(error)) return "Enter your password again to continue.";
   return error.message;
 }

@@ -3,9 +3,8 @@
 import { createContext, useContext, useMemo, useState, type ReactNode } from "react";
 import { Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/input";
-import { ApiError } from "@/lib/contract/call";
 import { ActionForm } from "./action-form";
-import { call } from "./call";
+import { call, needsPassword } from "./call";
 
 /** Makes a call. If it requires a recent password, prompts for it and makes the call again. */
 export type WithPassword = <T>(call: () => Promise<T>) => Promise<T>;
@@ -14,10 +13,6 @@ const PasswordPrompt = createContext<WithPassword>((call) => call());
 
 export function useWithPassword(): WithPassword {
   return useContext(PasswordPrompt);
-}
-
-export function needsPassword(error: unknown): boolean {
-  return error instanceof ApiError && !!error.problem.type?.endsWith("/reauthentication-required");
 }
 
 type Prompt = { resolve: (isConfirmed: boolean) => void };

@@ -37,7 +37,8 @@ export function TitledCard(props: TitledCardProps) {
 }
 
 export function CardBody({ className, ...rest }: ComponentProps<"div">) {
-  return <div {...rest} className={cx("px-4 py-4 sm:px-5", className)} />;
+  // Without specificity, so that `className` can set another vertical padding.
+  return <div {...rest} className={cx("px-4 sm:px-5 [:where(&)]:py-4", className)} />;
 }
 
 /** A titled card with padded content; `className` is that of the content. */

@@ -50,8 +50,9 @@ export function ReplayDeadLetters(props: ReplayDeadLettersProps) {
       submitLabel="Replay"
       cancelLabel={replayed === null ? "Cancel" : "Close"}
       onCancel={onClose}
+      repeatable
     >
-      {() => (
+      {(fieldError) => (
         <>
           <p>
             Creates one new delivery for each event whose retries have all failed, with the same ID
@@ -62,6 +63,8 @@ export function ReplayDeadLetters(props: ReplayDeadLettersProps) {
             type="datetime-local"
             required
             data-focus-first
+            max="9999-12-31T23:59"
+            error={fieldError("since")}
             value={since}
             onChange={(event) => setSince(event.target.value)}
           />

@@ -17,7 +17,7 @@ export function WebhookList({ webhooks }: { webhooks: readonly WebhookResource[]
             <AppLink
               href={`/dashboard/webhooks/${webhook.id}`}
               translate="no"
-              className="min-w-0 font-medium wrap-anywhere hover:underline"
+              className="min-w-0 font-medium wrap-anywhere hover:underline sm:flex-1"
             >
               {webhook.url}
             </AppLink>

@@ -36,6 +36,7 @@ function isCanonicalHost(host: string): boolean {
 }
 
 const fields = {
+  name: { description: "Name of the account.", example: "Example Shop" },
   seller_name: { description: "Name of the seller on receipts.", example: "Example Shop GmbH" },
   seller_address: {
     description: "Postal address of the seller on receipts.",
@@ -59,6 +60,7 @@ const fields = {
 /** The settings of an account; live and test mode share them. */
 export const updateAccountBody = z
   .strictObject({
+    name: labelSchema.optional().meta(fields.name),
     seller_name: labelSchema.nullable().optional().meta(fields.seller_name),
     seller_address: addressSchema.nullable().optional().meta(fields.seller_address),
     seller_tax_id: labelSchema.nullable().optional().meta(fields.seller_tax_id),
@@ -91,7 +93,7 @@ export const accountResource = z
       "Number of the account, for integrations that need a numeric identifier.",
       1001,
     ),
-    name: text("Name of the account.", "Example Shop"),
+    name: z.string().meta(fields.name),
     seller_name: z.string().nullable().meta(fields.seller_name),
     seller_address: z.string().nullable().meta(fields.seller_address),
     seller_tax_id: z.string().nullable().meta(fields.seller_tax_id),

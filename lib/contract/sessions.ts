@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from "@/lib/domain/password";
 import { EXAMPLE } from "./examples";
 import { flag, text, time } from "./fields";
 import { idSchema } from "./ids";
@@ -33,12 +34,24 @@ export type SessionList = z.infer<typeof sessionList>;
 export const enteredPasswordSchema = z
   .string()
   .min(1, "must not be empty")
-  .max(1024, "must be at most 1024 characters")
+  .max(PASSWORD_LENGTH_MAX, `must be at most ${PASSWORD_LENGTH_MAX} characters`)
   .meta({ description: "Password of the user.", example: "correct horse battery staple" });
 
 export const confirmPasswordBody = z
   .strictObject({ password: enteredPasswordSchema })
   .meta({ id: "ConfirmPasswordRequest" });
+
+export const changePasswordBody = z
+  .strictObject({
+    password: enteredPasswordSchema,
+    new_password: z
+      .string()
+      .min(PASSWORD_LENGTH_MIN, `must have at least ${PASSWORD_LENGTH_MIN} characters`)
+      .max(PASSWORD_LENGTH_MAX, `must be at most ${PASSWORD_LENGTH_MAX} characters`)
+      .meta({ description: "The new password.", example: "staple battery horse correct" }),
+  })
+  .meta({ id: "ChangePasswordRequest" });
+export type ChangePasswordInput = z.infer<typeof changePasswordBody>;
 
 export const listSessions = operation({
   id: "listSessions",
@@ -80,4 +93,16 @@ export const confirmPassword = operation({
   auth: "session",
   body: confirmPasswordBody,
   response: { 204: empty("The password is correct.") },
+});
+
+export const changePassword = operation({
+  id: "changePassword",
+  method: "POST",
+  path: "/v1/account/password",
+  summary: "Change the password",
+  description:
+    "Requires the current password, and ends the user's other sessions. After five wrong passwords, each further attempt has to wait.",
+  auth: "session",
+  body: changePasswordBody,
+  response: { 204: empty("The new password is in effect.") },
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { labelSchema } from "@/lib/contract/api-keys";
 import { optional } from "./env-variable";
 import { PROVIDER_VARS } from "./provider-settings";
 
@@ -48,6 +49,14 @@ export const envSchema = z.object({
   WEBHOOK_FAILED_RETENTION_DAYS: optional(
     text(/^[1-9]\d{0,3}$/),
     "a number of days from 1 to 9999, or unset to keep them",
+  ),
+  OWNER_EMAIL: optional(
+    z.string().trim().toLowerCase().max(254).pipe(z.email()),
+    "an email address, such as OWNER_EMAIL=owner@example.com",
+  ),
+  ACCOUNT_NAME: optional(
+    labelSchema,
+    "a name of 1 to 100 characters on one line, such as ACCOUNT_NAME='Example Shop'",
   ),
   SMTP_URL: optional(
     z.url({ protocol: /^smtps?$/, hostname: /./ }),

@@ -41,6 +41,36 @@ describe("a provider without an IPN secret", () => {
   });
 });
 
+describe("a rotation at the provider", () => {
+  const rotating = { NOWPAYMENTS_API_KEY: "new, old", NOWPAYMENTS_IPN_SECRET: "new-ipn,old-ipn" };
+
+  it("takes a new and an old value, the new one first", () => {
+    expect(load(rotating).nowpayments).toMatchObject({
+      apiKey: "new",
+      previousApiKey: "old",
+      ipnSecret: "new-ipn",
+      previousIpnSecret: "old-ipn",
+    });
+  });
+
+  it("has no old value otherwise, and a comma alone is no value", () => {
+    const one = { NOWPAYMENTS_API_KEY: "new,", NOWPAYMENTS_IPN_SECRET: "new-ipn" };
+    expect(load(one).nowpayments?.apiKey).toBe("new");
+    expect(load(one).nowpayments?.previousApiKey).toBeUndefined();
+    expect(load(one).nowpayments?.previousIpnSecret).toBeUndefined();
+    expect(load({ NOWPAYMENTS_API_KEY: ",", NOWPAYMENTS_IPN_SECRET: "," }).nowpayments).toBeNull();
+  });
+
+  it.each(["NOWPAYMENTS_API_KEY", "NOWPAYMENTS_IPN_SECRET"])(
+    "a third value of %s is rejected, without printing it",
+    (name) => {
+      const start = () => load({ ...rotating, [name]: "v1,v2,v3" });
+      expect(start).toThrow(new RegExp(`^${name} has 3 values\\. Set it to one value`));
+      expect(start).not.toThrow(/v1|v2|v3/);
+    },
+  );
+});
+
 describe("a secret that is too weak", () => {
   it.each([
     ["SESSION_SECRET", "short-but-secret"],

@@ -32,6 +32,8 @@ export type AppConfig = DeepReadonly<
     webhookAllowedNetworks: string[] | null;
     /** How long successful and failed deliveries are kept; null keeps failed ones indefinitely. */
     webhookRetentionMs: { delivered: number; failed: number | null };
+    /** The account that the first start creates. */
+    firstAccount: { ownerEmail: string; accountName: string };
     /** How email notifications are sent; null sends none. */
     mail: { smtpUrl: string; from: string } | null;
     /** Drain period: how long a stopping server keeps serving if a load balancer polls `/readyz`. */
@@ -102,6 +104,10 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: StoredSecrets): AppC
       failed: vars.WEBHOOK_FAILED_RETENTION_DAYS
         ? Number(vars.WEBHOOK_FAILED_RETENTION_DAYS) * DAY_MS
         : null,
+    },
+    firstAccount: {
+      ownerEmail: vars.OWNER_EMAIL ?? "owner@driftstack.local",
+      accountName: vars.ACCOUNT_NAME ?? "Demo Shop",
     },
     mail: mailOf(vars),
     drainMs: Number(vars.STOP_NOTICE_MS ?? 2_000),

@@ -4,7 +4,14 @@ import { trimSlashes } from "./trim-slashes";
 
 /** The settings of the real payment providers; null when a provider is not configured. */
 export type ProviderSettings = {
-  nowpayments: { apiUrl: string; apiKey: string; ipnSecret: string } | null;
+  nowpayments: {
+    apiUrl: string;
+    apiKey: string;
+    ipnSecret: string;
+    /** The values that are being replaced, while a rotation lasts. */
+    previousApiKey?: string;
+    previousIpnSecret?: string;
+  } | null;
 };
 
 export const PROVIDER_VARS = {
@@ -28,8 +35,8 @@ export function hasRealProvider({ nowpayments }: ProviderSettings): boolean {
 }
 
 function nowpaymentsOf(vars: ProviderVars): ProviderSettings["nowpayments"] {
-  const apiKey = vars.NOWPAYMENTS_API_KEY?.trim();
-  const ipnSecret = vars.NOWPAYMENTS_IPN_SECRET?.trim();
+  const [apiKey, previousApiKey] = rotatedValues(vars, "NOWPAYMENTS_API_KEY");
+  const [ipnSecret, previousIpnSecret] = rotatedValues(vars, "NOWPAYMENTS_IPN_SECRET");
   if (!apiKey && !ipnSecret) return null;
   if (!ipnSecret) {
     throw new EnvError(
@@ -44,6 +51,18 @@ function nowpaymentsOf(vars: ProviderVars): ProviderSettings["nowpayments"] {
   return {
     apiKey,
     ipnSecret,
+    previousApiKey,
+    previousIpnSecret,
     apiUrl: trimSlashes(vars.NOWPAYMENTS_API_URL ?? "https://api.nowpayments.io/v1"),
   };
+}
+
+/** The new value, and during a rotation the old one. */
+function rotatedValues(vars: ProviderVars, name: keyof ProviderVars): string[] {
+  const values = (vars[name] ?? "").split(",").map((value) => value.trim());
+  const given = values.filter((value) => value !== "");
+  if (given.length <= 2) return given;
+  throw new EnvError(
+    `${name} has ${given.length} values. Set it to one value, or during a rotation to the new and the old one, separated by a comma.`,
+  );
 }

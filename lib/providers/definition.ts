@@ -12,8 +12,8 @@ export type ProviderDefinition = {
   isConfigured(config: AppConfig): boolean;
   /** How it reports payments; null if it sends no callbacks. */
   callback: CallbackProtocol | null;
-  /** The secret it signs callbacks with; null while it is not configured. */
-  callbackSecret(config: AppConfig): string | null;
+  /** The secrets it may sign callbacks with: two during a rotation, none while it is not configured. */
+  callbackSecrets(config: AppConfig): string[];
   /** The origin at which it reaches this server: a URL without a path. */
   callbackOrigin(config: AppConfig): string;
   /** Maps the provider's payment status. Accepts any string; an unrecognized status maps to `unknown`. */

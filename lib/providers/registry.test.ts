@@ -97,6 +97,18 @@ describe("byKey", () => {
 });
 
 describe("openCallback", () => {
+  it("accepts IPNs signed with the new or the old secret during a rotation, and no other", () => {
+    const config = configOf({ ...REAL, NOWPAYMENTS_IPN_SECRET: "new-secret,real-secret" });
+    const keyFor = (secret: string) =>
+      verifyIpn(config, body, signIpnBody(body, secret))?.key ?? null;
+    expect(["new-secret", "real-secret", "another"].map(keyFor)).toEqual([
+      "nowpayments",
+      "nowpayments",
+      null,
+    ]);
+    expect(verifyIpn(configOf(REAL), body, signIpnBody(body, "new-secret"))).toBeNull();
+  });
+
   const verifyIpn = (config: AppConfig, raw: Uint8Array, header: string | null) => {
     const message = { rawBody: raw, signature: header };
     const check = openCallback(config, nowpaymentsCallback, message);

@@ -72,10 +72,10 @@ export function openCallback(
   protocol: CallbackProtocol,
   message: { rawBody: Uint8Array; signature: string | null },
 ): OpenedCallback {
-  const secrets = PROVIDER_KEYS.flatMap((key): CallbackSecret<ProviderKey>[] => {
-    const secret = PROVIDERS[key].callbackSecret(config);
-    return PROVIDERS[key].callback === protocol && secret !== null ? [{ key, secret }] : [];
-  });
+  const secrets = PROVIDER_KEYS.filter((key) => PROVIDERS[key].callback === protocol).flatMap(
+    (key): CallbackSecret<ProviderKey>[] =>
+      PROVIDERS[key].callbackSecrets(config).map((secret) => ({ key, secret })),
+  );
   const received = protocol.receive(message.rawBody);
   return { ...received.verify(message.signature, secrets), parse: () => received.parse() };
 }

@@ -3,6 +3,20 @@ import { join } from "node:path";
 import { dataDirOf, EnvError } from "@/lib/platform/env";
 import { trimSlashes } from "@/lib/platform/trim-slashes";
 
+/** The options that `readTarget` reads. */
+export const TARGET_OPTIONS = {
+  url: {
+    type: "string",
+    value: "<server>",
+    about: "The server. The default is APP_URL, or localhost on PORT.",
+  },
+  key: {
+    type: "string",
+    value: "<API key>",
+    about: "The default is DRIFTSTACK_API_KEY, or the test key in credentials.json.",
+  },
+} as const;
+
 /** The server that a merchant's tool calls, and its API key. */
 export type Target = { url: string; key: string };
 

@@ -62,6 +62,12 @@ describe("200", () => {
     expect(await read(await createTestKey(account, { scopes: ["read"] }))).toEqual(await read());
   });
 
+  test("the account can be renamed", async () => {
+    expect((await patch({ name: " Example Shop " })).status).toBe(200);
+    expect((await read()).name).toBe("Example Shop");
+    await patch({ name: "Shop" });
+  });
+
   test("without a default coin the payer chooses", async () => {
     expect((await patch({ default_pay_currency: null })).status).toBe(200);
     expect((await read()).default_pay_currency).toBeNull();
@@ -100,7 +106,9 @@ describe("400", () => {
     ["redirect_hosts", { redirect_hosts: ["0x7f.1"] }],
     ["redirect_hosts", { redirect_hosts: ["a.example", "A.example"] }],
     ["redirect_hosts", { redirect_hosts: Array.from({ length: 51 }, (_, i) => `h${i}.example`) }],
-    ["name", { name: "Another" }],
+    ["name", { name: null }],
+    ["name", { name: " " }],
+    ["name", { name: "x".repeat(101) }],
     ["id", { id: "acc_1" }],
     ["number", { number: 1 }],
     ["receipt_sequence", { receipt_sequence: 0 }],

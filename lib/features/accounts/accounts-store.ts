@@ -9,6 +9,14 @@ export function findUserById(db: Db, userId: string) {
   return db.user.findUnique({ where: { id: userId } });
 }
 
+export async function updatePasswordHash(
+  db: Db,
+  userId: string,
+  passwordHash: string,
+): Promise<void> {
+  await db.user.update({ where: { id: userId }, data: { passwordHash } });
+}
+
 /** Returns true when the user with this lowercase email address has signed in from `address` before. */
 export async function isSignInAddress(
   db: Db,

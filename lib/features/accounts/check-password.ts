@@ -1,9 +1,9 @@
+import { PASSWORD_LENGTH_MAX } from "@/lib/domain/password";
 import { AppError, invalidField } from "@/lib/platform/app-error";
 import type { Ctx, SessionCtx } from "@/lib/platform/ctx";
 import { createConcurrencyLimit, type ConcurrencyLimit } from "@/lib/platform/concurrency-limit";
 import { findUserById } from "./accounts-store";
-import { PASSWORD_LENGTH_MAX } from "./create-account";
-import { isPasswordRight } from "./hash-password";
+import { hashPassword, isPasswordRight } from "./hash-password";
 
 /** Password hashing uses at most two threads. Requests that would exceed the queue of 20 are rejected. */
 export const createHashingLimit = (): ConcurrencyLimit =>
@@ -19,6 +19,13 @@ export async function checkPassword(
   );
   if (isRight === "full") throw tooManyAttempts(2_000);
   return isRight;
+}
+
+/** Returns the hash of a new password. Throws `rate-limited` when too many passwords are being checked. */
+export async function hashNewPassword(ctx: Ctx, password: string): Promise<string> {
+  const hashed = await ctx.services.hashing.run(() => hashPassword(password));
+  if (hashed === "full") throw tooManyAttempts(2_000);
+  return hashed;
 }
 
 /**

@@ -1,12 +1,10 @@
+import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from "@/lib/domain/password";
 import { AppError, invalidField } from "@/lib/platform/app-error";
 import type { Ctx } from "@/lib/platform/ctx";
 import { transaction, isUniqueViolation } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { insertAccountWithOwner } from "./accounts-store";
 import { hashPassword } from "./hash-password";
-
-export const PASSWORD_LENGTH_MIN = 12;
-export const PASSWORD_LENGTH_MAX = 1024;
 
 export type CreateAccountInput = {
   name: string;

@@ -11,6 +11,7 @@ export type SettingsRow = Awaited<ReturnType<typeof readSettings>>;
 export type SettingsPatch = Partial<
   Pick<
     SettingsRow,
+    | "name"
     | "sellerName"
     | "sellerAddress"
     | "sellerTaxId"

@@ -20,6 +20,7 @@ export async function updateAccount(
   if (input.default_pay_currency) await requireOfferedCoin(ctx, input.default_pay_currency);
   return transaction(ctx, async (ctx) => {
     const changed = await patchSettings(ctx.db, ctx.accountId, {
+      name: input.name,
       sellerName: input.seller_name,
       sellerAddress: input.seller_address,
       sellerTaxId: input.seller_tax_id,

@@ -1,11 +1,10 @@
 import type { ApiKeyWithSecret, CreateApiKeyBody } from "@/lib/contract/api-keys";
-import { recordAudit } from "@/lib/features/audit/record-audit";
 import { AppError, invalidField } from "@/lib/platform/app-error";
 import type { AccountCtx } from "@/lib/platform/ctx";
 import { transaction } from "@/lib/platform/db";
 import { toApiKeyResource } from "./api-key-resource";
-import { insertApiKey } from "./api-keys-store";
 import { newApiKey } from "./create-api-key";
+import { insertAuditedApiKey } from "./insert-audited-api-key";
 
 const DAY_MS = 86_400_000;
 const LIFETIME_MAX_MS = 3650 * DAY_MS;
@@ -35,19 +34,7 @@ export async function issueApiKey(
     expiresAt: expiryOf(now, input),
     createdBy: `${ctx.actor.kind}:${ctx.actor.id}`,
   });
-  await transaction(ctx, async (ctx) => {
-    await insertApiKey(ctx.db, row);
-    await recordAudit(ctx, {
-      action: "api_key.created",
-      target: row.id,
-      detail: {
-        scopes: row.scopes,
-        livemode: row.livemode,
-        last_four: row.lastFour,
-        expires_at: row.expiresAt?.toISOString() ?? null,
-      },
-    });
-  });
+  await transaction(ctx, (ctx) => insertAuditedApiKey(ctx, row));
   return {
     ...toApiKeyResource({ ...row, lastUsedAt: null, revokedAt: null }),
     plaintext: token,

@@ -115,6 +115,67 @@ describe("a provider in trouble", () => {
   });
 });
 
+describe("a rotation of the API key", () => {
+  const ESTIMATE = '{"estimated_amount":1}';
+  const REJECTED = '{"statusCode":401,"code":"INVALID_API_KEY","message":"Invalid api key"}';
+  /** The keys that were sent, in this order, to a service that accepts only `accepted`. */
+  async function keysSent(accepted: string[], status: number) {
+    const keys: string[] = [];
+    const { provider } = await against(
+      (request, response) => {
+        const key = String(request.headers["x-api-key"]);
+        keys.push(key);
+        reply(
+          response,
+          accepted.includes(key) ? 200 : status,
+          accepted.includes(key) ? ESTIMATE : REJECTED,
+        );
+      },
+      { apiKey: "new", previousApiKey: "old" },
+    );
+    const result = await provider.estimate(CREATE).catch((error: unknown) => error);
+    return { keys, result };
+  }
+
+  it("uses the new key where it is accepted", async () => {
+    const { keys, result } = await keysSent(["new", "old"], 401);
+    expect([keys, result]).toEqual([["new"], { payAmount: "1" }]);
+  });
+
+  it.each([401, 403])("uses the old key after %s", async (status) => {
+    const { keys, result } = await keysSent(["old"], status);
+    expect([keys, result]).toEqual([["new", "old"], { payAmount: "1" }]);
+  });
+
+  it("sends the same payment with the old key", async () => {
+    const { provider, service } = await against(
+      ({ headers }, response) =>
+        headers["x-api-key"] === "old"
+          ? reply(response, 400, '{"statusCode":400,"message":"stop here"}')
+          : reply(response, 401, REJECTED),
+      { apiKey: "new", previousApiKey: "old" },
+    );
+    const failure = await failureOf(provider.createPayment(CREATE));
+    expect(failure.message).toContain("stop here");
+    const [first, second, ...more] = service.requests;
+    expect(first?.body).toContain('"order_id":"ord_1"');
+    expect(second?.body).toBe(first?.body);
+    expect(more).toEqual([]);
+  });
+
+  it.each([400, 404, 429, 500])("does not use the old key after %s", async (status) => {
+    const { keys, result } = await keysSent(["old"], status);
+    expect(keys).toEqual(["new"]);
+    expect(result).toBeInstanceOf(ProviderError);
+  });
+
+  it("is rejected, without the keys, where neither is accepted", async () => {
+    const { keys, result } = await keysSent([], 401);
+    expect(keys).toEqual(["new", "old"]);
+    expect(result).toMatchObject({ code: "rejected" });
+  });
+});
+
 describe("a rejection", () => {
   it.each([
     [

@@ -16,27 +16,28 @@ export type ApiResult<S extends z.ZodType> = { data: z.output<S>; raw: string };
 const RESPONSE_BYTES_MAX = 4 * 1024 * 1024;
 const RETRY_AFTER_SECONDS_MAX = 3600;
 const QUOTED_LENGTH_MAX = 200;
+const KEY_REJECTED = [401, 403];
 
 /** Creates a client for the service's HTTP API. Any unexpected response becomes a `ProviderError`. */
 export function createApi(options: {
   apiUrl: string;
   apiKey: string;
+  previousApiKey?: string;
   timeoutMs: number;
   now: () => Date;
 }): NowPaymentsApi {
   const base = trimSlashes(options.apiUrl);
 
-  async function call<S extends z.ZodType>(
+  function send(
     method: "GET" | "POST",
     path: string,
-    shape: S,
-    body?: JsonObject,
-  ): Promise<ApiResult<S>> {
-    const response = await exchangeHttp({
+    { apiKey, body }: { apiKey: string; body?: JsonObject },
+  ): Promise<HttpResult> {
+    return exchangeHttp({
       method,
       url: base + path,
       headers: {
-        "x-api-key": options.apiKey,
+        "x-api-key": apiKey,
         accept: "application/json",
         ...(body ? { "content-type": "application/json" } : {}),
       },
@@ -46,6 +47,19 @@ export function createApi(options: {
     }).catch((cause: unknown) => {
       throw new ProviderError("unavailable", `${method} ${path} got no response.`, null, { cause });
     });
+  }
+
+  async function call<S extends z.ZodType>(
+    method: "GET" | "POST",
+    path: string,
+    shape: S,
+    body?: JsonObject,
+  ): Promise<ApiResult<S>> {
+    const { apiKey, previousApiKey } = options;
+    let response = await send(method, path, { apiKey, body });
+    // A rejected key has changed nothing at the provider, so even a POST can be repeated.
+    if (previousApiKey !== undefined && KEY_REJECTED.includes(response.status))
+      response = await send(method, path, { apiKey: previousApiKey, body });
     if (response.status < 200 || response.status > 299)
       throw failureOf(response, `${method} ${path}`, options.now);
     return readResponse(response, shape, `${method} ${path}`);

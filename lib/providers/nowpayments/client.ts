@@ -24,6 +24,8 @@ export type NowPaymentsOptions = {
   /** Includes the version, such as `https://api.nowpayments.io/v1`. */
   apiUrl: string;
   apiKey: string;
+  /** Used where the service rejects `apiKey`, during a rotation. */
+  previousApiKey?: string;
   name?: PaymentProvider["name"];
   timeoutMs?: number;
   now?: () => Date;
@@ -37,7 +39,8 @@ const COINS_RETRY_MS = 10_000;
 export function createNowPaymentsProvider(options: NowPaymentsOptions): PaymentProvider {
   const now = options.now ?? (() => new Date());
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
-  const api = createApi({ apiUrl: options.apiUrl, apiKey: options.apiKey, timeoutMs, now });
+  const { apiUrl, apiKey, previousApiKey } = options;
+  const api = createApi({ apiUrl, apiKey, previousApiKey, timeoutMs, now });
   return {
     name: options.name ?? "nowpayments",
     listCoins: createCached(() => loadCoins(api), {

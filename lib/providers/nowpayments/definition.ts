@@ -8,7 +8,10 @@ export const nowpaymentsDefinition: ProviderDefinition = {
   summary: "live orders go to NOWPayments (real money)",
   isConfigured: ({ nowpayments }) => nowpayments !== null,
   callback: nowpaymentsCallback,
-  callbackSecret: ({ nowpayments }) => nowpayments?.ipnSecret ?? null,
+  callbackSecrets: ({ nowpayments }) =>
+    [nowpayments?.ipnSecret, nowpayments?.previousIpnSecret].filter(
+      (secret) => secret !== undefined,
+    ),
   callbackOrigin: ({ appUrl }) => appUrl,
   toPaymentStatus,
   connect({ nowpayments }) {

@@ -10,7 +10,7 @@ export const sandboxDefinition: ProviderDefinition = {
   summary: "live orders go to the sandbox (no real money)",
   isConfigured: () => false,
   callback: nowpaymentsCallback,
-  callbackSecret: ({ keys }) => keys.sandboxIpn,
+  callbackSecrets: ({ keys }) => [keys.sandboxIpn],
   callbackOrigin: ({ localUrl }) => localUrl,
   toPaymentStatus,
   connect({ keys }, { apiUrl }) {

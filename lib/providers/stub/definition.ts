@@ -7,7 +7,7 @@ export const stubDefinition: ProviderDefinition = {
   summary: "live orders get no payment address (no provider is configured, see .env.example)",
   isConfigured: () => false,
   callback: null,
-  callbackSecret: () => null,
+  callbackSecrets: () => [],
   callbackOrigin: ({ appUrl }) => appUrl,
   toPaymentStatus,
   connect: createStubProvider,

@@ -1,6 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { PageFrame } from "@/components/shell/page-frame";
+import { PasswordCard } from "@/components/security/password-card";
 import { sessionsQuery, twoFactorQuery } from "@/components/security/security-query";
 import { SessionsCard } from "@/components/security/sessions-card";
 import { TwoFactorCard } from "@/components/security/two-factor-card";
@@ -17,6 +18,7 @@ export default async function SecurityPage() {
   client.setQueryData(twoFactorQuery.queryKey, await getTwoFactor(ctx));
   return (
     <PageFrame title="Security" dashboard={dashboard} client={client}>
+      <PasswordCard email={dashboard.email} />
       <TwoFactorCard />
       <SessionsCard />
     </PageFrame>
