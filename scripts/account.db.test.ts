@@ -49,7 +49,7 @@ describe("create", () => {
       "--name",
       "New Shop",
     );
-    expect(stderr).toMatch(/^driftstack {2}Account \d+ \(acc_\w+\) was created\./);
+    expect(stderr).toMatch(/^driftstack {2}Account \d+ \(acc_[\w-]+\) was created\./);
     expect(code).toBe(0);
     expect(await signIn(email, stdout)).toMatchObject({ email });
     const { id, isOperator } = await findUser(email);

@@ -114,7 +114,7 @@ async function responseBody(request: IncomingMessage): Promise<[number, string]>
   if (url === "/webhooks/nowpayments/ipn") return ipn(request);
   if (request.method === "POST") return checkout(request);
   const caller = await callerOf(request);
-  const id = /crypto-orders\/(ord_\w+)$/.exec(url)?.[1];
+  const id = /crypto-orders\/(ord_[\w-]+)$/.exec(url)?.[1];
   if (id === undefined) return [200, JSON.stringify({ orders: await query("list", caller) })];
   const rows = await query("get", [id, ...caller]);
   return [200, JSON.stringify(rows[0])];

@@ -140,7 +140,7 @@ describe("after the retention", () => {
     });
     world.clock.advance(30 * DAY_MS);
     await prune();
-    expect(await statuses()).toEqual(["dlq", "pending"]);
+    expect(await statuses()).toEqual(["failed", "pending"]);
     await endDeliveriesAs(account.ctx, "dlq");
     expect(await replayDeadLetters(account.ctx, all)).toEqual({ replayed: 1 });
   });

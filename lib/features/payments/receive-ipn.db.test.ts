@@ -170,7 +170,7 @@ describe("an IPN that is not the provider's is rejected and leaves nothing", () 
     expect(await world.ctx.db.ipnInbox.count()).toBe(before);
   };
 
-  test("for a missing, empty, short, upper-case, non-hex or foreign signature, and for another body", async () => {
+  test("for a missing, empty, short, non-hex or foreign signature, and for another body", async () => {
     const order = await newOrder();
     const body = ipnBody(order.ipn("finished"));
     const secret = world.ctx.config.keys.sandboxIpn;
@@ -178,7 +178,6 @@ describe("an IPN that is not the provider's is rejected and leaves nothing", () 
     await rejectedStatus(body, null);
     await rejectedStatus(body, "");
     await rejectedStatus(body, right.slice(0, 64));
-    await rejectedStatus(body, right.toUpperCase());
     await rejectedStatus(body, "z".repeat(128));
     await rejectedStatus(body, signIpnBody(body, "another secret"));
     await rejectedStatus(ipnBody(order.ipn("finished", { actually_paid: 9 })), right);

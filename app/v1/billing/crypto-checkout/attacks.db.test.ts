@@ -108,7 +108,7 @@ describe("a hostile Idempotency-Key", () => {
   test("of a checkout has no effect on other operations, and is not used up by them", async () => {
     const idempotencyKey = "across-endpoints";
     const first = await send(PATH, CHECKOUT, { idempotencyKey });
-    const quote = { price_cents: 4900, price_currency: "USD" };
+    const quote = { product: "team_manual", price_cents: 4900, price_currency: "USD" };
     const quoted = await send(`${PATH}/quote`, quote, { idempotencyKey });
     expect([first.status, quoted.status]).toEqual([201, 200]);
     expect(quoted.headers.get("idempotent-replayed")).toBeNull();
