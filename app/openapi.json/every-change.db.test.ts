@@ -76,7 +76,7 @@ describe("the browser's simple requests", () => {
         const response = await table.handle(requestTo(route, { headers }));
         // Operators' operations reject a session, and other operations an unknown ID, before the content type is
         // checked.
-        const expected = route.operation.auth === "driftstack_internal_admin" ? [403] : [415, 400];
+        const expected = route.operation.auth === "driftstack_internal_admin" ? [403] : [415, 404];
         expect(expected).toContain(response.status);
       }
     },

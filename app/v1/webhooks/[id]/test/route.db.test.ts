@@ -51,7 +51,7 @@ describe("202", () => {
       timestamp: event.createdAt.toISOString(),
       account_id: account.accountId,
       livemode: true,
-      data: { endpoint_id: id },
+      data: { endpoint_id: id, message: "This is a test event." },
     });
   });
 
