@@ -50,18 +50,28 @@ async function main() {
   const begun = Date.now();
   const only = readOnly();
   await prepare({ development: true, build: !["lint", "unit"].includes(only) });
-  for (const each of STEPS.filter(({ group }) => !only || group === only)) {
-    const env = each.browser ? await browserEnv() : {};
-    const started = Date.now();
-    console.log(`driftstack  ${each.title} …`);
-    const code = await run(each.command, env);
-    const took = seconds(Date.now() - started);
-    console.log(`driftstack  ${each.title} ${code === 0 ? "passed" : "failed"} in ${took}`);
+  const steps = STEPS.filter(({ group }) => !only || group === only);
+  // Static checks use one core each; the tests use all of them.
+  const isStatic = ({ group }) => group === "lint" || group === "types";
+  const codes = await Promise.all(steps.filter(isStatic).map(runStep));
+  for (const code of codes) if (code !== 0) process.exit(code);
+  for (const each of steps.filter((step) => !isStatic(step))) {
+    const code = await runStep(each);
     if (code !== 0) process.exit(code);
   }
   console.log(
     `driftstack  ${only ? `${only} checks` : "all checks"} passed in ${seconds(Date.now() - begun)}`,
   );
+}
+
+async function runStep({ title, command, browser }) {
+  const env = browser ? await browserEnv() : {};
+  const started = Date.now();
+  console.log(`driftstack  ${title} …`);
+  const code = await run(command, env);
+  const took = seconds(Date.now() - started);
+  console.log(`driftstack  ${title} ${code === 0 ? "passed" : "failed"} in ${took}`);
+  return code;
 }
 
 function readOnly() {
