@@ -29,7 +29,8 @@ export default defineConfig({
             "test/conformance/check-conformance.ts",
           ],
           pool: "forks",
-          maxWorkers: 2,
+          // More than cores, because many tests wait for PostgreSQL, timers and processes of their own.
+          maxWorkers: 3,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
