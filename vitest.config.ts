@@ -29,8 +29,7 @@ export default defineConfig({
             "test/conformance/check-conformance.ts",
           ],
           pool: "forks",
-          // More than cores, because many tests wait for PostgreSQL, timers and processes of their own.
-          maxWorkers: 3,
+          maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -3,12 +3,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildDocument } from "@/lib/contract/openapi/document";
 import { createRouteTable, type RouteTable } from "@/lib/http/server/route-table";
-import {
-  checkResponse,
-  keepResponse,
-  operationAt,
-  type KeptResponse,
-} from "@/test/conformance/openapi-conformance";
+import { keepResponse, type KeptResponse } from "@/test/conformance/collected-responses";
+import { checkResponse, operationAt } from "@/test/conformance/openapi-conformance";
 import {
   requestsOf,
   type Caller,

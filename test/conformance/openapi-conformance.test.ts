@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { sampleProblem } from "@/lib/contract/openapi/problems";
 import { OPERATIONS } from "@/lib/contract/operations";
-import { checkResponse, keepResponse, operationAt } from "./openapi-conformance";
+import { keepResponse } from "./collected-responses";
+import { checkResponse, operationAt } from "./openapi-conformance";
 
 const URL_OF = { health: "http://localhost/healthz", webhooks: "http://localhost/v1/webhooks" };
 

@@ -2,31 +2,8 @@ import { PROBLEM_TYPE_BASE } from "@/lib/contract/errors";
 import type { Operation } from "@/lib/contract/operation";
 import { OPERATIONS } from "@/lib/contract/operations";
 import { buildDocument, type ResponseObject } from "@/lib/contract/openapi/document";
-import type { ObservedResponse } from "@/lib/http/api/handler";
 import { schemaChecker } from "./check-schema";
-
-/** One response, kept until it is checked against the document. */
-export type KeptResponse = {
-  method: string;
-  pathname: string;
-  status: number;
-  headers: Headers;
-  body: Promise<string> | null;
-  operation: Operation | null;
-};
-
-/** Copies what the check needs before the body is read. */
-export function keepResponse({ request, response, operation }: ObservedResponse): KeptResponse {
-  const isJson = /json/.test(response.headers.get("content-type") ?? "");
-  return {
-    method: request.method === "HEAD" ? "GET" : request.method,
-    pathname: new URL(request.url).pathname,
-    status: response.status,
-    headers: new Headers(response.headers),
-    body: isJson && response.body ? response.clone().text() : null,
-    operation,
-  };
-}
+import type { KeptResponse } from "./collected-responses";
 
 const document = buildDocument();
 const checkSchema = schemaChecker(document.components.schemas);
